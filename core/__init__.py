@@ -1,0 +1,59 @@
+"""The mathematics of the lesson: NumPy, no screen.
+
+Conventions, everywhere in this package:
+
+- ``L`` is the number of layers of weights. Layer ``l`` runs from 1 to ``L``; layer 0 is the input.
+- ``weights[l - 1][j, k]`` is the weight from neuron ``k`` of layer ``l - 1`` to neuron ``j`` of layer ``l``.
+- ``a[l]`` is the activation of layer ``l`` (``a[0]`` is the input); ``z[l - 1]`` is its weighted sum.
+- The cost of one example is the plain squared error, no 1/2: ``C = sum_j (a_j(L) - y_j)^2``.
+- A leading axis, where there is one, runs over examples.
+- A finite change is a *nudge*; a quotient of nudges is a *ratio*; ``dC_dw`` and its kin are derivatives.
+"""
+
+from core.activations import ACTIVATIONS, Activation, activation
+from core.backprop import Backprop, Gradient, backprop, gradient
+from core.chain import LocalDerivative, Product, chain_product, weight_product
+from core.cost import mean_squared_error, squared_error, squared_error_prime
+from core.descent import History, descend
+from core.gradient_check import Comparison, Report, gradient_check
+from core.lesson import DEFAULT_LESSON, Lesson, LessonError
+from core.network import Forward, Network, Parameter
+from core.nudge import Nudge, nudge
+from core.paths import Path, path_sum, paths_from_bias, paths_from_neuron, paths_from_weight
+from core.reading import Reading
+
+__all__ = [
+    "ACTIVATIONS",
+    "DEFAULT_LESSON",
+    "Activation",
+    "Backprop",
+    "Comparison",
+    "Forward",
+    "Gradient",
+    "History",
+    "Lesson",
+    "LessonError",
+    "LocalDerivative",
+    "Network",
+    "Nudge",
+    "Parameter",
+    "Path",
+    "Product",
+    "Reading",
+    "Report",
+    "activation",
+    "backprop",
+    "chain_product",
+    "descend",
+    "gradient",
+    "gradient_check",
+    "mean_squared_error",
+    "nudge",
+    "path_sum",
+    "paths_from_bias",
+    "paths_from_neuron",
+    "paths_from_weight",
+    "squared_error",
+    "squared_error_prime",
+    "weight_product",
+]

@@ -1,0 +1,95 @@
+"""Activation functions, each beside its derivative.
+
+All take and give arrays of any shape, elementwise. All but relu also take complex arrays, so that a
+derivative can be checked by a complex step.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Elementwise = Callable[[NDArray[Any]], NDArray[Any]]
+
+
+def _decaying_exponential(z: NDArray[Any]) -> NDArray[Any]:
+    """e^-z right of zero and e^z left of it: at most 1 in size, so it cannot overflow."""
+    return np.exp(np.where(np.real(z) >= 0, -z, z))
+
+
+def sigmoid(z: NDArray[Any]) -> NDArray[Any]:
+    """1 / (1 + e^-z); exact to rounding in both tails, without overflow for any finite z."""
+    e = _decaying_exponential(z)
+    return np.where(np.real(z) >= 0, 1.0, e) / (1.0 + e)
+
+
+def sigmoid_prime(z: NDArray[Any]) -> NDArray[Any]:
+    """sigma(z) (1 - sigma(z)), as e / (1 + e)^2 so that the tails keep their digits."""
+    e = _decaying_exponential(z)
+    return e / (1.0 + e) ** 2
+
+
+def tanh(z: NDArray[Any]) -> NDArray[Any]:
+    """The hyperbolic tangent."""
+    return np.asarray(np.tanh(z))
+
+
+def tanh_prime(z: NDArray[Any]) -> NDArray[Any]:
+    """1 - tanh(z)^2, as 4 e / (1 + e)^2 with e = e^-2|z| so that the tails keep their digits."""
+    return 4.0 * sigmoid_prime(2.0 * z)
+
+
+def relu(z: NDArray[Any]) -> NDArray[Any]:
+    """max(z, 0)."""
+    return np.asarray(np.maximum(z, 0.0))
+
+
+def relu_prime(z: NDArray[Any]) -> NDArray[Any]:
+    """1 right of zero, 0 left of it, and 0 at zero, where relu has no derivative (0 is a subgradient)."""
+    return np.where(z > 0.0, 1.0, 0.0)
+
+
+def identity(z: NDArray[Any]) -> NDArray[Any]:
+    """z itself: a linear layer."""
+    return np.asarray(z)
+
+
+def identity_prime(z: NDArray[Any]) -> NDArray[Any]:
+    """1 everywhere."""
+    return np.ones_like(z)
+
+
+@dataclass(frozen=True)
+class Activation:
+    """A nonlinearity and its derivative, with the interval that its values lie in."""
+
+    name: str
+    function: Elementwise
+    derivative: Elementwise
+    low: float
+    high: float
+    smooth: bool = True
+
+
+ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
+    {
+        found.name: found
+        for found in (
+            Activation("sigmoid", sigmoid, sigmoid_prime, 0.0, 1.0),
+            Activation("relu", relu, relu_prime, 0.0, np.inf, smooth=False),
+            Activation("tanh", tanh, tanh_prime, -1.0, 1.0),
+            Activation("identity", identity, identity_prime, -np.inf, np.inf),
+        )
+    }
+)
+
+
+def activation(name: str) -> Activation:
+    """The activation of that name. Raises KeyError, naming those there are."""
+    try:
+        return ACTIVATIONS[name]
+    except (KeyError, TypeError):
+        raise KeyError(f"unknown activation {name!r}: expected one of {', '.join(ACTIVATIONS)}") from None

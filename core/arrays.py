@@ -1,0 +1,27 @@
+"""The one kind of array that this package computes with, and the door through which all of them come in."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+def finite_array(values: Any, what: str, dimensions: tuple[int, ...]) -> Array:
+    """`values` as a new read-only float64 array; `what` names it in the message of an error.
+
+    Raises ValueError where the values are not real numbers, not finite, or their array has a number of
+    dimensions that is not among `dimensions`.
+    """
+    try:
+        array = np.array(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ValueError(f"{what}: expected an array of real numbers, all rows of one length") from None
+    if array.ndim not in dimensions:
+        expected = " or ".join(str(d) for d in dimensions)
+        raise ValueError(f"{what}: expected {expected} dimensions, got an array of shape {array.shape}")
+    if not np.isfinite(array).all():
+        raise ValueError(f"{what}: expected finite numbers, got {array[~np.isfinite(array)][0]}")
+    array.setflags(write=False)
+    return array

@@ -1,0 +1,159 @@
+"""A feedforward network, frozen and validated, and its forward pass."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Literal
+
+import numpy as np
+
+from core.activations import activation
+from core.arrays import Array, finite_array
+
+
+@dataclass(frozen=True, order=True)
+class Parameter:
+    """One weight or bias: w_jk(layer) or b_j(layer); layers count from 1, neurons from 0."""
+
+    kind: Literal["w", "b"]
+    layer: int
+    j: int = 0
+    k: int = 0
+
+    @property
+    def name(self) -> str:
+        """For people: "w(2)[0,1]", "b(2)[0]"."""
+        return f"{self.kind}({self.layer})[{self.j},{self.k}]" if self.kind == "w" else f"b({self.layer})[{self.j}]"
+
+
+@dataclass(frozen=True)
+class Forward:
+    """One forward pass: a[0..L] (a[0] is the input) and z[0..L-1], each (n_l,) or (m, n_l)."""
+
+    a: tuple[Array, ...]
+    z: tuple[Array, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Weights, biases and one activation for every layer.
+
+    `weights[l - 1]` has the shape (n_l, n_(l-1)): row j, column k is the edge from neuron k to neuron j.
+    `biases[l - 1]` has the shape (n_l,). Arrays are copied and made read-only.
+
+    Raises ValueError for an empty network, shapes that do not fit or numbers that are not finite;
+    KeyError for an unknown activation.
+    """
+
+    weights: tuple[Array, ...]
+    biases: tuple[Array, ...]
+    activation: str = "sigmoid"
+
+    def __init__(self, weights: Sequence[Any], biases: Sequence[Any], activation: str = "sigmoid") -> None:
+        object.__setattr__(self, "activation", activation)
+        object.__setattr__(
+            self, "weights", tuple(finite_array(w, f"weights of layer {i}", (2,)) for i, w in enumerate(weights, 1))
+        )
+        object.__setattr__(
+            self, "biases", tuple(finite_array(b, f"biases of layer {i}", (1,)) for i, b in enumerate(biases, 1))
+        )
+        self._validate()
+
+    def _validate(self) -> None:
+        activation(self.activation)
+        if not self.weights:
+            raise ValueError("network: expected at least one layer of weights, got none")
+        if len(self.weights) != len(self.biases):
+            raise ValueError(
+                f"network: expected as many layers of biases as of weights, "
+                f"got {len(self.biases)} and {len(self.weights)}"
+            )
+        for layer, (w, b) in enumerate(zip(self.weights, self.biases, strict=True), 1):
+            if 0 in w.shape:
+                raise ValueError(f"weights of layer {layer}: expected at least one neuron, got shape {w.shape}")
+            if b.shape != w.shape[:1]:
+                raise ValueError(
+                    f"biases of layer {layer}: expected {w.shape[0]}, one for each row of weights, got {b.shape[0]}"
+                )
+        for layer, (before, w) in enumerate(pairwise(self.weights), 2):
+            if w.shape[1] != before.shape[0]:
+                raise ValueError(
+                    f"weights of layer {layer}: expected rows of {before.shape[0]}, "
+                    f"one for each neuron of layer {layer - 1}, got {w.shape[1]}"
+                )
+
+    @classmethod
+    def chain(cls, weights: Sequence[float], biases: Sequence[float], activation: str = "sigmoid") -> "Network":
+        """One neuron a layer."""
+        return cls([[[w]] for w in weights], [[b] for b in biases], activation)
+
+    @property
+    def depth(self) -> int:
+        """L, the number of layers of weights."""
+        return len(self.weights)
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Neurons in each layer, the input first: L + 1 numbers."""
+        return (self.weights[0].shape[1], *(w.shape[0] for w in self.weights))
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Every weight and bias, layer by layer, in row order, a layer's weights before its biases."""
+        found: list[Parameter] = []
+        for layer, w in enumerate(self.weights, 1):
+            found += [Parameter("w", layer, j, k) for j, k in np.ndindex(*w.shape)]
+            found += [Parameter("b", layer, j) for j in range(w.shape[0])]
+        return tuple(found)
+
+    def __getitem__(self, parameter: Parameter) -> float:
+        """The parameter's value. Raises KeyError where the network has no such parameter."""
+        self._must_have(parameter)
+        layer = parameter.layer - 1
+        if parameter.kind == "w":
+            return float(self.weights[layer][parameter.j, parameter.k])
+        return float(self.biases[layer][parameter.j])
+
+    def moved(self, parameter: Parameter, value: float) -> "Network":
+        """The same network but for one parameter. Raises KeyError, or ValueError where the value is not finite."""
+        self._must_have(parameter)
+        layer = parameter.layer - 1
+        weights, biases = list(self.weights), list(self.biases)
+        if parameter.kind == "w":
+            weights[layer] = weights[layer].copy()
+            weights[layer][parameter.j, parameter.k] = value
+        else:
+            biases[layer] = biases[layer].copy()
+            biases[layer][parameter.j] = value
+        return Network(weights, biases, self.activation)
+
+    def _must_have(self, parameter: Parameter) -> None:
+        if not (
+            parameter.kind in ("w", "b")
+            and 1 <= parameter.layer <= self.depth
+            and 0 <= parameter.j < self.sizes[parameter.layer]
+            and (parameter.kind == "b" or 0 <= parameter.k < self.sizes[parameter.layer - 1])
+        ):
+            raise KeyError(f"{parameter.name}: no such parameter in a network of {self.sizes} neurons")
+
+    def feedforward(self, x: Any) -> Forward:
+        """Every weighted sum and activation for one example (n_0,) or a batch (m, n_0).
+
+        Raises ValueError for a wrong shape or numbers that are not finite, OverflowError where the
+        network's own numbers grow past what a float holds.
+        """
+        x = finite_array(x, "input", (1, 2))
+        if x.shape[-1] != self.sizes[0] or x.shape[0] == 0:
+            raise ValueError(
+                f"input: expected {self.sizes[0]} numbers an example and at least one example, got shape {x.shape}"
+            )
+        function = activation(self.activation).function
+        a, z = [x], []
+        with np.errstate(over="ignore", invalid="ignore"):
+            for w, b in zip(self.weights, self.biases, strict=True):
+                z.append(a[-1] @ w.T + b)
+                a.append(function(z[-1]))
+        for layer, sums in enumerate(z, 1):
+            if not np.isfinite(sums).all():
+                raise OverflowError(f"the weighted sum of layer {layer} overflows: the weights or inputs are too large")
+        return Forward(tuple(a), tuple(z))

@@ -1,0 +1,383 @@
+"""Reading: one evaluated lesson, every quantity of it by name.
+
+A name is a path into the document that `Reading.document` gives (the same that `backprop numbers --json`
+prints): ``chain.examples[0].z[2]``, ``layers.paths[1].via[0].product``. Beside it stands a short name by
+layer, which means the same in a lesson of any depth and is turned into a path:
+
+- ``w(L)``, ``b(L)``, ``z(L)``, ``a(L-1)``, ``da/dz(L)``, ``dz/dw(L)``, ``dz/da(L)``, ``dC/dw(L)``, ``dC/db(1)``,
+  ``dC/da(L-1)``, ``dC/dz(L)``, ``x``, ``y``, ``C_0``: of the chain and its first example;
+- ``w(L)[0,2]``, ``a(L-1)[2]``, ``dC/da(L)[1]``, ``y[0]``: of the layered network;
+- ``path(L-1)[2]->(L)[0]``: the product along one path of the layered network.
+
+``dz/dw(l)`` is a(l-1), ``dz/da(l)`` is w(l): the local derivatives of a weighted sum.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+import numpy as np
+
+from core.backprop import Backprop, backprop, gradient
+from core.descent import descend
+from core.lesson import Lesson
+from core.network import Network, Parameter
+from core.nudge import nudge
+from core.paths import path_sum, paths_from_neuron
+
+SECTIONS = ("chain", "layers", "descent")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One quantity: its path, its value, its symbol in plain text and how it is computed."""
+
+    name: str
+    value: float
+    symbol: str
+    formula: str
+
+
+class Reading:
+    """A lesson, with some parameters moved, evaluated. It never changes; `moved` gives another.
+
+    `overrides` holds what differs from the lesson: parameter path to value. Parameter paths are those of the
+    lesson file, with `.x` and `.y` for an example's two numbers.
+    """
+
+    def __init__(self, lesson: Lesson, overrides: Mapping[str, float] | None = None) -> None:
+        """Raises KeyError for a path that is no parameter of the lesson, ValueError for a value that is not finite."""
+        self.lesson = lesson
+        self.overrides: dict[str, float] = {}
+        for path, value in (overrides or {}).items():
+            if not np.isfinite(value):
+                raise ValueError(f"{path}: expected a finite number, got {value}")
+            if _number(lesson.parameters, path) != value:
+                self.overrides[path] = float(value)
+
+    @property
+    def now(self) -> "Reading":
+        """A reading is a source of readings that always gives the same one."""
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Reading":
+        return self  # immutable, so a copy would only cost time
+
+    def moved(self, path: str, value: float) -> "Reading":
+        """The same reading but for one parameter."""
+        return Reading(self.lesson, {**self.overrides, path: value})
+
+    def parameter(self, path: str) -> float:
+        """A parameter's value, by its path in the lesson file. Raises KeyError for another name."""
+        return _number(self._parameters, path)
+
+    def __getitem__(self, name: str) -> float:
+        """A quantity by its name. Raises KeyError, naming what was asked for, where there is none."""
+        path = self.path(name)
+        section = path.partition(".")[0]
+        if section not in SECTIONS:
+            raise KeyError(f"{name}: no such quantity; a name begins with one of {', '.join(SECTIONS)}")
+        return _number(self._section(section), path)
+
+    def path(self, name: str) -> str:
+        """The full path of a short name; any other name comes back as it is."""
+        chain, layers = self.lesson.source["chain"], self.lesson.source["layers"]
+        return _long(name, len(chain["weights"]), len(layers["weights"]))
+
+    def describe(self, name: str) -> Quantity:
+        """A quantity with its symbol and the way it is computed."""
+        path = self.path(name)
+        symbol, formula = _symbol(path)
+        return Quantity(path, self[path], symbol, formula)
+
+    def __iter__(self) -> Iterator[str]:
+        """The paths of all quantities, in the document's order."""
+        for section in SECTIONS:
+            yield from (path for path, _ in _leaves(self._section(section)[section], section))
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """Every quantity, as nested dicts and lists of floats: what `backprop numbers --json` prints."""
+        return {section: self._section(section)[section] for section in SECTIONS}
+
+    # ------------------------------------------------------------ evaluation, each section when first asked for
+
+    def _section(self, section: str) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = {"chain": self._chain, "layers": self._layers, "descent": self._descent}[section]()
+        return found
+
+    @cached_property
+    def _parameters(self) -> Mapping[str, Any]:
+        tree = self.lesson.parameters
+        for path, value in self.overrides.items():
+            tree = _replaced(tree, _tokens(path), value)
+        return tree
+
+    @cached_property
+    def chain_network(self) -> Network:
+        """The network with one neuron a layer."""
+        chain = self._parameters["chain"]
+        return Network.chain(chain["weights"], chain["biases"], self._parameters["activation"])
+
+    @cached_property
+    def layered_network(self) -> Network:
+        """The network with several neurons a layer."""
+        layers = self._parameters["layers"]
+        return Network(layers["weights"], layers["biases"], self._parameters["activation"])
+
+    @cached_property
+    def chain_batch(self) -> tuple[list[list[float]], list[list[float]]]:
+        """The chain's training examples: inputs (m, 1) and targets (m, 1)."""
+        examples = self._parameters["chain"]["examples"]
+        return [[e["x"]] for e in examples], [[e["y"]] for e in examples]
+
+    def _chain(self) -> Mapping[str, Any]:
+        return self._evaluated_chain
+
+    def _layers(self) -> Mapping[str, Any]:
+        return self._evaluated_layers
+
+    def _descent(self) -> Mapping[str, Any]:
+        return self._evaluated_descent
+
+    @cached_property
+    def _evaluated_chain(self) -> Mapping[str, Any]:
+        chain, network = self._parameters["chain"], self.chain_network
+        x, y = self.chain_batch
+        found = backprop(network, x, y)
+        mean = gradient(network, x, y)
+        weights = chain["weights"]
+        examples = []
+        for i, example in enumerate(chain["examples"]):
+            column = {
+                key: [float(layer[i, 0]) for layer in layers]
+                for key, layers in (
+                    ("a", found.a), ("z", found.z), ("dC/db", found.dC_db), ("dC/da", found.dC_da),
+                    ("dC/dz", found.dC_dz), ("da/dz", found.da_dz),
+                )
+            }  # fmt: skip
+            examples.append(
+                {
+                    "x": example["x"], "y": example["y"], "a": column["a"], "z": column["z"], "C": float(found.C[i]),
+                    "dC/dw": [float(layer[i, 0, 0]) for layer in found.dC_dw],
+                    "dC/db": column["dC/db"], "dC/da": column["dC/da"], "dC/dz": column["dC/dz"],
+                    "da/dz": column["da/dz"], "dz/dw": column["a"][:-1], "dz/da": list(weights),
+                }
+            )  # fmt: skip
+        return {
+            "chain": {
+                "weights": list(weights),
+                "biases": list(chain["biases"]),
+                "examples": examples,
+                "mean": {
+                    "C": mean.C,
+                    "dC/dw": [float(dw[0, 0]) for dw in mean.dC_dw],
+                    "dC/db": [float(db[0]) for db in mean.dC_db],
+                },
+                "nudge": self._nudge(network, x[0], y[0], chain["nudge"]),
+            }
+        }
+
+    def _nudge(self, network: Network, x: list[float], y: list[float], size: float) -> dict[str, float]:
+        found = nudge(network, x, y, Parameter("w", network.depth), size)
+        numbers = {
+            "w": found.value,
+            "dw": found.size,
+            "dz": float(found.dz[-1][0]),
+            "da": float(found.da[-1][0]),
+            "dC": found.dC,
+        }
+        if found.size:  # while a nudge still has no size, there is no ratio
+            numbers["ratio"] = found.ratio
+        return {**numbers, "derivative": found.derivative}
+
+    @cached_property
+    def _evaluated_layers(self) -> Mapping[str, Any]:
+        layers, network = self._parameters["layers"], self.layered_network
+        found = backprop(network, layers["input"], layers["target"])
+        return {
+            "layers": {
+                "weights": [w.tolist() for w in network.weights],
+                "biases": [b.tolist() for b in network.biases],
+                "target": list(layers["target"]),
+                "a": [a.tolist() for a in found.a],
+                "z": [z.tolist() for z in found.z],
+                "squared_errors": ((found.a[-1] - found.y) ** 2).tolist(),
+                "C": float(found.C),
+                "dC/dw": [dw.tolist() for dw in found.dC_dw],
+                "dC/db": [db.tolist() for db in found.dC_db],
+                "dC/da": [da.tolist() for da in found.dC_da],
+                "dC/dz": [dz.tolist() for dz in found.dC_dz],
+                "da/dz": [da.tolist() for da in found.da_dz],
+                "paths": _paths(found),
+                "routes": _routes(found),
+            }
+        }
+
+    @cached_property
+    def _evaluated_descent(self) -> Mapping[str, Any]:
+        descent = self._parameters["descent"]
+        x, y = self.chain_batch
+        history = descend(self.chain_network, x, y, rate=descent["rate"], steps=descent["steps"])
+        return {"descent": {"costs": list(history.costs)}}
+
+
+def _paths(found: Backprop) -> list[dict[str, Any]]:
+    """From each neuron k of layer L-1, one path through each neuron j of layer L."""
+    depth = found.network.depth
+    table = []
+    for k in range(found.network.sizes[-2]):
+        paths = paths_from_neuron(found, depth - 1, k)
+        via = []
+        for path in paths:
+            weight, slope, cost = (factor.value for factor in path.factors)
+            j = path.neurons[-1][1]
+            via.append({"j": j, "dz/da": weight, "da/dz": slope, "dC/da": cost, "product": path.product})
+        table.append({"k": k, "via": via, "sum": path_sum(paths)})
+    return table
+
+
+def _routes(found: Backprop) -> list[dict[str, Any]]:
+    """From each neuron i of layer L-2, grouped by the neuron k of layer L-1 that a path goes through."""
+    depth = found.network.depth
+    if depth < 2:
+        return []
+    table = []
+    for i in range(found.network.sizes[-3]):
+        paths = paths_from_neuron(found, depth - 2, i)
+        via = []
+        for k in range(found.network.sizes[-2]):
+            mine = [path for path in paths if path.neurons[1][1] == k]
+            ends = [{"j": path.neurons[-1][1], "product": path.product} for path in mine]
+            via.append({"k": k, "via": ends, "sum": path_sum(mine)})
+        table.append({"i": i, "via": via, "sum": path_sum(paths)})
+    return table
+
+
+# ---------------------------------------------------------------- names
+
+
+@cache
+def _tokens(path: str) -> tuple[str | int, ...]:
+    return tuple(int(t) if t.isdigit() else t for t in re.findall(r"[^.\[\]]+", path))
+
+
+def _number(tree: Any, path: str) -> float:
+    """The number that a path leads to. Raises KeyError where it leads nowhere, or to more than a number."""
+    at = tree
+    try:
+        for token in _tokens(path):
+            at = at[token]
+    except (KeyError, IndexError, TypeError):
+        raise KeyError(f"{path}: no such quantity") from None
+    if isinstance(at, bool) or not isinstance(at, int | float):
+        raise KeyError(f"{path}: not one quantity but several, or none")
+    return float(at)
+
+
+def _replaced(tree: Any, tokens: tuple[str | int, ...], value: float) -> Any:
+    """A tree with one leaf replaced; what does not change is shared."""
+    if not tokens:
+        return value
+    branch = tree.copy()
+    branch[tokens[0]] = _replaced(tree[tokens[0]], tokens[1:], value)
+    return branch
+
+
+def _leaves(tree: Any, path: str) -> Iterator[tuple[str, float]]:
+    if isinstance(tree, dict):
+        for key, branch in tree.items():
+            if key not in ("i", "j", "k"):
+                yield from _leaves(branch, f"{path}.{key}")
+    elif isinstance(tree, list):
+        for i, branch in enumerate(tree):
+            yield from _leaves(branch, f"{path}[{i}]")
+    else:
+        yield path, float(tree)
+
+
+_KIND = r"(?P<kind>w|b|z|a|dC/dw|dC/db|dC/da|dC/dz|da/dz|dz/dw|dz/da)"
+_LAYER = r"\((?P<layer>L(?:-\d+)?|\d+)\)"
+_BY_LAYER = re.compile(rf"{_KIND}{_LAYER}(?:\[(?P<j>\d+)(?:,(?P<k>\d+))?\])?")
+_BY_PATH = re.compile(r"path\(L-1\)\[(?P<k>\d+)\]->\(L\)\[(?P<j>\d+)\]")
+_TARGET = re.compile(r"y\[(?P<j>\d+)\]")
+_ALONE = {"x": "chain.examples[0].x", "y": "chain.examples[0].y", "C_0": "chain.examples[0].C"}
+_PARAMETERS = {"w": "weights", "b": "biases"}
+
+
+@cache
+def _long(name: str, chain_depth: int, layers_depth: int) -> str:
+    if name in _ALONE:
+        return _ALONE[name]
+    if found := _BY_PATH.fullmatch(name):
+        return f"layers.paths[{found['k']}].via[{found['j']}].product"
+    if found := _TARGET.fullmatch(name):
+        return f"layers.target[{found['j']}]"
+    found = _BY_LAYER.fullmatch(name)
+    if not found:
+        return name
+    kind, layered = found["kind"], found["j"] is not None
+    depth = layers_depth if layered else chain_depth
+    layer = depth - int(found["layer"][2:] or 0) if found["layer"].startswith("L") else int(found["layer"])
+    first = 0 if kind in ("a", "dC/da") else 1
+    if not first <= layer <= depth:
+        raise KeyError(f"{name}: no such layer; here L is {depth}")
+    at = layer - first
+    if not layered:
+        return f"chain.{_PARAMETERS[kind]}[{at}]" if kind in _PARAMETERS else f"chain.examples[0].{kind}[{at}]"
+    index = "".join(f"[{i}]" for i in (found["j"], found["k"]) if i is not None)
+    return f"layers.{_PARAMETERS.get(kind, kind)}[{at}]{index}"
+
+
+_FORMULAS = {
+    "x": "the input of the example",
+    "y": "the target of the example",
+    "target": "the target of the output",
+    "weights": "a parameter",
+    "biases": "a parameter",
+    "a": "f(z), and the input for layer 0",
+    "z": "sum over k of w_jk a_k(l-1), plus b_j",
+    "C": "sum over j of (a_j(L) - y_j)^2",
+    "squared_errors": "(a_j(L) - y_j)^2",
+    "dC/dw": "dC/dz_j a_k(l-1)",
+    "dC/db": "dC/dz_j",
+    "dC/da": "sum over j of w_jk dC/dz_j; 2 (a - y) in the last layer",
+    "dC/dz": "dC/da f'(z)",
+    "da/dz": "f'(z)",
+    "dz/dw": "a(l-1)",
+    "dz/da": "w(l)",
+    "w": "the weight that is nudged, w(L)",
+    "dw": "the nudge",
+    "dz": "z(L) after the nudge, less before",
+    "da": "a(L) after the nudge, less before",
+    "dC": "C_0 after the nudge, less before",
+    "ratio": "dC / dw of the nudge",
+    "derivative": "dC_0/dw(L) by backpropagation",
+    "product": "the product of the local derivatives along the path",
+    "sum": "the sum of the paths' products",
+    "costs": "the mean cost after that many steps",
+}
+_FROM_ONE = {"z", "weights", "biases", "dC/dw", "dC/db", "dC/dz", "da/dz", "dz/dw", "dz/da"}
+
+
+def _symbol(path: str) -> tuple[str, str]:
+    """A symbol in plain text, and the formula; from the path alone."""
+    tokens = _tokens(path)
+    named = [i for i, t in enumerate(tokens) if isinstance(t, str)]
+    key, indices = str(tokens[named[-1]]), tokens[named[-1] + 1 :]
+    formula = _FORMULAS[key]
+    if key == "C" and tokens[1] == "mean":
+        return "C", "the mean of the examples' costs"
+    short = {"weights": "w", "biases": "b", "target": "y"}.get(key, key)
+    where = ""
+    if indices and key not in ("squared_errors", "costs", "target") and tokens[1] != "nudge":
+        where = f"({int(indices[0]) + (key in _FROM_ONE)})"
+        indices = indices[1:]
+    symbol = short + where + (f"[{','.join(str(i) for i in indices)}]" if indices else "")
+    if tokens[:2] == ("chain", "examples"):
+        symbol += f" of example {tokens[2]}"
+    if tokens[1] == "mean":
+        symbol, formula = f"mean {symbol}", f"the mean over the examples of {formula}"
+    return symbol, formula
