@@ -39,7 +39,8 @@ def tanh(z: NDArray[Any]) -> NDArray[Any]:
 
 def tanh_prime(z: NDArray[Any]) -> NDArray[Any]:
     """1 - tanh(z)^2, as 4 e / (1 + e)^2 with e = e^-2|z| so that the tails keep their digits."""
-    return 4.0 * sigmoid_prime(2.0 * z)
+    e = _decaying_exponential(z) ** 2
+    return 4.0 * e / (1.0 + e) ** 2
 
 
 def relu(z: NDArray[Any]) -> NDArray[Any]:

@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 
 from core.activations import activation
-from core.arrays import Array, finite_array
+from core.arrays import Array, checked_array, finite_array
 from core.cost import squared_error, squared_error_prime
-from core.network import Forward, Network, Parameter
+from core.network import Forward, Network, Parameter, must_have, run
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,14 +44,24 @@ class Backprop:
 
     @cached_property
     def dC_dw(self) -> tuple[Array, ...]:
-        """L arrays (n_l, n_(l-1)): dC/dz_j times the activation a_k that the weight multiplies."""
-        return tuple(dz[..., :, None] * a[..., None, :] for dz, a in zip(self.dC_dz, self.a[:-1], strict=True))
+        """L arrays (n_l, n_(l-1)): dC/dz_j times the activation a_k that the weight multiplies.
+
+        Raises OverflowError where a product grows past what a float holds.
+        """
+        with np.errstate(over="ignore"):
+            found = tuple(dz[..., :, None] * a[..., None, :] for dz, a in zip(self.dC_dz, self.a[:-1], strict=True))
+        _must_be_finite(*found)
+        return found
 
     def __getitem__(self, parameter: Parameter) -> Array:
-        """dC by one parameter: a number, or one for each example of a batch."""
+        """dC by one parameter: a number, or one for each example of a batch. Raises KeyError where there is none."""
+        must_have(parameter, self.network.sizes)
         layer = parameter.layer - 1
         if parameter.kind == "w":
-            return np.asarray(self.dC_dz[layer][..., parameter.j] * self.a[layer][..., parameter.k])
+            with np.errstate(over="ignore"):
+                found = np.asarray(self.dC_dz[layer][..., parameter.j] * self.a[layer][..., parameter.k])
+            _must_be_finite(found)
+            return found
         return np.asarray(self.dC_dz[layer][..., parameter.j])
 
 
@@ -64,7 +74,8 @@ class Gradient:
     dC_db: tuple[Array, ...]
 
     def __getitem__(self, parameter: Parameter) -> float:
-        """dC by one parameter."""
+        """dC by one parameter. Raises KeyError where there is none."""
+        must_have(parameter, (self.dC_dw[0].shape[1], *(db.shape[0] for db in self.dC_db)))
         if parameter.kind == "w":
             return float(self.dC_dw[parameter.layer - 1][parameter.j, parameter.k])
         return float(self.dC_db[parameter.layer - 1][parameter.j])
@@ -77,19 +88,11 @@ def backprop(network: Network, x: Any, y: Any) -> Backprop:
     network's own numbers grow past what a float holds.
     """
     forward = network.feedforward(x)
-    target = _target(network, forward, y)
-    slope = activation(network.activation).derivative
-    da_dz = tuple(slope(z) for z in forward.z)
+    target = finite_array(y, "target", (1, 2))
+    C, da_dz, dC_da, dC_dz = _backward(network, forward, target)
     with np.errstate(over="ignore", invalid="ignore"):
-        C = squared_error(forward.a[-1], target)
-        dC_da = [squared_error_prime(forward.a[-1], target)]
-        dC_dz: list[Array] = []
-        for w, da in zip(reversed(network.weights), reversed(da_dz), strict=True):
-            dC_dz.insert(0, dC_da[0] * da)
-            # A neuron reaches the cost through every neuron of the next layer: the product sums over them.
-            dC_da.insert(0, dC_dz[0] @ w)
-    if not all(np.isfinite(found).all() for found in (C, *dC_da, *dC_dz)):
-        raise OverflowError("the cost or its derivatives overflow: the weights, inputs or targets are too large")
+        dC_da.insert(0, dC_dz[0] @ network.weights[0])
+    _must_be_finite(dC_da[0])
     return Backprop(network, target, forward.a, forward.z, C, da_dz, tuple(dC_da), tuple(dC_dz))
 
 
@@ -97,19 +100,46 @@ def gradient(network: Network, x: Any, y: Any) -> Gradient:
     """The gradient of the mean cost over a batch x (m, n_0), y (m, n_L).
 
     Same errors as `backprop`. The examples' outer products are never made: one matrix product a layer
-    sums them.
+    sums them. Nor is the cost's derivative in the input, which no parameter needs.
     """
-    found = backprop(network, np.atleast_2d(x), np.atleast_2d(y))
-    m = len(found.C)
-    return Gradient(
-        float(found.C.mean()),
-        tuple(dz.T @ a / m for dz, a in zip(found.dC_dz, found.a[:-1], strict=True)),
-        tuple(dz.mean(axis=0) for dz in found.dC_dz),
-    )
+    forward = run(network, _batch(x, "input"))
+    C, _, _, dC_dz = _backward(network, forward, _batch(y, "target"))
+    m = len(C)
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean = Gradient(
+            float(C.mean()),
+            tuple(dz.T @ a / m for dz, a in zip(dC_dz, forward.a[:-1], strict=True)),
+            tuple(dz.mean(axis=0) for dz in dC_dz),
+        )
+    _must_be_finite(mean.C, *mean.dC_dw, *mean.dC_db)
+    return mean
 
 
-def _target(network: Network, forward: Forward, y: Any) -> Array:
-    target = finite_array(y, "target", (1, 2))
+def _backward(
+    network: Network, forward: Forward, target: Array
+) -> tuple[Array, tuple[Array, ...], list[Array], list[Array]]:
+    """C, da_dz, dC_da and dC_dz of layers 1 to L."""
     if target.shape != forward.a[-1].shape:
         raise ValueError(f"target: expected shape {forward.a[-1].shape}, that of the output, got {target.shape}")
-    return target
+    slope = activation(network.activation).derivative
+    with np.errstate(over="ignore", invalid="ignore"):
+        da_dz = tuple(slope(z) for z in forward.z)
+        C = squared_error(forward.a[-1], target)
+        dC_da = [squared_error_prime(forward.a[-1], target)]
+        dC_dz = [dC_da[0] * da_dz[-1]]
+        for w, da in zip(network.weights[:0:-1], da_dz[-2::-1], strict=True):
+            # A neuron reaches the cost through every neuron of the next layer: the product sums over them.
+            dC_da.insert(0, dC_dz[0] @ w)
+            dC_dz.insert(0, dC_da[0] * da)
+    _must_be_finite(C, *dC_da, *dC_dz)
+    return C, da_dz, dC_da, dC_dz
+
+
+def _must_be_finite(*numbers: Array | float) -> None:
+    if not all(np.isfinite(found).all() for found in numbers):
+        raise OverflowError("the cost or its derivatives overflow: the weights, inputs or targets are too large")
+
+
+def _batch(values: Any, what: str) -> Array:
+    """One example as a batch of one; a batch as it is."""
+    return np.atleast_2d(checked_array(values, what, (1, 2)))

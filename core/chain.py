@@ -28,6 +28,7 @@ def chain_product(found: Backprop, parameter: Parameter) -> Product:
     `found` is one evaluated example. A weight or bias of layer l has 3 + 2 (L - l) factors.
     Raises ValueError where a layer has several neurons (then paths.py has one product for each path).
     """
+    found.network[parameter]  # raises where there is none
     if any(n > 1 for n in found.network.sizes[parameter.layer :]):
         raise ValueError(
             f"chain_product: expected one neuron a layer from layer {parameter.layer} on, "

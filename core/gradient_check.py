@@ -69,8 +69,8 @@ def gradient_check(network: Network, x: Any, y: Any) -> Report:
     The step is the cube root of the machine epsilon, scaled by the parameter: it balances the error of the
     quotient (step squared) against rounding (epsilon over step). Same errors as `backprop`.
     """
-    x, y = np.atleast_2d(np.asarray(x, float)), np.atleast_2d(np.asarray(y, float))
     found = gradient(network, x, y)
+    x, y = np.atleast_2d(np.asarray(x, float)), np.atleast_2d(np.asarray(y, float))
     smooth = activation(network.activation).smooth
     comparisons = []
     for parameter in network.parameters:

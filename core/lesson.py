@@ -112,8 +112,6 @@ class Lesson:
             valid = _LessonFile.model_validate(source)
         except ValidationError as error:
             raise _explained(error, file) from None
-        except OverflowError:
-            raise LessonError(file, "", "holds a number too large for a float", "use smaller numbers") from None
         lesson = cls(valid.model_dump(), file)
         lesson._validate_shapes()
         lesson._validate_values()
@@ -196,6 +194,13 @@ class Lesson:
                 self.reading[f"{section}.C" if section == "layers" else "chain.mean.C"]
             except OverflowError as error:
                 raise self._fault(f"{section}.weights", str(error), "give smaller numbers") from None
+        for step in (10 * h, h / 10):
+            try:
+                self.reading.moved("chain.nudge", step)["chain.nudge.dC"]
+            except (OverflowError, ValueError):
+                raise self._fault(
+                    "chain.nudge", "overflows at ten times or a tenth of its size", "give a nudge nearer 0.01"
+                ) from None
 
 
 _KINDS = {
@@ -214,7 +219,9 @@ def _explained(error: ValidationError, file: str) -> LessonError:
     first = error.errors(include_url=False)[0]
     key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"]).removeprefix(".")
     kind, context = first["type"], first.get("ctx", {})
-    if kind in _KINDS:
+    if kind == "float_type" and type(first["input"]) is int:  # thousands of bits: more than a float holds
+        problem, mend = "is too large a number", "give a smaller one"
+    elif kind in _KINDS:
         problem, mend = _KINDS[kind]
     elif kind == "literal_error":
         problem, mend = "is not an activation", f"give one of {', '.join(get_args(ActivationName))}"

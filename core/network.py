@@ -26,7 +26,7 @@ class Parameter:
         return f"{self.kind}({self.layer})[{self.j},{self.k}]" if self.kind == "w" else f"b({self.layer})[{self.j}]"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Forward:
     """One forward pass: a[0..L] (a[0] is the input) and z[0..L-1], each (n_l,) or (m, n_l)."""
 
@@ -108,7 +108,7 @@ class Network:
 
     def __getitem__(self, parameter: Parameter) -> float:
         """The parameter's value. Raises KeyError where the network has no such parameter."""
-        self._must_have(parameter)
+        must_have(parameter, self.sizes)
         layer = parameter.layer - 1
         if parameter.kind == "w":
             return float(self.weights[layer][parameter.j, parameter.k])
@@ -116,7 +116,7 @@ class Network:
 
     def moved(self, parameter: Parameter, value: float) -> "Network":
         """The same network but for one parameter. Raises KeyError, or ValueError where the value is not finite."""
-        self._must_have(parameter)
+        must_have(parameter, self.sizes)
         layer = parameter.layer - 1
         weights, biases = list(self.weights), list(self.biases)
         if parameter.kind == "w":
@@ -127,33 +127,39 @@ class Network:
             biases[layer][parameter.j] = value
         return Network(weights, biases, self.activation)
 
-    def _must_have(self, parameter: Parameter) -> None:
-        if not (
-            parameter.kind in ("w", "b")
-            and 1 <= parameter.layer <= self.depth
-            and 0 <= parameter.j < self.sizes[parameter.layer]
-            and (parameter.kind == "b" or 0 <= parameter.k < self.sizes[parameter.layer - 1])
-        ):
-            raise KeyError(f"{parameter.name}: no such parameter in a network of {self.sizes} neurons")
-
     def feedforward(self, x: Any) -> Forward:
         """Every weighted sum and activation for one example (n_0,) or a batch (m, n_0).
 
         Raises ValueError for a wrong shape or numbers that are not finite, OverflowError where the
         network's own numbers grow past what a float holds.
         """
-        x = finite_array(x, "input", (1, 2))
-        if x.shape[-1] != self.sizes[0] or x.shape[0] == 0:
-            raise ValueError(
-                f"input: expected {self.sizes[0]} numbers an example and at least one example, got shape {x.shape}"
-            )
-        function = activation(self.activation).function
-        a, z = [x], []
-        with np.errstate(over="ignore", invalid="ignore"):
-            for w, b in zip(self.weights, self.biases, strict=True):
-                z.append(a[-1] @ w.T + b)
-                a.append(function(z[-1]))
-        for layer, sums in enumerate(z, 1):
-            if not np.isfinite(sums).all():
-                raise OverflowError(f"the weighted sum of layer {layer} overflows: the weights or inputs are too large")
-        return Forward(tuple(a), tuple(z))
+        return run(self, finite_array(x, "input", (1, 2)))
+
+
+def must_have(parameter: Parameter, sizes: tuple[int, ...]) -> None:
+    """Raises KeyError where a network of those sizes has no such parameter."""
+    if not (
+        parameter.kind in ("w", "b")
+        and 1 <= parameter.layer < len(sizes)
+        and 0 <= parameter.j < sizes[parameter.layer]
+        and (parameter.kind == "b" or 0 <= parameter.k < sizes[parameter.layer - 1])
+    ):
+        raise KeyError(f"{parameter.name}: no such parameter in a network of {sizes} neurons")
+
+
+def run(network: Network, x: Array) -> Forward:
+    """`Network.feedforward` for an array of finite numbers, which goes into the result as it is."""
+    if x.shape[-1] != network.sizes[0] or x.shape[0] == 0:
+        raise ValueError(
+            f"input: expected {network.sizes[0]} numbers an example and at least one example, got shape {x.shape}"
+        )
+    function = activation(network.activation).function
+    a, z = [x], []
+    with np.errstate(over="ignore", invalid="ignore"):
+        for w, b in zip(network.weights, network.biases, strict=True):
+            z.append(a[-1] @ w.T + b)
+            a.append(function(z[-1]))
+    for layer, sums in enumerate(z, 1):
+        if not np.isfinite(sums).all():
+            raise OverflowError(f"the weighted sum of layer {layer} overflows: the weights or inputs are too large")
+    return Forward(tuple(a), tuple(z))

@@ -35,7 +35,8 @@ class Nudge:
 def nudge(network: Network, x: Any, y: Any, parameter: Parameter, size: float) -> Nudge:
     """Add `size` to one parameter, run the network again on one example, and measure every change.
 
-    Raises KeyError for an unknown parameter, ValueError for a size that is not finite or a wrong shape.
+    Raises KeyError for an unknown parameter, ValueError for a size that is not finite or a wrong shape,
+    OverflowError where the nudged network's numbers grow past what a float holds.
     """
     if not np.isfinite(size):
         raise ValueError(f"nudge: expected a finite size, got {size}")
@@ -44,12 +45,17 @@ def nudge(network: Network, x: Any, y: Any, parameter: Parameter, size: float) -
         raise ValueError(f"nudge: expected one example, got a batch of {len(before.C)}")
     value = network[parameter]
     after = network.moved(parameter, value + size).feedforward(x)
-    return Nudge(
+    with np.errstate(over="ignore"):
+        dC = float(squared_error(after.a[-1], before.y) - before.C)
+    found = Nudge(
         parameter,
         value,
         float(size),
         tuple(new - old for new, old in zip(after.z, before.z, strict=True)),
         tuple(new - old for new, old in zip(after.a[1:], before.a[1:], strict=True)),
-        float(squared_error(after.a[-1], before.y) - before.C),
+        dC,
         float(before[parameter]),
     )
+    if not np.isfinite((found.dC, found.ratio if size else 0.0)).all():
+        raise OverflowError("the nudged cost overflows: the nudge, weights or inputs are too large")
+    return found

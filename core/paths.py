@@ -41,8 +41,14 @@ class Path:
 
 
 def path_sum(paths: Sequence[Path]) -> float:
-    """The sum of the paths' products: the derivative of the cost by what they all start from."""
-    return math.fsum(path.product for path in paths)
+    """The sum of the paths' products: the derivative of the cost by what they all start from.
+
+    Raises OverflowError where a product or the sum grows past what a float holds.
+    """
+    products = [path.product for path in paths]
+    if not all(math.isfinite(value) for value in products):
+        raise OverflowError("the product along a path overflows: its factors are too large")
+    return math.fsum(products)
 
 
 def paths_from_neuron(found: Backprop, layer: int, index: int) -> tuple[Path, ...]:

@@ -12,8 +12,10 @@ layer, which means the same in a lesson of any depth and is turned into a path:
 ``dz/dw(l)`` is a(l-1), ``dz/da(l)`` is w(l): the local derivatives of a weighted sum.
 """
 
+import math
 import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -100,7 +102,7 @@ class Reading:
     @property
     def document(self) -> dict[str, Any]:
         """Every quantity, as nested dicts and lists of floats: what `backprop numbers --json` prints."""
-        return {section: self._section(section)[section] for section in SECTIONS}
+        return {section: deepcopy(self._section(section)[section]) for section in SECTIONS}
 
     # ------------------------------------------------------------ evaluation, each section when first asked for
 
@@ -168,6 +170,7 @@ class Reading:
             )  # fmt: skip
         return {
             "chain": {
+                "size": {"layers": network.depth, "neurons": network.depth + 1, "parameters": 2 * network.depth},
                 "weights": list(weights),
                 "biases": list(chain["biases"]),
                 "examples": examples,
@@ -199,6 +202,7 @@ class Reading:
         found = backprop(network, layers["input"], layers["target"])
         return {
             "layers": {
+                "size": {"neurons": list(network.sizes), "routes": math.prod(network.sizes[-2:])},
                 "weights": [w.tolist() for w in network.weights],
                 "biases": [b.tolist() for b in network.biases],
                 "target": list(layers["target"]),
@@ -220,7 +224,7 @@ class Reading:
     def _evaluated_descent(self) -> Mapping[str, Any]:
         descent = self._parameters["descent"]
         x, y = self.chain_batch
-        history = descend(self.chain_network, x, y, rate=descent["rate"], steps=descent["steps"])
+        history = descend(self.chain_network, x, y, rate=descent["rate"], steps=round(descent["steps"]))
         return {"descent": {"costs": list(history.costs)}}
 
 
@@ -259,9 +263,12 @@ def _routes(found: Backprop) -> list[dict[str, Any]]:
 # ---------------------------------------------------------------- names
 
 
+_INDEX = re.compile(r"[0-9]{1,9}")
+
+
 @cache
 def _tokens(path: str) -> tuple[str | int, ...]:
-    return tuple(int(t) if t.isdigit() else t for t in re.findall(r"[^.\[\]]+", path))
+    return tuple(int(t) if _INDEX.fullmatch(t) else t for t in re.findall(r"[^.\[\]]+", path))
 
 
 def _number(tree: Any, path: str) -> float:
@@ -299,10 +306,10 @@ def _leaves(tree: Any, path: str) -> Iterator[tuple[str, float]]:
 
 
 _KIND = r"(?P<kind>w|b|z|a|dC/dw|dC/db|dC/da|dC/dz|da/dz|dz/dw|dz/da)"
-_LAYER = r"\((?P<layer>L(?:-\d+)?|\d+)\)"
-_BY_LAYER = re.compile(rf"{_KIND}{_LAYER}(?:\[(?P<j>\d+)(?:,(?P<k>\d+))?\])?")
-_BY_PATH = re.compile(r"path\(L-1\)\[(?P<k>\d+)\]->\(L\)\[(?P<j>\d+)\]")
-_TARGET = re.compile(r"y\[(?P<j>\d+)\]")
+_LAYER = r"\((?P<layer>L(?:-[0-9]{1,9})?|[0-9]{1,9})\)"
+_BY_LAYER = re.compile(rf"{_KIND}{_LAYER}(?:\[(?P<j>[0-9]+)(?:,(?P<k>[0-9]+))?\])?")
+_BY_PATH = re.compile(r"path\(L-1\)\[(?P<k>[0-9]+)\]->\(L\)\[(?P<j>[0-9]+)\]")
+_TARGET = re.compile(r"y\[(?P<j>[0-9]+)\]")
 _ALONE = {"x": "chain.examples[0].x", "y": "chain.examples[0].y", "C_0": "chain.examples[0].C"}
 _PARAMETERS = {"w": "weights", "b": "biases"}
 
@@ -332,6 +339,10 @@ def _long(name: str, chain_depth: int, layers_depth: int) -> str:
 
 
 _FORMULAS = {
+    "layers": "layers of weights",
+    "neurons": "neurons in all, or in each layer",
+    "parameters": "weights and biases",
+    "routes": "paths from one neuron of layer L-2 to the cost",
     "x": "the input of the example",
     "y": "the target of the example",
     "target": "the target of the output",
@@ -372,7 +383,7 @@ def _symbol(path: str) -> tuple[str, str]:
         return "C", "the mean of the examples' costs"
     short = {"weights": "w", "biases": "b", "target": "y"}.get(key, key)
     where = ""
-    if indices and key not in ("squared_errors", "costs", "target") and tokens[1] != "nudge":
+    if indices and key not in ("squared_errors", "costs", "target", "neurons") and tokens[1] != "nudge":
         where = f"({int(indices[0]) + (key in _FROM_ONE)})"
         indices = indices[1:]
     symbol = short + where + (f"[{','.join(str(i) for i in indices)}]" if indices else "")

@@ -1,0 +1,35 @@
+"""The chapters in order: the only place that says so."""
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from scenes import script
+from scenes.stage import LessonScene
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A scene class by its name, the module that holds it, and the slides that it marks."""
+
+    name: str
+    module: str
+    slides: tuple[int, ...] = ()
+
+    @property
+    def scene(self) -> type[LessonScene]:
+        """The class; imported when asked for."""
+        found: type[LessonScene] = getattr(import_module(f"scenes.chapters.{self.module}"), self.name)
+        return found
+
+    def title(self, language: str = "en") -> str:
+        """For the viewer."""
+        return script.load(language).titles[self.name]
+
+
+CHAPTERS = (
+    Chapter("ChainNetwork", "chain_network", (1,)),
+    Chapter("Cost", "cost", (3,)),
+    Chapter("Nudge", "nudge", (6,)),
+    Chapter("ChainRule", "chain_rule", (7,)),
+    Chapter("ManyPaths", "many_paths", (12,)),
+)

@@ -1,0 +1,232 @@
+"""The few ways in which things move here.
+
+All of them set leaves directly from one moment to the next; none copies a picture, so what follows a reading
+goes on following it meanwhile, but for its place.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from manim import Animation, Scene, VGroup, VMobject, smooth
+
+from scenes import style
+from scenes.mobjects.paint import hide, leaves, paint_of
+
+
+class Leafwise(Animation):
+    """Something done to every leaf of some mobjects, one leaf a `lag` (share of the whole) after the other."""
+
+    def __init__(self, *mobjects: VMobject, lag: float = 0.0, run_time: float = style.SMALL, **kwargs: Any) -> None:
+        self.mobjects, self.lag = mobjects, lag
+        super().__init__(
+            VGroup(), introducer=True, run_time=run_time, suspend_mobject_updating=False, rate_func=smooth, **kwargs
+        )
+
+    def _setup_scene(self, scene: Scene) -> None:
+        """What does not stand yet is added whole; a part of what stands is left where it is."""
+        standing = {id(m) for m in scene.get_mobject_family_members()}
+        new = [m for m in self.mobjects if id(m) not in standing]
+        self.enter(new)
+        scene.add(*new)
+
+    def enter(self, new: Sequence[VMobject]) -> None:
+        """Prepare what comes onto the stage with this animation."""
+
+    def update_mobjects(self, dt: float) -> None:
+        """Nothing here has updaters."""
+
+    def get_all_mobjects(self) -> Sequence[VMobject]:  # type: ignore[override]
+        return self.mobjects
+
+    def begin(self) -> None:
+        self.mobject.submobjects = list(self.mobjects)  # so that Manim knows what moves
+        self.leaves = list(leaves(self.mobjects))
+        self.begin_leaves()
+        self.interpolate(0)
+
+    def finish(self) -> None:
+        self.interpolate(1)
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        """Nothing was added for the time of the animation only."""
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        span = 1 + self.lag * (len(self.leaves) - 1)
+        for i, leaf in enumerate(self.leaves):
+            share = min(max(alpha * span - i * self.lag, 0.0), 1.0)
+            self.interpolate_leaf(i, leaf, self.rate_func(share) if 0 < share < 1 else share)
+
+    def begin_leaves(self) -> None:
+        """Note where the leaves start."""
+
+    def interpolate_leaf(self, i: int, leaf: VMobject, share: float) -> None:
+        raise NotImplementedError
+
+
+class _Paint(Leafwise):
+    """From what a leaf's paint is to another value of one of its attributes."""
+
+    attribute = ""
+    target = 1.0
+
+    def begin_leaves(self) -> None:
+        self.starts = [getattr(paint_of(leaf), self.attribute) for leaf in self.leaves]
+
+    def interpolate_leaf(self, i: int, leaf: VMobject, share: float) -> None:
+        paint = paint_of(leaf)
+        setattr(paint, self.attribute, self.starts[i] + (self.target - self.starts[i]) * share)
+        paint.apply(leaf)
+
+
+class Appear(_Paint):
+    """Come into view in place; with a lag, leaf after leaf, as text is written."""
+
+    attribute = "presence"
+
+    def enter(self, new: Sequence[VMobject]) -> None:
+        hide(*new)
+
+
+class Vanish(_Paint):
+    """Go out of view in place, and off the stage where the thing stood there by itself."""
+
+    attribute = "presence"
+    target = 0.0
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        alone = {id(m) for m in scene.mobjects}
+        scene.remove(*(m for m in self.mobjects if id(m) in alone))
+
+
+class Light(_Paint):
+    """Back to full colour."""
+
+    attribute = "level"
+
+
+class Dim(_Paint):
+    """Step back: blended towards the background."""
+
+    attribute = "level"
+
+    def __init__(self, *mobjects: VMobject, to: float = style.DIM, **kwargs: Any) -> None:
+        self.target = to
+        super().__init__(*mobjects, **kwargs)
+
+
+class Move(Leafwise):
+    """Some mobjects, as one, by a shift and a scaling about their common centre."""
+
+    def __init__(self, *mobjects: VMobject, to: Any = None, by: Any = None, scale: float = 1.0, **kwargs: Any) -> None:
+        self.to, self.by, self.factor = to, by, scale
+        super().__init__(*mobjects, **{"run_time": style.MOVE, **kwargs})
+
+    def begin_leaves(self) -> None:
+        self.starts = [leaf.points.copy() for leaf in self.leaves]
+        self.centre = VGroup(*self.mobjects).get_center()
+        self.shift = np.asarray(self.by if self.to is None else np.asarray(self.to) - self.centre, dtype=float)
+
+    def interpolate_leaf(self, i: int, leaf: VMobject, share: float) -> None:
+        scale = 1 + (self.factor - 1) * share
+        leaf.points = self.centre + (self.starts[i] - self.centre) * scale + self.shift * share
+
+
+class Fly(Leafwise):
+    """The target comes into view as a copy of the source that travels to the target's place.
+
+    The two must be made of like leaves, in the same order: the same symbol, keeping its identity.
+    """
+
+    def __init__(self, source: VMobject, target: VMobject, *, arc: float = 0.0, **kwargs: Any) -> None:
+        self.origin, self.arc = source, arc
+        super().__init__(target, **{"run_time": style.MOVE, **kwargs})
+
+    def enter(self, new: Sequence[VMobject]) -> None:
+        hide(*new)
+
+    def begin_leaves(self) -> None:
+        source = [leaf for leaf in leaves([self.origin]) if len(leaf.points)]
+        self.leaves = [leaf for leaf in self.leaves if len(leaf.points)]
+        if len(source) != len(self.leaves):
+            raise ValueError(f"a symbol of {len(source)} leaves cannot fly to a place of {len(self.leaves)}")
+        self.ends = [leaf.points.copy() for leaf in self.leaves]
+        self.starts = []
+        for leaf, end in zip(source, self.ends, strict=True):
+            if len(leaf.points) == len(end):
+                self.starts.append(leaf.points.copy())
+            else:  # drawn with other curves: take the outline of the target, in the source's box
+                size = np.maximum(np.ptp(end, axis=0), 1e-9)
+                box = np.ptp(leaf.points, axis=0)
+                self.starts.append(leaf.points.min(0) + (end - end.min(0)) / size * box)
+
+    def interpolate_leaf(self, i: int, leaf: VMobject, share: float) -> None:
+        paint = paint_of(leaf)
+        paint.presence = min(1.0, share * 4)
+        paint.apply(leaf)
+        leaf.points = self.starts[i] + (self.ends[i] - self.starts[i]) * share
+        leaf.points[:, 1] += self.arc * np.sin(np.pi * share)
+
+
+class Become(Animation):
+    """A state between 0 and 1 of some pictures, set by a function: how full, how much in focus, how far open."""
+
+    def __init__(
+        self, setter: Callable[[float], object], *mobjects: VMobject, start: float = 0.0, end: float = 1.0,
+        run_time: float = style.SMALL, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        self.setter, self.start, self.end = setter, start, end
+        super().__init__(
+            VGroup(*mobjects), introducer=True, run_time=run_time, suspend_mobject_updating=False, **kwargs
+        )
+
+    def _setup_scene(self, scene: Scene) -> None:
+        """Nothing to add."""
+
+    def begin(self) -> None:
+        self.interpolate(0)
+
+    def finish(self) -> None:
+        self.interpolate(1)
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        """Nothing to remove."""
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        self.setter(self.start + (self.end - self.start) * self.rate_func(min(max(alpha, 0.0), 1.0)))
+
+    def update_mobjects(self, dt: float) -> None:
+        """Nothing here has updaters."""
+
+
+def one_by_one(animations: Iterable[Animation], lag: float) -> list[Animation]:
+    """Each begins `lag` seconds after the one before; all are played together."""
+    return [Later(animation, i * lag) for i, animation in enumerate(animations)]
+
+
+class Later(Animation):
+    """An animation that begins after some seconds."""
+
+    def __init__(self, animation: Animation, delay: float) -> None:
+        self.inner, self.delay = animation, delay
+        super().__init__(
+            animation.mobject, introducer=True, run_time=delay + animation.run_time, suspend_mobject_updating=False
+        )
+
+    def _setup_scene(self, scene: Scene) -> None:
+        self.inner._setup_scene(scene)
+
+    def update_mobjects(self, dt: float) -> None:
+        self.inner.update_mobjects(dt)
+
+    def begin(self) -> None:
+        self.inner.begin()
+
+    def finish(self) -> None:
+        self.inner.finish()
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        self.inner.clean_up_from_scene(scene)
+
+    def interpolate(self, alpha: float) -> None:
+        self.inner.interpolate(min(max((alpha * self.run_time - self.delay) / self.inner.run_time, 0.0), 1.0))

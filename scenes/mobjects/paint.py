@@ -1,0 +1,86 @@
+"""How a leaf of a picture is coloured: its own colours, how lit it is, how present.
+
+Dimming blends towards the background instead of using opacity, so overlaps do not show; presence is opacity,
+for what comes and goes. Both are kept beside the colours, so that a picture which recolours itself from new
+values stays as dim, or as absent, as it was.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+from manim import ManimColor, VMobject
+from numpy.typing import NDArray
+
+from scenes import style
+
+_GROUND = ManimColor(style.GROUND).to_rgb()
+
+
+class Paint:
+    """One leaf's colours at full light (rgba rows, as Manim keeps them), its level of light and its presence."""
+
+    def __init__(self, leaf: VMobject) -> None:
+        self.fill: NDArray[np.float64] = np.array(leaf.fill_rgbas, dtype=float)
+        self.stroke: NDArray[np.float64] = np.array(leaf.stroke_rgbas, dtype=float)
+        self.level = 1.0
+        self.presence = 1.0
+
+    def apply(self, leaf: VMobject) -> None:
+        """Colour the leaf."""
+        leaf.fill_rgbas = self._shown(self.fill)
+        leaf.stroke_rgbas = self._shown(self.stroke)
+
+    def _shown(self, rgbas: NDArray[np.float64]) -> NDArray[np.float64]:
+        shown = rgbas.copy()
+        shown[:, :3] = _GROUND + (shown[:, :3] - _GROUND) * self.level
+        shown[:, 3] *= self.presence
+        return shown
+
+
+def paint_of(leaf: VMobject) -> Paint:
+    """The leaf's paint; made from its present colours when first asked for."""
+    found = getattr(leaf, "paint", None)
+    if found is None:
+        found = leaf.paint = Paint(leaf)
+    return found
+
+
+def leaves(mobjects: Iterable[VMobject]) -> Iterator[VMobject]:
+    """Every member of the families, each once: groups too, since they may have points of their own."""
+    seen: set[int] = set()
+    for mobject in mobjects:
+        for member in mobject.get_family():
+            if id(member) not in seen and isinstance(member, VMobject):
+                seen.add(id(member))
+                yield member
+
+
+def recolour(leaf: VMobject, *, fill: str | ManimColor | None = None, stroke: str | ManimColor | None = None) -> None:
+    """Give one leaf other colours; it stays as lit and as present as it was."""
+    paint = paint_of(leaf)
+    for name, colour in (("fill", fill), ("stroke", stroke)):
+        if colour is not None:
+            rgbas = getattr(paint, name)
+            setattr(paint, name, np.array([[*ManimColor(colour).to_rgb(), rgbas[0, 3] if len(rgbas) else 1.0]]))
+    paint.apply(leaf)
+
+
+def set_level(level: float, *mobjects: VMobject) -> None:
+    """Light (1) or dim."""
+    for leaf in leaves(mobjects):
+        paint = paint_of(leaf)
+        paint.level = level
+        paint.apply(leaf)
+
+
+def set_presence(presence: float, *mobjects: VMobject) -> None:
+    """There (1) or not (0)."""
+    for leaf in leaves(mobjects):
+        paint = paint_of(leaf)
+        paint.presence = presence
+        paint.apply(leaf)
+
+
+def hide(*mobjects: VMobject) -> None:
+    """Not there yet."""
+    set_presence(0.0, *mobjects)

@@ -1,0 +1,146 @@
+"""Every symbol once: how it is written in Typst, its kind (which gives its colour), the quantity it stands for."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+STRUCTURAL_DIGITS = "indices of neurons, layers and examples; the exponent 2 of the cost; the factor 2 of its derivative"
+"""The digits on screen that are notation, not quantities."""
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """`quantity` is a name that a Reading knows, or empty where the symbol stands for none (a general index)."""
+
+    typst: str
+    kind: str
+    quantity: str = ""
+
+
+@dataclass(frozen=True)
+class Equation:
+    """A template in Typst with places in it, "{C} = ({a} - {y})^2", and the symbol that stands in each."""
+
+    template: str
+    symbols: Mapping[str, Symbol] = field(default_factory=dict)
+
+    @property
+    def places(self) -> list[str]:
+        """The labels in the order in which they stand."""
+        return re.findall(r"\{(\w+)\}", self.template)
+
+    def typst(self, written: Mapping[str, str] | None = None) -> str:
+        """The source; `written` gives the text for places that hold a number instead of their symbol."""
+        content = {label: symbol.typst for label, symbol in self.symbols.items()}
+        content |= {label: f'"{text}"' for label, text in (written or {}).items()}
+        return self.template.format(**{label: f"{{{{ {text} : {label} }}}}" for label, text in content.items()})
+
+
+# ---------------------------------------------------------------- one neuron a layer, layers counted from the end
+
+
+def layer(back: int = 0) -> str:
+    """ "L", "L-1", ... as names write it and Typst sets it."""
+    return f"L-{back}" if back else "L"
+
+
+def w(back: int = 0) -> Symbol:
+    """w^(L), the weight of a layer."""
+    return Symbol(f"w^(({layer(back)}))", "w", f"w({layer(back)})")
+
+
+def b(back: int = 0) -> Symbol:
+    """b^(L), its bias."""
+    return Symbol(f"b^(({layer(back)}))", "b", f"b({layer(back)})")
+
+
+def z(back: int = 0) -> Symbol:
+    """z^(L), its weighted sum."""
+    return Symbol(f"z^(({layer(back)}))", "z", f"z({layer(back)})")
+
+
+def a(back: int = 0) -> Symbol:
+    """a^(L), its activation."""
+    return Symbol(f"a^(({layer(back)}))", "a", f"a({layer(back)})")
+
+
+y = Symbol("y", "y", "y")
+C0 = Symbol("C_0", "C", "C_0")
+
+
+def nth_weight(n: int) -> Symbol:
+    """w_1, w_2, ...: the chain's weights, counted from the input."""
+    return Symbol(f"w_{n}", "w", f"w({n})")
+
+
+def nth_bias(n: int) -> Symbol:
+    """b_1, b_2, ..."""
+    return Symbol(f"b_{n}", "b", f"b({n})")
+
+
+def cost_function(depth: int) -> Equation:
+    """C_0(w_1, b_1, ..., w_L, b_L)."""
+    symbols = {"C": C0}
+    for n in range(1, depth + 1):
+        symbols |= {f"w{n}": nth_weight(n), f"b{n}": nth_bias(n)}
+    arguments = ", ".join(f"{{w{n}}}, {{b{n}}}" for n in range(1, depth + 1))
+    return Equation("{C} (" + arguments + ")", symbols)
+
+
+COST = Equation("{C} = ({a} - {y})^2", {"C": C0, "a": a(), "y": y})
+COST_IN_NUMBERS = Equation("{C} = ({a} - {y})^2 = {value}", {"C": C0, "a": a(), "y": y, "value": C0})
+TARGET_IS = Equation("{y} = {value}", {"y": y, "value": y})
+
+PARTIAL = Equation("(partial {C})/(partial {w})", {"C": C0, "w": w()})
+DZ_DW = Equation("(partial {z})/(partial {w})", {"z": z(), "w": w()})
+DA_DZ = Equation("(partial {a})/(partial {z})", {"a": a(), "z": z()})
+DC_DA = Equation("(partial {C})/(partial {a})", {"C": C0, "a": a()})
+FACTORS = (DZ_DW, DA_DZ, DC_DA)
+FACTOR_QUANTITIES = ("dz/dw(L)", "da/dz(L)", "dC/da(L)")
+PRODUCT_QUANTITY = "dC/dw(L)"
+
+
+def change(of: Symbol, label: str) -> Equation:
+    """Delta of a symbol: a finite change."""
+    return Equation(f"Delta {{{label}}}", {label: of})
+
+
+CHANGE_RATIO = Equation("Delta {C} \\/ Delta {w}", {"C": C0, "w": w()})
+
+# ---------------------------------------------------------------- several neurons a layer
+
+
+def a_at(index: str, back: int = 0) -> Symbol:
+    """a_k^(L-1), with a letter or a number for its index."""
+    quantity = f"a({layer(back)})[{index}]" if index.isdigit() else ""
+    return Symbol(f"a_{index}^(({layer(back)}))", "a", quantity)
+
+
+def z_at(index: str, back: int = 0) -> Symbol:
+    """z_j^(L)."""
+    return Symbol(f"z_{index}^(({layer(back)}))", "z")
+
+
+def w_at(to: str, source: str) -> Symbol:
+    """w_(0 k): where the edge arrives comes first."""
+    return Symbol(f"w_({to} {source})", "w")
+
+
+def path_sum(inner: str, index: str, last: int, back: int = 0) -> Equation:
+    """dC/da_inner = sum over `index` of dz/da da/dz dC/da, one layer on; `last` is the last index."""
+    return Equation(
+        "(partial {C1})/(partial {a1}) = "
+        f"sum_({{lower}} = 0)^{last} "
+        "(partial {z1})/(partial {a2}) dot.c (partial {a3})/(partial {z2}) dot.c (partial {C2})/(partial {a4})",
+        {
+            "C1": C0,
+            "a1": a_at(inner, back + 1),
+            "lower": Symbol(index, "ink"),
+            "z1": z_at(index, back),
+            "a2": a_at(inner, back + 1),
+            "a3": a_at(index, back),
+            "z2": z_at(index, back),
+            "C2": C0,
+            "a4": a_at(index, back),
+        },
+    )

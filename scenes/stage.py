@@ -1,0 +1,227 @@
+"""LessonScene: what every chapter is made with.
+
+Plain Manim, with a clock in whole frames, lines of narration, slide marks, one live network and a ledger of
+every number that was on the screen.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from manim import Animation, AnimationGroup, Mobject, Scene, Wait, config
+from manim.utils.exceptions import EndSceneEarlyException
+
+from core import Lesson, Reading
+from scenes import script, style
+from scenes.ledger import Ledger, Shown
+from scenes.live import Dial, Live, Turn
+from scenes.mobjects.bound import Bound, bound
+from scenes.mobjects.heading import Heading
+from scenes.mobjects.number import Number
+
+config.disable_caching = True  # its hash misses what we bind
+config.background_color = style.GROUND
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One line of narration as it was said: from frame to frame, its text, the numbers in it."""
+
+    frame: int
+    until: int
+    id: str
+    text: str
+    numbers: tuple[script.Said, ...]
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a rendered chapter hands over beside its pictures. Plain data: it can be pickled."""
+
+    chapter: str
+    fps: int
+    frames: int
+    lines: tuple[Spoken, ...]
+    slides: tuple[tuple[int, int], ...]
+    """(frame, number of the slide)"""
+    numbers: tuple[Shown, ...]
+
+
+class LessonScene(Scene):
+    """A chapter. `lesson` is the default one where none is given.
+
+    `stop_at_slide` ends the scene at that slide's mark, for a still of it; `every_frame` keeps the ledger
+    frame by frame also where Manim skips pictures.
+    """
+
+    def __init__(
+        self, *args: Any, lesson: Lesson | None = None, language: str = "en", stop_at_slide: int | None = None,
+        every_frame: bool = True, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        self.lesson = lesson or Lesson.load()
+        self.script = script.load(language)
+        self.stop_at_slide, self.every_frame = stop_at_slide, every_frame
+        self.record: Record | None = None
+        super().__init__(*args, **kwargs)
+
+    def setup(self) -> None:
+        super().setup()
+        self.live = Live(self.lesson.reading)
+        self.frames = 0
+        self.spoken: list[Spoken] = []
+        self.slides: list[tuple[int, int]] = []
+        self.ledger = Ledger()
+        self.heading: Heading | None = None
+
+    def tear_down(self) -> None:
+        self.record = Record(
+            type(self).__name__, round(config.frame_rate), self.frames, tuple(self.spoken), tuple(self.slides),
+            tuple(self.ledger.close(self.frames)),
+        )  # fmt: skip
+        super().tear_down()
+
+    # ------------------------------------------------------------ for chapters
+
+    @property
+    def reading(self) -> Reading:
+        """The lesson as it stands in its file, whatever the dials say."""
+        return self.lesson.reading
+
+    def dial(self, path: str) -> Dial:
+        """The dial of one parameter, by its path in the lesson file."""
+        return Dial(self.live, path)
+
+    def word(self, key: str) -> str:
+        """A word of the script for the screen."""
+        return self.script.words[key]
+
+    def titled(self, key: str = "title", subtitle: str = "subtitle") -> Heading:
+        """The heading of this chapter: a title and a subtitle of the script, numbers in their places."""
+        name = type(self).__name__
+        parts = {"title": script.Line(f"{name}.title", {"": self.script.titles[name]}, {})}
+        parts |= self.script.subtitles[name]
+        small = self.script.small
+        texts = [parts[k].fill(self.reading, small)[0] for k in (key, subtitle)]
+        return Heading(*(text[:1].upper() + text[1:] if i == 0 else text for i, text in enumerate(texts)))
+
+    @contextmanager
+    def line(self, name: str, *, at: Reading | None = None, case: str = "", **indices: int) -> Iterator[None]:
+        """While this line is spoken. Stands still until it has been said, and a moment after the last act.
+
+        `at` is the reading that its numbers are taken from, the live one where none is given; `case` picks
+        the wording where the script has several; `indices` go into the names of its quantities.
+        """
+        full = f"{type(self).__name__}.{name}"
+        text, numbers = self.script.line(full).fill(at or self.live.now, self.script.small, case, indices)
+        start = self.frames
+        end = start + self.in_frames(script.seconds(text) + style.HOLD)
+        yield
+        self.hold_until(max(end, self.frames + self.in_frames(style.HOLD)))
+        spoken_until = start + self.in_frames(script.seconds(text))
+        self.spoken.append(Spoken(start, max(spoken_until, start + 1), full, text, tuple(numbers)))
+
+    def slide(self, number: int) -> None:
+        """This frame is a slide; it stands for a while."""
+        self.slides.append((self.frames, number))
+        if number == self.stop_at_slide:
+            raise EndSceneEarlyException
+        self.hold(style.LONG_HOLD)
+
+    def hold(self, seconds: float) -> None:
+        """Stand still."""
+        self.hold_until(self.frames + self.in_frames(seconds))
+
+    def hold_until(self, frame: int) -> None:
+        """Stand still until that frame, if it is still to come."""
+        if frame > self.frames:
+            self.wait((frame - self.frames) / config.frame_rate)
+
+    # ------------------------------------------------------------ the clock
+
+    @staticmethod
+    def in_frames(seconds: float) -> int:
+        """At least one."""
+        return max(1, math.ceil(seconds * config.frame_rate - 1e-6))
+
+    def play(self, *animations: Any, run_time: float | None = None, **kwargs: Any) -> None:
+        """Manim's play, for a whole number of frames."""
+        prepared = self.compile_animations(*animations, **kwargs)
+        if run_time is not None:
+            for animation in prepared:
+                animation.run_time = run_time
+        longest = max(animation.run_time for animation in prepared)
+        frames = max(1, round(longest * config.frame_rate))
+        still = isinstance(prepared[0], Wait)
+        # Manim rounds the frames of an animation up and those of a frozen wait down.
+        total = frames / config.frame_rate + (1e-6 if still else -1e-6)
+        for animation in prepared:
+            if animation.run_time == longest or animation.run_time > total:
+                animation.run_time = total
+                if still:
+                    animation.duration = total
+        self._follow(*(a.mobject for a in _flat(prepared) if a.mobject is not None))
+        self._note(self.frames, self._settled(), settled=True)
+        super().play(*prepared)
+        self.frames += frames
+        self._settled()
+
+    def update_to_time(self, t: float) -> None:
+        super().update_to_time(t)
+        if self.every_frame or not self.renderer.skip_animations:
+            self._note(self.frames + round(t * config.frame_rate), self._follow())
+
+    def get_time_progression(
+        self, run_time: float, description: str, n_iterations: int | None = None, override_skip_animations: bool = False
+    ) -> Any:
+        """Every frame is gone through, also while skipping, so that the ledger is the same."""
+        return super().get_time_progression(
+            run_time, description, n_iterations, override_skip_animations=override_skip_animations or self.every_frame
+        )
+
+    def play_internal(self, skip_rendering: bool = False) -> None:
+        super().play_internal(skip_rendering or self.renderer.skip_animations)
+
+    # ------------------------------------------------------------ what follows
+
+    def add_mobjects_from_animations(self, animations: list[Animation]) -> None:
+        """Without the groups that AnimationGroup makes: adding those would tear parts out of what stands."""
+        super().add_mobjects_from_animations([a for a in _flat(animations) if not isinstance(a, AnimationGroup)])
+
+    def get_moving_mobjects(self, *animations: Animation) -> list[Mobject]:
+        """With a dial turns all that is bound, which Manim would else paint once, as background."""
+        moving = super().get_moving_mobjects(*animations)
+        if not any(isinstance(a, Turn) for a in _flat(animations)):
+            return moving
+        family = self.get_mobject_family_members()
+        first = next((i for i, m in enumerate(family) if isinstance(m, Bound)), len(family))
+        return family[min(first, len(family) - len(moving)) :]
+
+    def _follow(self, *off_stage: Mobject) -> list[Bound]:
+        """Bring all that is bound to the present reading; what stands on the stage comes back."""
+        standing = [*bound(self.mobjects)]
+        for mobject in chain(bound(off_stage), standing):
+            mobject.follow()
+        return standing
+
+    def _settled(self) -> list[Bound]:
+        standing = self._follow()
+        for mobject in standing:
+            mobject.settle()
+        return standing
+
+    def _note(self, frame: int, standing: Iterable[Bound], *, settled: bool = False) -> None:
+        self.ledger.note(frame, (m for m in standing if isinstance(m, Number) and m.visible), settled=settled)
+
+
+def _flat(animations: Sequence[Animation]) -> Iterator[Animation]:
+    """With those inside of groups, and inside of what begins later."""
+    for animation in animations:
+        yield animation
+        inner = getattr(animation, "inner", None)
+        if inner is not None:
+            yield from _flat([inner])
+        if isinstance(animation, AnimationGroup):
+            yield from _flat(animation.animations)

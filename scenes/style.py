@@ -1,0 +1,118 @@
+"""Colours, fonts, sizes, decimals: the one place that says so."""
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+import font_source_sans_pro
+
+# ---------------------------------------------------------------- colours, one meaning each
+
+GROUND, PANEL, HAIRLINE = "#0D1117", "#151B24", "#303A48"
+INK, MUTED, IDLE = "#ECEAE4", "#8A93A3", "#465163"
+DARK, LIGHT = "#12171F", "#F4F2EC"
+"""A neuron's fill at activation 0 and at 1."""
+
+COLOUR = {
+    "w": "#5FB0FF",
+    "b": "#FF85BD",
+    "z": "#74D99F",
+    "a": "#F4F2EC",
+    "C": "#FF6A5C",
+    "y": "#F4C557",
+    "ink": INK,
+    "muted": MUTED,
+}
+"""By the kind of a symbol: weight, bias, weighted sum, activation, cost, target; and plain text."""
+
+DIM = 0.35
+"""How much of its colour a thing keeps when it steps back."""
+
+READABLE_DIM = 0.62
+"""The same for text that must still be read: it keeps a contrast of 4.5 to 1."""
+
+# ---------------------------------------------------------------- type
+
+FONT_FOLDER = Path(font_source_sans_pro.__file__).parent / "files"
+TEXT_PREAMBLE = '#set text(font: "Source Sans Pro", weight: {weight}, number-type: "lining")'
+MATH_PREAMBLE = '#show math.equation: set text(font: "New Computer Modern Math", weight: 450)'
+
+TITLE, SUBTITLE, HERO, FORMULA, LABEL, VALUE, NOTE, AXIS = 34, 25, 68, 40, 36, 29, 25, 22
+REGULAR, SEMIBOLD = 400, 600
+
+# ---------------------------------------------------------------- strokes
+
+HAIR, NEURON, BIAS, FOCUS = 2.0, 3.0, 4.0, 6.5
+
+# ---------------------------------------------------------------- motion, in seconds
+
+QUICK, SMALL, MOVE, MORPH, SLOW = 0.4, 0.7, 1.0, 1.2, 1.5
+HOLD, LONG_HOLD = 0.6, 1.0
+LAG = 0.3
+"""Between the stops of a nudge on its way."""
+
+# ---------------------------------------------------------------- decimals
+
+Decimals = Callable[[float], int]
+"""How many decimals a value is shown with."""
+
+MOST_DECIMALS = 7
+
+
+def fixed(decimals: int) -> Decimals:
+    """Always as many."""
+    return lambda value: decimals
+
+
+def significant(digits: int) -> Decimals:
+    """As many as it takes to show so many significant digits."""
+
+    def decimals(value: float) -> int:
+        if value == 0 or not math.isfinite(value):
+            return digits - 1
+        magnitude = math.floor(math.log10(abs(float(f"{value:.{digits - 1}e}"))))
+        return min(max(digits - 1 - magnitude, 0), MOST_DECIMALS)
+
+    return decimals
+
+
+def shortest(most: int = 2) -> Decimals:
+    """As many as the value has, up to `most`: 1.3, not 1.30."""
+
+    def decimals(value: float) -> int:
+        return next((n for n in range(most) if round(value, n) == value), most)
+
+    return decimals
+
+
+def written(value: float, decimals: int, *, signed: bool = False) -> str:
+    """A number as it stands on the screen: the real minus sign, never minus zero."""
+    text = f"{value:{'+' if signed else ''}.{decimals}f}"
+    if float(text) == 0:
+        text = text.lstrip("+-")
+    return text.replace("-", "−")
+
+
+def at_rest(value: float, decimals: int) -> int:
+    """More decimals for a value that would show as zero and is not."""
+    if value != 0 and float(f"{value:.{decimals}f}") == 0:
+        return significant(1)(value)
+    return decimals
+
+
+# ---------------------------------------------------------------- what values look like
+
+
+def edge_width(weight: float, largest: float, thin: float = 3.0, thick: float = 6.0) -> float:
+    """A stroke for a weight, the widest for the largest of its picture."""
+    return thin + (thick - thin) * min(abs(weight) / largest, 1.0) if largest else thin
+
+
+def lightness(a: float) -> float:
+    """A neuron's fill for an activation: 0 is dark and 1 is light, and what lies outside is clipped."""
+    return min(max(a, 0.0), 1.0)
+
+
+def ink_on(a: float) -> str:
+    """Text on a neuron: dark on a light fill, light on a dark one."""
+    return GROUND if lightness(a) > 0.5 else INK
