@@ -1,6 +1,7 @@
 """Random networks with examples, for the property tests of this folder."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from hypothesis import settings
@@ -32,7 +33,7 @@ def numbers(shape: int | tuple[int, ...], largest: float = 2.0) -> st.SearchStra
 def networks(draw, activations=ALL, depth=4, width=5, largest=2.0) -> Network:
     """1 to `depth` layers of weights, 1 to `width` neurons in each, parameters up to `largest` in size."""
     sizes = draw(st.lists(st.integers(1, width), min_size=2, max_size=depth + 1))
-    weights = [draw(numbers((n, k), largest)) for k, n in zip(sizes[:-1], sizes[1:], strict=True)]
+    weights = [draw(numbers((n, k), largest)) for k, n in pairwise(sizes)]
     biases = [draw(numbers(n, largest)) for n in sizes[1:]]
     return Network(weights, biases, draw(st.sampled_from(activations)))
 

@@ -121,11 +121,11 @@ def test_the_forward_pass_is_a_weighted_sum_then_the_activation(case):
     forward = case.network.feedforward(case.x)
     assert forward.a[0].tolist() == case.x.tolist()
     a = case.x.tolist()
-    for l, (w, b) in enumerate(zip(case.network.weights, case.network.biases, strict=True)):
+    for at, (w, b) in enumerate(zip(case.network.weights, case.network.biases, strict=True)):
         z = [sum(w[j, k] * a[k] for k in range(len(a))) + b[j] for j in range(len(b))]
-        assert forward.z[l] == pytest.approx(z, rel=1e-12, abs=1e-9)
-        a = FUNCTIONS[case.network.activation](forward.z[l]).tolist()
-        assert forward.a[l + 1] == pytest.approx(a, rel=1e-12, abs=1e-14)
+        assert forward.z[at] == pytest.approx(z, rel=1e-12, abs=1e-9)
+        a = FUNCTIONS[case.network.activation](forward.z[at]).tolist()
+        assert forward.a[at + 1] == pytest.approx(a, rel=1e-12, abs=1e-14)
 
 
 @given(cases(batch=True))
