@@ -11,6 +11,7 @@ Conventions, everywhere in this package:
 """
 
 from core.activations import ACTIVATIONS, Activation, activation
+from core.arithmetic import agrees
 from core.backprop import Backprop, Gradient, backprop, gradient
 from core.chain import LocalDerivative, Product, chain_product, weight_product
 from core.cost import mean_squared_error, squared_error, squared_error_prime
@@ -42,6 +43,7 @@ __all__ = [
     "Reading",
     "Report",
     "activation",
+    "agrees",
     "backprop",
     "chain_product",
     "descend",

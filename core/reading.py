@@ -10,6 +10,15 @@ layer, which means the same in a lesson of any depth and is turned into a path:
 - ``path(L-1)[2]->(L)[0]``: the product along one path of the layered network.
 
 ``dz/dw(l)`` is a(l-1), ``dz/da(l)`` is w(l): the local derivatives of a weighted sum.
+
+Names of scales, for the ends of axes (core.scale has the rules; they follow from the lesson's own values and
+stay while parameters move). Each has a `.low` and a `.high`:
+
+- ``line(NAME)``: the number line on which a quantity of the chain is drawn;
+- ``span(C_0)``: the stretch that holds the output, the target and the other target, 1 - y;
+- ``range(chain.parameters)``: the sliders' stretch;
+
+and ``lens(chain.nudge)``: how far the nudged weight's line is magnified so that the nudge fills it.
 """
 
 import math
@@ -28,6 +37,7 @@ from core.lesson import Lesson
 from core.network import Network, Parameter
 from core.nudge import nudge
 from core.paths import path_sum, paths_from_neuron
+from core.scale import covering, line_length, number_line, symmetric
 
 SECTIONS = ("chain", "layers", "descent")
 
@@ -78,6 +88,8 @@ class Reading:
     def __getitem__(self, name: str) -> float:
         """A quantity by its name. Raises KeyError, naming what was asked for, where there is none."""
         path = self.path(name)
+        if scale := _SCALE.fullmatch(path):
+            return self._scale(scale["kind"], scale["of"], scale["end"])
         section = path.partition(".")[0]
         if section not in SECTIONS:
             raise KeyError(f"{name}: no such quantity; a name begins with one of {', '.join(SECTIONS)}")
@@ -85,14 +97,16 @@ class Reading:
 
     def path(self, name: str) -> str:
         """The full path of a short name; any other name comes back as it is."""
+        if scale := _SCALE.fullmatch(name):
+            return f"{scale['kind']}({self.path(scale['of'])}){'.' + scale['end'] if scale['end'] else ''}"
         chain, layers = self.lesson.source["chain"], self.lesson.source["layers"]
         return _long(name, len(chain["weights"]), len(layers["weights"]))
 
     def describe(self, name: str) -> Quantity:
         """A quantity with its symbol and the way it is computed."""
         path = self.path(name)
-        symbol, formula = _symbol(path)
-        return Quantity(path, self[path], symbol, formula)
+        value = self[path]  # raises where there is none
+        return Quantity(path, value, *_symbol(path))
 
     def __iter__(self) -> Iterator[str]:
         """The paths of all quantities, in the document's order."""
@@ -109,6 +123,28 @@ class Reading:
     def _section(self, section: str) -> Mapping[str, Any]:
         found: Mapping[str, Any] = {"chain": self._chain, "layers": self._layers, "descent": self._descent}[section]()
         return found
+
+    def _scale(self, kind: str, of: str, end: str | None) -> float:
+        """The end of an axis: from the lesson's own values. A lens: from the nudge as it is."""
+        own = self.lesson.reading
+        chain = self.lesson.parameters["chain"]
+        length = line_length(10 * chain["nudge"])
+        if kind == "lens" and of == "chain.nudge" and end is None:
+            if self.parameter(of) == 0:
+                raise KeyError("lens(chain.nudge): a nudge of zero fills no lens")
+            return length / abs(self.parameter(of))
+        if kind == "line" and of.startswith("chain."):
+            low, high = number_line(own[of], length, prefer_zero=_tokens(of)[-1] in ("C", "y") or ".a[" in of)
+        elif kind == "span" and of == "chain.examples[0].C":
+            y = own["y"]
+            low, high = covering(own["a(L)"], y, 1 - y)
+        elif kind == "range" and of == "chain.parameters":
+            low, high = symmetric(*chain["weights"], *chain["biases"])
+        else:
+            raise KeyError(f"{kind}({of}): no such scale")
+        if end is None:
+            raise KeyError(f"{kind}({of}): not one quantity but several; add .low or .high")
+        return high if end == "high" else low
 
     @cached_property
     def _parameters(self) -> Mapping[str, Any]:
@@ -305,6 +341,7 @@ def _leaves(tree: Any, path: str) -> Iterator[tuple[str, float]]:
         yield path, float(tree)
 
 
+_SCALE = re.compile(r"(?P<kind>line|span|range|lens)\((?P<of>.+)\)(?:\.(?P<end>low|high))?")
 _KIND = r"(?P<kind>w|b|z|a|dC/dw|dC/db|dC/da|dC/dz|da/dz|dz/dw|dz/da)"
 _LAYER = r"\((?P<layer>L(?:-[0-9]{1,9})?|[0-9]{1,9})\)"
 _BY_LAYER = re.compile(rf"{_KIND}{_LAYER}(?:\[(?P<j>[0-9]+)(?:,(?P<k>[0-9]+))?\])?")

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from scenes import script
-from scenes.stage import LessonScene
+
+if TYPE_CHECKING:  # Manim takes seconds to import, and a list of chapters does not need it
+    from scenes.stage import LessonScene
 
 
 @dataclass(frozen=True)
@@ -16,7 +19,7 @@ class Chapter:
     slides: tuple[int, ...] = ()
 
     @property
-    def scene(self) -> type[LessonScene]:
+    def scene(self) -> "type[LessonScene]":
         """The class; imported when asked for."""
         found: type[LessonScene] = getattr(import_module(f"scenes.chapters.{self.module}"), self.name)
         return found

@@ -33,9 +33,9 @@ class Turn(Animation):
 
     def __init__(
         self, live: Live, path: str, value: float, *, through: Sequence[Iterable[Mobject]] = (),
-        lag: float = style.LAG, run_time: float = style.SLOW, **kwargs: Any,
+        start: float | None = None, lag: float = style.LAG, run_time: float = style.SLOW, **kwargs: Any,
     ) -> None:  # fmt: skip
-        self.live, self.path, self.value = live, path, value
+        self.live, self.path, self.value, self.origin = live, path, value, start
         self.stops: list[list[Bound]] = [[*bound(stop)] for stop in through]
         self.lag = lag
         super().__init__(None, introducer=True, run_time=run_time, suspend_mobject_updating=False, **kwargs)
@@ -44,7 +44,7 @@ class Turn(Animation):
         """Nothing to add."""
 
     def begin(self) -> None:
-        self.start = self.live.now.parameter(self.path)
+        self.start = self.live.now.parameter(self.path) if self.origin is None else self.origin
         for mobject in self._stopped():
             mobject.suspend_updating(recursive=False)
         self.interpolate(0)

@@ -1,10 +1,15 @@
 """Every symbol once: how it is written in Typst, its kind (which gives its colour), the quantity it stands for."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-STRUCTURAL_DIGITS = "indices of neurons, layers and examples; the exponent 2 of the cost; the factor 2 of its derivative"
+from core import agrees
+
+STRUCTURAL_DIGITS = (
+    "indices of neurons, layers and examples; the exponent 2 of the cost; the factor 2 of its derivative"
+)
 """The digits on screen that are notation, not quantities."""
 
 
@@ -19,21 +24,36 @@ class Symbol:
 
 @dataclass(frozen=True)
 class Equation:
-    """A template in Typst with places in it, "{C} = ({a} - {y})^2", and the symbol that stands in each."""
+    """A template in Typst with places in it, "{C} = ({a} - {y})^2", and the symbol that stands in each.
+
+    Where numbers stand in an equation it has `arithmetic`, which computes the number at `result` from the shown
+    digits of the others; the place {equals} then holds "=" where they agree, and else "≈".
+    """
 
     template: str
     symbols: Mapping[str, Symbol] = field(default_factory=dict)
+    arithmetic: Callable[[Mapping[str, Decimal]], Decimal] | None = None
+    result: str = ""
 
     @property
     def places(self) -> list[str]:
         """The labels in the order in which they stand."""
-        return re.findall(r"\{(\w+)\}", self.template)
+        return [label for label in re.findall(r"\{(\w+)\}", self.template) if label != "equals"]
+
+    def holds(self, written: Mapping[str, str]) -> bool:
+        """Whether the shown digits give the shown result."""
+        if self.arithmetic is None:
+            return True
+        digits = {label: text.strip("()").replace("−", "-") for label, text in written.items()}
+        return agrees(digits[self.result], self.arithmetic({k: Decimal(v) for k, v in digits.items()}))
 
     def typst(self, written: Mapping[str, str] | None = None) -> str:
         """The source; `written` gives the text for places that hold a number instead of their symbol."""
         content = {label: symbol.typst for label, symbol in self.symbols.items()}
         content |= {label: f'"{text}"' for label, text in (written or {}).items()}
-        return self.template.format(**{label: f"{{{{ {text} : {label} }}}}" for label, text in content.items()})
+        equals = "=" if not written or self.holds(written) else "approx"
+        places = {label: f"{{{{ {text} : {label} }}}}" for label, text in content.items()}
+        return self.template.format(equals=equals, **places)
 
 
 # ---------------------------------------------------------------- one neuron a layer, layers counted from the end
@@ -88,7 +108,12 @@ def cost_function(depth: int) -> Equation:
 
 
 COST = Equation("{C} = ({a} - {y})^2", {"C": C0, "a": a(), "y": y})
-COST_IN_NUMBERS = Equation("{C} = ({a} - {y})^2 = {value}", {"C": C0, "a": a(), "y": y, "value": C0})
+COST_IN_NUMBERS = Equation(
+    "{C} = ({a} - {y})^2 {equals} {value}",
+    {"C": C0, "a": a(), "y": y, "value": C0},
+    arithmetic=lambda shown: (shown["a"] - shown["y"]) ** 2,
+    result="value",
+)
 TARGET_IS = Equation("{y} = {value}", {"y": y, "value": y})
 
 PARTIAL = Equation("(partial {C})/(partial {w})", {"C": C0, "w": w()})

@@ -105,7 +105,7 @@ class LessonScene(Scene):
         parts |= self.script.subtitles[name]
         small = self.script.small
         texts = [parts[k].fill(self.reading, small)[0] for k in (key, subtitle)]
-        return Heading(*(text[:1].upper() + text[1:] if i == 0 else text for i, text in enumerate(texts)))
+        return Heading(*texts)
 
     @contextmanager
     def line(self, name: str, *, at: Reading | None = None, case: str = "", **indices: int) -> Iterator[None]:
@@ -116,12 +116,23 @@ class LessonScene(Scene):
         """
         full = f"{type(self).__name__}.{name}"
         text, numbers = self.script.line(full).fill(at or self.live.now, self.script.small, case, indices)
+        text = text[:1].upper() + text[1:]  # a line may begin with a number in words
         start = self.frames
         end = start + self.in_frames(script.seconds(text) + style.HOLD)
         yield
         self.hold_until(max(end, self.frames + self.in_frames(style.HOLD)))
         spoken_until = start + self.in_frames(script.seconds(text))
         self.spoken.append(Spoken(start, max(spoken_until, start + 1), full, text, tuple(numbers)))
+
+    @contextmanager
+    def held(self, *mobjects: Mobject) -> Iterator[None]:
+        """These keep what they show while others follow a dial; then they catch up."""
+        kept = [*bound(mobjects)]
+        for mobject in kept:
+            mobject.suspend_updating(recursive=False)
+        yield
+        for mobject in kept:
+            mobject.resume_updating(recursive=False)
 
     def slide(self, number: int) -> None:
         """This frame is a slide; it stands for a while."""

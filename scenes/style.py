@@ -76,11 +76,11 @@ def significant(digits: int) -> Decimals:
     return decimals
 
 
-def shortest(most: int = 2) -> Decimals:
-    """As many as the value has, up to `most`: 1.3, not 1.30."""
+def shortest(most: int = 2, least: int = 0) -> Decimals:
+    """As many as the value has, from `least` up to `most`: 1.3, not 1.30."""
 
     def decimals(value: float) -> int:
-        return next((n for n in range(most) if round(value, n) == value), most)
+        return next((n for n in range(least, most) if round(value, n) == value), most)
 
     return decimals
 

@@ -11,7 +11,7 @@ import numpy as np
 from manim import Animation, Scene, VGroup, VMobject, smooth
 
 from scenes import style
-from scenes.mobjects.paint import hide, leaves, paint_of
+from scenes.mobjects.paint import hide, leaves, paint_of, set_presence
 
 
 class Leafwise(Animation):
@@ -166,6 +166,35 @@ class Fly(Leafwise):
         paint.apply(leaf)
         leaf.points = self.starts[i] + (self.ends[i] - self.starts[i]) * share
         leaf.points[:, 1] += self.arc * np.sin(np.pi * share)
+
+
+class Into(Leafwise):
+    """A copy of a symbol travels to the place of a number and gives way to it."""
+
+    def __init__(self, source: VMobject, target: VMobject, **kwargs: Any) -> None:
+        self.origin, self.number = source, target
+        super().__init__(target, **{"run_time": style.MOVE, **kwargs})
+
+    def enter(self, new: Sequence[VMobject]) -> None:
+        hide(*new)
+
+    def _setup_scene(self, scene: Scene) -> None:
+        super()._setup_scene(scene)
+        self.traveller = VGroup(*(leaf.copy() for leaf in leaves([self.origin]) if len(leaf.points)))
+        scene.add(self.traveller)
+
+    def begin_leaves(self) -> None:
+        self.leaves = list(leaves([self.traveller]))
+        self.starts = [leaf.points.copy() for leaf in self.leaves]
+        self.way = self.number.get_center() - self.traveller.get_center()
+
+    def interpolate_leaf(self, i: int, leaf: VMobject, share: float) -> None:
+        leaf.points = self.starts[i] + self.way * share
+        set_presence(min(1.0, max(0.0, 2 - 2.5 * share)), leaf)
+        set_presence(max(0.0, 2 * share - 1), self.number)
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        scene.remove(self.traveller)
 
 
 class Become(Animation):

@@ -20,9 +20,7 @@ CHARACTERS = "0123456789.+−()e"
 def glyphs() -> dict[str, tuple[Point, float]]:
     """The outline of every character of a number, its origin at zero, and its advance; compiled once a process."""
     text = "00" + "".join(c + "0" for c in CHARACTERS)
-    shapes = MathTypst(
-        f'"{text}"', font_size=DEFAULT_FONT_SIZE, typst_preamble=style.MATH_PREAMBLE
-    ).submobjects
+    shapes = MathTypst(f'"{text}"', font_size=DEFAULT_FONT_SIZE, typst_preamble=style.MATH_PREAMBLE).submobjects
     left = [shape.points[:, 0].min() for shape in shapes]
     zero, base = left[1] - left[0], shapes[text.index("1")].get_bottom()[1]
     table = {}
@@ -53,7 +51,7 @@ class Baseline(VMobject):
 class Number(Bound, VMobject):
     """The value of a name. Its glyphs are set only when the shown string changes, where its baseline then lies.
 
-    `decimals` says how many for a value; they are chosen for the lesson's own value and kept while it moves.
+    `decimals` says how many for a value, or is their number.
     `edge` is the end of the baseline that stays when the width changes: LEFT, ORIGIN (the middle) or RIGHT.
     `brackets` puts a negative value in parentheses, as a factor in a product wants it.
     """
@@ -75,8 +73,14 @@ class Number(Bound, VMobject):
         colour = style.COLOUR[kind]
         super().__init__(fill_opacity=1, stroke_width=0, color=colour)
         reading = source.now
-        self.source, self.name, self.signed, self.brackets, self.kind = source, reading.path(name), signed, brackets, kind
-        self.decimals = decimals if isinstance(decimals, int) else decimals(reading[self.name])
+        self.source, self.name, self.signed, self.brackets, self.kind = (
+            source,
+            reading.path(name),
+            signed,
+            brackets,
+            kind,
+        )
+        self.decimals = style.fixed(decimals) if isinstance(decimals, int) else decimals
         self.size, self.pivot = size, (1 + float(edge[0])) / 2
         self.value, self.shown, self.text = float("nan"), "", ""
         self.line = Baseline()
@@ -88,11 +92,11 @@ class Number(Bound, VMobject):
 
     def draw(self, reading: Reading) -> None:
         self.value = reading[self.name]
-        self._write(self.decimals)
+        self._write(self.decimals(self.value))
 
     def settle(self) -> None:
         """At rest a value that is not zero is not shown as zero."""
-        self._write(style.at_rest(self.value, self.decimals))
+        self._write(style.at_rest(self.value, self.decimals(self.value)))
 
     def _write(self, decimals: int) -> None:
         shown = style.written(self.value, decimals, signed=self.signed)
@@ -123,6 +127,13 @@ class Number(Bound, VMobject):
     def at(self, x: float, y: float) -> "Number":
         """Put the edge that stays at x, and the baseline at y."""
         self._put(np.array([x, y, 0.0]), self.scale_of_glyphs, self.text)
+        return self
+
+    def point_at(self, x: float, y: float) -> "Number":
+        """Put the decimal point (or the end, where there is none) at x, and the baseline at y."""
+        scale = self.scale_of_glyphs
+        start = x - text_width(self.text.partition(".")[0]) * scale
+        self._put(np.array([start + text_width(self.text) * scale * self.pivot, y, 0.0]), scale, self.text)
         return self
 
     def stand_in_for(self, text: str, first: VMobject) -> "Number":

@@ -91,7 +91,9 @@ def load(language: str = "en") -> Script:
     """Read a script. Raises ScriptError, with one line, for what is wrong in it."""
     path = FOLDER / f"{language}.toml"
     if not path.is_file():
-        raise ScriptError(f"{language}: no such script; there are {', '.join(sorted(p.stem for p in FOLDER.glob('*.toml')))}")
+        raise ScriptError(
+            f"{language}: no such script; there are {', '.join(sorted(p.stem for p in FOLDER.glob('*.toml')))}"
+        )
     try:
         source = tomllib.loads(path.read_text("utf-8"))
         chapters: Mapping[str, Any] = source["chapters"]
@@ -131,7 +133,9 @@ def _line(name: str, content: Mapping[str, Any]) -> Line:
     numbers = {place: (quantity, form) for place, (quantity, form) in content.get("numbers", {}).items()}
     used = {p for text in texts.values() for _, p, _, _ in string.Formatter().parse(text) if p is not None}
     if used != set(numbers):
-        raise ScriptError(f"{name}: the places {sorted(used ^ set(numbers))} stand in the text or in numbers, not in both")
+        raise ScriptError(
+            f"{name}: the places {sorted(used ^ set(numbers))} stand in the text or in numbers, not in both"
+        )
     return Line(name, texts, numbers)
 
 

@@ -1,0 +1,42 @@
+"""Scales for pictures of numbers: which stretch of the number line is drawn, and how far it is magnified.
+
+The pictures of a film take their scale from the values, by the rules below, so that any lesson fits.
+"""
+
+import math
+
+CLOSE = 0.1
+"""A value nearer to the end of its line than this share of it gets a line that begins half a length earlier."""
+
+
+def line_length(largest_nudge: float) -> float:
+    """The one length of all number lines: 1, or the least power of ten that is twice the largest nudge."""
+    return float(10 ** max(0, math.ceil(math.log10(2 * abs(largest_nudge)))))
+
+
+def number_line(value: float, length: float = 1.0, *, prefer_zero: bool = False) -> tuple[float, float]:
+    """(low, high): a stretch of that length that holds the value away from its ends.
+
+    It begins at a multiple of the length, or half a length off where the value is close to an end. With
+    `prefer_zero` it is [0, length] whenever the value lies in that.
+    """
+    if prefer_zero and 0 <= value <= length:
+        return 0.0, length
+    low = math.floor(value / length) * length
+    share = (value - low) / length
+    if share < CLOSE:
+        low -= length / 2
+    elif share > 1 - CLOSE:
+        low += length / 2
+    return low, low + length
+
+
+def covering(*values: float) -> tuple[float, float]:
+    """(low, high): whole numbers around all the values, at least one apart, with 0 and 1 always inside."""
+    return float(math.floor(min(0.0, *values))), float(math.ceil(max(1.0, *values)))
+
+
+def symmetric(*values: float) -> tuple[float, float]:
+    """(-m, m): the same room on both sides of zero, in whole numbers, with one to spare beyond every value."""
+    most = float(math.ceil(max(abs(v) for v in values) + 1))
+    return -most, most

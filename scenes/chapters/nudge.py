@@ -1,0 +1,139 @@
+"""A nudge of one weight travels to the cost; the ratio of the two changes settles as the nudge shrinks."""
+
+from manim import LEFT
+
+from core import Reading
+from scenes import style
+from scenes.layouts import STRIP
+from scenes.mobjects.cards import Lens
+from scenes.mobjects.heading import Heading
+from scenes.mobjects.motion import Appear, Become, Dim, Into, Light, Move, Vanish, one_by_one
+from scenes.mobjects.number import Number
+from scenes.mobjects.paint import hide
+from scenes.mobjects.ratio_table import DIGITS, RatioTable
+from scenes.mobjects.strip import PathStrip, Question
+from scenes.stage import LessonScene
+
+POWERS = (1, 0, -1)
+"""The lesson's nudge is shown times ten, as it is, and a tenth of it."""
+
+
+def ladder(reading: Reading) -> list[Reading]:
+    """The same lesson at each size of the nudge, the largest first."""
+    return [reading.moved("chain.nudge", reading.parameter("chain.nudge") * 10.0**power) for power in POWERS]
+
+
+class Nudge(LessonScene):
+    """Push the weight, watch the cost, divide the changes; then a smaller nudge, and a smaller one."""
+
+    def construct(self) -> None:
+        self.nudge = self.dial("chain.nudge")
+        self.steps = ladder(self.reading)
+        self.sizes = [step.parameter("chain.nudge") for step in self.steps]
+        self.nudge.set(0.0)
+        self.head = self.titled(subtitle="path")
+        self.strip, self.question = PathStrip(self.live), Question()
+        self.ask()
+        self.push()
+        lenses = self.open_lenses()
+        table = self.measure()
+        self.shrink(table, lenses)
+        self.settle(table)
+        self.slide(6)
+
+    def retitle(self, subtitle: str) -> None:
+        """Another subtitle."""
+        new: Heading = self.titled(subtitle=subtitle)
+        self.play(Vanish(self.head.subtitle), run_time=style.QUICK)
+        self.play(Appear(new.subtitle), run_time=style.QUICK)
+        self.head.subtitle = new.subtitle
+
+    def ask(self) -> None:
+        """The path, card by card, and what is asked of it."""
+        cards, arrows = self.strip.cards, self.strip.arrows
+        hide(self.strip, self.question)
+        self.add(*self.head, self.strip, self.question)
+        with self.line("ask"):
+            steps = [Appear(cards[0])]
+            for arrow, card in zip(arrows, cards[1:], strict=True):
+                steps += [Appear(arrow), Appear(card)]
+            self.play(*one_by_one(steps, 2 * style.LAG))
+            self.play(Appear(self.strip.below))
+            self.hold(style.HOLD)
+            self.play(Appear(self.question, lag=0.05), run_time=style.MORPH)
+
+    def push(self) -> None:
+        """The weight's dot leaves its place; then the change travels on."""
+        weight, *others = self.strip.cards
+        largest = self.sizes[0]
+        with self.held(*others):
+            with self.line("push", at=self.steps[0]):
+                self.play(self.nudge.to(largest, run_time=style.MOVE))
+        case = self.cost_moves()
+        with self.line("travel", case=case), self.held(weight):
+            self.play(self.nudge.to(largest, start=0.0, through=others, lag=3 * style.LAG, run_time=3 * style.MOVE))
+
+    def cost_moves(self) -> str:
+        """Which way the cost goes with the largest nudge."""
+        change = self.steps[0]["chain.nudge.dC"]
+        return "falls" if change < 0 else "rises" if change > 0 else "stays"
+
+    def open_lenses(self) -> list[Lens]:
+        """The same stretch, larger, under every line; the nudge once more, slowly."""
+        lenses = self.strip.lenses(self.steps[0])
+        against = self.steps[0]["chain.nudge.dC"] * self.sizes[0] < 0
+        with self.line("lens", case="against" if against else "along"):
+            self.retitle("lens")
+            self.play(Become(self.strip.growth, self.strip, run_time=style.MORPH))
+            self.hold(style.HOLD)
+            self.play(self.nudge.to(0.0, run_time=style.MOVE))
+            self.play(
+                self.nudge.to(self.sizes[0], through=self.strip.cards, lag=2 * style.LAG, run_time=4 * style.MOVE)
+            )
+        return lenses
+
+    def measure(self) -> RatioTable:
+        """What was measured goes into a table, and the quotient in front."""
+        table = RatioTable(self.steps, STRIP.lens_header, STRIP.lens_rows)
+        hide(table)
+        self.add(table)
+        ratio, *changes = table.rows[0]
+        with self.line("measure"):
+            self.play(Appear(*table.changes, table.rule))
+            self.play(*one_by_one([Appear(number) for number in changes], style.LAG))
+        with self.line("ratio", at=self.steps[0]):
+            self.play(Appear(table.ratio))
+            self.play(Into(changes[-1], ratio), Into(changes[0], ratio), run_time=style.MORPH)
+        return table
+
+    def shrink(self, table: RatioTable, lenses: list[Lens]) -> None:
+        """The nudge becomes a tenth, and the lens ten times stronger; twice."""
+        for lens in lenses:
+            lens.follows = True
+        for name, step, row in zip(("shrink", "again"), self.steps[1:], table.rows[1:], strict=True):
+            with self.line(name, at=step):
+                self.play(self.nudge.to(step.parameter("chain.nudge"), run_time=2 * style.MORPH))
+                self.hold(style.HOLD)
+                self.play(*one_by_one([Appear(number) for number in (*row[1:], row[0])], style.LAG / 2))
+
+    def settle(self, table: RatioTable) -> None:
+        """The lenses close, the ratios stand below each other, and the question has its answer."""
+        answer = Number(self.reading, "dC/dw(L)", decimals=style.significant(DIGITS), size=40, edge=LEFT)
+        width = self.question.equals.width + 0.2 + answer.width
+        start = STRIP.question - width / 2
+        baseline = self.question.equals.baseline
+        answer.at(start + self.question.equals.width + 0.2, baseline)
+        hide(answer)
+        ratios = [row[0] for row in table.rows]
+        with self.line("settle"):
+            self.play(
+                Become(self.strip.growth, self.strip, start=1, end=0, run_time=style.MORPH),
+                *(Move(part, by=[0, up, 0], run_time=style.MORPH) for part, up in table.to(STRIP.header, STRIP.rows)),
+            )
+            self.play(*(Dim(m, to=style.READABLE_DIM) for row in table.rows for m in row[1:]), run_time=style.QUICK)
+            self.hold(style.HOLD)
+            shift = start - self.question.equals.left
+            self.play(Vanish(self.question.mark), Move(self.question.equals, by=[shift, 0, 0]), run_time=style.QUICK)
+            self.play(Into(ratios[-1], answer), run_time=style.MORPH)
+            self.play(Light(*table.rows), run_time=style.QUICK)
+            self.retitle("settled")

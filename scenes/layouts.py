@@ -1,0 +1,107 @@
+"""Where things stand: named places in Manim units, from the values' count and nothing else.
+
+The frame is 14.22 by 8; what matters stays within x = -6.51 .. 6.51 and y = -2.9 .. 3.4, and the strip below
+is left free for captions.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Point = NDArray[np.float64]
+MARGIN = 6.51
+FLOOR = -2.9
+"""Nothing stands below."""
+
+
+def point(x: float, y: float) -> Point:
+    """In the plane of the screen."""
+    return np.array([x, y, 0.0])
+
+
+def spread(first: float, last: float, count: int) -> list[float]:
+    """Equally spaced, both ends included; one thing stands at the first place."""
+    return [float(x) for x in np.linspace(first, last, count)] if count > 1 else [first]
+
+
+@dataclass(frozen=True)
+class Row:
+    """Neurons in a row, and the target behind them."""
+
+    xs: tuple[float, ...]
+    y: float
+    radius: float
+    target: float
+
+
+def chain(neurons: int) -> Row:
+    """The whole chain."""
+    return Row(tuple(spread(-5.85, 3.15, neurons)), 1.02, min(0.66, 2.0 / (neurons - 1)), 5.85)
+
+
+LAST_TWO_AND_TARGET = Row((-4.5, 0.0), 1.05, 0.70, 4.5)
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The path from a weight to the cost: four cards in a row, their side inputs under them, the question left."""
+
+    question: float = -5.43
+    cards: tuple[float, ...] = (-2.80, -0.08, 2.64, 5.36)
+    y: float = 1.62
+    width: float = 2.12
+    height: float = 1.34
+    tags: float = 0.40
+    """Middle of the side inputs."""
+    lens: float = 1.02
+    """How much the cards grow downwards for the lens."""
+    header: float = -0.42
+    rows: tuple[float, ...] = (-1.14, -1.74, -2.34)
+    """Baselines of the table."""
+    lens_header: float = -1.20
+    lens_rows: tuple[float, ...] = (-1.78, -2.30, -2.82)
+    """The same while the lenses are open."""
+
+    @property
+    def gaps(self) -> tuple[float, ...]:
+        """Middles of the three arrows."""
+        return tuple((a + b) / 2 for a, b in zip(self.cards, self.cards[1:], strict=False))
+
+
+STRIP = Strip()
+
+
+@dataclass(frozen=True)
+class Layers:
+    """Layers as columns, the middle at one height; then the cost; then a table at the right."""
+
+    first: float = -5.00
+    last: float = -0.23
+    y: float = 0.76
+    pitch: float = 1.30
+    radius: float = 0.41
+    cost: float = 2.25
+    cost_radius: float = 0.50
+    table_left: float = 3.22
+    table_right: float = MARGIN
+    formula: float = -2.25
+
+    def columns(self, layers: int) -> list[float]:
+        """x of each layer."""
+        return spread(self.first, self.last, layers)
+
+    def heights(self, neurons: int, most: int) -> list[float]:
+        """y of each neuron of a layer, from the top; `most` is the size of the largest layer."""
+        room = 2 * self.pitch
+        pitch = min(self.pitch, room / max(most - 1, 1))
+        if neurons < most:  # a smaller layer stands wider apart, within the same height
+            pitch = min(1.32 * pitch, room / max(neurons - 1, 1))
+        return [self.y + pitch * ((neurons - 1) / 2 - i) for i in range(neurons)]
+
+    def radius_for(self, most: int) -> float:
+        """Smaller where a layer has many neurons."""
+        return min(self.radius, 2 * self.pitch / max(most - 1, 1) * 0.42)
+
+
+LAYERS = Layers()

@@ -1,0 +1,200 @@
+"""Cards: a quantity with its symbol, its value and its number line; and tags, the same without a line."""
+
+from typing import Any
+
+import numpy as np
+from manim import LEFT, RIGHT, Circle, VGroup
+from numpy.typing import NDArray
+
+from core import Reading
+from scenes import style
+from scenes.layouts import point
+from scenes.mobjects.bound import Bound, Source
+from scenes.mobjects.number import Number
+from scenes.mobjects.paint import paint_of, set_presence
+from scenes.mobjects.shapes import frame, lay, segment
+from scenes.mobjects.text import Formula
+from scenes.notation import Equation, Symbol
+
+Point = NDArray[np.float64]
+PADDING = 0.22
+DOT = 0.10
+
+
+class ValueLine(Bound, VGroup):
+    """A number line with a solid dot at a value. With a `change`, a hollow dot where the value would go, and a
+    bar between: the nudge at honest scale."""
+
+    def __init__(self, source: Source, name: str, at: Point, width: float, kind: str, *, change: str = "") -> None:
+        super().__init__()
+        self.source, self.name, self.change, self.width_of_line, self.at = source, name, change, width, at
+        self.low, self.high = (source.now[f"line({name}).{end}"] for end in ("low", "high"))
+        colour = style.COLOUR[kind]
+        start, end = at - point(width / 2, 0), at + point(width / 2, 0)
+        self.axis = segment(start, end, style.IDLE, 2.5)
+        ticks = [segment(p - point(0, 0.05), p + point(0, 0.05), style.IDLE, 2.5) for p in np.linspace(start, end, 5)]
+        ends = []
+        for name_of_end, edge_point in (("low", start), ("high", end)):
+            number = Number(
+                source, f"line({name}).{name_of_end}", decimals=style.shortest(), size=style.AXIS, kind="muted"
+            )
+            ends.append(number.at(edge_point[0], at[1] - 0.38))
+        self.bar = segment(at, at, colour, 9.0)
+        self.bar.stroke_rgbas = np.array(self.bar.stroke_rgbas) * [1, 1, 1, 0.45]
+        self.was = Circle(DOT, fill_color=colour, fill_opacity=1, stroke_width=0)
+        self.goes = Circle(DOT * 0.8, stroke_color=colour, stroke_width=style.NEURON, fill_opacity=0)
+        self.add(self.axis, *ticks, *ends)
+        if change:
+            self.add(self.bar, self.goes)
+        self.add(self.was)
+        self.follow()
+
+    def place(self, value: float) -> Point:
+        """Where a value lies."""
+        share = (value - self.low) / (self.high - self.low)
+        return np.asarray(self.at + point((share - 0.5) * self.width_of_line, 0))
+
+    def draw(self, reading: Reading) -> None:
+        value = reading[self.name]
+        here = self.place(value)
+        self.was.move_to(here)
+        if self.change:
+            there = self.place(value + reading[self.change])
+            self.goes.move_to(there)
+            lay(self.bar, here, there)
+
+
+class Lens(Bound, VGroup):
+    """A stretch of a value line, drawn larger under it, with the nudge in it.
+
+    The stretch is centred on the middle of the change that `window` reads, and magnified by the factor that it
+    reads; the picture itself follows `source`. `opening` runs from 0 to 1.
+    """
+
+    def __init__(self, source: Source, line: ValueLine, window: Reading, top: float, kind: str) -> None:
+        super().__init__()
+        self.source, self.line, self.window, self.opening = source, line, window, 0.0
+        self.follows = False
+        colour = style.COLOUR[kind]
+        x = line.at[0]
+        self.inset = frame(
+            line.width_of_line + 0.36, 0.48, point(x, top - 0.66), colour, fill=style.GROUND, radius=0.1, stroke=1.5
+        )
+        self.middle = point(x, top - 0.66)
+        self.rays = [segment(self.middle, self.middle, colour, 1.5) for _ in range(2)]
+        self.axis = segment(
+            self.middle - point(line.width_of_line / 2, 0),
+            self.middle + point(line.width_of_line / 2, 0),
+            style.IDLE,
+            2.5,
+        )
+        self.bar = segment(self.middle, self.middle, colour, 9.0)
+        self.bar.stroke_rgbas = np.array(self.bar.stroke_rgbas) * [1, 1, 1, 0.45]
+        self.was = Circle(0.07, fill_color=colour, fill_opacity=1, stroke_width=0)
+        self.goes = Circle(
+            0.06, stroke_color=colour, stroke_width=style.NEURON, fill_color=style.GROUND, fill_opacity=1
+        )
+        self.times = Formula(Equation("times"), style.AXIS)
+        self.factor = _Factor(self, size=style.AXIS, kind="muted", edge=LEFT)
+        for glyph in self.times.get_family():
+            if len(glyph.points):
+                paint_of(glyph).fill[:, :3] = paint_of(self.factor.slots[0]).fill[0, :3]
+        total = self.times.width + 0.07 + self.factor.width
+        self.times.at(x - total / 2, top - 0.32, edge=-1)
+        self.factor.at(x - total / 2 + self.times.width + 0.07, top - 0.32)
+        self.add(*self.rays, self.inset, self.axis, self.bar, self.was, self.goes, self.times, self.factor)
+        self.follow()
+
+    def draw(self, reading: Reading) -> None:
+        if self.follows:
+            self.window = reading
+        line, window = self.line, self.window
+        factor = window["lens(chain.nudge)"]
+        centre = window[line.name] + window[line.change] / 2
+        reach = (line.high - line.low) / factor / 2
+        for ray, side in zip(self.rays, (-1, 1), strict=True):
+            corner = self.inset.get_corner(point(side, 1)) - point(side * 0.03, 0)
+            lay(ray, line.place(centre + side * reach) - point(0, 0.13), corner)
+        scale = line.width_of_line * factor / (line.high - line.low)
+        was = self.middle + point((reading[line.name] - centre) * scale, 0)
+        goes = was + point(reading[line.change] * scale, 0)
+        self.was.move_to(was)
+        self.goes.move_to(goes)
+        lay(self.bar, was, goes)
+
+    def open_to(self, share: float) -> None:
+        """Set how far it has come into view."""
+        self.opening = share
+        set_presence(max(0.0, 2 * share - 1), self)
+
+
+class _Factor(Number):
+    """How far a lens magnifies: read from the lens's window, whatever reading its surroundings show."""
+
+    def __init__(self, lens: Lens, **kwargs: Any) -> None:
+        self.lens = lens
+        super().__init__(lens.window, "lens(chain.nudge)", decimals=0, **kwargs)
+
+    def show(self, reading: Reading) -> None:
+        super().show(self.lens.window)
+
+    def follow(self) -> None:
+        if self.drawn is not self.lens.window:
+            self.show(self.lens.window)
+
+
+class Card(VGroup):
+    """A panel with a symbol, its value and its value line; it can grow downwards for a lens."""
+
+    def __init__(
+        self, source: Source, symbol: Symbol, at: Point, width: float, height: float, *, change: str = "",
+        coloured: bool = True, size: float = style.LABEL,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.symbol_shown, self.at, self.height_of_card = symbol, at, height
+        self.panel = frame(width, height, at, style.COLOUR[symbol.kind] if coloured else style.HAIRLINE)
+        self.panel.set_stroke(width=2.5 if coloured else style.HAIR)
+        self._outline = self.panel.points.copy()
+        left, right = at[0] - width / 2 + PADDING, at[0] + width / 2 - PADDING
+        self.symbol = Formula(Equation("{s}", {"s": symbol}), size)
+        self.symbol.at(left, at[1] + 0.13, edge=-1)
+        self.number = Number(source, symbol.quantity, kind=symbol.kind, size=size * 0.87, edge=RIGHT)
+        self.number.at(right, at[1] + 0.13)
+        self.line = ValueLine(source, symbol.quantity, at - point(0, 0.15), width * 0.765, symbol.kind, change=change)
+        self.lens: Lens | None = None
+        self.add(self.panel, self.symbol, self.number, self.line)
+
+    def grow_to(self, amount: float) -> None:
+        """Set how far the lower rim lies below its first place."""
+        points = self._outline.copy()
+        points[points[:, 1] < self.at[1], 1] -= amount
+        self.panel.points = points
+
+    def with_lens(self, window: Reading) -> Lens:
+        """Put a closed lens under the value line."""
+        self.lens = Lens(
+            self.line.source, self.line, window, self.at[1] - self.height_of_card / 2, self.symbol_shown.kind
+        )
+        self.lens.open_to(0)
+        self.add(self.lens)
+        return self.lens
+
+
+class Tag(VGroup):
+    """A small panel with a symbol and its value, for what stands aside."""
+
+    def __init__(self, source: Source, symbol: Symbol, at: Point, width: float, height: float = 0.5) -> None:
+        super().__init__()
+        self.at = at
+        self.panel = frame(width, height, at, radius=0.14)
+        self.symbol = Formula(Equation("{s}", {"s": symbol}), 30)
+        self.symbol.at(at[0] - width / 2 + 0.14, at[1] - 0.08, edge=-1)
+        self.number = Number(source, symbol.quantity, kind=symbol.kind, size=27, edge=RIGHT)
+        self.number.at(at[0] + width / 2 - 0.14, at[1] - 0.08)
+        self.add(self.panel, self.symbol, self.number)
+
+    @property
+    def top(self) -> Point:
+        """The middle of the upper rim."""
+        return np.asarray(self.panel.get_top())
+

@@ -1,0 +1,247 @@
+"""Network diagrams: fills, edges and numbers from a reading."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import UP, Circle, Line, ManimColor, VGroup, VMobject, interpolate_color
+from numpy.typing import NDArray
+
+from core import Reading
+from scenes import notation, style
+from scenes.layouts import LAYERS, Layers, Row, point
+from scenes.mobjects.bound import Bound, Source
+from scenes.mobjects.motion import Become
+from scenes.mobjects.number import Number
+from scenes.mobjects.paint import hide, paint_of, recolour
+from scenes.mobjects.shapes import Arrow, dashed, segment
+from scenes.mobjects.text import Formula, Words
+
+Point = NDArray[np.float64]
+GAP = 0.06
+"""Between a neuron's rim and what ends there."""
+
+
+class Neuron(Bound, VGroup):
+    """A circle filled by its activation, with the number in it.
+
+    `fullness` runs from 0, an empty neuron, to 1; `focus` from 0, a thin rim, to 1, a lit one.
+    """
+
+    def __init__(
+        self, source: Source, name: str, at: Point, radius: float, *, size: float = style.VALUE, focus: float = 1.0
+    ) -> None:
+        super().__init__()
+        self.source, self.name, self.radius = source, name, radius
+        self.fullness, self.focus = 1.0, focus
+        self.circle = Circle(radius, stroke_color=style.INK, stroke_width=style.NEURON, fill_opacity=1).move_to(at)
+        self.number = Number(source, name, size=size)
+        self.number.at(at[0], at[1] - 0.31 * size / 100)
+        self.add(self.circle, self.number)
+        self.follow()
+
+    def draw(self, reading: Reading) -> None:
+        a = reading[self.name]
+        fill = interpolate_color(ManimColor(style.DARK), ManimColor(style.LIGHT), style.lightness(a) * self.fullness)
+        rim = interpolate_color(ManimColor(style.IDLE), ManimColor(style.INK), self.focus)
+        self.circle.stroke_width = style.HAIR + (style.BIAS - style.HAIR) * self.focus
+        recolour(self.circle, fill=fill, stroke=rim)
+        self.number.ink(style.ink_on(a))
+
+    @property
+    def at(self) -> Point:
+        """Its middle."""
+        return np.asarray(self.circle.get_center())
+
+    def fill_to(self, fullness: float) -> None:
+        """Set how full it is; its number comes into view with the fill."""
+        self.fullness = fullness
+        self.number.presence = fullness * paint_of(self.circle).presence
+        self.draw(self.drawn or self.source.now)
+
+    def focus_to(self, focus: float) -> None:
+        """Set how lit its rim is."""
+        self.focus = focus
+        self.draw(self.drawn or self.source.now)
+
+
+class Edge(Bound, Line):
+    """A weight, as wide as its size; `focus` lights it up as part of a path."""
+
+    def __init__(
+        self, source: Source, name: str, start: Neuron, end: Neuron, largest: float, *,
+        thin: float = 3.0, thick: float = 6.0, colour: str = style.COLOUR["w"],
+    ) -> None:  # fmt: skip
+        way = (end.at - start.at) / np.linalg.norm(end.at - start.at)
+        Line.__init__(
+            self, start.at + way * (start.radius + GAP), end.at - way * (end.radius + GAP), stroke_color=colour
+        )
+        self.source, self.name, self.largest = source, name, largest
+        self.thin, self.thick, self.colour, self.focus = thin, thick, colour, 0.0
+        self.follow()
+
+    def draw(self, reading: Reading) -> None:
+        width = style.edge_width(reading[self.name], self.largest, self.thin, self.thick)
+        self.stroke_width = width + (max(style.FOCUS, width) - width) * self.focus
+        recolour(self, stroke=interpolate_color(ManimColor(self.colour), ManimColor(style.COLOUR["w"]), self.focus))
+
+    def focus_to(self, focus: float) -> None:
+        """Set how lit it is."""
+        self.focus = focus
+        self.draw(self.drawn or self.source.now)
+
+
+def focused(things: Sequence[Neuron | Edge], to: float, run_time: float = style.SMALL) -> list[Become]:
+    """Animations that bring neurons and edges into focus (1) or out of it (0)."""
+    return [Become(thing.focus_to, thing, start=thing.focus, end=to, run_time=run_time) for thing in things]
+
+
+class Target(VGroup):
+    """The wished-for output: a dashed ring with y in it."""
+
+    def __init__(self, source: Source, name: str, at: Point, radius: float, *, size: float = style.VALUE) -> None:
+        super().__init__()
+        self.radius, self.at = radius, at
+        colour = style.COLOUR["y"]
+        self.ring = dashed(Circle(radius, stroke_color=colour, stroke_width=style.BIAS).move_to(at), 26)
+        self.number = Number(source, name, kind="y", size=size)
+        self.number.at(at[0], at[1] - 0.31 * size / 100)
+        self.add(self.ring, self.number)
+
+
+class CostArrow(VGroup):
+    """Between an output and its target: the symbol above, the value below."""
+
+    def __init__(self, source: Source, output: Neuron, target: Target, *, size: float = style.LABEL) -> None:
+        super().__init__()
+        start, end = output.at + point(output.radius + 0.1, 0), target.at - point(target.radius + 0.1, 0)
+        middle = (start + end) / 2
+        self.arrow = Arrow(start, end, [style.COLOUR["C"]], both=True)
+        self.symbol = Formula(notation.Equation("{C}", {"C": notation.C0}), size)
+        self.symbol.at(middle[0], middle[1] + 0.26)
+        self.number = Number(source, notation.C0.quantity, kind="C")
+        self.number.at(middle[0], middle[1] - 0.46)
+        self.add(self.arrow, self.symbol, self.number)
+
+
+class Weight(VGroup):
+    """An edge with its symbol above and its value below."""
+
+    def __init__(self, edge: Edge, symbol: notation.Symbol, *, size: float = style.LABEL) -> None:
+        super().__init__()
+        self.edge, middle = edge, edge.get_center()
+        self.symbol = Formula(notation.Equation("{w}", {"w": symbol}), size)
+        self.symbol.at(middle[0], middle[1] + 0.24)
+        self.number = Number(edge.source, symbol.quantity, decimals=style.shortest(least=1), signed=True, kind="w")
+        self.number.at(middle[0], middle[1] - 0.50)
+        self.add(edge, self.symbol, self.number)
+
+
+class Bias(VGroup):
+    """A stub below a neuron, with its symbol and its value."""
+
+    def __init__(self, source: Source, neuron: Neuron, symbol: notation.Symbol) -> None:
+        super().__init__()
+        colour = style.COLOUR["b"]
+        x, y = neuron.at[:2]
+        foot = y - neuron.radius - 0.54
+        self.stub = segment(point(x, y - neuron.radius - GAP), point(x, foot), colour, style.BIAS)
+        self.knob = Circle(0.075, fill_color=colour, fill_opacity=1, stroke_width=0).move_to(point(x, foot))
+        self.symbol = Formula(notation.Equation("{b}", {"b": symbol}), style.LABEL)
+        self.number = Number(source, symbol.quantity, decimals=style.shortest(least=1), signed=True, kind="b")
+        baseline = foot - 0.46
+        half = (self.symbol.width + 0.16 + self.number.width) / 2
+        self.symbol.at(x - half, baseline, edge=-1)
+        self.number.shift(UP * (baseline - self.number.baseline))
+        self.number.shift(point(x + half - self.number.get_right()[0], 0))
+        self.add(self.stub, self.knob, self.symbol, self.number)
+
+
+class ChainDiagram(VGroup):
+    """The whole chain: neurons, weights, biases, target, the cost between output and target, words above."""
+
+    def __init__(self, source: Source, row: Row, words: Sequence[str], depth: int) -> None:
+        super().__init__()
+        reading = source.now
+        largest = max(abs(reading[f"w({n})"]) for n in range(1, depth + 1))
+        self.neurons = [Neuron(source, f"a({layer})", point(x, row.y), row.radius) for layer, x in enumerate(row.xs)]
+        self.weights = [
+            Weight(Edge(source, f"w({n})", self.neurons[n - 1], self.neurons[n], largest), notation.nth_weight(n))
+            for n in range(1, depth + 1)
+        ]
+        self.biases = [Bias(source, self.neurons[n], notation.nth_bias(n)) for n in range(1, depth + 1)]
+        self.target = Target(source, notation.y.quantity, point(row.target, row.y), row.radius)
+        self.cost = CostArrow(source, self.neurons[-1], self.target)
+        self.words = []
+        for i, (word, x) in enumerate(zip(words, [*row.xs, row.target], strict=True)):
+            above = Words(word, style.NOTE, kind="y" if i == len(row.xs) else "muted")
+            above.at(x, row.y + row.radius + 0.20)
+            self.words.append(above)
+        self.add(*self.weights, *self.biases, *self.neurons, self.target, self.cost, *self.words)
+
+    def downstream(self, layer: int) -> list[VMobject]:
+        """What a change of a parameter of that layer reaches."""
+        return [*self.neurons[layer:], self.cost]
+
+
+class LayeredDiagram(VGroup):
+    """Several neurons a layer, every edge between them; `edges[l - 1][j][k]` as in the weights."""
+
+    def __init__(self, source: Source, layout: Layers = LAYERS) -> None:
+        super().__init__()
+        sizes = [int(n) for n in source.now.document["layers"]["size"]["neurons"]]
+        most = max(sizes)
+        radius = layout.radius_for(most)
+        self.layers = [
+            [
+                Neuron(
+                    source, f"a({layer})[{i}]", point(x, y), radius, size=style.NOTE * radius / layout.radius, focus=0.0
+                )
+                for i, y in enumerate(layout.heights(n, most))
+            ]
+            for layer, (x, n) in enumerate(zip(layout.columns(len(sizes)), sizes, strict=True))
+        ]
+        weights = source.now.document["layers"]["weights"]
+        largest = max(abs(w) for matrix in weights for row in matrix for w in row)
+        self.edges = [
+            [
+                [
+                    Edge(
+                        source, f"w({layer})[{j},{k}]", before, neuron, largest,
+                        thin=1.0, thick=3.5, colour=style.IDLE,
+                    )
+                    for k, before in enumerate(self.layers[layer - 1])
+                ]
+                for j, neuron in enumerate(self.layers[layer])
+            ]
+            for layer in range(1, len(sizes))
+        ]  # fmt: skip
+        self.add(*(edge for matrix in self.edges for row in matrix for edge in row))
+        self.add(*(neuron for layer in self.layers for neuron in layer))
+        self.cost = CostCircle(point(layout.cost, layout.y), layout.cost_radius)
+        self.arms = [
+            segment(*_between(neuron.at, neuron.radius, self.cost.at, self.cost.radius), style.COLOUR["C"], style.FOCUS)
+            for neuron in self.layers[-1]
+        ]
+        self.add(*self.arms, self.cost)
+        hide(*self.arms, self.cost)
+
+
+class CostCircle(VGroup):
+    """Where all paths end."""
+
+    def __init__(self, at: Point, radius: float) -> None:
+        super().__init__()
+        self.at, self.radius = at, radius
+        colour = style.COLOUR["C"]
+        self.circle = Circle(
+            radius, stroke_color=colour, stroke_width=style.BIAS, fill_color=style.GROUND, fill_opacity=1
+        )
+        self.circle.move_to(at)
+        self.symbol = Formula(notation.Equation("{C}", {"C": notation.C0}), style.LABEL)
+        self.symbol.at(at[0], at[1] - 0.1)
+        self.add(self.circle, self.symbol)
+
+
+def _between(a: Point, a_radius: float, b: Point, b_radius: float) -> tuple[Point, Point]:
+    way = (b - a) / np.linalg.norm(b - a)
+    return a + way * (a_radius + GAP), b - way * (b_radius + GAP)

@@ -1,0 +1,57 @@
+"""The table of measured changes: a row for each nudge, the ratio in front."""
+
+from collections.abc import Sequence
+
+from manim import LEFT, VGroup
+
+from core import Reading
+from scenes import layouts, notation, style
+from scenes.layouts import STRIP, Strip, point
+from scenes.mobjects.number import Number
+from scenes.mobjects.shapes import segment
+from scenes.mobjects.strip import PATH
+from scenes.mobjects.text import Formula
+
+DIGITS = 3
+"""Significant digits of what is measured."""
+
+
+class RatioTable(VGroup):
+    """Header and rows; each row reads its own nudge. Columns are aligned on the decimal point."""
+
+    def __init__(
+        self, readings: Sequence[Reading], header: float, rows: Sequence[float], layout: Strip = STRIP
+    ) -> None:
+        super().__init__()
+        self.header_baseline, self.baselines = header, list(rows)
+        ratio = Formula(notation.CHANGE_RATIO, 34)
+        ratio.at(layout.question, header)
+        self.changes = []
+        for (symbol, _), x in zip(PATH, layout.cards, strict=True):
+            title = Formula(notation.change(symbol, "s"), 34)
+            title.at(x, header)
+            self.changes.append(title)
+        self.ratio = ratio
+        self.rule = segment(
+            point(-layouts.MARGIN, header - 0.24), point(layouts.MARGIN, header - 0.24), style.HAIRLINE, style.HAIR
+        )
+        self.head = VGroup(ratio, *self.changes, self.rule)
+        self.rows = [self._row(reading, y, layout) for reading, y in zip(readings, rows, strict=True)]
+        self.add(self.head, *(row for row in self.rows))
+
+    def _row(self, reading: Reading, y: float, layout: Strip) -> VGroup:
+        ratio = Number(reading, "chain.nudge.ratio", decimals=style.significant(DIGITS), size=33, edge=LEFT)
+        ratio.point_at(layout.question - 0.37, y)
+        numbers = [ratio]
+        for (symbol, key), x in zip(PATH, layout.cards, strict=True):
+            decimals = style.shortest(style.MOST_DECIMALS) if key == "dw" else style.significant(DIGITS)
+            number = Number(reading, f"chain.nudge.{key}", decimals=decimals, size=31, kind=symbol.kind, edge=LEFT)
+            numbers.append(number.point_at(x - 0.42, y))
+        return VGroup(*numbers)
+
+    def to(self, header: float, rows: Sequence[float]) -> list[tuple[VGroup, float]]:
+        """What has to move, and how far up, for the table to stand at other heights."""
+        ways = [(self.head, header - self.header_baseline)]
+        ways += [(row, new - old) for row, new, old in zip(self.rows, rows, self.baselines, strict=True)]
+        self.header_baseline, self.baselines = header, list(rows)
+        return ways

@@ -1,0 +1,72 @@
+"""Lines, arrows and frames, in the strokes of this film."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import DashedVMobject, Line, ManimColor, Polygon, RoundedRectangle, VGroup, VMobject
+from numpy.typing import NDArray
+
+from scenes import style
+
+Point = NDArray[np.float64]
+TIP = 0.17
+"""Length of an arrow's tip; it is as wide as it is long."""
+
+
+def segment(start: Point, end: Point, colour: str, width: float) -> Line:
+    """A plain line."""
+    return Line(start, end, stroke_color=colour, stroke_width=width)
+
+
+def lay(line: VMobject, start: Point, end: Point) -> None:
+    """Put a straight line from here to there, whatever length it had."""
+    line.points = start + np.linspace(0, 1, 4)[:, None] * (end - start)
+
+
+def tip(at: Point, towards: Point, colour: str, size: float = TIP) -> Polygon:
+    """A triangle whose point is `at`."""
+    direction = towards / np.linalg.norm(towards)
+    side = np.array([-direction[1], direction[0], 0.0]) * size / 2
+    back = at - direction * size
+    return Polygon(at, back + side, back - side, fill_color=colour, fill_opacity=1, stroke_width=0)
+
+
+class Arrow(VGroup):
+    """A shaft and its tip; `both` puts a tip at either end. With two colours the shaft runs from one to the other."""
+
+    def __init__(
+        self, start: Point, end: Point, colours: Sequence[str], width: float = style.BIAS, *, size: float = TIP,
+        both: bool = False,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        direction = (end - start) / np.linalg.norm(end - start)
+        inset = direction * size * 0.8
+        self.shaft = segment(start + inset if both else start, end - inset, colours[0], width)
+        if len(colours) > 1:
+            gradient(self.shaft, colours)
+        self.add(self.shaft, tip(end, direction, colours[-1], size))
+        if both:
+            self.add(tip(start, -direction, colours[0], size))
+
+
+def gradient(line: VMobject, colours: Sequence[str]) -> VMobject:
+    """Colour a horizontal line from left to right."""
+    line.stroke_rgbas = np.array([[*ManimColor(c).to_rgb(), 1.0] for c in colours])
+    line.set_sheen_direction(np.array([1.0, 0.0, 0.0]))
+    return line
+
+
+def frame(width: float, height: float, at: Point, colour: str = style.HAIRLINE, *, fill: str = style.PANEL,
+          radius: float = 0.18, stroke: float = style.HAIR) -> RoundedRectangle:  # fmt: skip
+    """A panel with round corners."""
+    panel = RoundedRectangle(
+        width=width, height=height, corner_radius=min(radius, width / 2, height / 2),
+        stroke_color=colour, stroke_width=stroke, fill_color=fill, fill_opacity=1,
+    )  # fmt: skip
+    panel.move_to(at)
+    return panel
+
+
+def dashed(shape: VMobject, dashes: int) -> DashedVMobject:
+    """The shape's outline in dashes."""
+    return DashedVMobject(shape, num_dashes=dashes, dashed_ratio=0.55)

@@ -1,0 +1,48 @@
+"""A slider that shows where a parameter stands."""
+
+import numpy as np
+from manim import LEFT, RIGHT, Circle, VGroup
+from numpy.typing import NDArray
+
+from core import Reading
+from scenes import notation, style
+from scenes.layouts import point
+from scenes.mobjects.bound import Bound, Source
+from scenes.mobjects.number import Number
+from scenes.mobjects.shapes import segment
+from scenes.mobjects.text import Formula
+
+Point = NDArray[np.float64]
+SCALE = "range(chain.parameters)"
+
+
+class Slider(Bound, VGroup):
+    """A line with three ticks, its ends numbered, a knob at the parameter's value and the symbol over the knob."""
+
+    def __init__(self, source: Source, symbol: notation.Symbol, at: Point, width: float) -> None:
+        super().__init__()
+        self.source, self.name = source, symbol.quantity
+        self.low, self.high = source.now[f"{SCALE}.low"], source.now[f"{SCALE}.high"]
+        x, y = at[:2]
+        self.start, self.width_of_line = x - width / 2, width
+        self.y = y
+        line = segment(point(x - width / 2, y), point(x + width / 2, y), style.IDLE, 2.5)
+        ticks = [
+            segment(point(t, y - 0.08), point(t, y + 0.08), style.IDLE, 2.5) for t in (x - width / 2, x, x + width / 2)
+        ]
+        ends = [
+            Number(source, f"{SCALE}.{end}", decimals=style.shortest(), size=style.AXIS, kind="muted", edge=edge)
+            for end, edge in (("low", RIGHT), ("high", LEFT))
+        ]
+        ends[0].at(x - width / 2 - 0.1, y - 0.075)
+        ends[1].at(x + width / 2 + 0.1, y - 0.075)
+        self.knob = Circle(0.115, fill_color=style.COLOUR[symbol.kind], fill_opacity=1, stroke_width=0)
+        self.symbol = Formula(notation.Equation("{p}", {"p": symbol}), style.LABEL - 2)
+        self.add(line, *ticks, *ends, self.knob, self.symbol)
+        self.follow()
+
+    def draw(self, reading: Reading) -> None:
+        share = (reading[self.name] - self.low) / (self.high - self.low)
+        x = self.start + self.width_of_line * min(max(share, 0.0), 1.0)
+        self.knob.move_to(point(x, self.y))
+        self.symbol.at(x, self.y + 0.26)

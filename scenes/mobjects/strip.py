@@ -1,0 +1,86 @@
+"""The path from the last weight to the cost: four cards in a row, side inputs under them, the question at the left."""
+
+from collections.abc import Callable
+
+from manim import VGroup
+
+from core import Reading
+from scenes import notation, style
+from scenes.layouts import STRIP, Strip, point
+from scenes.mobjects.bound import Source
+from scenes.mobjects.cards import Card, Lens, Tag
+from scenes.mobjects.paint import set_level
+from scenes.mobjects.shapes import Arrow
+from scenes.mobjects.text import Formula
+
+PATH = ((notation.w(), "dw"), (notation.z(), "dz"), (notation.a(), "da"), (notation.C0, "dC"))
+"""What lies on the path, and the key of its change under chain.nudge."""
+
+
+class PathStrip(VGroup):
+    """w, z, a, C_0 as cards, arrows between them, and tags for what else feeds them."""
+
+    def __init__(self, source: Source, layout: Strip = STRIP) -> None:
+        super().__init__()
+        self.layout, self.grown = layout, 0.0
+        self.cards = [
+            Card(source, symbol, point(x, layout.y), layout.width, layout.height, change=f"chain.nudge.{key}")
+            for (symbol, key), x in zip(PATH, layout.cards, strict=True)
+        ]
+        self.arrows = [
+            Arrow(
+                point(before + layout.width / 2 + 0.05, layout.y), point(after - layout.width / 2 - 0.05, layout.y),
+                [style.COLOUR[symbol.kind]], 7.0, size=0.22,
+            )
+            for (symbol, _), before, after in zip(PATH, layout.cards, layout.cards[1:], strict=False)
+        ]  # fmt: skip
+        z, cost = layout.cards[1], layout.cards[3]
+        self.tags = [
+            Tag(source, notation.a(1), point(z - 0.90, layout.tags), 1.68),
+            Tag(source, notation.b(), point(z + 0.90, layout.tags), 1.68),
+            Tag(source, notation.y, point(cost, layout.tags), 1.30),
+        ]
+        rim = layout.y - layout.height / 2
+        self.feeds = [
+            Arrow(
+                tag.top + point(0, 0.02), point(tag.top[0] * 0.55 + x * 0.45, rim - 0.04), [style.IDLE], 2.5, size=0.13
+            )
+            for tag, x in zip(self.tags, (z, z, cost), strict=True)
+        ]
+        self.below = VGroup(*self.tags, *self.feeds)
+        set_level(style.READABLE_DIM, *self.tags)
+        self.add(*self.cards, *self.arrows, self.below)
+
+    def lenses(self, window: Reading) -> list[Lens]:
+        """A closed lens in every card."""
+        return [card.with_lens(window) for card in self.cards]
+
+    def grow_to(self, share: float) -> None:
+        """Set how far the cards have grown for their lenses; what hangs below moves with them."""
+        by = self.layout.lens * (share - self.grown)
+        self.grown = share
+        for card in self.cards:
+            card.grow_to(self.layout.lens * share)
+            if card.lens:
+                card.lens.open_to(share)
+        self.below.shift(point(0, -by))
+
+    @property
+    def growth(self) -> Callable[[float], None]:
+        """For an animation."""
+        return self.grow_to
+
+
+class Question(VGroup):
+    """The derivative that is asked for, with "= ?" under it."""
+
+    def __init__(self, layout: Strip = STRIP) -> None:
+        super().__init__()
+        self.fraction = Formula(notation.PARTIAL, 46)
+        self.fraction.at(layout.question, layout.y - 0.16)
+        self.equals = Formula(notation.Equation("="), 40)
+        self.mark = Formula(notation.Equation('"?"'), 40)
+        self.equals.at(layout.question - 0.2, 0.36)
+        self.mark.at(layout.question + 0.2, 0.36)
+        set_level(style.READABLE_DIM, self.mark)
+        self.add(self.fraction, self.equals, self.mark)
