@@ -1,0 +1,207 @@
+"""Captions: lines of narration, cut to what can be read, and the two caption files.
+
+All times are frames. Everything here is a pure function.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+from scenes.script import spoken_words
+
+LINE, LINES = 42, 2
+"""Characters in a line, lines in a caption."""
+
+RATE = 20
+"""Characters a second, at most."""
+
+SHORTEST, LONGEST = 5 / 6, 7.0
+"""Seconds."""
+
+GAP = 2
+"""Frames between two captions, at least."""
+
+
+class Speech(Protocol):
+    """A line of narration: said from `frame` to `until`."""
+
+    @property
+    def frame(self) -> int: ...
+    @property
+    def until(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Caption:
+    """On the screen from `frame`; `until` is the first frame without it."""
+
+    frame: int
+    until: int
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """Its lines, one below the other."""
+        return "\n".join(self.lines)
+
+
+def captions(speech: Sequence[Speech], frames: int, fps: int) -> list[Caption]:
+    """The captions of a film of so many frames, from its lines in the order in which they are said.
+
+    A line too long for one caption becomes several, which share its time by the words spoken. A caption may
+    stand on into the pause after its line where it would else be too short to read, never into the next line.
+    """
+    found: list[Caption] = []
+    for i, line in enumerate(speech):
+        limit = speech[i + 1].frame - GAP if i + 1 < len(speech) else frames
+        found += _of_line(line, max(limit, line.frame + 1), fps)
+    return found
+
+
+def _of_line(line: Speech, limit: int, fps: int) -> list[Caption]:
+    tokens = tuple(line.text.split())
+    if not tokens:
+        return []
+    end = min(line.until, limit)
+    blocks, starts = [()], None
+    seconds = (end - line.frame) / fps
+    blocks = _split(tokens, seconds, _CAPTION)
+    starts = _schedule(line.frame, end, limit, blocks, fps)
+    if starts is None:  # no time for what reads best: as few as can be
+        blocks = _split(tokens, seconds, 100 * _CAPTION)
+        starts = _schedule(line.frame, end, limit, blocks, fps) or _squeeze(line.frame, limit, blocks, fps)
+    lasts = [*(start - GAP for start in starts[1:]), max(end, min(starts[-1] + _needed(blocks[-1], fps), limit))]
+    longest = math.floor(LONGEST * fps)
+    return [
+        Caption(start, max(min(last, start + longest), start + 1), _layout(block)[1])
+        for start, last, block in zip(starts, lasts, blocks, strict=True)
+    ]
+
+
+# ---------------------------------------------------------------- time
+
+
+def _needed(block: tuple[str, ...], fps: int) -> int:
+    """Frames that it takes to read."""
+    return math.ceil(max(SHORTEST, len(" ".join(block)) / RATE) * fps - 1e-9)
+
+
+def _schedule(start: int, end: int, limit: int, blocks: Sequence[tuple[str, ...]], fps: int) -> list[int] | None:
+    """When each block begins: as it is spoken, but for what reading it takes. None if there is no time for that."""
+    words = [spoken_words(" ".join(block)) for block in blocks]
+    needed = [_needed(block, fps) for block in blocks]
+    starts = [start]
+    for i in range(1, len(blocks)):
+        spoken = start + round((end - start) * sum(words[:i]) / sum(words))
+        starts.append(max(spoken, starts[-1] + needed[i - 1] + GAP))
+    latest = limit
+    for i in reversed(range(len(blocks))):
+        starts[i] = min(starts[i], latest - needed[i])
+        latest = starts[i] - GAP
+    return starts if starts[0] == start else None
+
+
+def _squeeze(start: int, limit: int, blocks: Sequence[tuple[str, ...]], fps: int) -> list[int]:
+    """When each block begins where there is not time enough: each has its share of what there is."""
+    needed = [_needed(block, fps) + GAP for block in blocks]
+    room = limit + GAP - start
+    return [start + room * sum(needed[:i]) // sum(needed) for i in range(len(blocks))]
+
+
+# ---------------------------------------------------------------- cuts
+
+_CAPTION = 10.0
+_SENTENCE, _CLAUSE, _COMMA, _WORD, _ELSEWHERE = 0.0, 4.0, 6.0, 12.0, 24.0
+_OPENING = {
+    "and", "or", "but", "so", "because", "since", "that", "which", "what", "who", "while", "then", "than", "if", "as",
+    "of", "to", "from", "with", "by", "for", "at", "in", "on", "into",
+}  # fmt: skip
+"""A cut before one of these is better than one elsewhere."""
+_CLINGING = _OPENING | {
+    "a", "an", "the", "its", "our", "their", "this", "these", "each", "every", "one", "is", "are", "was",
+}  # fmt: skip
+"""A cut after one of these is worse."""
+
+
+def _cut(before: str, after: str) -> float:
+    """How bad a cut between two words is."""
+    if re.search(r"[.?!…][\"'”’)]*$", before):
+        return _SENTENCE
+    if before[-1] in ";:–—":
+        return _CLAUSE
+    if before[-1] == ",":
+        return _COMMA
+    bad = _WORD if after.lower() in _OPENING else _ELSEWHERE
+    bad += 16 * (before.lower() in _CLINGING or len(before) <= 2)
+    return bad + 8 * (len(after.strip(".,;:?!")) <= 1 or bool(re.match(r"−?\d", after)))
+
+
+def _split(tokens: tuple[str, ...], seconds: float, each: float) -> list[tuple[str, ...]]:
+    """The words as blocks of one caption: the cheapest of all ways to cut. `each` is what a caption costs."""
+    words = [spoken_words(token) for token in tokens]
+    pace = seconds / sum(words)
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for j in range(1, len(tokens) + 1):
+        ways = []
+        for i in reversed(range(j)):
+            block = tokens[i:j]
+            layout = _layout(block)
+            if math.isinf(layout[0]) and i < j - 1:
+                break
+            said = pace * sum(words[i:j])
+            bad = best[i][0] + each + (0 if math.isinf(layout[0]) else layout[0] / 2)
+            bad += _cut(tokens[j - 1], tokens[j]) if j < len(tokens) else 0
+            bad += 40 * max(0.0, max(SHORTEST, len(" ".join(block)) / RATE) - said) + 1000 * max(0.0, said - LONGEST)
+            ways.append((bad, i))
+        best.append(min(ways))
+    blocks, j = [], len(tokens)
+    while j:
+        i = best[j][1]
+        blocks.append(tokens[i:j])
+        j = i
+    return blocks[::-1]
+
+
+@cache
+def _layout(block: tuple[str, ...]) -> tuple[float, tuple[str, ...]]:
+    """The lines of a caption, and how bad they are: infinitely, where they do not fit."""
+    whole = " ".join(block)
+    if len(whole) <= LINE:
+        return 0.0, (whole,)
+    ways: list[tuple[float, tuple[str, ...]]] = [(math.inf, (whole,))]
+    for i in range(1, len(block)):
+        lines = " ".join(block[:i]), " ".join(block[i:])
+        if max(map(len, lines)) <= LINE:
+            ways.append((_cut(block[i - 1], block[i]) + abs(len(lines[0]) - len(lines[1])) / 4, lines))
+    return min(ways)
+
+
+# ---------------------------------------------------------------- files
+
+
+def srt(found: Iterable[Caption], fps: int) -> str:
+    """As a SubRip file."""
+    return "\n".join(
+        f"{i}\n{_clock(c.frame, fps, ',')} --> {_clock(c.until, fps, ',')}\n{c.text}\n"
+        for i, c in enumerate(found, start=1)
+    )
+
+
+def vtt(found: Iterable[Caption], fps: int) -> str:
+    """As a WebVTT file."""
+    cues = [f"{_clock(c.frame, fps, '.')} --> {_clock(c.until, fps, '.')}\n{_escaped(c.text)}\n" for c in found]
+    return "\n".join(["WEBVTT\n", *cues])
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _clock(frame: int, fps: int, point: str) -> str:
+    seconds, milliseconds = divmod(round(frame * 1000 / fps), 1000)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{point}{milliseconds:03}"

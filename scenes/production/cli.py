@@ -1,0 +1,237 @@
+"""The command line."""
+
+import errno
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from core import DEFAULT_LESSON, Lesson, LessonError
+from scenes import contents
+from scenes.contents import Chapter
+from scenes.production import checks, pool, tables
+from scenes.production.errors import Failure
+from scenes.production.progress import progress
+from scenes.production.quality import QUALITIES, USUAL
+
+WORK = Path("media/.work")
+"""What speeds up the next run."""
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Commands(click.Group):
+    """Tells failures in one line. Exit code 2: a wrong call or lesson; 1: a failure on the way; 130: Ctrl-C."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit):
+            raise
+        except (KeyboardInterrupt, click.Abort):
+            _stop(ctx, "Stopped.", 130)
+        except LessonError as error:
+            _stop(ctx, f"Error: {error}", 2)
+        except Failure as error:
+            _stop(ctx, f"Error: {error}", 1, error.detail)
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno == errno.EPIPE:
+                raise  # the reader of a pipe has gone; click ends quietly
+            reason = " ".join(f"{type(error).__name__}: {error}".split())
+            _stop(ctx, f"Error: {reason} (--debug shows where)", 1)
+
+
+def _stop(ctx: click.Context, line: str, code: int, detail: str = "") -> None:
+    if ctx.meta.get("debug"):
+        click.echo(detail or traceback.format_exc(), err=True, nl=False)
+    click.echo(line, err=True)
+    ctx.exit(code)
+
+
+# ---------------------------------------------------------------- options
+
+
+def _debug(ctx: click.Context, option: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.meta["debug"] = True
+
+
+def _size(ctx: click.Context, option: click.Parameter, value: str) -> tuple[int, int]:
+    width, _, height = value.lower().partition("x")
+    if not all(side.isascii() and side.isdigit() and len(side) <= 5 for side in (width, height)):
+        raise click.BadParameter(f"{value!r} is not a size; give width and height such as 1920x1080", ctx, option)
+    if not all(16 <= int(side) <= 8192 for side in (width, height)):
+        raise click.BadParameter(f"{value!r} is out of range; give 16 to 8192 pixels a side", ctx, option)
+    return int(width), int(height)
+
+
+def _chapters(ctx: click.Context, option: click.Parameter, names: tuple[str, ...]) -> tuple[Chapter, ...]:
+    known = [chapter.name for chapter in contents.CHAPTERS]
+    for name in names:
+        if name not in known:
+            raise click.BadParameter(f"there is no chapter {name!r}; give one of {', '.join(known)}", ctx, option)
+    return tuple(chapter for chapter in contents.CHAPTERS if not names or chapter.name in names)
+
+
+def _film_path(ctx: click.Context, option: click.Parameter, path: Path) -> Path:
+    if path.suffix.lower() != ".mp4":
+        raise click.BadParameter(f"{str(path)!r} does not end in .mp4", ctx, option)
+    return path
+
+
+debug_option = click.option(
+    "--debug", is_flag=True, expose_value=False, callback=_debug, help="Show the traceback of a failure."
+)
+lesson_option = click.option(
+    "--lesson",
+    "lesson_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    default=DEFAULT_LESSON,
+    help="The lesson file that every number comes from.  [default: core/lesson.toml]",
+)
+workers_option = click.option(
+    "--workers",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=pool.cores,
+    help="How many chapters to render at a time.  [default: one for each core]",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+
+
+# ---------------------------------------------------------------- commands
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="backpropagation-calculus", prog_name="backprop")
+@debug_option
+def main() -> None:
+    """An explanatory film on the calculus of backpropagation, whose every number is computed.
+
+    A lesson file holds the networks, the training examples and the nudge; film and slides are rendered from it.
+    """
+
+
+@main.command()
+@lesson_option
+@click.option(
+    "--quality",
+    type=click.Choice(list(QUALITIES)),
+    default=USUAL,
+    show_default=True,
+    help="Height of the picture and frames a second.",
+)
+@click.option(
+    "--chapter",
+    "chapters",
+    metavar="NAME",
+    multiple=True,
+    callback=_chapters,
+    help="Only this chapter; may be given several times. `chapters` lists the names.",
+)
+@workers_option
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    default=Path("media/film.mp4"),
+    show_default=True,
+    callback=_film_path,
+    help="The film; captions and ledger go beside it.",
+)
+@debug_option
+def film(lesson_file: Path, quality: str, chapters: tuple[Chapter, ...], workers: int, target: Path) -> None:
+    """Render the film.
+
+    Makes one MP4 with chapters and captions inside. Beside it go the captions as .srt and .vtt, and the ledger
+    (.ledger.json): every number on the screen, with the frames it stands in and what it takes to compute it
+    again. Nothing is rendered from a lesson that fails the gradient check, and a film that is already there is
+    replaced only by a whole one.
+    """
+    lesson = Lesson.load(lesson_file)
+    from scenes.production.film import make_film
+
+    with progress("film") as show:
+        made = make_film(chapters, lesson, QUALITIES[quality], target, work=WORK, workers=workers, show=show)
+    seconds = round(made.frames / made.fps)
+    click.echo(f"{target}: {seconds // 60}:{seconds % 60:02}, {made.frames} frames, {len(made.captions)} captions")
+
+
+@main.command()
+@lesson_option
+@click.option(
+    "--size",
+    metavar="WxH",
+    default="1920x1080",
+    show_default=True,
+    callback=_size,
+    help="Width and height of every image in pixels.",
+)
+@workers_option
+@debug_option
+def slides(lesson_file: Path, size: tuple[int, int], workers: int) -> None:
+    """Render the slide images.
+
+    A slide is the frame of the film that a chapter marks; it goes into media/slides/assets by its number. A size
+    of another shape than 16:9 gets bars, nothing is cut off.
+    """
+    lesson = Lesson.load(lesson_file)
+    from scenes.production.stills import make_slides
+
+    with progress("slides") as show:
+        folder = Path("media/slides/assets")
+        made = make_slides(contents.CHAPTERS, lesson, size, folder, work=WORK, workers=workers, show=show)
+    click.echo(f"{folder}: {', '.join(path.name for path in made)}")
+
+
+@main.command()
+@json_option
+@debug_option
+def chapters(as_json: bool) -> None:
+    """List the chapters.
+
+    In the order of the film, each with its name, its title and the slides that it marks.
+    """
+    if as_json:
+        click.echo(tables.as_json(tables.chapters_document(contents.CHAPTERS)))
+    else:
+        tables.print_chapters(contents.CHAPTERS)
+
+
+@main.command()
+@lesson_option
+@json_option
+@debug_option
+def numbers(lesson_file: Path, as_json: bool) -> None:
+    """Print every quantity of the lesson.
+
+    A table gives each its name, its symbol, its value and how it is computed; JSON gives all the digits.
+    """
+    reading = Lesson.load(lesson_file).reading
+    if as_json:
+        click.echo(tables.as_json(reading.document))
+    else:
+        tables.print_numbers(reading)
+
+
+@main.command()
+@lesson_option
+@debug_option
+@click.pass_context
+def check(ctx: click.Context, lesson_file: Path) -> None:
+    """Compare every derivative with a central difference.
+
+    Both networks of the lesson are checked. Where backpropagation and central difference differ, both are
+    printed, and the exit code is 1.
+    """
+    reports = checks.reports(Lesson.load(lesson_file))
+    for line in tables.check_lines(reports):
+        click.echo(line)
+    if not all(report.passed for report in reports.values()):
+        ctx.exit(1)

@@ -1,0 +1,95 @@
+"""The film: its chapters rendered side by side, joined, with captions and ledger beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from core import Lesson
+from scenes import script, style
+from scenes.contents import Chapter
+from scenes.production import checks, ledger_file, pool
+from scenes.production.captions import Caption, captions, srt, vtt
+from scenes.production.errors import Failure
+from scenes.production.files import emptied, make_writable, replacing
+from scenes.production.join import Mark, count_frames, join
+from scenes.production.progress import Show, Silent
+from scenes.production.quality import Quality
+from scenes.production.render import Segment, Task, segment
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """Where a film's files stand: all beside the film, by its name."""
+
+    film: Path
+
+    @property
+    def paths(self) -> tuple[Path, Path, Path, Path]:
+        """The film, its captions as .srt and .vtt, its ledger."""
+        return (
+            self.film,
+            self.film.with_suffix(".srt"),
+            self.film.with_suffix(".vtt"),
+            self.film.with_suffix(".ledger.json"),
+        )
+
+
+@dataclass(frozen=True)
+class Film:
+    """What has been made."""
+
+    outputs: Outputs
+    fps: int
+    frames: int
+    captions: tuple[Caption, ...]
+
+
+def make_film(
+    chapters: Sequence[Chapter], lesson: Lesson, quality: Quality, target: Path, *, work: Path, workers: int,
+    show: Show | None = None,
+) -> Film:  # fmt: skip
+    """Render these chapters, in this order, into one film and its files, `workers` of them at a time.
+
+    `work` keeps what speeds up the next run. Either all files are new afterwards or all are as they were. Raises
+    Failure: the gradient check fails, a place cannot be written, a chapter fails.
+    """
+    outputs = Outputs(target)
+    checks.require(lesson)
+    make_writable(*outputs.paths, work / "probe")
+    with emptied(work, "film") as folder:
+        threads = max(1, pool.cores() // min(workers, len(chapters)))
+        tasks = [Task(c, lesson.source, lesson.file, quality, work, folder, threads) for c in chapters]
+        sizes = [estimate(chapter, quality.fps) for chapter in chapters]
+        segments = pool.run(segment, tasks, sizes, workers, show or Silent())
+        return _package(chapters, lesson, segments, outputs)
+
+
+def estimate(chapter: Chapter, fps: int) -> int:
+    """About how many frames a chapter will have, from what is said in it."""
+    lines = [line for line in script.load().lines.values() if line.id.startswith(f"{chapter.name}.")]
+    return round(fps * sum(script.seconds(next(iter(line.texts.values()))) + style.HOLD for line in lines)) or fps
+
+
+def _package(chapters: Sequence[Chapter], lesson: Lesson, segments: Sequence[Segment], outputs: Outputs) -> Film:
+    for part in segments:
+        if (found := count_frames(part.path)) != part.record.frames:
+            raise Failure(f"{part.record.chapter} has {found} frames where its record has {part.record.frames}")
+    records = [part.record for part in segments]
+    fps, frames = records[0].fps, sum(record.frames for record in records)
+    titles = [chapter.title() for chapter in chapters]
+    ledger = ledger_file.document(lesson.source, records, titles)
+    spoken = [
+        replace(line, frame=offset + line.frame, until=offset + line.until)
+        for offset, record in zip(ledger_file.starts(records), records, strict=True)
+        for line in record.lines
+    ]
+    found_captions = captions(spoken, frames, fps)
+    marks = [Mark(c["frame"], c["title"]) for c in ledger["chapters"]]
+    with replacing(*outputs.paths) as (film, srt_file, vtt_file, ledger_path):
+        join([part.path for part in segments], film, fps=fps, marks=marks, captions=found_captions)
+        if (found := count_frames(film)) != frames:
+            raise Failure(f"the film has {found} frames where its chapters have {frames}")
+        srt_file.write_text(srt(found_captions, fps), "utf-8")
+        vtt_file.write_text(vtt(found_captions, fps), "utf-8")
+        ledger_path.write_text(ledger_file.text(ledger), "utf-8")
+    return Film(outputs, fps, frames, tuple(found_captions))

@@ -1,0 +1,21 @@
+"""Picture sizes and rates by their usual names."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Quality:
+    """Width and height in pixels, frames a second."""
+
+    width: int
+    height: int
+    fps: int
+
+
+QUALITIES = {
+    "480p15": Quality(854, 480, 15),
+    "720p30": Quality(1280, 720, 30),
+    "1080p60": Quality(1920, 1080, 60),
+    "2160p60": Quality(3840, 2160, 60),
+}
+USUAL = "1080p60"

@@ -1,0 +1,58 @@
+"""The slides: the frames of the film that chapters mark, as images of any size."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PIL import Image
+
+from core import Lesson
+from scenes import style
+from scenes.contents import Chapter
+from scenes.production import checks, pool
+from scenes.production.errors import Failure
+from scenes.production.files import emptied, make_writable, replacing
+from scenes.production.progress import Show, Silent
+from scenes.production.quality import QUALITIES, USUAL, Quality
+from scenes.production.render import Task, still
+
+
+def make_slides(
+    chapters: Sequence[Chapter], lesson: Lesson, size: tuple[int, int], folder: Path, *, work: Path, workers: int,
+    show: Show | None = None,
+) -> list[Path]:  # fmt: skip
+    """Write the slide images of these chapters into the folder, each by its number; returns their paths.
+
+    `size` is (width, height) in pixels; a shape other than 16:9 gets bars in the background's colour. Either all
+    images are new afterwards or all are as they were. Raises Failure as the film does.
+    """
+    marked = [(chapter, number) for chapter in chapters for number in chapter.slides]
+    if not marked:
+        raise Failure("these chapters mark no slides")
+    targets = [folder / f"{number}.png" for _, number in marked]
+    checks.require(lesson)
+    make_writable(*targets, work / "probe")
+    quality = Quality(*fitting(size), QUALITIES[USUAL].fps)
+    with emptied(work, "slides") as rendered:
+        tasks = [
+            Task(chapter, lesson.source, lesson.file, quality, work, rendered, slide=number)
+            for chapter, number in marked
+        ]
+        pictures = pool.run(still, tasks, [1] * len(tasks), workers, show or Silent())
+        with replacing(*targets) as parts:
+            for picture, part in zip(pictures, parts, strict=True):
+                letterbox(picture, part, size)
+    return targets
+
+
+def fitting(size: tuple[int, int]) -> tuple[int, int]:
+    """The largest picture of 16:9, in whole pixels, that fits into (width, height)."""
+    width, height = size
+    return min(width, max(1, round(height * 16 / 9))), min(height, max(1, round(width * 9 / 16)))
+
+
+def letterbox(picture: Path, target: Path, size: tuple[int, int]) -> None:
+    """Put a picture into the middle of a canvas of (width, height) in the background's colour, as a PNG."""
+    canvas = Image.new("RGB", size, style.GROUND)
+    with Image.open(picture) as image:
+        canvas.paste(image.convert("RGB"), ((size[0] - image.width) // 2, (size[1] - image.height) // 2))
+    canvas.save(target, "PNG", optimize=True)

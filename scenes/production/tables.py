@@ -1,0 +1,75 @@
+"""What the command line prints: quantities, chapters, gradient checks."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from core import Reading, Report
+from scenes.contents import Chapter
+
+_SECTIONS = {
+    "chain": "The network with one neuron in each layer",
+    "layers": "The network with several neurons in each layer",
+    "descent": "Gradient descent on the chain's examples",
+}
+
+
+def as_json(document: Any) -> str:
+    """Indented, floats with all their digits. Raises ValueError for a float that is not finite."""
+    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def print_numbers(reading: Reading) -> None:
+    """Every quantity, a table a section, on stdout; in a pipe as wide as it takes."""
+    for section, title in _SECTIONS.items():
+        table = _table(title, "name", "symbol", "value", "how it is computed")
+        table.columns[2].justify = "right"
+        for name in reading:
+            if name.startswith(f"{section}."):
+                found = reading.describe(name)
+                table.add_row(*map(Text, (found.name, found.symbol, f"{found.value:.6g}", found.formula)))
+        _print(table)
+
+
+def chapters_document(chapters: Sequence[Chapter]) -> list[dict[str, Any]]:
+    """The chapters in film order, as plain data."""
+    return [{"name": c.name, "title": c.title(), "slides": list(c.slides)} for c in chapters]
+
+
+def print_chapters(chapters: Sequence[Chapter]) -> None:
+    """The chapters in film order, on stdout."""
+    table = _table(None, "name", "title", "slides")
+    for chapter in chapters:
+        table.add_row(*map(Text, (chapter.name, chapter.title(), ", ".join(map(str, chapter.slides)))))
+    _print(table)
+
+
+def check_lines(reports: Mapping[str, Report]) -> list[str]:
+    """What the gradient check found: the worst error of each network, or both sides where they differ."""
+    lines = []
+    for name, report in reports.items():
+        worst = report.worst
+        if report.passed:
+            lines.append(f"{name}: {report} ({worst.parameter.name})")
+        else:
+            lines += [f"{name}: {line}" for line in str(report).splitlines()]
+    return lines
+
+
+def _table(title: str | None, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def _print(table: Table) -> None:
+    console = Console(highlight=False)
+    if not console.is_terminal:  # nothing is cut or folded where nobody looks at columns of a screen
+        console.width = console.measure(table, options=console.options.update(max_width=10_000)).maximum
+    console.print(table)
+    console.print()
