@@ -68,7 +68,6 @@ def _of_line(line: Speech, limit: int, fps: int) -> list[Caption]:
     if not tokens:
         return []
     end = min(line.until, limit)
-    blocks, starts = [()], None
     seconds = (end - line.frame) / fps
     blocks = _split(tokens, seconds, _CAPTION)
     starts = _schedule(line.frame, end, limit, blocks, fps)

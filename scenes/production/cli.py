@@ -1,8 +1,11 @@
 """The command line."""
 
 import errno
+import signal
+import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,7 +31,8 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         try:
-            return super().invoke(ctx)
+            with _terminable():
+                return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit):
             raise
         except (KeyboardInterrupt, click.Abort):
@@ -49,6 +53,23 @@ def _stop(ctx: click.Context, line: str, code: int, detail: str = "") -> None:
         click.echo(detail or traceback.format_exc(), err=True, nl=False)
     click.echo(line, err=True)
     ctx.exit(code)
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Also a process that is told to end cleans up."""
+
+    def end(number: int, frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 # ---------------------------------------------------------------- options

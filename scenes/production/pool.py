@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from multiprocessing.sharedctypes import RawArray
 from typing import Any, Protocol, TypeVar
 
+from tqdm import tqdm  # type: ignore[import-untyped]
+
 from scenes.production.errors import Failure
 from scenes.production.progress import Show
 
@@ -127,6 +129,8 @@ _done: Any = None
 def _begin(done: Any) -> None:
     global _done
     _done = done
+    # Manim's progress bars would make a lock shared between processes, which a worker that is ended leaves behind.
+    tqdm.set_lock(threading.RLock())
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -39,7 +39,7 @@ class _Bar:
             TextColumn("{task.fields[doing]}", style="dim", markup=False),
         )
         self.progress = Progress(*columns, console=console, transient=True, speed_estimate_period=3600)
-        self.task = self.progress.add_task(what, total=None, doing="")
+        self.task = self.progress.add_task(what, total=1.0, doing="")
 
     def __enter__(self) -> "_Bar":
         self.progress.start()
@@ -49,7 +49,8 @@ class _Bar:
         self.progress.stop()
 
     def step(self, done: float, total: float, doing: Sequence[str]) -> None:
-        self.progress.update(self.task, completed=done, total=total, doing=", ".join(doing))
+        # As a share: with a new total the bar would forget how fast things go.
+        self.progress.update(self.task, completed=done / total, doing=", ".join(doing))
 
     def finished(self, name: str) -> None:
         """The bar says it."""

@@ -45,8 +45,10 @@ def make_slides(
 
 
 def fitting(size: tuple[int, int]) -> tuple[int, int]:
-    """The largest picture of 16:9, in whole pixels, that fits into (width, height)."""
+    """The largest picture of 16:9 that fits into (width, height); less than a pixel is not worth a bar."""
     width, height = size
+    if abs(width - height * 16 / 9) < 1:
+        return size
     return min(width, max(1, round(height * 16 / 9))), min(height, max(1, round(width * 9 / 16)))
 
 
