@@ -54,14 +54,18 @@ class Strip:
     height: float = 1.34
     tags: float = 0.40
     """Middle of the side inputs."""
-    lens: float = 1.02
+    lens: float = 0.98
     """How much the cards grow downwards for the lens."""
     header: float = -0.42
     rows: tuple[float, ...] = (-1.14, -1.74, -2.34)
     """Baselines of the table."""
-    lens_header: float = -1.20
-    lens_rows: tuple[float, ...] = (-1.78, -2.30, -2.82)
+    lens_header: float = -1.25
+    lens_rows: tuple[float, ...] = (-1.84, -2.34, -2.84)
     """The same while the lenses are open."""
+    bars: float = -0.82
+    underlines: float = -1.75
+    factors: float = -2.40
+    """The chain rule: fraction bars, underlines, baseline of the numbers."""
 
     @property
     def gaps(self) -> tuple[float, ...]:

@@ -130,6 +130,7 @@ def change(of: Symbol, label: str) -> Equation:
     return Equation(f"Delta {{{label}}}", {label: of})
 
 
+NUDGE_IS = Equation("Delta {w} = {value}", {"w": w(), "value": Symbol("", "w", "chain.nudge.dw")})
 CHANGE_RATIO = Equation("Delta {C} \\/ Delta {w}", {"C": C0, "w": w()})
 
 # ---------------------------------------------------------------- several neurons a layer

@@ -116,7 +116,6 @@ class LessonScene(Scene):
         """
         full = f"{type(self).__name__}.{name}"
         text, numbers = self.script.line(full).fill(at or self.live.now, self.script.small, case, indices)
-        text = text[:1].upper() + text[1:]  # a line may begin with a number in words
         start = self.frames
         end = start + self.in_frames(script.seconds(text) + style.HOLD)
         yield

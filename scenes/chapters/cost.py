@@ -78,7 +78,7 @@ class Cost(LessonScene):
 
     def row(self, reading: Reading, place: int) -> VGroup:
         """The cost with the numbers of one reading in it, and "y = " in front."""
-        numbers = {label: {} for label in ("a", "y", "value")}
+        numbers: dict[str, dict[str, object]] = {label: {} for label in ("a", "y", "value")}
         formula = Formula(notation.COST_IN_NUMBERS, 44, source=reading, numbers=numbers)
         formula.at(FORMULAS, BASELINES[place], edge=-1)
         wish = Formula(notation.TARGET_IS, 34, source=reading, numbers={"value": {"decimals": style.shortest()}})

@@ -1,26 +1,14 @@
 """A nudge of one weight travels to the cost; the ratio of the two changes settles as the nudge shrinks."""
 
-from manim import LEFT
-
-from core import Reading
 from scenes import style
 from scenes.layouts import STRIP
 from scenes.mobjects.cards import Lens
 from scenes.mobjects.heading import Heading
 from scenes.mobjects.motion import Appear, Become, Dim, Into, Light, Move, Vanish, one_by_one
-from scenes.mobjects.number import Number
 from scenes.mobjects.paint import hide
-from scenes.mobjects.ratio_table import DIGITS, RatioTable
+from scenes.mobjects.ratio_table import RatioTable, answered, equals_left, ladder
 from scenes.mobjects.strip import PathStrip, Question
 from scenes.stage import LessonScene
-
-POWERS = (1, 0, -1)
-"""The lesson's nudge is shown times ten, as it is, and a tenth of it."""
-
-
-def ladder(reading: Reading) -> list[Reading]:
-    """The same lesson at each size of the nudge, the largest first."""
-    return [reading.moved("chain.nudge", reading.parameter("chain.nudge") * 10.0**power) for power in POWERS]
 
 
 class Nudge(LessonScene):
@@ -53,22 +41,22 @@ class Nudge(LessonScene):
         cards, arrows = self.strip.cards, self.strip.arrows
         hide(self.strip, self.question)
         self.add(*self.head, self.strip, self.question)
-        with self.line("ask"):
-            steps = [Appear(cards[0])]
+        with self.line("path"):
+            self.play(Appear(cards[0]))
+            self.hold(style.LONG_HOLD)
             for arrow, card in zip(arrows, cards[1:], strict=True):
-                steps += [Appear(arrow), Appear(card)]
-            self.play(*one_by_one(steps, 2 * style.LAG))
+                self.play(*one_by_one([Appear(arrow), Appear(card)], style.LAG))
+                self.hold(style.HOLD)
             self.play(Appear(self.strip.below))
-            self.hold(style.HOLD)
+        with self.line("ask"):
             self.play(Appear(self.question, lag=0.05), run_time=style.MORPH)
 
     def push(self) -> None:
         """The weight's dot leaves its place; then the change travels on."""
         weight, *others = self.strip.cards
         largest = self.sizes[0]
-        with self.held(*others):
-            with self.line("push", at=self.steps[0]):
-                self.play(self.nudge.to(largest, run_time=style.MOVE))
+        with self.held(*others), self.line("push", at=self.steps[0]):
+            self.play(self.nudge.to(largest, run_time=style.MOVE))
         case = self.cost_moves()
         with self.line("travel", case=case), self.held(weight):
             self.play(self.nudge.to(largest, start=0.0, through=others, lag=3 * style.LAG, run_time=3 * style.MOVE))
@@ -118,11 +106,7 @@ class Nudge(LessonScene):
 
     def settle(self, table: RatioTable) -> None:
         """The lenses close, the ratios stand below each other, and the question has its answer."""
-        answer = Number(self.reading, "dC/dw(L)", decimals=style.significant(DIGITS), size=40, edge=LEFT)
-        width = self.question.equals.width + 0.2 + answer.width
-        start = STRIP.question - width / 2
-        baseline = self.question.equals.baseline
-        answer.at(start + self.question.equals.width + 0.2, baseline)
+        answer = answered(self.question, self.reading)
         hide(answer)
         ratios = [row[0] for row in table.rows]
         with self.line("settle"):
@@ -132,8 +116,11 @@ class Nudge(LessonScene):
             )
             self.play(*(Dim(m, to=style.READABLE_DIM) for row in table.rows for m in row[1:]), run_time=style.QUICK)
             self.hold(style.HOLD)
-            shift = start - self.question.equals.left
+            shift = equals_left(self.question, answer) - self.question.equals.left
             self.play(Vanish(self.question.mark), Move(self.question.equals, by=[shift, 0, 0]), run_time=style.QUICK)
             self.play(Into(ratios[-1], answer), run_time=style.MORPH)
             self.play(Light(*table.rows), run_time=style.QUICK)
             self.retitle("settled")
+            self.play(Light(self.strip.below))  # what was held still
+            self.hold(style.LONG_HOLD)
+            self.play(Dim(self.strip.below, to=style.READABLE_DIM))

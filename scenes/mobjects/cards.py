@@ -187,9 +187,9 @@ class Tag(VGroup):
         super().__init__()
         self.at = at
         self.panel = frame(width, height, at, radius=0.14)
-        self.symbol = Formula(Equation("{s}", {"s": symbol}), 30)
+        self.symbol = Formula(Equation("{s}", {"s": symbol}), 29)
         self.symbol.at(at[0] - width / 2 + 0.14, at[1] - 0.08, edge=-1)
-        self.number = Number(source, symbol.quantity, kind=symbol.kind, size=27, edge=RIGHT)
+        self.number = Number(source, symbol.quantity, kind=symbol.kind, size=26, edge=RIGHT)
         self.number.at(at[0] + width / 2 - 0.14, at[1] - 0.08)
         self.add(self.panel, self.symbol, self.number)
 
@@ -197,4 +197,3 @@ class Tag(VGroup):
     def top(self) -> Point:
         """The middle of the upper rim."""
         return np.asarray(self.panel.get_top())
-

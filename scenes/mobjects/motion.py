@@ -26,7 +26,7 @@ class Leafwise(Animation):
     def _setup_scene(self, scene: Scene) -> None:
         """What does not stand yet is added whole; a part of what stands is left where it is."""
         standing = {id(m) for m in scene.get_mobject_family_members()}
-        new = [m for m in self.mobjects if id(m) not in standing]
+        new = [m for m in self.mobjects if not any(id(member) in standing for member in m.get_family())]
         self.enter(new)
         scene.add(*new)
 
@@ -36,7 +36,7 @@ class Leafwise(Animation):
     def update_mobjects(self, dt: float) -> None:
         """Nothing here has updaters."""
 
-    def get_all_mobjects(self) -> Sequence[VMobject]:  # type: ignore[override]
+    def get_all_mobjects(self) -> Sequence[VMobject]:
         return self.mobjects
 
     def begin(self) -> None:
@@ -116,10 +116,12 @@ class Dim(_Paint):
 
 
 class Move(Leafwise):
-    """Some mobjects, as one, by a shift and a scaling about their common centre."""
+    """Some mobjects, as one, by a shift and a scaling about their common centre; `arc` bends the way to the right."""
 
-    def __init__(self, *mobjects: VMobject, to: Any = None, by: Any = None, scale: float = 1.0, **kwargs: Any) -> None:
-        self.to, self.by, self.factor = to, by, scale
+    def __init__(
+        self, *mobjects: VMobject, to: Any = None, by: Any = None, scale: float = 1.0, arc: float = 0.0, **kwargs: Any
+    ) -> None:
+        self.to, self.by, self.factor, self.arc = to, by, scale, arc
         super().__init__(*mobjects, **{"run_time": style.MOVE, **kwargs})
 
     def begin_leaves(self) -> None:
@@ -130,6 +132,7 @@ class Move(Leafwise):
     def interpolate_leaf(self, i: int, leaf: VMobject, share: float) -> None:
         scale = 1 + (self.factor - 1) * share
         leaf.points = self.centre + (self.starts[i] - self.centre) * scale + self.shift * share
+        leaf.points[:, 0] += self.arc * np.sin(np.pi * share)
 
 
 class Fly(Leafwise):
@@ -169,10 +172,10 @@ class Fly(Leafwise):
 
 
 class Into(Leafwise):
-    """A copy of a symbol travels to the place of a number and gives way to it."""
+    """A copy of a symbol travels to the place of a number and gives way to it; `arc` bends the way upwards."""
 
-    def __init__(self, source: VMobject, target: VMobject, **kwargs: Any) -> None:
-        self.origin, self.number = source, target
+    def __init__(self, source: VMobject, target: VMobject, *, arc: float = 0.0, **kwargs: Any) -> None:
+        self.origin, self.number, self.arc = source, target, arc
         super().__init__(target, **{"run_time": style.MOVE, **kwargs})
 
     def enter(self, new: Sequence[VMobject]) -> None:
@@ -190,11 +193,84 @@ class Into(Leafwise):
 
     def interpolate_leaf(self, i: int, leaf: VMobject, share: float) -> None:
         leaf.points = self.starts[i] + self.way * share
+        leaf.points[:, 1] += self.arc * np.sin(np.pi * share)
         set_presence(min(1.0, max(0.0, 2 - 2.5 * share)), leaf)
         set_presence(max(0.0, 2 * share - 1), self.number)
 
     def clean_up_from_scene(self, scene: Scene) -> None:
         scene.remove(self.traveller)
+
+
+class Morph(Leafwise):
+    """One formula becomes another of the same build, part by part: a symbol keeps its identity, and an index
+    that changes gives way to the new one on the way."""
+
+    def __init__(self, source: Any, target: Any, **kwargs: Any) -> None:
+        self.source, self.target = source, target
+        super().__init__(target, **{"run_time": style.MORPH, **kwargs})
+
+    def enter(self, new: Sequence[VMobject]) -> None:
+        hide(*new)
+
+    def _setup_scene(self, scene: Scene) -> None:
+        super()._setup_scene(scene)
+        pairs = [(self.source.signs, self.target.signs)]
+        pairs += [(self.source.parts[label], part) for label, part in self.target.parts.items()]
+        self.pairs = [pair for old, new in pairs for pair in _paired(old, new)]
+        self.ghosts = VGroup(*(old.copy() for old, new in self.pairs if old is not None and not _alike(old, new)))
+        scene.add(self.ghosts)
+        scene.remove(self.source)
+
+    def begin_leaves(self) -> None:
+        ghosts = iter(self.ghosts)
+        self.leaves = [new for _, new in self.pairs]
+        self.ghost_of = [next(ghosts) if old is not None and not _alike(old, new) else None for old, new in self.pairs]
+        self.ends = [new.points.copy() for new in self.leaves]
+        self.starts = [new.points.copy() if old is None else _boxed(new, old) for old, new in self.pairs]
+        self.ghost_starts = [None if ghost is None else ghost.points.copy() for ghost in self.ghost_of]
+
+    def interpolate_leaf(self, i: int, leaf: VMobject, share: float) -> None:
+        old, _ = self.pairs[i]
+        ghost = self.ghost_of[i]
+        leaf.points = self.starts[i] + (self.ends[i] - self.starts[i]) * share
+        fresh = old is None or ghost is not None
+        set_presence(max(0.0, 2 * share - 1) if fresh else 1.0, leaf)
+        if ghost is not None:
+            way = self.ends[i].mean(0) - self.starts[i].mean(0)
+            ghost.points = self.ghost_starts[i] + way * share
+            set_presence(max(0.0, 1 - 2 * share), ghost)
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        scene.remove(self.ghosts)
+
+
+def _paired(old: VMobject, new: VMobject) -> list[tuple[VMobject | None, VMobject]]:
+    """Leaf by leaf from the front, the last with the last; what the new one has beside comes from nowhere."""
+    olds, news = ([leaf for leaf in leaves([m]) if len(leaf.points)] for m in (old, new))
+    shared = min(len(olds), len(news))
+    pairs: list[tuple[VMobject | None, VMobject]] = []
+    for i, leaf in enumerate(news):
+        if i == len(news) - 1 and olds:
+            pairs.append((olds[-1], leaf))
+        else:
+            pairs.append((olds[i] if i < shared - 1 else None, leaf))
+    return pairs
+
+
+def _alike(a: VMobject, b: VMobject) -> bool:
+    """The same glyph, whatever its size and place."""
+    if len(a.points) != len(b.points):
+        return False
+    shapes = [(p - p.min(0)) / max(float(np.ptp(p, axis=0).max()), 1e-9) for p in (a.points, b.points)]
+    return bool(np.abs(shapes[0] - shapes[1]).max() < 0.05)
+
+
+def _boxed(new: VMobject, old: VMobject) -> Any:
+    """The outline of the new leaf where the old one stands, at its height."""
+    size = max(float(np.ptp(new.points[:, 1])), 1e-9)
+    scale = max(float(np.ptp(old.points[:, 1])), 1e-9) / size if _alike(new, old) else 1.0
+    centre = (new.points.min(0) + new.points.max(0)) / 2
+    return (old.points.min(0) + old.points.max(0)) / 2 + (new.points - centre) * scale
 
 
 class Become(Animation):

@@ -9,11 +9,32 @@ from scenes import layouts, notation, style
 from scenes.layouts import STRIP, Strip, point
 from scenes.mobjects.number import Number
 from scenes.mobjects.shapes import segment
-from scenes.mobjects.strip import PATH
+from scenes.mobjects.strip import PATH, Question
 from scenes.mobjects.text import Formula
 
 DIGITS = 3
 """Significant digits of what is measured."""
+
+POWERS = (1, 0, -1)
+"""The lesson's nudge is shown times ten, as it is, and a tenth of it."""
+
+
+def ladder(reading: Reading) -> list[Reading]:
+    """The same lesson at each size of the nudge, the largest first."""
+    return [reading.moved("chain.nudge", reading.parameter("chain.nudge") * 10.0**power) for power in POWERS]
+
+
+def answered(question: Question, reading: Reading) -> Number:
+    """The derivative, where the question's mark stands; the equals sign has to move to `equals_left` for it."""
+    answer = Number(reading, "dC/dw(L)", decimals=style.significant(DIGITS), size=40, edge=LEFT)
+    width = question.equals.width + 0.2 + answer.width
+    answer.at(STRIP.question - width / 2 + question.equals.width + 0.2, question.equals.baseline)
+    return answer
+
+
+def equals_left(question: Question, answer: Number) -> float:
+    """Where the equals sign begins when the answer stands beside it."""
+    return float(answer.line.points[0, 0]) - 0.2 - question.equals.width
 
 
 class RatioTable(VGroup):

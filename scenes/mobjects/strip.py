@@ -36,16 +36,14 @@ class PathStrip(VGroup):
         ]  # fmt: skip
         z, cost = layout.cards[1], layout.cards[3]
         self.tags = [
-            Tag(source, notation.a(1), point(z - 0.90, layout.tags), 1.68),
-            Tag(source, notation.b(), point(z + 0.90, layout.tags), 1.68),
+            Tag(source, notation.a(1), point(z - 0.91, layout.tags), 1.74),
+            Tag(source, notation.b(), point(z + 0.91, layout.tags), 1.74),
             Tag(source, notation.y, point(cost, layout.tags), 1.30),
         ]
         rim = layout.y - layout.height / 2
         self.feeds = [
-            Arrow(
-                tag.top + point(0, 0.02), point(tag.top[0] * 0.55 + x * 0.45, rim - 0.04), [style.IDLE], 2.5, size=0.13
-            )
-            for tag, x in zip(self.tags, (z, z, cost), strict=True)
+            Arrow(point(x, tag.top[1] + 0.02), point(x, rim - 0.04), [style.IDLE], 2.5, size=0.13)
+            for tag, x in zip(self.tags, (z - 0.5, z + 0.5, cost), strict=True)
         ]
         self.below = VGroup(*self.tags, *self.feeds)
         set_level(style.READABLE_DIM, *self.tags)
@@ -76,7 +74,7 @@ class Question(VGroup):
 
     def __init__(self, layout: Strip = STRIP) -> None:
         super().__init__()
-        self.fraction = Formula(notation.PARTIAL, 46)
+        self.fraction = Formula(notation.PARTIAL, 52)
         self.fraction.at(layout.question, layout.y - 0.16)
         self.equals = Formula(notation.Equation("="), 40)
         self.mark = Formula(notation.Equation('"?"'), 40)

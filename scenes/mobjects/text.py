@@ -1,5 +1,6 @@
 """Words and formulas, set by Typst, with a true baseline."""
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -8,10 +9,10 @@ from manim import LEFT, RIGHT, UP, MathTypst, Typst, VGroup, VMobject
 from scenes import style
 from scenes.mobjects.bound import Source
 from scenes.mobjects.number import Baseline, Number
-from scenes.mobjects.paint import recolour
+from scenes.mobjects.paint import Paint, recolour
 from scenes.notation import Equation
 
-BAR = 0.023 / 40
+BAR = 0.0115 / 40
 """Half the height of a fraction bar, for each point of font size."""
 
 
@@ -79,11 +80,12 @@ class Formula(Set, MathTypst):
     ) -> None:
         self.equation, self.size = equation, size
         self.numbers: dict[str, Number] = {}
+        self.bars: list[VMobject] = []
         for label, how in (numbers or {}).items():
             symbol = equation.symbols[label]
             assert source is not None
             options = {"kind": symbol.kind, "edge": LEFT, **how}
-            self.numbers[label] = Number(source, symbol.quantity, **options)  # type: ignore[arg-type]
+            self.numbers[label] = Number(source, symbol.quantity, **options)
         written = {label: number.text for label, number in self.numbers.items()}
         super().__init__(
             'class("opening", "1") ' + equation.typst(written),
@@ -109,6 +111,15 @@ class Formula(Set, MathTypst):
         self.line = base
         self.add(*self.numbers.values(), self.line)
 
+    def backed(self) -> VGroup:
+        """The formula over a thick copy of itself in the colour of the ground, for a label that lies on lines."""
+        back = VGroup(*(leaf.copy() for leaf in self.family_members_with_points() if leaf is not self.line))
+        for leaf in back:
+            recolour(leaf, fill=style.GROUND, stroke=style.GROUND)
+            leaf.set_stroke(color=style.GROUND, width=10, opacity=1)
+            leaf.paint = Paint(leaf)
+        return VGroup(back, self)
+
     def _forget(self, glyphs: Sequence[VMobject]) -> None:
         gone = {id(g) for g in glyphs}
         for group in [self, *self.id_to_vgroup_dict.values()]:
@@ -121,12 +132,24 @@ class Formula(Set, MathTypst):
                 start, end, up = bar.get_start(), bar.get_end(), UP * BAR * self.size
                 bar.set_points_as_corners([start + up, end + up, end - up, start - up, start + up])
                 bar.set_stroke(width=0).set_fill(style.INK, 1)
-        self._stroke_width_tracked_submobjects = []
+                self.bars.append(bar)
+        self._stroke_width_tracked_submobjects: list[VMobject] = []
+
+    def centred_at(self, x: float, y: float) -> "Formula":
+        """Put the middle of its ink there: for a sign that stands between two things."""
+        ink = VGroup(*(m for m in self.family_members_with_points() if m is not self.line))
+        self.shift(np.array([x, y, 0.0]) - ink.get_center())
+        return self
+
+    def bar_at(self, x: float, y: float) -> "Formula":
+        """Put the middle at x and the first fraction bar at y."""
+        self.shift(RIGHT * (x - self.get_center()[0]) + UP * (y - self.bars[0].get_center()[1]))
+        return self
 
 
 def row(*things: Words | Formula | Number, gap: float = 0.25) -> VGroup:
     """Side by side on the first one's baseline."""
-    for before, thing in zip(things, things[1:], strict=False):
+    for before, thing in itertools.pairwise(things):
         x = before.get_right()[0] + gap - thing.get_left()[0]
         thing.shift(RIGHT * x + UP * (before.baseline - thing.baseline))
     return VGroup(*things)

@@ -2,8 +2,8 @@
 
 A chapter has a title and subtitles, words that stand on the screen, and lines of narration. A line's text has
 places, {z}; its `numbers` say which quantity stands there and how: a number of decimals, "short" (as many as
-the value has, up to two), "word" (spelt out) or "3s" (three significant digits). A line whose wording follows
-from the values has `cases` in the place of one text.
+the value has, up to two), "word" (spelt out) or "3s" (three significant digits). Places that hold the index of
+a neuron stand in `indices`. A line whose wording follows from the values has `cases` in the place of one text.
 """
 
 import re
@@ -46,26 +46,30 @@ class Line:
     id: str
     texts: Mapping[str, str]
     numbers: Mapping[str, tuple[str, str | int]]
+    indices: tuple[str, ...] = ()
 
     def fill(
         self, reading: Reading, small: tuple[str, ...], case: str = "", indices: Mapping[str, int] | None = None
     ) -> tuple[str, list[Said]]:
         """The text with the numbers of this reading in their places.
 
-        `indices` fill the places of quantities' names ("path(L-1)[{k}]->(L)[0]"). Raises KeyError for an
-        unknown case.
+        `indices` fill the places of quantities' names ("path(L-1)[{k}]->(L)[0]"), and those of the text that
+        the line declares as `indices`, in words. Raises KeyError for an unknown case.
         """
         if case not in self.texts:
             raise KeyError(f"{self.id}: no case {case!r}; the script has {', '.join(self.texts)}")
         text = self.texts[case]
         said = []
         for _, place, _, _ in string.Formatter().parse(text):
-            if place is not None:
+            if place is not None and place in self.numbers:
                 name, form = self.numbers[place]
                 path = reading.path(name.format_map(indices or {}))
                 value = reading[path]
                 said.append(Said(place, path, dict(reading.overrides), value, said_as(value, form, small)))
-        return text.format(**{s.place: s.shown for s in said}), said
+        spelt = {place: small[(indices or {})[place]] for place in self.indices}
+        filled = text.format(**{s.place: s.shown for s in said}, **spelt)
+        sentence = text.startswith("{") and text.endswith((".", "?"))  # begins with a number in words
+        return filled[:1].upper() + filled[1:] if sentence else filled, said
 
 
 @dataclass(frozen=True)
@@ -132,11 +136,10 @@ def _line(name: str, content: Mapping[str, Any]) -> Line:
     texts = {"": content["text"]} if "text" in content else dict(content["cases"])
     numbers = {place: (quantity, form) for place, (quantity, form) in content.get("numbers", {}).items()}
     used = {p for text in texts.values() for _, p, _, _ in string.Formatter().parse(text) if p is not None}
-    if used != set(numbers):
-        raise ScriptError(
-            f"{name}: the places {sorted(used ^ set(numbers))} stand in the text or in numbers, not in both"
-        )
-    return Line(name, texts, numbers)
+    indices = tuple(content.get("indices", ()))
+    if wrong := used ^ {*numbers, *indices}:
+        raise ScriptError(f"{name}: the places {sorted(wrong)} stand in the text or in numbers, not in both")
+    return Line(name, texts, numbers, indices)
 
 
 def said_as(value: float, form: str | int, small: tuple[str, ...]) -> str:

@@ -1,0 +1,194 @@
+"""A neuron reaches the cost by every neuron of the next layer: multiply along each path, add the paths."""
+
+from collections.abc import Sequence
+
+from manim import Circle, VGroup
+
+from scenes import notation, style
+from scenes.layouts import LAYERS, point
+from scenes.mobjects.motion import Appear, Dim, Light, Morph, Move, Vanish, one_by_one
+from scenes.mobjects.network import LayeredDiagram, Neuron, focused
+from scenes.mobjects.paint import hide
+from scenes.mobjects.path_table import BackTable, RouteTable
+from scenes.mobjects.shapes import segment
+from scenes.mobjects.text import Formula
+from scenes.stage import LessonScene
+
+
+def most_opposed(sums: Sequence[float], parts: Sequence[Sequence[float]]) -> int:
+    """The neuron whose routes cancel most: there the sum says something that no single route says."""
+
+    def left_over(i: int) -> float:
+        whole = sum(abs(p) for p in parts[i])
+        return abs(sums[i]) / whole if whole else 1.0
+
+    return min(range(len(sums)), key=left_over)
+
+
+class ManyPaths(LessonScene):
+    """Every route of one neuron lights up with its product, their sum follows; then the same one layer back."""
+
+    def construct(self) -> None:
+        layers = self.reading.document["layers"]
+        self.k = most_opposed(
+            [p["sum"] for p in layers["paths"]], [[v["product"] for v in p["via"]] for p in layers["paths"]]
+        )
+        self.outputs = len(layers["a"][-1])
+        self.network = LayeredDiagram(self.live)
+        self.head = self.titled()
+        self.table = RouteTable(self.live, self.k, self.script.words)
+        self.enter()
+        self.along_routes()
+        self.add_up()
+        if layers["routes"]:
+            i = most_opposed(
+                [r["sum"] for r in layers["routes"]], [[v["sum"] for v in r["via"]] for r in layers["routes"]]
+            )
+            self.one_layer_back(i)
+        self.slide(12)
+
+    def enter(self) -> None:
+        """Layer by layer, then the edges, then the cost."""
+        network = self.network
+        hide(network)
+        self.add(*self.head, network)
+        with self.line("layers"):
+            for n, layer in enumerate(network.layers):
+                self.play(*one_by_one([Appear(neuron) for neuron in layer], 0.12))
+                if n < len(network.edges):
+                    self.play(Appear(*(e for row in network.edges[n] for e in row)))
+            self.play(Appear(network.cost))
+            self.play(Appear(*network.arms))
+
+    # ------------------------------------------------------------ from layer L-1
+
+    def along_routes(self) -> None:
+        """Route after route: edge, output, cost; its factors, its product."""
+        network, k = self.network, self.k
+        neuron = network.layers[-2][k]
+        self.labels = self.label_layer()
+        hide(self.table, self.labels)
+        self.add(self.table, self.labels)
+        for j, (output, arm) in enumerate(zip(network.layers[-1], network.arms, strict=True)):
+            with self.line("next" if j else "first", k=k, j=j):
+                if not j:
+                    self.play(Dim(*network.arms), *focused([neuron], 1), Appear(self.labels[0]))
+                edge = network.edges[-1][j][k]
+                self.play(*focused([edge], 1), Appear(*self.labels[2 * j + 1 : 2 * j + 3]))
+                self.play(*focused([output], 1), run_time=style.QUICK)
+                self.play(Light(arm), run_time=style.QUICK)
+                self.run_along([neuron, output], arm.get_end())
+                row = self.table.rows[j]
+                self.play(Appear(row.label))
+                if row.numbers:
+                    self.play(Appear(row.factors, lag=0.04), run_time=style.MOVE)
+                self.play(Appear(row.product))
+
+    def run_along(self, neurons: Sequence[Neuron], end: object) -> None:
+        """A dot goes the whole way once."""
+        dot = Circle(0.09, fill_color=style.INK, fill_opacity=1, stroke_width=0).move_to(neurons[0].at)
+        self.add(dot)
+        stops = [*(n.at for n in neurons[1:]), end]
+        for stop in stops:
+            self.play(Move(dot, to=stop, run_time=style.SMALL))
+        self.play(Vanish(dot), run_time=0.2)
+
+    def label_layer(self) -> VGroup:
+        """a_k under its neuron; a_j and w_jk at each output."""
+        network, k = self.network, self.k
+        neuron = network.layers[-2][k]
+        labels = VGroup(self.label(notation.a_at("k", 1), neuron, below=True))
+        for j, output in enumerate(network.layers[-1]):
+            upper = 2 * j < self.outputs - 1
+            labels.add(self.label(notation.a_at(str(j)), output, below=not upper))
+            weight = Formula(notation.Equation("{w}", {"w": notation.w_at(str(j), "k")}), style.LABEL - 3)
+            edge = network.edges[-1][j][k]
+            start, end = edge.get_start(), edge.get_end()
+            way = (end - start) / max(edge.get_length(), 1e-9)
+            at = start + (end - start) * 0.60 + point(way[1], -way[0]) * 0.36
+            weight.shift(at - weight.get_center())
+            labels.add(weight.backed())
+        return labels
+
+    @staticmethod
+    def label(symbol: notation.Symbol, neuron: Neuron, *, below: bool) -> Formula:
+        """A symbol above or below its neuron."""
+        formula = Formula(notation.Equation("{s}", {"s": symbol}), style.LABEL - 3)
+        x, y = neuron.at[:2]
+        formula.at(x, 0)
+        gap = neuron.radius + 0.13
+        edge = formula.get_top()[1] if below else formula.get_bottom()[1]
+        formula.shift(point(0, (y - gap if below else y + gap) - edge))
+        return formula
+
+    def add_up(self) -> None:
+        """The products add; the formula says so."""
+        products = [row.product.value for row in self.table.rows]
+        against = min(products) < 0 < max(products)
+        self.formula = Formula(notation.path_sum("k", "j", self.outputs - 1), 40)
+        self.formula.shift(point(0, LAYERS.formula) - self.formula.get_center())
+        with self.line("sum", k=self.k, case="against" if against else "along"):
+            self.play(Appear(self.table.total.rule, self.table.total.word))
+            self.play(Appear(self.table.total.sum, *self.table.total[3:]))
+            self.hold(style.HOLD)
+            self.play(Appear(self.formula, lag=0.04), run_time=style.SLOW)
+            self.hold(style.HOLD)
+            rows = [*self.table.rows, self.table.total]
+            for row in self.table.rows:  # each alone, then all
+                others = [other for other in rows if other is not row]
+                self.play(Light(row), Dim(*others, to=style.READABLE_DIM))
+                self.hold(style.HOLD)
+            self.play(Light(*rows))
+
+    # ------------------------------------------------------------ from layer L-2
+
+    def one_layer_back(self, i: int) -> None:
+        """All routes of one neuron of layer L-2, their products and their sum; then back to the first picture."""
+        network = self.network
+        start = network.layers[-3][i]
+        first = [row[i] for row in network.edges[-2]]
+        back = self.titled("back", "routes")
+        table = BackTable(self.live, i, self.script.words)
+        label = Formula(notation.Equation("{s}", {"s": notation.a_at("i", 2)}), style.LABEL - 3)
+        label.at(start.at[0] - start.radius - 0.15, start.at[1] - 0.1, edge=1)
+        inner = Formula(notation.path_sum("i", "k", len(network.layers[-2]) - 1, 1), 40)
+        inner.shift(point(0, LAYERS.formula) - inner.get_center())
+        hide(table, label)
+        self.add(table, label)
+        lit = [network.layers[-2][self.k], *(row[self.k] for row in network.edges[-1]), *network.layers[-1]]
+        edges = [e for row in network.edges[-1] for e in row]
+        with self.line("back", i=i):
+            self.play(Vanish(*self.head, self.table, self.labels), Dim(*network.arms), *focused(lit, 0))
+            self.remove(self.table, self.labels)
+            self.play(Appear(*back), *focused([start], 1), Appear(label))
+            self.play(*focused(first, 1))
+            self.play(*focused(network.layers[-2], 1), *focused(edges, 1))
+            self.play(*focused(network.layers[-1], 1), Light(*network.arms))
+            self.play(Appear(table.head), Morph(self.formula, inner))
+            for row in table.rows:
+                self.play(Appear(row, lag=0.01))
+            self.play(Appear(table.total))
+        underline = self.under_last_factor(inner)
+        with self.line("reuse"):
+            self.hold(3 * style.LONG_HOLD)
+            self.play(Appear(underline))
+            cells = [m for row in table.rows for m in row[:-1]]
+            self.play(Dim(*cells, *table.head, table.total, to=style.READABLE_DIM))
+            self.hold(3 * style.LONG_HOLD)
+            self.play(Vanish(underline))
+            everything = [start, *first, *network.layers[-2], *edges]
+            self.play(Vanish(*back, table, label), *focused(everything, 0), run_time=style.SMALL)
+            self.remove(table, label)
+            hide(self.table, self.labels)
+            self.add(self.table, self.labels)
+            self.play(
+                Appear(*self.head, self.table, self.labels), *focused(lit, 1), Morph(inner, self.formula),
+                run_time=style.MORPH,
+            )  # fmt: skip
+
+    @staticmethod
+    def under_last_factor(formula: Formula) -> VGroup:
+        """A line under the factor that was found one layer on."""
+        factor = VGroup(formula.parts["C2"], formula.parts["a4"])
+        left, right, low = factor.get_left()[0] - 0.25, factor.get_right()[0] + 0.05, factor.get_bottom()[1] - 0.1
+        return VGroup(segment(point(left, low), point(right, low), style.COLOUR["C"], style.BIAS))
