@@ -21,9 +21,9 @@ def make_writable(*targets: Path) -> None:
     Raises Failure where one cannot.
     """
     for target in targets:
-        if target.is_dir():
-            raise Failure(f"{target} is a folder; give the name of a file")
         try:
+            if target.is_dir():
+                raise Failure(f"{target} is a folder; give the name of a file")
             target.parent.mkdir(parents=True, exist_ok=True)
             with _part(target).open("wb"):
                 pass

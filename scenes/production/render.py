@@ -54,7 +54,7 @@ class Segment:
 
 
 def segment(task: Task, report: Report = lambda frames: None) -> Segment:
-    """Render a chapter to `folder`/NAME.mp4. Raises Failure where it has no pictures, and whatever it raises."""
+    """Render a chapter to `folder`/NAME.mp4. Raises whatever the chapter raises."""
     from scenes.production import encoder
 
     path = task.folder / f"{task.name}.mp4"
@@ -65,8 +65,6 @@ def segment(task: Task, report: Report = lambda frames: None) -> Segment:
             scene.render()
         record = scene.record
         assert record is not None
-        if not record.frames:
-            raise Failure(f"{task.name} plays nothing")
         os.replace(scene.renderer.file_writer.movie_file_path, path)
     report(record.frames)
     return Segment(path, record)
@@ -83,7 +81,7 @@ def still(task: Task, report: Report = lambda frames: None) -> Path:
         scene.render()
         assert scene.record is not None
         if not any(number == task.slide for _, number in scene.record.slides):
-            raise Failure(f"{task.name} marks no slide {task.slide}")
+            raise Failure(f"it marks no slide {task.slide}")
         os.replace(scene.renderer.file_writer.image_file_path, path)
     report(1)
     return path

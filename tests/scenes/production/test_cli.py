@@ -1,0 +1,212 @@
+"""The command line as a person or a program meets it."""
+
+import json
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from core import DEFAULT_LESSON, Lesson
+from scenes import contents
+from scenes.production.cli import main
+from tests.scenes.production import tiny
+
+COMMANDS = ("film", "slides", "chapters", "numbers", "check")
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def call(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments, prog_name="backprop")
+
+
+def assert_told(result: Result, code: int, *words: str) -> None:
+    """One line on stderr, nothing on stdout."""
+    assert result.exit_code == code
+    assert result.stdout == ""
+    assert result.stderr.startswith("Error: ")
+    assert result.stderr.count("\n") == 1
+    assert all(word in result.stderr for word in words), result.stderr
+
+
+def own_lesson(folder: Path, old: str, new: str) -> str:
+    text = DEFAULT_LESSON.read_text("utf-8")
+    assert old in text
+    path = folder / "own.toml"
+    path.write_text(text.replace(old, new), "utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_says_what_a_command_and_each_of_its_options_does(command: str) -> None:
+    result = call(command, "--help")
+    assert result.exit_code == 0
+    assert max(map(len, result.stdout.splitlines())) <= 100
+    for parameter in main.commands[command].params:
+        assert parameter.opts[-1] in result.stdout
+        assert getattr(parameter, "help", None), parameter.name
+    overview = call("--help").stdout
+    summary = result.stdout.splitlines()[2].strip()
+    assert f"{command:<9} {summary}" in overview
+
+
+def test_the_version() -> None:
+    assert call("--version").stdout.startswith("backprop, version ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("movie",),
+        ("film", "--quality", "8k"),
+        ("film", "--workers", "0"),
+        ("film", "-o", "film.avi"),
+        ("slides", "--size", "large"),
+        ("slides", "--size", "1920x"),
+        ("slides", "--size", "8x8"),
+        ("slides", "--size", "99999x99999"),
+    ],
+)
+def test_a_wrong_call_ends_with_two(arguments: tuple[str, ...]) -> None:
+    result = call(*arguments)
+    assert result.exit_code == 2
+    assert "Error: " in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_an_unknown_chapter_is_told_with_those_there_are() -> None:
+    result = call("film", "--chapter", "Cots")
+    assert result.exit_code == 2
+    assert all(chapter.name in result.stderr for chapter in contents.CHAPTERS)
+
+
+@pytest.mark.parametrize("command", ["film", "slides", "numbers", "check"])
+def test_a_lesson_that_cannot_be_used_is_told_in_one_line(command: str, here: Path) -> None:
+    assert_told(call(command, "--lesson", "none.toml"), 2, "none.toml: there is no such file")
+    lesson = own_lesson(here, "nudge    = 0.01", "nudge    = 0")
+    assert_told(call(command, "--lesson", lesson), 2, lesson, "chain.nudge")
+
+
+def test_debug_shows_where() -> None:
+    for arguments in (("--debug", "check", "--lesson", "none"), ("check", "--debug", "--lesson", "none")):
+        result = call(*arguments)
+        assert result.exit_code == 2
+        assert "Traceback" in result.stderr
+        assert result.stderr.splitlines()[-1].startswith("Error: none: ")
+
+
+def test_an_unforeseen_error_is_one_line_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any) -> None:
+        raise RuntimeError("some\nthing")
+
+    monkeypatch.setattr("scenes.production.tables.print_chapters", fail)
+    assert_told(call("chapters"), 1, "RuntimeError: some thing (--debug shows where)")
+    assert "Traceback" in call("chapters", "--debug").stderr
+
+
+def test_chapters_for_people_and_for_programs() -> None:
+    table = call("chapters").stdout
+    listed = json.loads(call("chapters", "--json").stdout)
+    assert [c["name"] for c in listed] == [c.name for c in contents.CHAPTERS]
+    for chapter in contents.CHAPTERS:
+        assert chapter.name in table
+        assert chapter.title() in table
+        assert {"name": chapter.name, "title": chapter.title(), "slides": list(chapter.slides)} in listed
+
+
+def test_numbers_for_programs_have_all_their_digits() -> None:
+    assert json.loads(call("numbers", "--json").stdout) == Lesson.load().reading.document
+
+
+def test_numbers_for_people_lose_nothing_in_a_pipe() -> None:
+    reading = Lesson.load().reading
+    rows = {line.split()[0]: line for line in call("numbers").stdout.splitlines() if line.strip()}
+    for name in reading:
+        found = reading.describe(name)
+        assert found.symbol in rows[name]
+        assert f" {found.value:.6g} " in rows[name]
+        assert found.formula in rows[name]
+
+
+def test_numbers_of_an_own_lesson(here: Path) -> None:
+    lesson = own_lesson(here, "weights  = [1.3, -2.0, 1.4]", "weights  = [1.3, -2.0, 1.5]")
+    document = json.loads(call("numbers", "--json", "--lesson", lesson).stdout)
+    assert document["chain"]["weights"] == [1.3, -2.0, 1.5]
+    assert document == Lesson.load(lesson).reading.document
+
+
+def test_the_check_passes_and_names_the_worst_error_of_each_network() -> None:
+    result = call("check")
+    assert result.exit_code == 0
+    chain, layers = result.stdout.splitlines()
+    assert chain.startswith("chain: 6 derivatives agree; largest error ")
+    assert layers.startswith("layers: 20 derivatives agree; largest error ")
+
+
+@pytest.fixture
+def doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check that no rounding passes."""
+    monkeypatch.setattr(import_module("core.gradient_check"), "TOLERANCE", 0.0)
+
+
+@pytest.mark.usefixtures("doubtful")
+def test_a_failing_check_shows_both_sides() -> None:
+    result = call("check")
+    assert result.exit_code == 1
+    assert result.stdout.count("backprop ") == result.stdout.count("central difference ") > 10
+
+
+@pytest.mark.usefixtures("doubtful")
+@pytest.mark.parametrize("command", ["film", "slides"])
+def test_nothing_is_rendered_when_the_check_fails(command: str, here: Path) -> None:
+    assert_told(call(command), 1, "gradient check of chain failed", "central difference")
+    assert not [*here.rglob("*")]
+
+
+@pytest.mark.parametrize("place", ["file/film.mp4", "/proc/nowhere/film.mp4"])
+def test_an_unwritable_folder_is_told_before_anything_is_rendered(place: str, here: Path) -> None:
+    (here / "file").touch()
+    assert_told(call("film", "-o", place), 1, "cannot write into the folder")
+    assert [p.name for p in here.rglob("*")] == ["file"]
+
+
+def test_a_film_by_its_usual_name_of_one_chapter(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contents, "CHAPTERS", tiny.CHAPTERS)
+    result = call("film", "--quality", "480p15", "--chapter", "Nudge")
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr == "Nudge: done\n"
+    assert result.stdout.startswith("media/film.mp4: 0:0")
+    ledger = json.loads((here / "media" / "film.ledger.json").read_text("utf-8"))
+    assert [chapter["name"] for chapter in ledger["chapters"]] == ["Nudge"]
+
+
+def test_a_failing_chapter_is_named_and_debug_shows_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contents, "CHAPTERS", (tiny.BROKEN,))
+    result = call("film", "--quality", "480p15", "--debug")
+    assert result.exit_code == 1
+    assert "in construct" in result.stderr
+    assert result.stderr.splitlines()[-1] == "Error: ChainRule failed: ZeroDivisionError: the chapter is broken"
+
+
+def test_python_m_scenes_is_the_same_and_a_reader_may_leave() -> None:
+    script = 'set -o pipefail; "$0" -m scenes numbers | head -n 1; echo "${PIPESTATUS[1]}"'
+    found = subprocess.run(
+        ["bash", "-c", script, sys.executable], cwd=Path(contents.__file__).parents[1], capture_output=True, text=True
+    )
+    assert found.stderr == ""
+    assert found.stdout.splitlines() == ["The network with one neuron in each layer".ljust(120), "0"]
+
+
+def test_a_list_needs_no_manim() -> None:
+    code = "import sys; from scenes.production.cli import main; main(['chapters'], standalone_mode=False); "
+    code += "raise SystemExit('manim' in sys.modules)"
+    root = Path(contents.__file__).parents[1]
+    assert subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True).returncode == 0

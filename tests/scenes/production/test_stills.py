@@ -1,0 +1,76 @@
+"""Slides of any size: the picture whole, bars in the background's colour."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageChops, ImageColor
+
+from core import Lesson
+from scenes import style
+from scenes.production.errors import Failure
+from scenes.production.stills import fitting, letterbox, make_slides
+from tests.core.strategies import quick
+from tests.scenes.production import tiny
+
+GROUND = ImageColor.getrgb(style.GROUND)
+side = st.integers(16, 8192)
+
+
+@quick
+@given(side, side)
+def test_the_picture_fits_and_touches_two_edges(width: int, height: int) -> None:
+    w, h = fitting((width, height))
+    assert 1 <= w <= width
+    assert 1 <= h <= height
+    assert w == width or h == height
+    assert abs(w - h * 16 / 9) <= 1
+
+
+@pytest.mark.parametrize("size", [(854, 480), (1920, 1080), (3840, 2160), (1366, 768)])
+def test_the_usual_sizes_get_no_bars(size: tuple[int, int]) -> None:
+    assert fitting(size) == size
+
+
+def test_bars_have_the_backgrounds_colour(tmp_path: Path) -> None:
+    Image.new("RGBA", (160, 90), "white").save(tmp_path / "picture.png")
+    letterbox(tmp_path / "picture.png", tmp_path / "slide.part", (160, 120))
+    with Image.open(tmp_path / "slide.part") as slide:
+        assert (slide.format, slide.mode, slide.size) == ("PNG", "RGB", (160, 120))
+        assert slide.getpixel((80, 14)) == slide.getpixel((80, 105)) == GROUND
+        assert slide.getpixel((0, 15)) == slide.getpixel((159, 104)) == (255, 255, 255)
+
+
+def test_a_four_by_three_slide_has_the_whole_picture(tmp_path: Path) -> None:
+    made = make_slides(tiny.CHAPTERS, Lesson.load(), (640, 480), tmp_path / "assets", work=tmp_path / "work", workers=1)
+    assert made == [tmp_path / "assets" / "3.png"]
+    assert [p.name for p in (tmp_path / "assets").iterdir()] == ["3.png"]
+    with Image.open(made[0]) as slide:
+        assert slide.size == (640, 480)
+        box = ImageChops.difference(slide, Image.new("RGB", slide.size, GROUND)).getbbox()
+    assert box is not None
+    left, upper, right, lower = box
+    assert 200 < left < right < 440  # the number stands in the middle, as wide as in the film
+    assert (upper + lower) / 2 == pytest.approx(240, abs=14)
+
+
+@pytest.mark.parametrize(
+    ("chapter", "message"),
+    [
+        (tiny.EMPTY, "ChainNetwork failed: it marks no slide 1$"),
+        (tiny.BROKEN, "ChainRule failed: ZeroDivision"),
+    ],
+)
+def test_a_failure_leaves_the_old_slides(tmp_path: Path, chapter: tiny.Tiny, message: str) -> None:
+    old = tmp_path / f"{chapter.slides[0]}.png"
+    old.write_text("old")
+    with pytest.raises(Failure, match=message):
+        make_slides([chapter], Lesson.load(), (160, 90), tmp_path, work=tmp_path / "work", workers=1)
+    assert old.read_text() == "old"
+    assert sorted(p.name for p in tmp_path.iterdir()) == [old.name, "work"]
+
+
+def test_chapters_without_slides_are_told(tmp_path: Path) -> None:
+    with pytest.raises(Failure, match="mark no slides"):
+        make_slides(tiny.CHAPTERS[1:], Lesson.load(), (160, 90), tmp_path, work=tmp_path, workers=1)

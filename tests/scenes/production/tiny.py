@@ -1,0 +1,66 @@
+"""Small chapters under the names of real ones, so that the script has their titles and lines."""
+
+import time
+from dataclasses import dataclass
+from importlib import import_module
+
+from scenes.contents import Chapter
+from scenes.mobjects.number import Number
+from scenes.stage import LessonScene
+
+
+@dataclass(frozen=True)
+class Tiny(Chapter):
+    """A chapter of this module."""
+
+    module: str = __name__
+
+    @property
+    def scene(self) -> type[LessonScene]:
+        return getattr(import_module(self.module), self.name)
+
+
+class Cost(LessonScene):
+    """The cost, while the target moves."""
+
+    def construct(self) -> None:
+        self.add(Number(self.live, "C_0", size=60, kind="C"))
+        with self.line("numbers"):
+            self.play(self.dial("chain.examples[0].y").to(0.25), run_time=0.4)
+        self.slide(3)
+
+
+class Nudge(LessonScene):
+    """The weight, moved and back."""
+
+    def construct(self) -> None:
+        self.add(Number(self.live, "w(L)", size=60, kind="w"))
+        dial = self.dial("chain.weights[2]")
+        with self.line("again"):
+            self.play(dial.to(1.5), run_time=0.4)
+            self.play(dial.to(1.4), run_time=0.4)
+
+
+class ChainRule(LessonScene):
+    """Fails."""
+
+    def construct(self) -> None:
+        self.wait(0.2)
+        raise ZeroDivisionError("the chapter\nis broken")
+
+
+class ManyPaths(LessonScene):
+    """Takes for ever; marks no slide."""
+
+    def construct(self) -> None:
+        while True:
+            self.wait(0.2)
+            time.sleep(0.05)
+
+
+class ChainNetwork(LessonScene):
+    """Plays nothing."""
+
+
+CHAPTERS = (Tiny("Cost", slides=(3,)), Tiny("Nudge"))
+BROKEN, ENDLESS, EMPTY = Tiny("ChainRule", slides=(7,)), Tiny("ManyPaths"), Tiny("ChainNetwork", slides=(1,))
