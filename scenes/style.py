@@ -1,10 +1,12 @@
 """Colours, fonts, sizes, decimals: the one place that says so."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 import font_source_sans_pro
+from manim import ManimColor
 
 # ---------------------------------------------------------------- colours, one meaning each
 
@@ -29,7 +31,35 @@ DIM = 0.35
 """How much of its colour a thing keeps when it steps back."""
 
 READABLE_DIM = 0.62
-"""The same for text that must still be read: it keeps a contrast of 4.5 to 1."""
+"""The same for text that must still be read; a colour keeps as much more as its contrast needs."""
+
+CONTRAST = 4.5
+"""The least contrast of text that is to be read, to 1 (WCAG 2, level AA)."""
+
+
+def luminance(rgb: Sequence[float]) -> float:
+    """Relative luminance of an sRGB colour with channels from 0 to 1 (WCAG 2)."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: Sequence[float], other: Sequence[float]) -> float:
+    """The contrast ratio of two colours, from 1 to 21 (WCAG 2)."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@cache
+def readable_level(colour: tuple[float, float, float]) -> float:
+    """How much of a text's colour must stay for it to be read on the ground and on a panel, at least READABLE_DIM."""
+    ground, panel = (tuple(ManimColor(c).to_rgb()) for c in (GROUND, PANEL))
+    levels = (n / 100 for n in range(round(100 * READABLE_DIM), 100))
+    return next((s for s in levels if contrast(_blend(ground, colour, s), panel) >= CONTRAST), 1.0)
+
+
+def _blend(ground: Sequence[float], colour: Sequence[float], level: float) -> list[float]:
+    return [g + (c - g) * level for g, c in zip(ground, colour, strict=True)]
+
 
 # ---------------------------------------------------------------- type
 

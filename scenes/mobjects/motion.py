@@ -72,10 +72,11 @@ class _Paint(Leafwise):
 
     def begin_leaves(self) -> None:
         self.starts = [getattr(paint_of(leaf), self.attribute) for leaf in self.leaves]
+        self.targets = [self.target] * len(self.leaves)
 
     def interpolate_leaf(self, i: int, leaf: VMobject, share: float) -> None:
         paint = paint_of(leaf)
-        setattr(paint, self.attribute, self.starts[i] + (self.target - self.starts[i]) * share)
+        setattr(paint, self.attribute, self.starts[i] + (self.targets[i] - self.starts[i]) * share)
         paint.apply(leaf)
 
 
@@ -113,6 +114,10 @@ class Dim(_Paint):
     def __init__(self, *mobjects: VMobject, to: float = style.DIM, **kwargs: Any) -> None:
         self.target = to
         super().__init__(*mobjects, **kwargs)
+
+    def begin_leaves(self) -> None:
+        super().begin_leaves()
+        self.targets = [paint_of(leaf).resolved(self.target) for leaf in self.leaves]
 
 
 class Move(Leafwise):

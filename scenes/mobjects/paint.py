@@ -25,6 +25,13 @@ class Paint:
         self.level = 1.0
         self.presence = 1.0
 
+    def resolved(self, level: float) -> float:
+        """The level itself, but where READABLE_DIM is asked for, as much as this leaf's colour needs."""
+        if level != style.READABLE_DIM:
+            return level
+        rgba = self.fill[0] if len(self.fill) and self.fill[0, 3] > 0 else self.stroke[0]
+        return style.readable_level((round(rgba[0], 3), round(rgba[1], 3), round(rgba[2], 3)))
+
     def apply(self, leaf: VMobject) -> None:
         """Colour the leaf."""
         leaf.fill_rgbas = self._shown(self.fill)
@@ -69,7 +76,7 @@ def set_level(level: float, *mobjects: VMobject) -> None:
     """Light (1) or dim."""
     for leaf in leaves(mobjects):
         paint = paint_of(leaf)
-        paint.level = level
+        paint.level = paint.resolved(level)
         paint.apply(leaf)
 
 
