@@ -143,6 +143,16 @@ def lightness(a: float) -> float:
     return min(max(a, 0.0), 1.0)
 
 
+def neuron_fill(a: float, fullness: float = 1.0) -> ManimColor:
+    """The colour of a neuron: from dark to light by its activation; an empty one is dark."""
+    return ManimColor(DARK).interpolate(ManimColor(LIGHT), lightness(a) * fullness)
+
+
 def ink_on(a: float) -> str:
-    """Text on a neuron: dark on a light fill, light on a dark one."""
-    return GROUND if lightness(a) > 0.5 else INK
+    """Text on a neuron: white on a dark fill, black on a light one, whichever stands out more.
+
+    With pure white and black the contrast is above 4.5 to 1 on every grey; with softer inks there would be
+    greys on which neither can be read.
+    """
+    fill = tuple(neuron_fill(a).to_rgb())
+    return max(("#FFFFFF", "#000000"), key=lambda ink: contrast(tuple(ManimColor(ink).to_rgb()), fill))

@@ -41,7 +41,7 @@ class Neuron(Bound, VGroup):
 
     def draw(self, reading: Reading) -> None:
         a = reading[self.name]
-        fill = interpolate_color(ManimColor(style.DARK), ManimColor(style.LIGHT), style.lightness(a) * self.fullness)
+        fill = style.neuron_fill(a, self.fullness)
         rim = interpolate_color(ManimColor(style.IDLE), ManimColor(style.INK), self.focus)
         self.circle.stroke_width = style.HAIR + (style.BIAS - style.HAIR) * self.focus
         recolour(self.circle, fill=fill, stroke=rim)
