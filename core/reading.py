@@ -206,7 +206,12 @@ class Reading:
             )  # fmt: skip
         return {
             "chain": {
-                "size": {"layers": network.depth, "neurons": network.depth + 1, "parameters": 2 * network.depth},
+                "size": {
+                    "layers": network.depth,
+                    "neurons": network.depth + 1,
+                    "parameters": 2 * network.depth,
+                    "examples": len(examples),
+                },  # fmt: skip
                 "weights": list(weights),
                 "biases": list(chain["biases"]),
                 "examples": examples,
@@ -379,6 +384,7 @@ _FORMULAS = {
     "layers": "layers of weights",
     "neurons": "neurons in all, or in each layer",
     "parameters": "weights and biases",
+    "examples": "training examples",
     "routes": "paths from one neuron of layer L-2 to the cost",
     "x": "the input of the example",
     "y": "the target of the example",

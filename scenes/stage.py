@@ -98,6 +98,10 @@ class LessonScene(Scene):
         """A word of the script for the screen."""
         return self.script.words[key]
 
+    def phrase(self, key: str, case: str = "") -> str:
+        """A phrase of the script for the screen, its numbers in their places; `case` where it has several wordings."""
+        return self.script.phrases[key].fill(self.reading, self.script.small, case)[0]
+
     def titled(self, key: str = "title", subtitle: str = "subtitle") -> Heading:
         """The heading of this chapter: a title and a subtitle of the script, numbers in their places."""
         name = type(self).__name__

@@ -1,9 +1,9 @@
 """The script: what is said and written, in one file a language, with the places where numbers go.
 
-A chapter has a title and subtitles, words that stand on the screen, and lines of narration. A line's text has
-places, {z}; its `numbers` say which quantity stands there and how: a number of decimals, "short" (as many as
-the value has, up to two), "word" (spelt out) or "3s" (three significant digits). Places that hold the index of
-a neuron stand in `indices`. A line whose wording follows from the values has `cases` in the place of one text.
+A chapter has a title, subtitles and lines of narration; words and phrases stand on the screen, in any chapter.
+The text of a line, a subtitle or a phrase has places, {z}; its `numbers` say which quantity stands there and how:
+a number of decimals, "short" (as many as the value has, up to two), "word" (spelt out) or "3s" (three significant
+digits). Places that hold the index of a neuron stand in `indices`. A line whose wording follows from the values has `cases` in the place of one text.
 """
 
 import re
@@ -82,6 +82,7 @@ class Script:
     titles: Mapping[str, str]
     subtitles: Mapping[str, Mapping[str, Line]]
     lines: Mapping[str, Line]
+    phrases: Mapping[str, Line]
 
     def line(self, name: str) -> Line:
         """Raises KeyError where the script has no such line."""
@@ -119,6 +120,7 @@ def load(language: str = "en") -> Script:
                 for name, chapter in chapters.items()
             },
             lines,
+            {key: _line(f"phrases.{key}", content) for key, content in source.get("phrases", {}).items()},
         )
     except tomllib.TOMLDecodeError as error:
         raise ScriptError(f"{path.name}: is not valid TOML: {error}") from None

@@ -82,6 +82,10 @@ def test_the_chain_holds_the_mean_over_the_examples(document):
     )
 
 
+def test_the_chain_counts_what_it_has(document):
+    assert document["chain"]["size"] == {"layers": 3, "neurons": 4, "parameters": 6, "examples": 8}
+
+
 def test_the_chain_holds_the_nudge_of_its_last_weight(document):
     x, y = EXAMPLES[0]
     one = nudge(CHAIN, [x], [y], Parameter("w", CHAIN.depth), LESSON.source["chain"]["nudge"])
