@@ -63,15 +63,31 @@ def identity_prime(z: NDArray[Any]) -> NDArray[Any]:
     return np.ones_like(z)
 
 
+def logit(a: NDArray[Any]) -> NDArray[Any]:
+    """The z with sigmoid(z) = a, for a between 0 and 1."""
+    return np.asarray(np.log(a) - np.log1p(-a))
+
+
+def artanh(a: NDArray[Any]) -> NDArray[Any]:
+    """The z with tanh(z) = a, for a between -1 and 1."""
+    return np.asarray(np.arctanh(a))
+
+
 @dataclass(frozen=True)
 class Activation:
-    """A nonlinearity and its derivative, with the interval that its values lie in."""
+    """A nonlinearity and its derivative, with the interval that its values lie in.
+
+    `inverse` gives the z of a value inside of that interval. `flat` is a z where the curve has grown flat, or
+    for one that never does, a z off the middle.
+    """
 
     name: str
     function: Elementwise
     derivative: Elementwise
+    inverse: Elementwise
     low: float
     high: float
+    flat: float
     smooth: bool = True
 
 
@@ -79,10 +95,10 @@ ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
     {
         found.name: found
         for found in (
-            Activation("sigmoid", sigmoid, sigmoid_prime, 0.0, 1.0),
-            Activation("relu", relu, relu_prime, 0.0, np.inf, smooth=False),
-            Activation("tanh", tanh, tanh_prime, -1.0, 1.0),
-            Activation("identity", identity, identity_prime, -np.inf, np.inf),
+            Activation("sigmoid", sigmoid, sigmoid_prime, logit, 0.0, 1.0, flat=4.0),
+            Activation("relu", relu, relu_prime, identity, 0.0, np.inf, flat=-2.0, smooth=False),
+            Activation("tanh", tanh, tanh_prime, artanh, -1.0, 1.0, flat=2.5),
+            Activation("identity", identity, identity_prime, identity, -np.inf, np.inf, flat=2.0),
         )
     }
 )

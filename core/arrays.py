@@ -36,3 +36,10 @@ def checked_array(values: Any, what: str, dimensions: tuple[int, ...]) -> Array:
     if not np.isfinite(array).all():
         raise ValueError(f"{what}: expected finite numbers, got {array[~np.isfinite(array)][0]}")
     return array
+
+
+def means_so_far(values: Array) -> Array:
+    """After each value, the mean of those up to it. Sums that no mean needs are never made: they could overflow."""
+    n = len(values)
+    means: Array = np.cumsum(values / n) * (n / np.arange(1, n + 1))
+    return means

@@ -17,8 +17,21 @@ stay while parameters move). Each has a `.low` and a `.high`:
 - ``line(NAME)``: the number line on which a quantity of the chain is drawn;
 - ``span(C_0)``: the stretch that holds the output, the target and the other target, 1 - y;
 - ``range(chain.parameters)``: the sliders' stretch;
+- ``axis(z(L))``, ``axis(a(L))``: the two axes of the activation's graph, of any layer. They have ticks too, from
+  ``.tick0`` at the low end to ``.tick4`` at the high one, a quarter of the axis apart;
+
+- ``span(a(L-1))``: the stretch that holds the activation of layer L-1;
 
 and ``lens(chain.nudge)``: how far the nudged weight's line is magnified so that the nudge fills it.
+
+``chain.mean_so_far[k]`` holds the means over the examples 0 to k: ``chain.mean_so_far[3].dC/dw[2]``.
+``chain.aims`` says where the film turns the dials of the last layer (core.what_if has the rules): the last biases
+``near`` and ``far``, which bring the output near its target or far off, and ``flat``, where the curve is flat; and
+``before``, another activation of layer L-1.
+
+One parameter stands in no lesson file, WHAT_IF: "chain.what_if.a(L-1)" is the activation of layer L-1 in the first
+example. The layers before make it; moved, it is put in the place of what they make, and all that follows from it is
+computed anew. What comes before it stays, and the cost of that example no longer depends on it (core.what_if).
 """
 
 import math
@@ -31,15 +44,19 @@ from typing import Any
 
 import numpy as np
 
-from core.backprop import Backprop, backprop, gradient
+from core.activations import activation
+from core.arrays import means_so_far
+from core.backprop import Backprop, Gradient, backprop, gradient
 from core.descent import descend
 from core.lesson import Lesson
 from core.network import Network, Parameter
 from core.nudge import nudge
 from core.paths import path_sum, paths_from_neuron
-from core.scale import covering, line_length, number_line, symmetric
+from core.scale import covering, graph_axis, line_length, number_line, symmetric
+from core.what_if import aims, last_layer, with_activation_before
 
 SECTIONS = ("chain", "layers", "descent")
+WHAT_IF = "chain.what_if.a(L-1)"
 
 
 @dataclass(frozen=True)
@@ -66,8 +83,10 @@ class Reading:
         for path, value in (overrides or {}).items():
             if not np.isfinite(value):
                 raise ValueError(f"{path}: expected a finite number, got {value}")
-            if _number(lesson.parameters, path) != value:
+            if path == WHAT_IF or _number(lesson.parameters, path) != value:
                 self.overrides[path] = float(value)
+        if self._what_if is not None and self._what_if == self._made["a(L-1)"]:
+            del self.overrides[WHAT_IF]  # a what-if that says what is so anyway is none
 
     @property
     def now(self) -> "Reading":
@@ -83,7 +102,16 @@ class Reading:
 
     def parameter(self, path: str) -> float:
         """A parameter's value, by its path in the lesson file. Raises KeyError for another name."""
-        return _number(self._parameters, path)
+        return self["a(L-1)"] if path == WHAT_IF else _number(self._parameters, path)
+
+    @property
+    def _what_if(self) -> float | None:
+        return self.overrides.get(WHAT_IF)
+
+    @cached_property
+    def _made(self) -> "Reading":
+        """The same without a what-if: all as the layers make it."""
+        return Reading(self.lesson, {path: value for path, value in self.overrides.items() if path != WHAT_IF})
 
     def __getitem__(self, name: str) -> float:
         """A quantity by its name. Raises KeyError, naming what was asked for, where there is none."""
@@ -138,18 +166,36 @@ class Reading:
         elif kind == "span" and of == "chain.examples[0].C":
             y = own["y"]
             low, high = covering(own["a(L)"], y, 1 - y)
+        elif kind == "span" and of == self.path("a(L-1)"):
+            low, high = covering(own["a(L-1)"])
         elif kind == "range" and of == "chain.parameters":
             low, high = symmetric(*chain["weights"], *chain["biases"])
+        elif kind == "axis" and (axis := _GRAPHED.fullmatch(of)):
+            low, high = self._axis(axis["example"], axis["z"], axis["a"])
         else:
             raise KeyError(f"{kind}({of}): no such scale")
         if end is None:
             raise KeyError(f"{kind}({of}): not one quantity but several; add .low or .high")
+        if end.startswith("tick"):
+            if kind != "axis":
+                raise KeyError(f"{kind}({of}).{end}: no such scale; only an axis has ticks")
+            return low + (high - low) * int(end[4:]) / 4
         return high if end == "high" else low
+
+    def _axis(self, example: str, z: str | None, a: str | None) -> tuple[float, float]:
+        """An axis of the graph of a layer's activation: along it z, or up it what the activation makes of that."""
+        own = self.lesson.reading
+        layer = int(z) if z is not None else int(a or 0) - 1
+        low, high = graph_axis(own[f"chain.examples[{example}].z[{layer}]"])
+        if a is not None:
+            function = activation(own.chain_network.activation)
+            low, high = max(low, function.low), min(high, function.high)
+        return low, high
 
     @cached_property
     def _parameters(self) -> Mapping[str, Any]:
         tree = self.lesson.parameters
-        for path, value in self.overrides.items():
+        for path, value in self._made.overrides.items() if self._what_if is not None else self.overrides.items():
             tree = _replaced(tree, _tokens(path), value)
         return tree
 
@@ -185,7 +231,9 @@ class Reading:
         chain, network = self._parameters["chain"], self.chain_network
         x, y = self.chain_batch
         found = backprop(network, x, y)
-        mean = gradient(network, x, y)
+        if self._what_if is not None:
+            found = with_activation_before(found, self._what_if)
+        so_far = _means_so_far(found)
         weights = chain["weights"]
         examples = []
         for i, example in enumerate(chain["examples"]):
@@ -211,20 +259,27 @@ class Reading:
                     "neurons": network.depth + 1,
                     "parameters": 2 * network.depth,
                     "examples": len(examples),
-                },  # fmt: skip
+                },
                 "weights": list(weights),
                 "biases": list(chain["biases"]),
                 "examples": examples,
-                "mean": {
-                    "C": mean.C,
-                    "dC/dw": [float(dw[0, 0]) for dw in mean.dC_dw],
-                    "dC/db": [float(db[0]) for db in mean.dC_db],
-                },
+                "mean": so_far[-1] if self._what_if is not None else _mean(gradient(network, x, y)),
+                "mean_so_far": so_far,
+                "aims": dict(self.lesson.reading._own_aims),
                 "nudge": self._nudge(network, x[0], y[0], chain["nudge"]),
             }
         }
 
+    @cached_property
+    def _own_aims(self) -> Mapping[str, float]:
+        """From the lesson as it stands in its file."""
+        network, (x, y) = self.lesson.networks()[0], self.lesson.source["chain"]["examples"][0]
+        a = network.feedforward([x]).a
+        return aims(network, float(a[-2][0]), float(a[-1][0]), y)
+
     def _nudge(self, network: Network, x: list[float], y: list[float], size: float) -> dict[str, float]:
+        if self._what_if is not None:
+            network, x = last_layer(network), [self._what_if]
         found = nudge(network, x, y, Parameter("w", network.depth), size)
         numbers = {
             "w": found.value,
@@ -267,6 +322,22 @@ class Reading:
         x, y = self.chain_batch
         history = descend(self.chain_network, x, y, rate=descent["rate"], steps=round(descent["steps"]))
         return {"descent": {"costs": list(history.costs)}}
+
+
+def _mean(found: Gradient) -> dict[str, Any]:
+    return {
+        "C": found.C,
+        "dC/dw": [float(dw[0, 0]) for dw in found.dC_dw],
+        "dC/db": [float(db[0]) for db in found.dC_db],
+    }
+
+
+def _means_so_far(found: Backprop) -> list[dict[str, Any]]:
+    """After each example of a chain's batch, the mean over those up to it."""
+    costs = means_so_far(found.C).tolist()
+    by_w = np.stack([means_so_far(dw[:, 0, 0]) for dw in found.dC_dw], axis=1).tolist()
+    by_b = np.stack([means_so_far(db[:, 0]) for db in found.dC_db], axis=1).tolist()
+    return [{"C": C, "dC/dw": dw, "dC/db": db} for C, dw, db in zip(costs, by_w, by_b, strict=True)]
 
 
 def _paths(found: Backprop) -> list[dict[str, Any]]:
@@ -346,7 +417,10 @@ def _leaves(tree: Any, path: str) -> Iterator[tuple[str, float]]:
         yield path, float(tree)
 
 
-_SCALE = re.compile(r"(?P<kind>line|span|range|lens)\((?P<of>.+)\)(?:\.(?P<end>low|high))?")
+_SCALE = re.compile(r"(?P<kind>line|span|range|lens|axis)\((?P<of>.+)\)(?:\.(?P<end>low|high|tick[0-4]))?")
+_GRAPHED = re.compile(
+    r"chain\.examples\[(?P<example>[0-9]{1,9})\]\.(?:z\[(?P<z>[0-9]{1,9})\]|a\[(?P<a>[1-9][0-9]{0,8})\])"
+)
 _KIND = r"(?P<kind>w|b|z|a|dC/dw|dC/db|dC/da|dC/dz|da/dz|dz/dw|dz/da)"
 _LAYER = r"\((?P<layer>L(?:-[0-9]{1,9})?|[0-9]{1,9})\)"
 _BY_LAYER = re.compile(rf"{_KIND}{_LAYER}(?:\[(?P<j>[0-9]+)(?:,(?P<k>[0-9]+))?\])?")
@@ -412,6 +486,10 @@ _FORMULAS = {
     "product": "the product of the local derivatives along the path",
     "sum": "the sum of the paths' products",
     "costs": "the mean cost after that many steps",
+    "near": "the bias b(L) that brings the output near its target",
+    "far": "the bias b(L) that brings the output far from its target",
+    "flat": "the bias b(L) that brings z(L) to where the curve is flat",
+    "before": "another a(L-1), half-way to the upper end of its axis",
 }
 _FROM_ONE = {"z", "weights", "biases", "dC/dw", "dC/db", "dC/dz", "da/dz", "dz/dw", "dz/da"}
 
@@ -434,4 +512,6 @@ def _symbol(path: str) -> tuple[str, str]:
         symbol += f" of example {tokens[2]}"
     if tokens[1] == "mean":
         symbol, formula = f"mean {symbol}", f"the mean over the examples of {formula}"
+    if tokens[1] == "mean_so_far":
+        symbol, formula = f"mean {symbol} so far", f"the mean over the examples 0 to {tokens[2]} of {formula}"
     return symbol, formula

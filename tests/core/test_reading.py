@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from core import Lesson, Network, Parameter, Reading, backprop, descend, gradient, nudge
 from core.reading import SECTIONS, Quantity
+from core.what_if import aims
 
 LESSON = Lesson.load()
 READING = LESSON.reading
@@ -84,6 +85,27 @@ def test_the_chain_holds_the_mean_over_the_examples(document):
 
 def test_the_chain_counts_what_it_has(document):
     assert document["chain"]["size"] == {"layers": 3, "neurons": 4, "parameters": 6, "examples": 8}
+
+
+def test_the_chain_holds_the_running_means_over_the_examples(document):
+    expected = []
+    for n in range(1, len(EXAMPLES) + 1):
+        mean = gradient(CHAIN, [[x] for x, _ in EXAMPLES[:n]], [[y] for _, y in EXAMPLES[:n]])
+        expected.append(
+            {
+                "C": mean.C,
+                "dC/dw": [float(dw[0, 0]) for dw in mean.dC_dw],
+                "dC/db": [float(db[0]) for db in mean.dC_db],
+            }
+        )
+    has_at_least(document["chain"]["mean_so_far"], expected)
+
+
+def test_the_aims_stay_where_they_are_while_parameters_move(document):
+    x, y = EXAMPLES[0]
+    a = CHAIN.feedforward([x]).a
+    assert document["chain"]["aims"] == aims(CHAIN, float(a[-2][0]), float(a[-1][0]), y)
+    assert READING.moved("chain.biases[2]", 3.0).document["chain"]["aims"] == document["chain"]["aims"]
 
 
 def test_the_chain_holds_the_nudge_of_its_last_weight(document):
@@ -265,6 +287,8 @@ def test_the_names_are_those_of_all_numbers_of_the_document(document):
         ("layers.squared_errors[1]", "squared_errors[1]"),
         ("chain.nudge.ratio", "ratio"),
         ("descent.costs[7]", "costs[7]"),
+        ("chain.mean_so_far[3].dC/dw[0]", "mean dC/dw(1) so far"),
+        ("chain.aims.near", "near"),
     ],
 )
 def test_symbols_count_layers_as_the_film_does(name, symbol):
@@ -405,6 +429,68 @@ def test_wherever_a_parameter_goes_the_quantities_are_those_of_its_network(path,
     assert moved["C_0"] == pytest.approx(float(backprop(moved.chain_network, x[0], y[0]).C), rel=1e-9, abs=1e-15)
     assert moved["chain.mean.C"] == gradient(moved.chain_network, x, y).C
     assert moved["chain.nudge.derivative"] == pytest.approx(moved["dC/dw(L)"], rel=1e-9, abs=1e-15)
+
+
+# ---------------------------------------------------------------- what if
+
+WHAT_IF = "chain.what_if.a(L-1)"
+
+
+def test_another_activation_before_the_last_layer_is_followed_to_the_cost():
+    there = READING.moved(WHAT_IF, 0.6)
+    one = backprop(Network(CHAIN.weights[-1:], CHAIN.biases[-1:]), [0.6], [EXAMPLES[0][1]])
+    assert there.parameter(WHAT_IF) == there["a(L-1)"] == there["dz/dw(L)"] == 0.6
+    assert there["z(L)"] == one.z[0][0]
+    assert there["a(L)"] == one.a[1][0]
+    assert there["C_0"] == float(one.C)
+    assert there["dC/dw(L)"] == one.dC_dw[0][0, 0]
+    assert there["dC/da(L-1)"] == one.dC_da[0][0]
+    assert there["chain.nudge.derivative"] == there["dC/dw(L)"]
+    assert there["chain.nudge.ratio"] == pytest.approx(there["dC/dw(L)"], rel=0.01)
+    assert READING["a(L-1)"] != 0.6
+
+
+def test_a_what_if_stays_what_comes_before_it_and_cuts_the_cost_off_from_it():
+    there = READING.moved(WHAT_IF, 0.6)
+    for name in ("x", "a(1)", "z(1)", "z(L-1)", "da/dz(L-1)", "dz/dw(L-1)"):
+        assert there[name] == READING[name]
+    for name in ("dC/dw(1)", "dC/db(L-1)", "dC/dz(L-1)", "dC/da(L-2)", "dC/da(0)"):
+        assert there[name] == 0.0
+        assert READING[name] != 0.0
+
+
+def test_a_what_if_concerns_the_first_example_alone_and_the_means_hold_it():
+    there, here = READING.moved(WHAT_IF, 0.6).document["chain"], READING.document["chain"]
+    assert there["examples"][1:] == here["examples"][1:]
+    means = [sum(e["dC/dw"][2] for e in there["examples"]) / len(EXAMPLES), there["mean_so_far"][-1]["dC/dw"][2]]
+    assert there["mean"]["dC/dw"][2] == pytest.approx(means[0]) == pytest.approx(means[1])
+    assert there["mean"]["dC/dw"][2] != pytest.approx(here["mean"]["dC/dw"][2])
+
+
+def test_a_what_if_goes_with_other_moves_in_any_order():
+    both = READING.moved("chain.weights[0]", 5.0).moved(WHAT_IF, 0.6)
+    other = READING.moved(WHAT_IF, 0.6).moved("chain.weights[0]", 5.0)
+    assert both.document["chain"] == other.document["chain"]
+    assert both.overrides == other.overrides == {WHAT_IF: 0.6, "chain.weights[0]": 5.0}
+    assert both["a(L-1)"] == 0.6
+    assert both["a(1)"] == READING.moved("chain.weights[0]", 5.0)["a(1)"]
+
+
+def test_a_what_if_of_what_is_so_anyway_is_none():
+    own = READING.parameter(WHAT_IF)
+    assert own == READING["a(L-1)"]
+    assert READING.moved(WHAT_IF, 0.6).moved(WHAT_IF, own).overrides == {}
+    elsewhere = READING.moved("chain.weights[0]", 5.0)
+    assert elsewhere["a(L-1)"] != own
+    assert elsewhere.moved(WHAT_IF, own)["a(L-1)"] == own
+
+
+def test_a_what_if_in_a_chain_of_one_layer_takes_the_place_of_the_input():
+    source = copy.deepcopy(dict(LESSON.source))
+    source["chain"].update(weights=[1.5], biases=[0.1])
+    there = Lesson.from_source(source, "one.toml").reading.moved(WHAT_IF, 0.2)
+    assert (there["a(0)"], there["x"]) == (0.2, EXAMPLES[0][0])
+    assert there["z(L)"] == 1.5 * 0.2 + 0.1
 
 
 # ---------------------------------------------------------------- being one thing
