@@ -4,9 +4,12 @@ import math
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import font_source_sans_pro
-from manim import ManimColor
+
+if TYPE_CHECKING:  # Manim takes seconds to import, and the script needs of this module only how numbers are written
+    from manim import ManimColor
 
 # ---------------------------------------------------------------- colours, one meaning each
 
@@ -49,10 +52,14 @@ def contrast(one: Sequence[float], other: Sequence[float]) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+def _rgb(colour: str) -> tuple[float, ...]:
+    return tuple(int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+
+
 @cache
 def readable_level(colour: tuple[float, float, float]) -> float:
     """How much of a text's colour must stay for it to be read on the ground and on a panel, at least READABLE_DIM."""
-    ground, panel = (tuple(ManimColor(c).to_rgb()) for c in (GROUND, PANEL))
+    ground, panel = _rgb(GROUND), _rgb(PANEL)
     levels = (n / 100 for n in range(round(100 * READABLE_DIM), 100))
     return next((s for s in levels if contrast(_blend(ground, colour, s), panel) >= CONTRAST), 1.0)
 
@@ -143,8 +150,10 @@ def lightness(a: float) -> float:
     return min(max(a, 0.0), 1.0)
 
 
-def neuron_fill(a: float, fullness: float = 1.0) -> ManimColor:
+def neuron_fill(a: float, fullness: float = 1.0) -> "ManimColor":
     """The colour of a neuron: from dark to light by its activation; an empty one is dark."""
+    from manim import ManimColor
+
     return ManimColor(DARK).interpolate(ManimColor(LIGHT), lightness(a) * fullness)
 
 
@@ -155,4 +164,4 @@ def ink_on(a: float) -> str:
     greys on which neither can be read.
     """
     fill = tuple(neuron_fill(a).to_rgb())
-    return max(("#FFFFFF", "#000000"), key=lambda ink: contrast(tuple(ManimColor(ink).to_rgb()), fill))
+    return max(("#FFFFFF", "#000000"), key=lambda ink: contrast(_rgb(ink), fill))

@@ -4,7 +4,6 @@ Manim leaves the conversion to the encoder, which takes the colours of standard 
 and it converts a frozen frame once for each time it is repeated.
 """
 
-from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,18 +14,17 @@ from manim import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
-
-def options(threads: int) -> Mapping[str, str]:
-    """The encoder's options, for Manim's `video_encoder_options`."""
-    return {
-        "preset": "veryfast",
-        "crf": "16",
-        "threads": str(threads),
-        "color_primaries": "bt709",
-        "color_trc": "bt709",
-        "colorspace": "bt709",
-        "color_range": "tv",
-    }
+OPTIONS = {
+    "preset": "veryfast",
+    "crf": "16",
+    "threads": "1",
+    "color_primaries": "bt709",
+    "color_trc": "bt709",
+    "colorspace": "bt709",
+    "color_range": "tv",
+}
+"""For Manim's `video_encoder_options`. One thread keeps up with the drawing, which takes far longer; with more, the
+picture would be encoded in slices, and the film would differ from one computer to the next."""
 
 
 class SegmentEncoder(VideoSegmentEncoder):

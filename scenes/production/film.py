@@ -57,8 +57,7 @@ def make_film(
     checks.require(lesson)
     make_writable(*outputs.paths, work / "probe")
     with emptied(work, "film") as folder:
-        threads = max(1, pool.cores() // min(workers, len(chapters)))
-        tasks = [Task(c, lesson.source, lesson.file, quality, work, folder, threads) for c in chapters]
+        tasks = [Task(c, lesson.source, lesson.file, quality, work, folder) for c in chapters]
         sizes = [estimate(chapter, quality.fps) for chapter in chapters]
         segments = pool.run(segment, tasks, sizes, workers, show or Silent())
         return _package(chapters, lesson, segments, outputs)

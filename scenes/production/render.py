@@ -36,7 +36,6 @@ class Task:
     quality: Quality
     work: Path
     folder: Path
-    threads: int = 1
     slide: int | None = None
 
     @property
@@ -58,7 +57,7 @@ def segment(task: Task, report: Report = lambda frames: None) -> Segment:
     from scenes.production import encoder
 
     path = task.folder / f"{task.name}.mp4"
-    options = {"format": "mp4", "video_encoder_options": encoder.options(task.threads)}
+    options = {"format": "mp4", "video_encoder_options": encoder.OPTIONS}
     with _stage(task, options) as make:
         scene = make(renderer=encoder.renderer())
         with _watched(scene, report):

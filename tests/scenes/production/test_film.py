@@ -116,6 +116,12 @@ def test_a_slide_is_the_frame_of_the_film(made: Film, ledger: dict[str, Any], fo
     assert np.quantile(difference, 0.999) < 24  # colour is stored at half the resolution
 
 
+def test_the_film_is_the_same_whatever_the_number_of_workers(made: Film, folder: Path) -> None:
+    again = make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, folder / "a.mp4", work=folder / "work", workers=1)
+    for one, other in zip(made.outputs.paths, again.outputs.paths, strict=True):
+        assert one.read_bytes() == other.read_bytes()
+
+
 def test_the_next_run_finds_what_typst_has_set(made: Film, folder: Path) -> None:
     kept = [p for p in (folder / "work").rglob("*") if p.is_file() and not p.name.endswith(".lock")]
     assert any(p.suffix == ".svg" for p in kept)

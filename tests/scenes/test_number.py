@@ -1,0 +1,160 @@
+"""Number: what stands on the screen is the reading's value, and a change costs next to nothing."""
+
+import time
+
+import numpy as np
+import pytest
+from manim import LEFT, ORIGIN, RIGHT, MathTypst
+
+from core import Lesson
+from scenes import style
+from scenes.live import Live
+from scenes.mobjects.number import CHARACTERS, Number, glyphs
+from scenes.mobjects.paint import hide, set_level
+
+
+@pytest.fixture
+def live(lesson: Lesson) -> Live:
+    return Live(lesson.reading)
+
+
+def turned(live: Live, path: str, value: float) -> None:
+    live.now = live.now.moved(path, value)
+
+
+def test_it_takes_a_name_and_shows_the_value(lesson: Lesson) -> None:
+    number = Number(lesson.reading, "C_0")
+    assert number.name == "chain.examples[0].C"
+    assert number.value == lesson.reading["chain.examples[0].C"]
+    assert number.shown == "0.36"
+
+
+def test_an_unknown_name_is_an_error(lesson: Lesson) -> None:
+    with pytest.raises(KeyError, match="no such quantity"):
+        Number(lesson.reading, "chain.nothing")
+
+
+def test_it_follows_a_live_reading_only_when_asked(live: Live) -> None:
+    number = Number(live, "w(L)", decimals=1)
+    turned(live, "chain.weights[2]", 2.5)
+    assert number.shown == "1.4"
+    number.follow()
+    assert number.shown == "2.5"
+
+
+def test_while_an_animation_holds_it_it_keeps_what_it_shows(live: Live) -> None:
+    number = Number(live, "w(L)", decimals=1)
+    number.suspend_updating()
+    turned(live, "chain.weights[2]", 2.5)
+    number.follow()
+    assert number.shown == "1.4"
+
+
+def test_in_motion_decimals_stay_and_at_rest_nothing_shows_as_zero(live: Live) -> None:
+    number = Number(live, "y")
+    turned(live, "chain.examples[0].y", 0.0004)
+    number.follow()
+    assert number.shown == "0.00"
+    number.settle()
+    assert number.shown == "0.0004"
+    turned(live, "chain.examples[0].y", -0.0004)
+    number.follow()
+    assert number.shown == "0.00"
+    number.settle()
+    assert number.shown == "−0.0004"
+
+
+def test_a_negative_factor_stands_in_brackets_which_are_not_part_of_what_is_shown(live: Live) -> None:
+    number = Number(live, "chain.weights[1]", decimals=1, brackets=True)
+    assert (number.text, number.shown) == ("(−2.0)", "−2.0")
+    turned(live, "chain.weights[1]", 2.0)
+    number.follow()
+    assert (number.text, number.shown) == ("2.0", "2.0")
+
+
+def test_a_number_too_long_for_its_room_is_written_with_an_exponent(live: Live) -> None:
+    number = Number(live, "chain.weights[1]", decimals=2)
+    turned(live, "chain.weights[1]", -1.25e15)
+    number.follow()
+    assert number.shown == "−1.2e+15"
+
+
+@pytest.mark.parametrize("edge", [LEFT, ORIGIN, RIGHT])
+def test_one_end_stays_when_the_width_changes(live: Live, edge: np.ndarray) -> None:
+    number = Number(live, "w(L)", decimals=style.shortest(), edge=edge)
+    number.at(1.5, -0.5)
+
+    def pivot() -> np.ndarray:
+        start, end = number.line.points[[0, -1]]
+        return np.asarray(start + (end - start) * (1 + edge[0]) / 2)
+
+    assert pivot() == pytest.approx([1.5, -0.5, 0])
+    turned(live, "chain.weights[2]", -1.25)
+    number.follow()
+    assert number.shown == "−1.25"
+    assert pivot() == pytest.approx([1.5, -0.5, 0])
+
+
+def test_columns_align_on_the_decimal_point(lesson: Lesson) -> None:
+    xs = []
+    for name in ("chain.nudge.dw", "chain.nudge.dC", "chain.weights[1]"):
+        number = Number(lesson.reading, name, decimals=3, edge=LEFT).point_at(2.0, 0.0)
+        xs.append(number.slots[number.text.index(".")].get_center()[0])
+    assert xs == pytest.approx([xs[0]] * 3, abs=1e-6)
+
+
+def test_it_goes_on_from_where_it_was_moved_and_scaled(live: Live) -> None:
+    number = Number(live, "w(L)", decimals=1, edge=LEFT, size=30).at(0, 0)
+    number.scale(2, about_point=ORIGIN).shift(RIGHT)
+    turned(live, "chain.weights[2]", 2.5)
+    number.follow()
+    assert number.scale_of_glyphs * 48 == pytest.approx(60)
+    assert number.line.points[0] == pytest.approx([1, 0, 0])
+
+
+def test_its_digits_lie_where_typst_sets_them(lesson: Lesson) -> None:
+    number = Number(lesson.reading, "z(L)", size=48, edge=LEFT).at(0, 0)
+    set_by_typst = MathTypst(f'"{number.text}"', font_size=48, typst_preamble=style.MATH_PREAMBLE)
+    ours = [slot.get_center()[0] for slot in number.slots if len(slot.points)]
+    theirs = [glyph.get_center()[0] for glyph in set_by_typst.submobjects]
+    assert np.diff(ours) == pytest.approx(np.diff(theirs), abs=2e-3)
+
+
+def test_every_character_has_an_outline_and_an_advance() -> None:
+    assert set(glyphs()) == set(CHARACTERS)
+    assert all(len(outline) and advance > 0 for outline, advance in glyphs().values())
+
+
+def test_digits_are_equally_wide_so_that_they_do_not_jitter() -> None:
+    widths = [glyphs()[digit][1] for digit in "0123456789"]
+    assert widths == pytest.approx([widths[0]] * 10, rel=1e-3)
+
+
+def test_hidden_or_dim_it_stays_so_when_its_value_changes(live: Live) -> None:
+    number = Number(live, "w(L)")
+    hide(number)
+    turned(live, "chain.weights[2]", 2.5)
+    number.follow()
+    assert not number.visible
+    assert number.slots[0].get_fill_opacity() == 0
+    number.presence = 1
+    set_level(0.35, number)
+    before = number.slots[0].fill_rgbas.copy()
+    turned(live, "chain.weights[2]", 1.5)
+    number.follow()
+    assert number.visible
+    assert np.array_equal(number.slots[0].fill_rgbas, before)
+
+
+def test_a_change_of_value_costs_less_than_a_fifth_of_a_millisecond(lesson: Lesson) -> None:
+    readings = [lesson.reading.moved("chain.weights[2]", 1 + i / 100) for i in range(200)]
+    for reading in readings:
+        reading["w(L)"]  # the network is evaluated once, here
+    number = Number(lesson.reading, "w(L)", decimals=2)
+    best = float("inf")
+    for _ in range(5):
+        start = time.perf_counter()
+        for reading in readings:
+            number.show(reading)
+        best = min(best, (time.perf_counter() - start) / len(readings))
+    assert best < 0.2e-3
