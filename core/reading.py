@@ -23,6 +23,10 @@ stay while parameters move). Each has a `.low` and a `.high`:
 - ``span(a(L-1))``: the stretch that holds the activation of layer L-1;
 
 and ``lens(chain.nudge)``: how far the nudged weight's line is magnified so that the nudge fills it.
+The axes of a run of the descent, which hold all that it passes, have the same two ends:
+
+- ``axis(descent.input)``, ``axis(descent.output)``: for the output against the input;
+- ``axis(descent.costs)``: for the mean cost after each step.
 
 ``chain.mean_so_far[k]`` holds the means over the examples 0 to k: ``chain.mean_so_far[3].dC/dw[2]``.
 ``chain.aims`` says where the film turns the dials of the last layer (core.what_if has the rules): the last biases
@@ -32,6 +36,10 @@ and ``lens(chain.nudge)``: how far the nudged weight's line is magnified so that
 One parameter stands in no lesson file, WHAT_IF: "chain.what_if.a(L-1)" is the activation of layer L-1 in the first
 example. The layers before make it; moved, it is put in the place of what they make, and all that follows from it is
 computed anew. What comes before it stays, and the cost of that example no longer depends on it (core.what_if).
+
+STEP, "descent.step", is another that no lesson file has: how many steps of the descent have been made. Moved, it
+makes every quantity of the chain that of the network after so many steps. A value between two steps means the
+nearest one: no network is shown that the run did not have. What else is moved says where the run starts.
 """
 
 import math
@@ -39,7 +47,7 @@ import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -47,16 +55,17 @@ import numpy as np
 from core.activations import activation
 from core.arrays import means_so_far
 from core.backprop import Backprop, Gradient, backprop, gradient
-from core.descent import descend
+from core.descent import History, descend
 from core.lesson import Lesson
 from core.network import Network, Parameter
 from core.nudge import nudge
 from core.paths import path_sum, paths_from_neuron
-from core.scale import covering, graph_axis, line_length, number_line, symmetric
+from core.scale import covering, from_zero, graph_axis, line_length, number_line, symmetric
 from core.what_if import aims, last_layer, with_activation_before
 
 SECTIONS = ("chain", "layers", "descent")
 WHAT_IF = "chain.what_if.a(L-1)"
+STEP = "descent.step"
 
 
 @dataclass(frozen=True)
@@ -77,14 +86,18 @@ class Reading:
     """
 
     def __init__(self, lesson: Lesson, overrides: Mapping[str, float] | None = None) -> None:
-        """Raises KeyError for a path that is no parameter of the lesson, ValueError for a value that is not finite."""
+        """Raises KeyError for a path that is no parameter of the lesson, ValueError for a value that is not finite
+        and for a step of the descent that it does not make."""
         self.lesson = lesson
         self.overrides: dict[str, float] = {}
         for path, value in (overrides or {}).items():
             if not np.isfinite(value):
                 raise ValueError(f"{path}: expected a finite number, got {value}")
+            value = round(value) if path == STEP else value
             if path == WHAT_IF or _number(lesson.parameters, path) != value:
                 self.overrides[path] = float(value)
+        if STEP in self.overrides and not 0 <= self.step <= self.history.last:
+            raise ValueError(f"{STEP}: the run has the steps 0 to {self.history.last}, got {self.step}")
         if self._what_if is not None and self._what_if == self._made["a(L-1)"]:
             del self.overrides[WHAT_IF]  # a what-if that says what is so anyway is none
 
@@ -97,11 +110,15 @@ class Reading:
         return self  # immutable, so a copy would only cost time
 
     def moved(self, path: str, value: float) -> "Reading":
-        """The same reading but for one parameter."""
-        return Reading(self.lesson, {**self.overrides, path: value})
+        """The same reading but for one parameter; this very one where nothing changes."""
+        found = Reading(self.lesson, {**self.overrides, path: value})
+        return self if found.overrides == self.overrides else found
 
     def parameter(self, path: str) -> float:
-        """A parameter's value, by its path in the lesson file. Raises KeyError for another name."""
+        """A parameter's value, by its path in the lesson file. Raises KeyError for another name.
+
+        That of a weight is where the descent starts; where it is after some steps says the quantity `w(l)`.
+        """
         return self["a(L-1)"] if path == WHAT_IF else _number(self._parameters, path)
 
     @property
@@ -170,6 +187,8 @@ class Reading:
             low, high = covering(own["a(L-1)"])
         elif kind == "range" and of == "chain.parameters":
             low, high = symmetric(*chain["weights"], *chain["biases"])
+        elif kind == "axis" and of in _AXES:
+            low, high = self._axis_of_run(of)
         elif kind == "axis" and (axis := _GRAPHED.fullmatch(of)):
             low, high = self._axis(axis["example"], axis["z"], axis["a"])
         else:
@@ -199,9 +218,32 @@ class Reading:
             tree = _replaced(tree, _tokens(path), value)
         return tree
 
+    @property
+    def step(self) -> int:
+        """How many steps of the descent have been made."""
+        return int(self.overrides.get(STEP, 0))
+
+    @property
+    def history(self) -> History:
+        """The descent that starts from this reading's chain."""
+        return _run(self.lesson, frozenset((k, v) for k, v in self.overrides.items() if k not in (STEP, WHAT_IF)))
+
+    def _axis_of_run(self, of: str) -> tuple[float, float]:
+        """Around all examples; around the targets and all outputs, or where a run diverges, the first ones."""
+        inputs, targets = ([row[0] for row in rows] for rows in self.chain_batch)
+        if of == "descent.costs":
+            return from_zero(*self.history.costs)
+        if of == "descent.input":
+            return covering(*inputs)
+        networks = self.history.networks[: 1 if self.history.diverged_at else None]
+        outputs = [network.feedforward(self.chain_batch[0]).a[-1] for network in networks]
+        return covering(*targets, float(np.min(outputs)), float(np.max(outputs)))
+
     @cached_property
     def chain_network(self) -> Network:
-        """The network with one neuron a layer."""
+        """The network with one neuron a layer, after so many steps of the descent as have been made."""
+        if self.step:
+            return self.history.networks[self.step]
         chain = self._parameters["chain"]
         return Network.chain(chain["weights"], chain["biases"], self._parameters["activation"])
 
@@ -234,7 +276,7 @@ class Reading:
         if self._what_if is not None:
             found = with_activation_before(found, self._what_if)
         so_far = _means_so_far(found)
-        weights = chain["weights"]
+        weights, biases = [float(w[0, 0]) for w in network.weights], [float(b[0]) for b in network.biases]
         examples = []
         for i, example in enumerate(chain["examples"]):
             column = {
@@ -261,7 +303,7 @@ class Reading:
                     "examples": len(examples),
                 },
                 "weights": list(weights),
-                "biases": list(chain["biases"]),
+                "biases": biases,
                 "examples": examples,
                 "mean": so_far[-1] if self._what_if is not None else _mean(gradient(network, x, y)),
                 "mean_so_far": so_far,
@@ -318,10 +360,17 @@ class Reading:
 
     @cached_property
     def _evaluated_descent(self) -> Mapping[str, Any]:
-        descent = self._parameters["descent"]
-        x, y = self.chain_batch
-        history = descend(self.chain_network, x, y, rate=descent["rate"], steps=round(descent["steps"]))
-        return {"descent": {"costs": list(history.costs)}}
+        history = self.history
+        return {"descent": {"step": self.step, "last": history.last, "costs": list(history.costs)}}
+
+
+@lru_cache(maxsize=4)
+def _run(lesson: Lesson, overrides: frozenset[tuple[str, float]]) -> History:
+    """The descent from a lesson with some parameters moved: the same for each of its steps."""
+    start = Reading(lesson, dict(overrides))
+    descent = start._parameters["descent"]
+    x, y = start.chain_batch
+    return descend(start.chain_network, x, y, rate=descent["rate"], steps=round(descent["steps"]))
 
 
 def _mean(found: Gradient) -> dict[str, Any]:
@@ -417,7 +466,8 @@ def _leaves(tree: Any, path: str) -> Iterator[tuple[str, float]]:
         yield path, float(tree)
 
 
-_SCALE = re.compile(r"(?P<kind>line|span|range|lens|axis)\((?P<of>.+)\)(?:\.(?P<end>low|high|tick[0-4]))?")
+_AXES = ("descent.input", "descent.output", "descent.costs")
+_SCALE = re.compile(r"(?P<kind>axis|line|span|range|lens|axis)\((?P<of>.+)\)(?:\.(?P<end>low|high|tick[0-4]))?")
 _GRAPHED = re.compile(
     r"chain\.examples\[(?P<example>[0-9]{1,9})\]\.(?:z\[(?P<z>[0-9]{1,9})\]|a\[(?P<a>[1-9][0-9]{0,8})\])"
 )
@@ -486,6 +536,8 @@ _FORMULAS = {
     "product": "the product of the local derivatives along the path",
     "sum": "the sum of the paths' products",
     "costs": "the mean cost after that many steps",
+    "step": "how many steps of the descent have been made",
+    "last": "the last step of the run: the lesson's last, or the last whose numbers a float holds",
     "near": "the bias b(L) that brings the output near its target",
     "far": "the bias b(L) that brings the output far from its target",
     "flat": "the bias b(L) that brings z(L) to where the curve is flat",

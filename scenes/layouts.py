@@ -40,6 +40,9 @@ def chain(neurons: int) -> Row:
     return Row(tuple(spread(-5.85, 3.15, neurons)), 1.02, min(0.66, 2.0 / (neurons - 1)), 5.85)
 
 
+LAST_TWO = Row((-2.25, 2.25), 0.60, 0.98, 6.75)
+"""Large; the target would stand outside of the picture."""
+
 LAST_TWO_AND_TARGET = Row((-4.5, 0.0), 1.05, 0.70, 4.5)
 
 
@@ -109,3 +112,37 @@ class Layers:
 
 
 LAYERS = Layers()
+
+
+@dataclass(frozen=True)
+class Column:
+    """The gradient as a column: brackets, numbers, names beside them, and the stretch that bars may fill."""
+
+    middle: float = -0.13
+    room: float = 3.70
+    """Between the first row and the last; few rows do not fill it."""
+    pitch: float = 0.74
+    left: float = -4.60
+    right: float = -2.40
+    """The brackets."""
+    numbers: float = -2.90
+    names: float = -0.85
+    """The right end of the numbers, and the left end of the names."""
+    size: float = 40
+    reach: tuple[float, float] = (0.90, 6.11)
+
+    def pitch_for(self, rows: int) -> float:
+        """Closer where there are many."""
+        return min(self.pitch, self.room / max(rows - 1, 1))
+
+    def heights(self, rows: int) -> list[float]:
+        """The middle of every row, from the top."""
+        pitch = self.pitch_for(rows)
+        return [self.middle + pitch * ((rows - 1) / 2 - i) for i in range(rows)]
+
+    def sized(self, size: float, rows: int, least: float = 22) -> float:
+        """A font size, smaller where rows are closer."""
+        return max(least, size * self.pitch_for(rows) / self.pitch)
+
+
+OPENING_COLUMN = Column()

@@ -86,6 +86,9 @@ def a(back: int = 0) -> Symbol:
 
 y = Symbol("y", "y", "y")
 C0 = Symbol("C_0", "C", "C_0")
+C = Symbol("C", "C", "chain.mean.C")
+GRADIENT_IS = Equation("nabla {C} =", {"C": C})
+A_SQUARED = Equation("{a}^2", {"a": Symbol("a", "a")})
 
 
 def nth_weight(n: int) -> Symbol:
@@ -96,6 +99,16 @@ def nth_weight(n: int) -> Symbol:
 def nth_bias(n: int) -> Symbol:
     """b_1, b_2, ..."""
     return Symbol(f"b_{n}", "b", f"b({n})")
+
+
+def chain_parameters(depth: int) -> list[Symbol]:
+    """w_1, b_1, w_2, b_2, ...: all that may be chosen, in the order of the gradient's entries."""
+    return [symbol for n in range(1, depth + 1) for symbol in (nth_weight(n), nth_bias(n))]
+
+
+def chain_gradient(depth: int) -> list[str]:
+    """The quantities of the gradient's entries: each the mean over the examples."""
+    return [f"chain.mean.dC/d{kind}[{n}]" for n in range(depth) for kind in "wb"]
 
 
 def cost_function(depth: int) -> Equation:
@@ -128,6 +141,20 @@ PRODUCT_QUANTITY = "dC/dw(L)"
 def change(of: Symbol, label: str) -> Equation:
     """Delta of a symbol: a finite change."""
     return Equation(f"Delta {{{label}}}", {label: of})
+
+
+FUNCTIONS = {"sigmoid": "sigma", "relu": '"ReLU"', "tanh": "tanh", "identity": "f"}
+"""How each activation is written."""
+
+
+def activation_sign(name: str) -> Symbol:
+    """sigma, ReLU, tanh or f."""
+    return Symbol(FUNCTIONS[name], "ink")
+
+
+def activated(name: str, of: Symbol | None = None) -> Equation:
+    """sigma(z), of that weighted sum or of any."""
+    return Equation("{f} ({z})", {"f": activation_sign(name), "z": of or Symbol("z", "z")})
 
 
 NUDGE_IS = Equation("Delta {w} = {value}", {"w": w(), "value": Symbol("", "w", "chain.nudge.dw")})

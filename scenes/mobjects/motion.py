@@ -176,6 +176,18 @@ class Fly(Leafwise):
         leaf.points[:, 1] += self.arc * np.sin(np.pi * share)
 
 
+class Go(Fly):
+    """The source itself travels and becomes the target, at its place and in its size."""
+
+    def begin_leaves(self) -> None:
+        super().begin_leaves()
+        hide(self.origin)
+
+    def interpolate_leaf(self, i: int, leaf: VMobject, share: float) -> None:
+        super().interpolate_leaf(i, leaf, share)
+        set_presence(1.0, leaf)
+
+
 class Into(Leafwise):
     """A copy of a symbol travels to the place of a number and gives way to it; `arc` bends the way upwards."""
 
@@ -244,6 +256,10 @@ class Morph(Leafwise):
             way = self.ends[i].mean(0) - self.starts[i].mean(0)
             ghost.points = self.ghost_starts[i] + way * share
             set_presence(max(0.0, 1 - 2 * share), ghost)
+
+    def finish(self) -> None:
+        super().finish()
+        set_presence(1.0, self.target)
 
     def clean_up_from_scene(self, scene: Scene) -> None:
         scene.remove(self.ghosts)
