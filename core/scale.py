@@ -31,6 +31,13 @@ def number_line(value: float, length: float = 1.0, *, prefer_zero: bool = False)
     return low, low + length
 
 
+def graph_axis(value: float) -> tuple[float, float]:
+    """(-m, m): the axis of a graph that holds a value with one to spare. m is even, so that half of it is whole
+    too, and at least 4, where a sigmoid has almost reached its bounds."""
+    most = float(max(4, 2 * math.ceil((abs(value) + 1) / 2)))
+    return -most, most
+
+
 def covering(*values: float) -> tuple[float, float]:
     """(low, high): whole numbers around all the values, at least one apart, with 0 and 1 always inside."""
     return float(math.floor(min(0.0, *values))), float(math.ceil(max(1.0, *values)))
@@ -40,3 +47,8 @@ def symmetric(*values: float) -> tuple[float, float]:
     """(-m, m): the same room on both sides of zero, in whole numbers, with one to spare beyond every value."""
     most = float(math.ceil(max(abs(v) for v in values) + 1))
     return -most, most
+
+
+def from_zero(*values: float) -> tuple[float, float]:
+    """(0, m): from zero to the largest of some values that are not negative, or to 1 where all are zero."""
+    return 0.0, max(values) or 1.0

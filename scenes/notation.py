@@ -136,6 +136,20 @@ DC_DA = Equation("(partial {C})/(partial {a})", {"C": C0, "a": a()})
 FACTORS = (DZ_DW, DA_DZ, DC_DA)
 FACTOR_QUANTITIES = ("dz/dw(L)", "da/dz(L)", "dC/da(L)")
 PRODUCT_QUANTITY = "dC/dw(L)"
+ACTIVATION = Symbol("sigma", "ink")
+WORKED = (
+    Equation("{a}", {"a": a(1)}),
+    Equation("{f}' ({z})", {"f": ACTIVATION, "z": z()}),
+    Equation("2 ({a} - {y})", {"a": a(), "y": y}),
+)
+"""The three factors, worked out."""
+SQUARE = Equation("({a} - {y})^{two}", {"a": a(), "y": y, "two": Symbol("2", "ink")})
+SQUARE_DIFFERENTIATED = Equation("{two} ({a} - {y})", SQUARE.symbols)
+
+
+def on_one_line(fraction: Equation) -> Equation:
+    """A fraction with a slash in the place of its bar."""
+    return Equation(fraction.template.replace(")/(", " \\/ ").strip("()"), fraction.symbols)
 
 
 def change(of: Symbol, label: str) -> Equation:

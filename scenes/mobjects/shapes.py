@@ -23,6 +23,23 @@ def lay(line: VMobject, start: Point, end: Point) -> None:
     line.points = start + np.linspace(0, 1, 4)[:, None] * (end - start)
 
 
+def lay_dashes(line: VMobject, start: Point, end: Point, dash: float = 0.11, gap: float = 0.08) -> None:
+    """Put a dashed straight line from here to there; of no length, there is none."""
+    length = float(np.linalg.norm(end - start))
+    at = np.arange(0.0, length, dash + gap)
+    if length < 1e-9:
+        line.points = np.zeros((0, 3))
+        return
+    shares = at[:, None] + np.linspace(0, 1, 4) * np.minimum(dash, length - at)[:, None]
+    line.points = start + shares.reshape(-1, 1) / length * (end - start)
+
+
+def clear(distance: float, needed: float, soft: float = 0.12) -> float:
+    """How present a thing is that must keep clear of another: 1 where there is room, 0 where there is none, and a
+    short way between."""
+    return min(max((distance - needed) / soft + 1, 0.0), 1.0) if distance < needed else 1.0
+
+
 def tip(at: Point, towards: Point, colour: str, size: float = TIP) -> Polygon:
     """A triangle whose point is `at`."""
     direction = towards / np.linalg.norm(towards)

@@ -10,7 +10,7 @@ from scenes.layouts import point
 from scenes.mobjects.bound import Bound, Source
 from scenes.mobjects.number import Number
 from scenes.mobjects.paint import paint_of, set_presence
-from scenes.mobjects.shapes import dashed, segment
+from scenes.mobjects.shapes import clear, dashed, segment
 from scenes.mobjects.text import Formula
 
 Point = NDArray[np.float64]
@@ -60,8 +60,8 @@ class GapLine(Bound, VGroup):
         # Where two labels would meet, the one that moves wins.
         here = paint_of(self.ring).presence
         room = (self.output.width + self.wish.width) / 2
-        set_presence(here * _clear(abs(a[0] - y[0]), room), self.output)
-        set_presence(here * _clear(abs(y[0] - self.start[0]), self.wish.width / 2 + 0.2), self.zero)
+        set_presence(here * clear(abs(a[0] - y[0]), room), self.output)
+        set_presence(here * clear(abs(y[0] - self.start[0]), self.wish.width / 2 + 0.2), self.zero)
 
 
 class ErrorSquare(Bound, VGroup):
@@ -90,15 +90,10 @@ class ErrorSquare(Bound, VGroup):
         self.shape.set_points_as_corners(corners)
         self.number.at((a[0] + y[0]) / 2, a[1] + side / 2 - 0.11)
         if not self.memory:
-            fits = 1.0 - _clear(self.number.width + 0.2, max(side, 1e-9), soft=0.15)
+            fits = 1.0 - clear(self.number.width + 0.2, max(side, 1e-9), soft=0.15)
             self.number.presence = paint_of(self.shape).presence * fits * max(0.0, 2 * self.height_share - 1)
 
     def rise_to(self, share: float) -> None:
         """Set how far the square has risen from the gap."""
         self.height_share = share
         self.draw(self.drawn or self.source.now)
-
-
-def _clear(distance: float, needed: float, soft: float = 0.12) -> float:
-    """1 where there is room, 0 where there is none, and a short way between."""
-    return min(max((distance - needed) / soft + 1, 0.0), 1.0) if distance < needed else 1.0

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import Lesson
-from core.scale import covering, line_length, number_line, symmetric
+from core.scale import covering, from_zero, graph_axis, line_length, number_line, symmetric
 from tests.core.strategies import quick
 
 READING = Lesson.load().reading
@@ -74,6 +74,27 @@ def test_the_range_of_the_sliders_holds_every_parameter_of_the_chain():
     assert (READING["range(chain.parameters).low"], READING["range(chain.parameters).high"]) == (-3.0, 3.0)
 
 
+@given(VALUES)
+@quick
+def test_the_axis_of_a_graph_is_even_and_holds_the_value_with_one_to_spare(value):
+    low, high = graph_axis(value)
+    assert low == -high
+    assert high % 2 == 0
+    assert high >= max(4, abs(value) + 1)
+
+
+@pytest.mark.parametrize(
+    ("activation", "low", "high"), [("sigmoid", 0, 1), ("tanh", -1, 1), ("relu", 0, 8), ("identity", -8, 8)]
+)
+def test_the_axes_of_a_graph_follow_from_z_and_the_bounds_of_the_activation(activation, low, high):
+    source = dict(Lesson.load().source)
+    source["activation"] = activation
+    source["chain"] = {"weights": [5.0], "biases": [0.5], "examples": [[1.0, 0.0]], "nudge": 0.1}
+    reading = Lesson.from_source(source, "here").reading
+    assert [reading[f"axis(z(L)).tick{i}"] for i in range(5)] == [-8, -4, 0, 4, 8]
+    assert (reading["axis(a(L)).low"], reading["axis(a(L)).high"]) == (low, high)
+
+
 def test_the_lens_shrinks_as_the_nudge_grows():
     assert READING["lens(chain.nudge)"] == pytest.approx(100.0)
     assert READING.moved("chain.nudge", -0.1)["lens(chain.nudge)"] == pytest.approx(10.0)
@@ -91,13 +112,24 @@ def test_a_scale_has_a_full_path_like_any_other_name():
     assert READING["line(chain.examples[0].z[2]).low"] == READING["line(z(L)).low"]
 
 
-@pytest.mark.parametrize("name", ["span(w(L)).low", "range(w(L)).high", "lens(w(L))", "lens(chain.nudge).low"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "span(w(L)).low",
+        "range(w(L)).high",
+        "lens(w(L))",
+        "lens(chain.nudge).low",
+        "axis(w(L)).low",
+        "axis(a(0)).low",
+        "line(w(L)).tick1",
+    ],
+)
 def test_a_scale_of_what_has_none_is_refused(name):
     with pytest.raises(KeyError, match="no such scale"):
         READING[name]
 
 
-@pytest.mark.parametrize("name", ["line(w(L))", "span(C_0)", "range(chain.parameters)"])
+@pytest.mark.parametrize("name", ["line(w(L))", "span(C_0)", "range(chain.parameters)", "axis(z(L))"])
 def test_a_scale_without_an_end_is_refused(name):
     with pytest.raises(KeyError, match=r"not one quantity but several; add \.low or \.high"):
         READING[name]
@@ -107,3 +139,8 @@ def test_a_scale_without_an_end_is_refused(name):
 def test_a_scale_of_an_unknown_quantity_is_refused(name):
     with pytest.raises(KeyError):
         READING[name]
+
+
+@pytest.mark.parametrize(("values", "high"), [((0.2, 0.1), 0.2), ((0.0, 3.0), 3.0), ((0.0, 0.0), 1.0)])
+def test_an_axis_from_zero_ends_at_the_largest_value(values, high):
+    assert from_zero(*values) == (0.0, high)
