@@ -1,6 +1,7 @@
 """Gradient descent on the mean cost, and its history."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,26 @@ class History:
     def costs(self) -> tuple[float, ...]:
         """The mean cost after each step, the start first."""
         return tuple(found.C for found in self.gradients)
+
+    @property
+    def last(self) -> int:
+        """The last step that the run made."""
+        return len(self.networks) - 1
+
+    @cached_property
+    def pace(self) -> tuple[float, ...]:
+        """When each step is reached if the run is watched from time 0 to 1.
+
+        Half the time goes evenly to the steps, half by how far each moves the cost: it slows where most happens.
+        """
+        if not self.last:
+            return (0.0,)
+        costs = np.array(self.costs)
+        largest = costs.max()
+        moves = np.abs(np.diff(costs / largest)) if largest else np.zeros(self.last)
+        whole = moves.sum()
+        shares = (np.full(self.last, 1 / self.last) + (moves / whole if whole else 1 / self.last)) / 2
+        return (0.0, *np.minimum(np.cumsum(shares), 1.0).tolist())
 
 
 def descend(network: Network, x: Any, y: Any, *, rate: float, steps: int) -> History:

@@ -119,10 +119,13 @@ class Lesson:
 
     @cached_property
     def parameters(self) -> Mapping[str, Any]:
-        """The file's content as a tree whose leaves can be moved; an example is {"x":, "y":}."""
+        """The file's content as a tree whose leaves can be moved; an example is {"x":, "y":}.
+
+        To the descent it adds the step at which the chain is looked at: 0, the network of the file.
+        """
         chain = dict(self.source["chain"])
         chain["examples"] = [{"x": x, "y": y} for x, y in chain["examples"]]
-        return {**self.source, "chain": chain}
+        return {**self.source, "chain": chain, "descent": {**self.source["descent"], "step": 0}}
 
     @cached_property
     def reading(self) -> "Reading":

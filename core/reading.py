@@ -467,7 +467,7 @@ def _leaves(tree: Any, path: str) -> Iterator[tuple[str, float]]:
 
 
 _AXES = ("descent.input", "descent.output", "descent.costs")
-_SCALE = re.compile(r"(?P<kind>axis|line|span|range|lens|axis)\((?P<of>.+)\)(?:\.(?P<end>low|high|tick[0-4]))?")
+_SCALE = re.compile(r"(?P<kind>axis|line|span|range|lens)\((?P<of>.+)\)(?:\.(?P<end>low|high|tick[0-4]))?")
 _GRAPHED = re.compile(
     r"chain\.examples\[(?P<example>[0-9]{1,9})\]\.(?:z\[(?P<z>[0-9]{1,9})\]|a\[(?P<a>[1-9][0-9]{0,8})\])"
 )

@@ -81,3 +81,39 @@ def test_a_negative_number_of_steps_is_refused():
 def test_wrong_shapes_are_refused_at_the_start():
     with pytest.raises(ValueError, match="target: expected shape"):
         descend(CHAIN, X, [[1.0]], rate=1.0, steps=1)
+
+
+# ---------------------------------------------------------------- watching a run
+
+
+def test_a_run_is_watched_from_its_start_to_its_last_step():
+    history = descend(CHAIN, X, Y, rate=0.5, steps=30)
+    assert history.last == 30
+    assert len(history.pace) == 31
+    assert history.pace[0] == 0.0
+    assert history.pace[-1] == pytest.approx(1.0)
+    assert all(after > before for before, after in pairwise(history.pace))
+
+
+def test_the_pace_slows_where_the_cost_moves_most():
+    history = descend(CHAIN, X, Y, rate=0.5, steps=30)
+    moves = [abs(after - before) for before, after in pairwise(history.costs)]
+    times = [after - before for before, after in pairwise(history.pace)]
+    for move, time in zip(moves, times, strict=True):
+        assert time == pytest.approx((1 / 30 + move / sum(moves)) / 2)
+
+
+def test_a_run_without_steps_is_over_at_once():
+    assert descend(CHAIN, X, Y, rate=0.5, steps=0).pace == (0.0,)
+
+
+@pytest.mark.parametrize("target", [0.0, 1.0], ids=["at its best", "nowhere to go"])
+def test_a_cost_that_does_not_move_is_watched_at_an_even_pace(target):
+    dead = Network.chain([1.0], [-5.0], "relu")
+    assert descend(dead, [[1.0]], [[target]], rate=0.5, steps=4).pace == pytest.approx((0, 0.25, 0.5, 0.75, 1))
+
+
+def test_a_run_that_diverges_has_a_pace_as_well():
+    history = descend(Network.chain([1.0], [0.0], "identity"), X, Y, rate=1e10, steps=100)
+    assert len(history.pace) == history.last + 1
+    assert history.pace[-1] == pytest.approx(1.0)

@@ -306,7 +306,8 @@ BAD = [
     "chain.weights[²]", "chain.weights[" + "9" * 5000 + "]", "layers.paths[0].via", "layers.weights[0]", "layers.C.C",
     "z(L+1)", "z(0)", "z(4)", "z(L-3)", "w(0)", "a(L-4)", "a(4)", "z(L-" + "9" * 5000 + ")", "z(" + "9" * 5000 + ")",
     "w(L)[0]", "w(L)[2,0]", "w(L)[0,3]", "a(L)[2]", "y[2]", "dz/dw(L)[0]", "path(L-1)[3]->(L)[0]",
-    "path(L-1)[0]->(L)[2]", "path(L-2)[0]->(L)[0]", "descent.rate", "descent.costs[301]", "activation", "C", "z[0]",
+    "path(L-1)[0]->(L)[2]", "path(L-2)[0]->(L)[0]", "descent.rate", "descent.costs[301]", "axis(descent.input)",
+    "axis(descent.last)", "activation", "C", "z[0]",
 ]  # fmt: skip
 
 
@@ -491,6 +492,105 @@ def test_a_what_if_in_a_chain_of_one_layer_takes_the_place_of_the_input():
     there = Lesson.from_source(source, "one.toml").reading.moved(WHAT_IF, 0.2)
     assert (there["a(0)"], there["x"]) == (0.2, EXAMPLES[0][0])
     assert there["z(L)"] == 1.5 * 0.2 + 0.1
+
+
+# ---------------------------------------------------------------- a step of the descent
+
+
+RUN = descend(CHAIN, [[x] for x, _ in EXAMPLES], [[y] for _, y in EXAMPLES], **LESSON.source["descent"])
+
+
+def lesson_with(**changes):
+    """The lesson with another chain or descent, small enough to run at once."""
+    source = copy.deepcopy(dict(LESSON.source))
+    for section, content in changes.items():
+        if isinstance(content, dict):
+            source[section].update(content)
+        else:
+            source[section] = content
+    return Lesson.from_source(source, "other.toml")
+
+
+@pytest.mark.parametrize("step", [1, 57, 300])
+def test_after_some_steps_every_quantity_is_that_of_the_runs_network(step):
+    reading, network = READING.moved("descent.step", step), RUN.networks[step]
+    assert reading.chain_network[Parameter("w", 1)] == network[Parameter("w", 1)]
+    assert [reading[f"w({n})"] for n in (1, 2, 3)] == [network[Parameter("w", n)] for n in (1, 2, 3)]
+    assert [reading[f"b({n})"] for n in (1, 2, 3)] == [network[Parameter("b", n)] for n in (1, 2, 3)]
+    assert reading["chain.mean.C"] == RUN.costs[step] == reading[f"descent.costs[{step}]"]
+    assert reading["chain.mean.dC/dw[2]"] == RUN.gradients[step][Parameter("w", 3)]
+    x, y = EXAMPLES[4]
+    one = backprop(network, [x], [y])
+    assert reading["chain.examples[4].a[3]"] == pytest.approx(float(one.a[3][0]), rel=1e-12)
+    assert reading["chain.examples[4].dC/dw[0]"] == pytest.approx(float(one.dC_dw[0][0, 0]), rel=1e-12)
+    assert reading["dz/da(L)"] == reading["w(L)"]
+    assert reading["layers.C"] == READING["layers.C"]
+
+
+def test_a_step_is_kept_beside_the_moves():
+    reading = READING.moved("descent.step", 12)
+    assert reading.overrides == {"descent.step": 12.0}
+    assert reading.step == reading["descent.step"] == reading.parameter("descent.step") == 12
+    assert READING.step == READING["descent.step"] == 0
+    assert reading["descent.last"] == READING["descent.last"] == 300
+    assert reading.document["descent"]["costs"] == READING.document["descent"]["costs"]
+    assert reading.parameter("chain.weights[0]") == READING["w(1)"]
+
+
+@pytest.mark.parametrize(("value", "step"), [(0.4, 0), (11.6, 12), (12.4, 12)])
+def test_between_two_steps_stands_the_nearest(value, step):
+    reading = READING.moved("descent.step", value)
+    assert reading.step == step
+    assert reading["w(L)"] == RUN.networks[step][Parameter("w", 3)]
+
+
+def test_a_move_that_changes_nothing_gives_the_same_reading():
+    reading = READING.moved("descent.step", 12)
+    assert reading.moved("descent.step", 12.3) is reading
+    assert READING.moved("descent.step", 0.1) is READING
+
+
+@pytest.mark.parametrize("step", [-1, 301, 1e9])
+def test_a_step_that_the_run_does_not_make_is_refused(step):
+    with pytest.raises(ValueError, match=r"descent\.step: the run has the steps 0 to 300, got"):
+        READING.moved("descent.step", step)
+
+
+def test_a_run_starts_from_what_else_is_moved():
+    moved = READING.moved("chain.weights[2]", -1.0)
+    after = moved.moved("descent.step", 2)
+    again = descend(moved.chain_network, *moved.chain_batch, **LESSON.source["descent"]).networks[2]
+    assert after["w(L)"] == again[Parameter("w", 3)]
+    assert after.overrides == {"chain.weights[2]": -1.0, "descent.step": 2.0}
+
+
+def test_the_steps_of_one_run_are_computed_once():
+    assert READING.moved("descent.step", 5).history is READING.moved("descent.step", 6).history is READING.history
+
+
+def test_a_run_that_diverges_has_the_steps_that_it_made():
+    reading = lesson_with(activation="identity", descent={"rate": 1e6, "steps": 500}).reading
+    last = int(reading["descent.last"])
+    assert 0 < last < 500
+    assert reading.moved("descent.step", last)["chain.mean.C"] > reading["chain.mean.C"]
+    assert reading["axis(descent.costs).high"] == max(reading.history.costs)
+    first = [reading[f"chain.examples[{i}].a[3]"] for i in range(len(EXAMPLES))]
+    assert reading["axis(descent.output).low"] <= min(first)
+    assert reading["axis(descent.output).high"] <= max(2.0, *first)
+    with pytest.raises(ValueError, match=f"the run has the steps 0 to {last}, got {last + 1}"):
+        reading.moved("descent.step", last + 1)
+
+
+def test_the_axes_of_a_run_hold_all_that_it_passes():
+    assert (READING["axis(descent.input).low"], READING["axis(descent.input).high"]) == (0.0, 1.0)
+    assert (READING["axis(descent.costs).low"], READING["axis(descent.costs).high"]) == (0.0, max(RUN.costs))
+    tanh = lesson_with(activation="tanh", chain={"examples": [[2.5, -1.0], [-0.5, 1.0]]}).reading
+    assert (tanh["axis(descent.input).low"], tanh["axis(descent.input).high"]) == (-1.0, 3.0)
+    low, high = tanh["axis(descent.output).low"], tanh["axis(descent.output).high"]
+    for step in (0, 150, 300):
+        at = tanh.moved("descent.step", step)
+        assert all(low <= at[f"chain.examples[{i}].a[3]"] <= high for i in range(2))
+    assert tanh.moved("descent.step", 9)["axis(descent.output).low"] == low
 
 
 # ---------------------------------------------------------------- being one thing
