@@ -30,6 +30,7 @@ class Chapter:
 
 
 CHAPTERS = (
+    Chapter("Opening", "opening"),
     Chapter("ChainNetwork", "chain_network", (1,)),
     Chapter("Cost", "cost", (3,)),
     Chapter("Nudge", "nudge", (6,)),

@@ -52,6 +52,11 @@ class Neuron(Bound, VGroup):
         """Its middle."""
         return np.asarray(self.circle.get_center())
 
+    @property
+    def radius_now(self) -> float:
+        """Its radius on the screen, whatever scaling has happened since."""
+        return float(self.circle.width) / 2
+
     def fill_to(self, fullness: float) -> None:
         """Set how full it is; its number comes into view with the fill."""
         self.fullness = fullness
@@ -137,9 +142,9 @@ class Weight(VGroup):
 
 
 class Bias(VGroup):
-    """A stub below a neuron, with its symbol and its value."""
+    """A stub below a neuron, with its symbol and its value; they stand on a baseline by `drop` below the stub."""
 
-    def __init__(self, source: Source, neuron: Neuron, symbol: notation.Symbol) -> None:
+    def __init__(self, source: Source, neuron: Neuron, symbol: notation.Symbol, *, drop: float = 0.46) -> None:
         super().__init__()
         colour = style.COLOUR["b"]
         x, y = neuron.at[:2]
@@ -148,7 +153,7 @@ class Bias(VGroup):
         self.knob = Circle(0.075, fill_color=colour, fill_opacity=1, stroke_width=0).move_to(point(x, foot))
         self.symbol = Formula(notation.Equation("{b}", {"b": symbol}), style.LABEL)
         self.number = Number(source, symbol.quantity, decimals=style.shortest(least=1), signed=True, kind="b")
-        baseline = foot - 0.46
+        baseline = foot - drop
         half = (self.symbol.width + 0.16 + self.number.width) / 2
         self.symbol.at(x - half, baseline, edge=-1)
         self.number.shift(UP * (baseline - self.number.baseline))

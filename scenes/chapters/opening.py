@@ -1,0 +1,152 @@
+"""The question: which way should each number move? And the answer that the film is about, the gradient."""
+
+from manim import VGroup
+
+from scenes import style
+from scenes.layouts import Point, point
+from scenes.mobjects.carets import Carets
+from scenes.mobjects.chain_picture import chain_diagram
+from scenes.mobjects.motion import Appear, Become, Into, Vanish, one_by_one
+from scenes.mobjects.network import Bias, ChainDiagram, Weight
+from scenes.mobjects.number import Number
+from scenes.mobjects.paint import hide
+from scenes.mobjects.push_column import PushColumn
+from scenes.mobjects.text import Words
+from scenes.stage import LessonScene
+
+QUESTIONS = (-1.62, -2.30)
+"""Baselines."""
+
+ABOVE = 0.38
+"""From an edge up to the middle of the number that may be chosen."""
+
+SLOT = 0.24
+"""Between the middle of the carets and their number."""
+
+
+class Opening(LessonScene):
+    """A chain whose numbers may be chosen, a cost, a question; then the column that answers it."""
+
+    def construct(self) -> None:
+        self.head = self.titled(subtitle="question")
+        self.chain = chain_diagram(self.live, self.script.words)
+        self.parameters = [p for pair in zip(self.chain.weights, self.chain.biases, strict=True) for p in pair]
+        self.carets = [self.knob(parameter) for parameter in self.parameters]
+        hide(self.chain, *self.carets)
+        self.run_forward()
+        self.show_knobs()
+        self.show_cost()
+        questions = self.ask()
+        column = self.answer(questions)
+        self.show_signs(column)
+        with self.line("promise"):
+            self.hold(style.LONG_HOLD)
+
+    def knob(self, parameter: Weight | Bias) -> Carets:
+        """The number alone, with its carets, instead of symbol and number."""
+        number: Number = parameter.number
+        middle = self.middle_of(parameter)
+        width = 0.17 + SLOT + number.width
+        number.shift(middle + point(width / 2, 0) - number.get_right())
+        return Carets(middle - point(width / 2 - 0.085, 0), "w" if isinstance(parameter, Weight) else "b")
+
+    @staticmethod
+    def middle_of(parameter: Weight | Bias) -> Point:
+        """Above an edge, or below a stub."""
+        if isinstance(parameter, Weight):
+            return parameter.edge.get_center() + point(0, ABOVE)
+        return parameter.knob.get_center() - point(0, ABOVE)
+
+    def run_forward(self) -> None:
+        """The chain from left to right, each neuron filled as the front reaches it; the target last."""
+        chain = self.chain
+        self.add(chain)
+        first, *others = chain.neurons
+        for neuron in chain.neurons:
+            neuron.fill_to(0)
+        with self.line("network"):
+            self.play(Appear(self.head))
+            self.play(Appear(first.circle, chain.words[0]))
+            self.play(Become(first.fill_to, first))
+            for weight, bias, neuron, word in zip(chain.weights, chain.biases, others, chain.words[1:], strict=False):
+                self.play(*one_by_one([Appear(weight.edge), Appear(neuron.circle, word, bias.stub, bias.knob)], 0.2))
+                self.play(Become(neuron.fill_to, neuron))
+            self.play(Appear(chain.target, chain.words[-1]))
+
+    def show_knobs(self) -> None:
+        """The numbers that may be chosen: weights, then biases, each with its carets."""
+        self.add(*self.carets)
+        with self.line("knobs"):
+            for half in (0, 1):
+                pairs = zip(self.parameters[half::2], self.carets[half::2], strict=True)
+                self.play(*one_by_one([Appear(p.number, carets) for p, carets in pairs], style.LAG))
+
+    def show_cost(self) -> None:
+        """Between output and target, called by its name in words."""
+        cost = self.chain.cost
+        self.cost_word = Words(self.word("cost"), style.NOTE, kind="C")
+        self.cost_word.at(float(cost.arrow.get_center()[0]), cost.symbol.baseline)
+        with self.line("cost"):
+            self.play(Appear(cost.arrow), Appear(self.cost_word))
+            self.play(Appear(cost.number))
+
+    def ask(self) -> VGroup:
+        """Up, or down? The carets move apart, the weights' and then the biases'; the questions stand below."""
+        questions = VGroup(Words(self.word("up_or_down"), 32), Words(self.phrase("matters"), 32))
+        for words, y in zip(questions, QUESTIONS, strict=True):
+            words.at(0, y)
+        with self.line("question"):
+            self.play(Appear(questions[0], lag=0.05))
+            for half in (0, 1):
+                for way in ("raise_to", "lower_to"):
+                    self.pulse(self.carets[half::2], way)
+            self.play(Appear(questions[1], lag=0.05))
+        return questions
+
+    def pulse(self, carets: list[Carets], way: str) -> None:
+        """Out and back."""
+        for start, end in ((0, 1), (1, 0)):
+            self.play(*(Become(getattr(c, way), c, start=start, end=end, run_time=0.2) for c in carets))
+
+    def answer(self, questions: VGroup) -> PushColumn:
+        """The values leave the chain and take their seats as symbols; the column counts in beside them."""
+        case = "one" if self.reading["chain.size.examples"] == 1 else "many"
+        column = PushColumn(self.live, self.script.words, (self.phrase("average", case), self.word("push")))
+        hide(column)
+        with self.line("gradient"):
+            self.retitle("answer")
+            rest = [m for m in (*self.chain.submobjects, *self.carets, self.cost_word) if m not in self.parameters]
+            drawn = [m for p in self.parameters for m in p.submobjects if m is not p.number]
+            self.play(Vanish(questions, *rest, *drawn))
+            self.add(column)
+            self.play(
+                *(Vanish(p.number, run_time=style.QUICK) for p in self.parameters),
+                *one_by_one(
+                    [Into(p.number, s) for p, s in zip(self.parameters, column.symbols, strict=True)], 0.15
+                ),
+            )  # fmt: skip
+            self.remove(self.chain)
+            self.play(Appear(column.nabla), Appear(column.column.brackets))
+            self.play(*one_by_one([Appear(entry.number) for entry in column.entries], 0.25))
+            self.play(Appear(column.average))
+        return column
+
+    def retitle(self, subtitle: str) -> None:
+        """Another subtitle."""
+        new = self.titled(subtitle=subtitle)
+        self.play(Vanish(self.head.subtitle), run_time=style.QUICK)
+        self.play(Appear(new.subtitle), run_time=style.QUICK)
+
+    def show_signs(self, column: PushColumn) -> None:
+        """What the sign says, row by row; then what the size says: all arrows grow together."""
+        extents = [entry.extent for entry in column.entries]
+        with self.line("signs"):
+            for chosen in (("raise",), ("lower", "keep")):
+                words = [w for w, side in zip(column.words, column.sides, strict=True) if side in chosen]
+                if words:
+                    self.play(*one_by_one([Appear(word) for word in words], 0.2))
+                    self.hold(style.QUICK)
+            for extent in extents:
+                extent.grow_to(0)
+            self.play(Appear(column.column.axis, column.to_scale, *extents))
+            self.play(*(Become(extent.grow_to, extent, run_time=style.MORPH) for extent in extents))
