@@ -146,3 +146,51 @@ class Column:
 
 
 OPENING_COLUMN = Column()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The chain rule in one row: a derivative, "=", three factors; below it their numbers, and what they are."""
+
+    left: float
+    equals: float
+    factors: tuple[float, ...]
+    bars: float
+    underlines: float
+    numbers: float
+    worked: float = -0.42
+    words: tuple[float, ...] = (-2.06, -2.44)
+    """Baselines of the factors worked out, and of the words."""
+
+    @property
+    def dots(self) -> tuple[float, ...]:
+        """Between the factors."""
+        return tuple((a + b) / 2 for a, b in zip(self.factors, self.factors[1:], strict=False))
+
+
+RULE = Rule(STRIP.question, -3.635, STRIP.gaps, STRIP.bars, STRIP.underlines, STRIP.factors)
+"""Under the strip, the factors under its arrows."""
+RATIO_ROW = Rule(-4.88, -3.085, (-0.89, 1.83, 4.55), 1.34, 0.41, -1.42)
+"""The same alone on the stage."""
+
+
+@dataclass(frozen=True)
+class Examples:
+    """One column for each training example; names at the left, bars below, then the formula."""
+
+    first: float = -4.05
+    last: float = 6.02
+    index: float = 2.12
+    neurons: float = 1.50
+    radius: float = 0.40
+    target: float = 0.52
+    cost: float = -0.06
+    derivative: float = -0.64
+    axis: float = -1.19
+    reach: float = 0.40
+    formula: float = -2.32
+    most: int = 8
+    """So many columns at most."""
+
+
+EXAMPLES = Examples()

@@ -10,10 +10,12 @@ from scenes.layouts import STRIP, Strip, point
 from scenes.mobjects.number import Number
 from scenes.mobjects.shapes import segment
 from scenes.mobjects.strip import PATH, Question
-from scenes.mobjects.text import Formula
+from scenes.mobjects.text import Formula, Words
 
 DIGITS = 3
 """Significant digits of what is measured."""
+
+RATIO_SIZE = 33
 
 POWERS = (1, 0, -1)
 """The lesson's nudge is shown times ten, as it is, and a tenth of it."""
@@ -35,6 +37,26 @@ def answered(question: Question, reading: Reading) -> Number:
 def equals_left(question: Question, answer: Number) -> float:
     """Where the equals sign begins when the answer stands beside it."""
     return float(answer.line.points[0, 0]) - 0.2 - question.equals.width
+
+
+class Measured(VGroup):
+    """A measured ratio kept aside, at the left of the strip: "measured", the ratio's place, the nudge."""
+
+    def __init__(self, reading: Reading, word: str, layout: Strip = STRIP) -> None:
+        super().__init__()
+        self.word = Words(word, style.NOTE, kind="muted")
+        self.word.at(layout.question, layout.y + 0.40)
+        self.place = point(layout.question, layout.y - 0.08)
+        decimals = style.shortest(style.MOST_DECIMALS)
+        self.nudge = Formula(notation.NUDGE_IS, 32, source=reading, numbers={"value": {"decimals": decimals}})
+        self.nudge.at(layout.question, layout.y - 0.62)
+        self.add(self.word, self.nudge)
+
+    def with_ratio(self, reading: Reading) -> "Measured":
+        """With the ratio in its place."""
+        ratio = Number(reading, "chain.nudge.ratio", decimals=style.significant(DIGITS), size=RATIO_SIZE)
+        self.add(ratio.at(*self.place[:2]))
+        return self
 
 
 class RatioTable(VGroup):
@@ -61,7 +83,7 @@ class RatioTable(VGroup):
         self.add(self.head, *(row for row in self.rows))
 
     def _row(self, reading: Reading, y: float, layout: Strip) -> VGroup:
-        ratio = Number(reading, "chain.nudge.ratio", decimals=style.significant(DIGITS), size=33, edge=LEFT)
+        ratio = Number(reading, "chain.nudge.ratio", decimals=style.significant(DIGITS), size=RATIO_SIZE, edge=LEFT)
         ratio.point_at(layout.question - 0.37, y)
         numbers = [ratio]
         for (symbol, key), x in zip(PATH, layout.cards, strict=True):

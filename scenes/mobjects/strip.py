@@ -63,6 +63,13 @@ class PathStrip(VGroup):
                 card.lens.open_to(share)
         self.below.shift(point(0, -by))
 
+    def lit(self, i: int) -> Arrow:
+        """A heavier arrow over one of the three, running from the colour of its source to that of its end."""
+        half = self.layout.width / 2 + 0.05
+        start, end = self.layout.cards[i] + half, self.layout.cards[i + 1] - half
+        colours = [style.COLOUR[symbol.kind] for symbol, _ in PATH[i : i + 2]]
+        return Arrow(point(start, self.layout.y), point(end, self.layout.y), colours, 9.0, size=0.26)
+
     @property
     def growth(self) -> Callable[[float], None]:
         """For an animation."""
