@@ -5,7 +5,7 @@ every number that was on the screen.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
@@ -54,16 +54,17 @@ class LessonScene(Scene):
     """A chapter. `lesson` is the default one where none is given.
 
     `stop_at_slide` ends the scene at that slide's mark, for a still of it; `every_frame` keeps the ledger
-    frame by frame also where Manim skips pictures.
+    frame by frame also where Manim skips pictures. `at_rest` is called with the scene and a name at the end of
+    every line and at every slide: a place for an audit to look.
     """
 
     def __init__(
         self, *args: Any, lesson: Lesson | None = None, language: str = "en", stop_at_slide: int | None = None,
-        every_frame: bool = True, **kwargs: Any,
+        every_frame: bool = True, at_rest: Callable[["LessonScene", str], None] | None = None, **kwargs: Any,
     ) -> None:  # fmt: skip
         self.lesson = lesson or Lesson.load()
         self.script = script.load(language)
-        self.stop_at_slide, self.every_frame = stop_at_slide, every_frame
+        self.stop_at_slide, self.every_frame, self.at_rest = stop_at_slide, every_frame, at_rest
         self.record: Record | None = None
         super().__init__(*args, **kwargs)
 
@@ -124,6 +125,7 @@ class LessonScene(Scene):
         end = start + self.in_frames(script.seconds(text) + style.HOLD)
         yield
         self.hold_until(max(end, self.frames + self.in_frames(style.HOLD)))
+        self._look(full)
         spoken_until = start + self.in_frames(script.seconds(text))
         self.spoken.append(Spoken(start, max(spoken_until, start + 1), full, text, tuple(numbers)))
 
@@ -140,9 +142,15 @@ class LessonScene(Scene):
     def slide(self, number: int) -> None:
         """This frame is a slide; it stands for a while."""
         self.slides.append((self.frames, number))
+        self._settled()
+        self._look(f"slide {number}")
         if number == self.stop_at_slide:
             raise EndSceneEarlyException
         self.hold(style.LONG_HOLD)
+
+    def _look(self, name: str) -> None:
+        if self.at_rest is not None:
+            self.at_rest(self, name)
 
     def hold(self, seconds: float) -> None:
         """Stand still."""

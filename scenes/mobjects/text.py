@@ -20,6 +20,12 @@ class Set:
     """What Words and Formula share: a strut glyph, compiled in front, read and dropped, gives the baseline."""
 
     line: Baseline
+    natural_width: float
+
+    @property
+    def scale_now(self) -> float:
+        """How far it has been scaled since it was set."""
+        return float(self.line.width / self.natural_width) if self.natural_width else 1.0
 
     @property
     def baseline(self) -> float:
@@ -60,7 +66,9 @@ class Words(Set, Typst):
             typst_preamble=style.TEXT_PREAMBLE.format(weight=weight),
         )
         # The strut is counted in the height that the font size is reckoned by, so it is dropped only now.
+        self.size = size
         self.line = _drop_strut(self)
+        self.natural_width = float(self.line.width)
         self.add(self.line)
 
 
@@ -109,6 +117,7 @@ class Formula(Set, MathTypst):
         marked = {id(m) for part in self.parts.values() for m in part.get_family()}
         self.signs = VGroup(*(m for m in self.submobjects if id(m) not in marked))
         self.line = base
+        self.natural_width = float(base.width)
         self.add(*self.numbers.values(), self.line)
 
     def backed(self) -> VGroup:

@@ -106,7 +106,7 @@ def test_an_unknown_language_names_those_there_are() -> None:
 
 
 def test_an_unknown_line_is_named() -> None:
-    with pytest.raises(KeyError, match="Nowhere.line: no such line"):
+    with pytest.raises(KeyError, match=r"Nowhere\.line: no such line"):
         script.load().line("Nowhere.line")
 
 

@@ -1,5 +1,6 @@
 """The stage: a clock in whole frames, an exact ledger, lines, slides, dials."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,7 @@ def test_entries_follow_each_other_without_gap_while_a_number_stands() -> None:
     scene = run(Cost)
     assert scene.record is not None
     mine = [e for e in scene.record.numbers if e.name == "chain.examples[0].C"]
-    assert all(before.until == after.frame for before, after in zip(mine, mine[1:], strict=False))
+    assert all(before.until == after.frame for before, after in pairwise(mine))
     assert mine[-1].until == scene.record.frames
     gone = [e for e in scene.record.numbers if e.name == Y][-1]
     assert gone.until < scene.record.frames  # it vanished before the slide
