@@ -1,9 +1,10 @@
 """Cards: a quantity with its symbol, its value and its number line; and tags, the same without a line."""
 
+from dataclasses import astuple, dataclass
 from typing import Any
 
 import numpy as np
-from manim import LEFT, RIGHT, Circle, VGroup
+from manim import LEFT, RIGHT, Circle, ManimColor, VGroup, interpolate_color
 from numpy.typing import NDArray
 
 from core import Reading
@@ -11,7 +12,7 @@ from scenes import style
 from scenes.layouts import point
 from scenes.mobjects.bound import Bound, Source
 from scenes.mobjects.number import Number
-from scenes.mobjects.paint import paint_of, set_presence
+from scenes.mobjects.paint import paint_of, recolour, set_presence
 from scenes.mobjects.shapes import frame, lay, segment
 from scenes.mobjects.text import Formula
 from scenes.notation import Equation, Symbol
@@ -19,6 +20,8 @@ from scenes.notation import Equation, Symbol
 Point = NDArray[np.float64]
 PADDING = 0.22
 DOT = 0.10
+LINE = 0.765
+"""Length of a value line, as a share of its card's width."""
 
 
 class ValueLine(Bound, VGroup):
@@ -27,27 +30,35 @@ class ValueLine(Bound, VGroup):
 
     def __init__(self, source: Source, name: str, at: Point, width: float, kind: str, *, change: str = "") -> None:
         super().__init__()
-        self.source, self.name, self.change, self.width_of_line, self.at = source, name, change, width, at
+        self.source, self.name, self.change = source, name, change
         self.low, self.high = (source.now[f"line({name}).{end}"] for end in ("low", "high"))
         colour = style.COLOUR[kind]
-        start, end = at - point(width / 2, 0), at + point(width / 2, 0)
-        self.axis = segment(start, end, style.IDLE, 2.5)
-        ticks = [segment(p - point(0, 0.05), p + point(0, 0.05), style.IDLE, 2.5) for p in np.linspace(start, end, 5)]
-        ends = []
-        for name_of_end, edge_point in (("low", start), ("high", end)):
-            number = Number(
-                source, f"line({name}).{name_of_end}", decimals=style.shortest(), size=style.AXIS, kind="muted"
-            )
-            ends.append(number.at(edge_point[0], at[1] - 0.38))
+        self.axis = segment(at, at, style.IDLE, 2.5)
+        self.ticks = [segment(at, at, style.IDLE, 2.5) for _ in range(5)]
+        self.ends = [
+            Number(source, f"line({name}).{end}", decimals=style.shortest(), size=style.AXIS, kind="muted")
+            for end in ("low", "high")
+        ]
         self.bar = segment(at, at, colour, 9.0)
         self.bar.stroke_rgbas = np.array(self.bar.stroke_rgbas) * [1, 1, 1, 0.45]
         self.was = Circle(DOT, fill_color=colour, fill_opacity=1, stroke_width=0)
         self.goes = Circle(DOT * 0.8, stroke_color=colour, stroke_width=style.NEURON, fill_opacity=0)
-        self.add(self.axis, *ticks, *ends)
+        self.add(self.axis, *self.ticks, *self.ends)
         if change:
             self.add(self.bar, self.goes)
         self.add(self.was)
-        self.follow()
+        self.lay(at, width)
+
+    def lay(self, at: Point, width: float) -> None:
+        """Put its middle there, and make it that wide."""
+        self.at, self.width_of_line = at, width
+        start, end = at - point(width / 2, 0), at + point(width / 2, 0)
+        lay(self.axis, start, end)
+        for tick, p in zip(self.ticks, np.linspace(start, end, len(self.ticks)), strict=True):
+            lay(tick, p - point(0, 0.05), p + point(0, 0.05))
+        for number, p in zip(self.ends, (start, end), strict=True):
+            number.at(p[0], at[1] - 0.38)
+        self.show(self.drawn or self.source.now)
 
     def place(self, value: float) -> Point:
         """Where a value lies."""
@@ -143,26 +154,66 @@ class _Factor(Number):
             self.show(self.lens.window)
 
 
+@dataclass(frozen=True)
+class Form:
+    """Where a card stands, how large it is, and how its content is laid out."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    stacked: float = 0.0
+    """1: the value under the symbol. 0: beside it."""
+    accent: float = 1.0
+    """1: an outline in the colour of the symbol. 0: a hairline."""
+    text: float = 0.13
+    """Baseline of the symbol, and of a value beside it, over the middle."""
+    under: float = -0.43
+    """Baseline of a value under the symbol."""
+    line: float = -0.15
+    """Height of the value line."""
+
+    def towards(self, other: "Form", share: float) -> "Form":
+        """This form at 0, the other at 1."""
+        return Form(*(a + (b - a) * share for a, b in zip(astuple(self), astuple(other), strict=True)))
+
+    @property
+    def at(self) -> Point:
+        """Its middle."""
+        return point(self.x, self.y)
+
+
 class Card(VGroup):
-    """A panel with a symbol, its value and its value line; it can grow downwards for a lens."""
+    """A panel with a symbol, its value and its value line; it can grow downwards for a lens, and take other forms."""
 
     def __init__(
         self, source: Source, symbol: Symbol, at: Point, width: float, height: float, *, change: str = "",
         coloured: bool = True, size: float = style.LABEL,
     ) -> None:  # fmt: skip
         super().__init__()
-        self.symbol_shown, self.at, self.height_of_card = symbol, at, height
-        self.panel = frame(width, height, at, style.COLOUR[symbol.kind] if coloured else style.HAIRLINE)
-        self.panel.set_stroke(width=2.5 if coloured else style.HAIR)
-        self._outline = self.panel.points.copy()
-        left, right = at[0] - width / 2 + PADDING, at[0] + width / 2 - PADDING
+        self.symbol_shown = symbol
+        self.panel = frame(width, height, at)
         self.symbol = Formula(Equation("{s}", {"s": symbol}), size)
-        self.symbol.at(left, at[1] + 0.13, edge=-1)
         self.number = Number(source, symbol.quantity, kind=symbol.kind, size=size * 0.87, edge=RIGHT)
-        self.number.at(right, at[1] + 0.13)
-        self.line = ValueLine(source, symbol.quantity, at - point(0, 0.15), width * 0.765, symbol.kind, change=change)
+        self.line = ValueLine(source, symbol.quantity, at, width, symbol.kind, change=change)
         self.lens: Lens | None = None
         self.add(self.panel, self.symbol, self.number, self.line)
+        self.take(Form(float(at[0]), float(at[1]), width, height, accent=float(coloured)))
+
+    def take(self, form: Form) -> None:
+        """Lay it out in this form, without a lens."""
+        self.form, self.at, self.height_of_card = form, form.at, form.height
+        self.panel.points = frame(form.width, form.height, form.at).points
+        self._outline = self.panel.points.copy()
+        own = ManimColor(style.COLOUR[self.symbol_shown.kind])
+        self.panel.stroke_width = style.HAIR + 0.5 * form.accent
+        recolour(self.panel, stroke=interpolate_color(ManimColor(style.HAIRLINE), own, form.accent))
+        side = form.width / 2 - PADDING
+        beside = form.y + form.text
+        self.symbol.at(form.x - (1 - form.stacked) * (side - self.symbol.width / 2), beside)
+        right = side + (self.number.width / 2 - side) * form.stacked
+        self.number.at(form.x + right, beside + (form.under - form.text) * form.stacked)
+        self.line.lay(form.at + point(0, form.line), form.width * LINE)
 
     def grow_to(self, amount: float) -> None:
         """Set how far the lower rim lies below its first place."""

@@ -126,16 +126,14 @@ class ActivationCurve(Bound, VGroup):
         return along, up
 
     def _labels(self) -> VGroup:
-        """What is drawn over what, and the curve's name below it at the right."""
+        """What is drawn over what, and the curve's name over its upper end."""
         box = self.box
         z = Formula(notation.Equation("{z}", {"z": self.z_symbol}), 32)
         z.at(box.left + box.width, box.bottom + 0.16, edge=1)
         a = Formula(notation.Equation("{a}", {"a": self.a_symbol}), 32)
         a.at(box.left - BESIDE, box.bottom + box.height + 0.34, edge=1)
         self.name = Formula(notation.activated(self.function.name), style.LABEL)
-        left = box.left + 0.66 * box.width
-        corner = next(p for p in self.whole.points if p[0] >= left)
-        self.name.at(left + 0.05, max(corner[1] - 0.66, box.bottom + 0.75), edge=-1)
+        self.name.at(box.left + box.width, box.bottom + box.height + 0.34, edge=1)
         return VGroup(z, a, self.name)
 
     def _point(self, source: Source) -> VGroup:
@@ -183,10 +181,10 @@ class ActivationCurve(Bound, VGroup):
         set_presence(here * _ramp(across, 0.75), self.end, self.a_number)
         for tick in self.along:
             room = (tick.width + self.z_number.width) / 2 + 0.12
-            free = clear(abs(tick.get_center()[0] - self.z_number.get_center()[0]), room)
+            free = clear(abs(tick.get_center()[0] - self.z_number.get_center()[0]), room, soft=0.04)
             set_presence(here * (1 - (1 - free) * _ramp(up, 0.0)), tick)
         for tick in self.up:
-            free = clear(abs(tick.baseline - self.a_number.baseline), 0.32)
+            free = clear(abs(tick.baseline - self.a_number.baseline), 0.32, soft=0.04)
             set_presence(here * (1 - (1 - free) * _ramp(across, 0.75)), tick)
 
     def _draw_slope(self, here: Point, z: float, a: float, slope: float) -> None:
@@ -229,7 +227,7 @@ class CurveSketch(VGroup):
         super().__init__()
         function, margin = activation(name), 0.16
         panel = frame(box.width, box.height, point(box.left + box.width / 2, box.bottom + box.height / 2), radius=0.12)
-        inner = Box(box.left + margin, box.bottom + margin, box.width - 2 * margin, box.height - 2 * margin)
+        inner = Box(box.left + margin, box.bottom + margin, box.width - 2 * margin, box.height - 2 * margin - 0.40)
         low, high = max(-extent, function.low), min(extent, function.high)
         scale = Scale(inner, np.array([-extent, low]), np.array([extent, high]))
         axis = segment(scale.place(-extent, max(low, 0)), scale.place(extent, max(low, 0)), style.IDLE, style.HAIR)
@@ -237,7 +235,7 @@ class CurveSketch(VGroup):
         self.curve = VMobject(stroke_color=style.MUTED, stroke_width=style.NEURON)
         self.curve.set_points_as_corners(scale.trace(function))
         self.name = Formula(notation.activated(name), 28)
-        self.name.at(inner.left + 0.02, inner.bottom + inner.height - 0.30, edge=-1)
+        self.name.at(inner.left, inner.bottom + inner.height + 0.18, edge=-1)
         self.add(panel, axis, upright, self.curve, self.name)
 
 
