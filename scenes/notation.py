@@ -136,13 +136,12 @@ DC_DA = Equation("(partial {C})/(partial {a})", {"C": C0, "a": a()})
 FACTORS = (DZ_DW, DA_DZ, DC_DA)
 FACTOR_QUANTITIES = ("dz/dw(L)", "da/dz(L)", "dC/da(L)")
 PRODUCT_QUANTITY = "dC/dw(L)"
-ACTIVATION = Symbol("sigma", "ink")
-WORKED = (
-    Equation("{a}", {"a": a(1)}),
-    Equation("{f}' ({z})", {"f": ACTIVATION, "z": z()}),
-    Equation("2 ({a} - {y})", {"a": a(), "y": y}),
+Ck = Symbol("C_k", "C")
+C = Symbol("C", "C", "chain.mean.C")
+MEAN_OF_DERIVATIVES = Equation(
+    "(partial {C})/(partial {w}) = 1/n sum_(k = 0)^(n - 1) (partial {Ck})/(partial {wk})",
+    {"C": C, "w": w(), "Ck": Ck, "wk": w()},
 )
-"""The three factors, worked out."""
 SQUARE = Equation("({a} - {y})^{two}", {"a": a(), "y": y, "two": Symbol("2", "ink")})
 SQUARE_DIFFERENTIATED = Equation("{two} ({a} - {y})", SQUARE.symbols)
 
@@ -152,12 +151,20 @@ def on_one_line(fraction: Equation) -> Equation:
     return Equation(fraction.template.replace(")/(", " \\/ ").strip("()"), fraction.symbols)
 
 
+def derivative(of: Symbol, by: Symbol) -> Equation:
+    """partial C / partial w, on one line; its places are C and w."""
+    return on_one_line(Equation("(partial {C})/(partial {w})", {"C": of, "w": by}))
+
+
 def change(of: Symbol, label: str) -> Equation:
     """Delta of a symbol: a finite change."""
     return Equation(f"Delta {{{label}}}", {label: of})
 
 
-FUNCTIONS = {"sigmoid": "sigma", "relu": '"ReLU"', "tanh": "tanh", "identity": "f"}
+WEIGHTED_SUM = Equation("{w} {a} + {b}", {"w": w(), "a": a(1), "b": b()})
+SQUARED_GAP = Equation("({a} - {y})^2", {"a": a(), "y": y})
+
+FUNCTIONS = {"sigmoid": "sigma", "relu": 'op("ReLU")', "tanh": "tanh", "identity": "f"}
 """How each activation is written."""
 
 
@@ -169,6 +176,15 @@ def activation_sign(name: str) -> Symbol:
 def activated(name: str, of: Symbol | None = None) -> Equation:
     """sigma(z), of that weighted sum or of any."""
     return Equation("{f} ({z})", {"f": activation_sign(name), "z": of or Symbol("z", "z")})
+
+
+def worked_out(name: str) -> tuple[Equation, Equation, Equation]:
+    """The three factors of dC/dw(L), worked out, with that activation's derivative."""
+    return (
+        Equation("{a}", {"a": a(1)}),
+        Equation("{f}' ({z})", {"f": activation_sign(name), "z": z()}),
+        Equation("2 ({a} - {y})", {"a": a(), "y": y}),
+    )
 
 
 NUDGE_IS = Equation("Delta {w} = {value}", {"w": w(), "value": Symbol("", "w", "chain.nudge.dw")})
@@ -191,6 +207,66 @@ def z_at(index: str, back: int = 0) -> Symbol:
 def w_at(to: str, source: str) -> Symbol:
     """w_(0 k): where the edge arrives comes first."""
     return Symbol(f"w_({to} {source})", "w")
+
+
+def w_jk(j: int, k: int) -> Symbol:
+    """w_(j k)^(L), in letters; it stands for the weight from that neuron k to that neuron j."""
+    return Symbol("w_(j k)^((L))", "w", f"w(L)[{j},{k}]")
+
+
+Z_J, B_J, Y_J = Symbol("z_j^((L))", "z"), Symbol("b_j^((L))", "b"), Symbol("y_j", "y")
+
+
+def weighted_sum(inputs: int) -> Equation:
+    """z_j = sum over k of w_jk a_k, plus b_j."""
+    symbols = {"z": Z_J, "w": w_jk(0, 0), "a": a_at("k", 1), "b": B_J}
+    return Equation(f"{{z}} = sum_(k=0)^{inputs - 1} {{w}} {{a}} + {{b}}", symbols)
+
+
+def activated_at_j(name: str) -> Equation:
+    """a_j = sigma(z_j)."""
+    return Equation("{a} = {f} ({z})", {"a": a_at("j"), "f": activation_sign(name), "z": Z_J})
+
+
+def cost_sum(outputs: int) -> Equation:
+    """C_0 = sum over j of (a_j - y_j)^2."""
+    symbols = {"C": C0, "a": a_at("j"), "y": Y_J}
+    return Equation(f"{{C}} = sum_(j=0)^{outputs - 1} ({{a}} - {{y}})^2", symbols)
+
+
+def cost_sum_in_numbers(outputs: int) -> Equation:
+    """= 0.13 + 0.10 = 0.23."""
+    value = Symbol("", "C", "layers.C")
+    parts = {f"e{j}": Symbol("", "ink", f"layers.squared_errors[{j}]") for j in range(outputs)}
+    if outputs not in SHOWN_TERMS:
+        return Equation("= {value}", {"value": value})
+    return Equation(
+        "= " + " + ".join(f"{{{label}}}" for label in parts) + " {equals} {value}", {**parts, "value": value},
+        arithmetic=lambda shown: sum((shown[label] for label in parts), start=Decimal(0)), result="value",
+    )  # fmt: skip
+
+
+SHOWN_TERMS = (2, 3)
+"""How many outputs there are where each term of the cost is written out: more would not fit."""
+
+
+def weight_rule(w: Symbol, z: Symbol, a: Symbol) -> Equation:
+    """dC/dw = dz/dw da/dz dC/da, for one neuron a layer or with indices."""
+    return Equation(
+        "(partial {C1})/(partial {w1}) = (partial {z1})/(partial {w2}) dot.c (partial {a1})/(partial {z2}) dot.c "
+        "(partial {C2})/(partial {a2})",
+        {"C1": C0, "w1": w, "z1": z, "w2": w, "a1": a, "z2": z, "C2": C0, "a2": a},
+    )
+
+
+def worked_at(j: int, k: int, name: str) -> tuple[tuple[Equation, str], ...]:
+    """The three factors of dC/dw_jk worked out, each with its quantity."""
+    slope = Equation("{f}' ({z})", {"f": activation_sign(name), "z": Z_J})
+    return (
+        (Equation("{a}", {"a": a_at("k", 1)}), f"a(L-1)[{k}]"),
+        (slope, f"da/dz(L)[{j}]"),
+        (Equation("2 ({a} - {y})", {"a": a_at("j"), "y": Y_J}), f"dC/da(L)[{j}]"),
+    )
 
 
 def path_sum(inner: str, index: str, last: int, back: int = 0) -> Equation:
