@@ -46,6 +46,27 @@ LAST_TWO = Row((-2.25, 2.25), 0.60, 0.98, 6.75)
 LAST_TWO_AND_TARGET = Row((-4.5, 0.0), 1.05, 0.70, 4.5)
 
 
+PUMP = Row((-5.79, 0.10), 1.05, 0.70, 0.0)
+"""The last two neurons with room for the weighted sum between them; nothing stands where the target was."""
+
+SUM_BOX = -2.55
+"""Where the weighted sum stands."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Cards in columns and rows, all of one size."""
+
+    columns: tuple[float, ...]
+    width: float
+    height: float
+    rows: tuple[float, ...] = (1.47, -0.27, -2.01)
+
+
+TREE = Columns((-5.21, -1.74, 1.74, 5.21), 2.6, 1.5)
+TREE_GROWN = Columns((-5.76, -3.456, -1.152, 1.152, 3.456, 5.76), 1.5, 1.3)
+
+
 @dataclass(frozen=True)
 class Strip:
     """The path from a weight to the cost: four cards in a row, their side inputs under them, the question left."""
@@ -180,17 +201,37 @@ class Examples:
 
     first: float = -4.05
     last: float = 6.02
-    index: float = 2.12
-    neurons: float = 1.50
-    radius: float = 0.40
-    target: float = 0.52
-    cost: float = -0.06
-    derivative: float = -0.64
-    axis: float = -1.19
-    reach: float = 0.40
-    formula: float = -2.32
+    index: float = 2.14
+    input: float = 1.70
+    neurons: float = 1.10
+    radius: float = 0.38
+    target: float = 0.33
+    cost: float = -0.15
+    derivative: float = -0.66
+    """Baselines, and the middle of the neurons."""
+    axis: float = -1.26
+    reach: float = 0.38
+    """Of the longest bar."""
+    bar: float = 0.62
+    formula: float = -2.34
+    result: float = 2.62
+    """The fraction bars of the formula, and where the mean begins."""
     most: int = 8
     """So many columns at most."""
 
+    def columns(self, count: int) -> list[float]:
+        """x of each column; a few stand as far apart as eight."""
+        pitch = (self.last - self.first) / (self.most - 1)
+        return [self.first + pitch * i for i in range(count)]
+
+    def picked(self, count: int) -> list[int]:
+        """Which of so many examples have a column: all, or some spread evenly, the first and the last included."""
+        if count <= self.most:
+            return list(range(count))
+        return [round(i * (count - 1) / (self.most - 1)) for i in range(self.most)]
+
 
 EXAMPLES = Examples()
+GRADIENT_COLUMN = Column(left=-1.84, right=0.04, numbers=-0.34, names=-4.72, size=37, reach=(1.05, 6.11))
+"""The same column with a pair of brackets round the names as well."""
+NAME_BRACKETS = (-5.06, -2.42)

@@ -161,7 +161,7 @@ def change(of: Symbol, label: str) -> Equation:
     return Equation(f"Delta {{{label}}}", {label: of})
 
 
-WEIGHTED_SUM = Equation("{w} {a} + {b}", {"w": w(), "a": a(1), "b": b()})
+WEIGHTED_SUM = Equation("{w} thin {a} + {b}", {"w": w(), "a": a(1), "b": b()})
 SQUARED_GAP = Equation("({a} - {y})^2", {"a": a(), "y": y})
 
 FUNCTIONS = {"sigmoid": "sigma", "relu": 'op("ReLU")', "tanh": "tanh", "identity": "f"}
@@ -212,6 +212,11 @@ def w_at(to: str, source: str) -> Symbol:
 def w_jk(j: int, k: int) -> Symbol:
     """w_(j k)^(L), in letters; it stands for the weight from that neuron k to that neuron j."""
     return Symbol("w_(j k)^((L))", "w", f"w(L)[{j},{k}]")
+
+
+def y_at(j: int) -> Symbol:
+    """y_0, y_1, ..."""
+    return Symbol(f"y_{j}", "y", f"y[{j}]")
 
 
 Z_J, B_J, Y_J = Symbol("z_j^((L))", "z"), Symbol("b_j^((L))", "b"), Symbol("y_j", "y")

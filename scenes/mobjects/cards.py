@@ -172,6 +172,8 @@ class Form:
     """Baseline of a value under the symbol."""
     line: float = -0.15
     """Height of the value line."""
+    padding: float = PADDING
+    """Between the rim and what stands beside it."""
 
     def towards(self, other: "Form", share: float) -> "Form":
         """This form at 0, the other at 1."""
@@ -208,7 +210,7 @@ class Card(VGroup):
         own = ManimColor(style.COLOUR[self.symbol_shown.kind])
         self.panel.stroke_width = style.HAIR + 0.5 * form.accent
         recolour(self.panel, stroke=interpolate_color(ManimColor(style.HAIRLINE), own, form.accent))
-        side = form.width / 2 - PADDING
+        side = form.width / 2 - form.padding
         beside = form.y + form.text
         self.symbol.at(form.x - (1 - form.stacked) * (side - self.symbol.width / 2), beside)
         right = side + (self.number.width / 2 - side) * form.stacked

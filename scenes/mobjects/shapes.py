@@ -48,6 +48,11 @@ def tip(at: Point, towards: Point, colour: str, size: float = TIP) -> Polygon:
     return Polygon(at, back + side, back - side, fill_color=colour, fill_opacity=1, stroke_width=0)
 
 
+def lay_tip(triangle: VMobject, at: Point, towards: Point, size: float = TIP) -> None:
+    """Put a tip's point there, whatever it pointed at."""
+    triangle.points = tip(at, towards, style.INK, size).points
+
+
 class Arrow(VGroup):
     """A shaft and its tip; `both` puts a tip at either end. With two colours the shaft runs from one to the other."""
 
