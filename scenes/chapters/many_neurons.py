@@ -1,0 +1,161 @@
+"""Several neurons in each layer: two indices, a sum in the cost, and the same three factors."""
+
+from manim import VGroup, there_and_back
+
+from scenes import notation, style
+from scenes.layouts import LAYERS, point
+from scenes.mobjects.layer_rule import LayeredRule
+from scenes.mobjects.motion import Appear, Become, Fly, Morph, Move, Vanish, one_by_one
+from scenes.mobjects.network import Edge, Neuron, focused
+from scenes.mobjects.paint import hide
+from scenes.mobjects.text import Formula
+from scenes.stage import LessonScene
+
+COUNTS = ("one", "two", "three", "four")
+"""How the script calls networks of so many layers of weights."""
+
+
+class ManyNeurons(LessonScene):
+    """Two neurons split into layers; indices, sums, and at last the chain rule for one weight."""
+
+    def construct(self) -> None:
+        self.picture = LayeredRule(self.live)
+        self.network = self.picture.network
+        self.before, self.outputs = self.network.layers[-2:]
+        hide(self.picture)
+        self.pair = self.last_two()
+        self.add(*self.titled(), self.pair, self.picture)
+        self.grow()
+        self.indices()
+        self.name_edge()
+        self.gather()
+        self.cost()
+        self.rule()
+        self.slide(11)
+
+    def last_two(self) -> VGroup:
+        """The chain's last two neurons and the weight between, where the last two layers will stand."""
+        xs = [layer[0].at[0] for layer in (self.before, self.outputs)]
+        radius = LAYERS.radius
+        neurons = [
+            Neuron(self.live, name, point(x, LAYERS.y), radius, size=style.NOTE)
+            for name, x in zip(("a(L-1)", "a(L)"), xs, strict=True)
+        ]
+        return VGroup(Edge(self.live, "w(L)", *neurons, abs(self.reading["w(L)"])), *neurons)
+
+    def grow(self) -> None:
+        """Each of the two becomes a layer; the layers before them come, and all edges."""
+        sizes = [len(layer) for layer in self.network.layers]
+        case = COUNTS[len(sizes) - 2] if min(sizes) > 1 else "any"
+        with self.line("grow", case=case):
+            self.hold(2 * style.HOLD)
+            self.play(Vanish(self.pair), run_time=style.QUICK)
+            moves = []
+            for layer in (self.before, self.outputs):
+                for neuron in layer:
+                    way = LAYERS.y - neuron.at[1]
+                    neuron.shift(point(0, way))
+                    moves += [Appear(neuron, run_time=style.QUICK), Move(neuron, by=point(0, -way))]
+            self.play(*moves, run_time=style.MORPH)
+            for layer in self.network.layers[:-2]:
+                self.play(*one_by_one([Appear(neuron) for neuron in layer], 0.12))
+            for matrix in self.network.edges:
+                self.play(Appear(*(edge for row in matrix for edge in row)))
+
+    # ------------------------------------------------------------ names
+
+    def indices(self) -> None:
+        """A count runs down the layer before the last, then the last; it settles into a letter."""
+        with self.line("indices"):
+            self.hold(style.HOLD)
+            digits = VGroup()
+            for layer, label in ((self.before, self.picture.a_k), (self.outputs, self.picture.a_j)):
+                counts = [self.digit(i, neuron) for i, neuron in enumerate(layer)]
+                digits.add(*counts)
+                self.play(
+                    *one_by_one([Appear(count) for count in counts], style.LAG),
+                    *one_by_one([self.glow(neuron) for neuron in layer], style.LAG),
+                )
+                self.hold(style.HOLD)
+                self.play(Appear(label))
+                self.hold(style.HOLD)
+            self.play(Vanish(*digits))
+
+    @staticmethod
+    def digit(i: int, neuron: Neuron) -> VGroup:
+        """An index, up and left of its neuron; where there is little room, at its left."""
+        formula = Formula(notation.Equation(str(i)), 30)
+        away = neuron.radius + 0.2
+        roomy = neuron.radius > 0.3
+        formula.centred_at(neuron.at[0] - away * (0.62 if roomy else 1), neuron.at[1] + away * (0.82 if roomy else 0))
+        return formula.backed()
+
+    @staticmethod
+    def glow(neuron: Neuron) -> Become:
+        """Into focus and out of it again."""
+        lit = neuron.focus
+        return Become(
+            neuron.focus_to, neuron, start=lit, end=1 - lit, rate_func=there_and_back, run_time=2 * style.QUICK
+        )
+
+    def name_edge(self) -> None:
+        """One weight from k to j, and the order of its indices."""
+        start, edge, end = self.picture.lit
+        with self.line("edge"):
+            self.play(*focused([start], 1))
+            self.play(*focused([edge], 1))
+            self.play(*focused([end], 1))
+            self.play(Appear(self.picture.w_jk))
+            self.hold(2 * style.LONG_HOLD)
+            for neuron in (end, start):
+                self.play(self.glow(neuron))
+                self.hold(2 * style.LONG_HOLD)
+
+    # ------------------------------------------------------------ sums
+
+    def gather(self) -> None:
+        """All edges into output j light up, and the sum is written; then the curve."""
+        picture = self.picture
+        edges = self.network.edges[-1][picture.j]
+        others = [edge for edge in edges if edge is not picture.edge]
+        total = picture.sum
+        with self.line("z"):
+            self.play(Appear(total.parts["z"]))
+            self.play(*one_by_one([a for edge in others for a in focused([edge], 1)], style.QUICK))
+            self.play(
+                Appear(total.signs, run_time=style.MOVE),
+                Fly(picture.w_jk[1].parts["w"], total.parts["w"]),
+                Fly(picture.a_k.parts["s"], total.parts["a"]),
+            )
+            self.hold(style.HOLD)
+            self.play(Appear(total.parts["b"]))
+            self.hold(style.HOLD)
+            self.play(Appear(picture.output, lag=0.05), run_time=style.MOVE)
+            self.play(*focused(others, 0))
+
+    def cost(self) -> None:
+        """Targets, misses, and their squares added up."""
+        picture, misses = self.picture, self.picture.misses
+        parts = [n for label, n in picture.costs.numbers.items() if label != "value"]
+        with self.line("cost", case="many" if len(misses.targets) > 1 else "one"):
+            self.play(*one_by_one([Appear(target) for target in misses.targets], style.LAG), Appear(picture.y_j))
+            self.play(*one_by_one([Appear(arrow) for arrow in misses.arrows], style.LAG))
+            self.play(Appear(picture.cost, lag=0.04), run_time=style.MOVE)
+            self.hold(style.HOLD)
+            self.play(*one_by_one([Appear(part) for part in parts], style.LAG), Appear(picture.costs.signs))
+            self.play(Appear(picture.costs.numbers["value"]))
+
+    def rule(self) -> None:
+        """The chain's rule takes its indices; every factor gets its number."""
+        rule = self.picture.rule
+        with self.line("rule", j=self.picture.j, k=self.picture.k):
+            self.play(Appear(rule.chain), run_time=style.MOVE)
+            self.hold(2 * style.HOLD)
+            self.play(Morph(rule.chain, rule.fractions))
+            self.hold(style.HOLD)
+            self.play(Appear(rule.equals))
+            for i, (symbol, number) in enumerate(zip(rule.symbols, rule.numbers, strict=True)):
+                self.play(Appear(symbol), *(Appear(dot) for dot in rule.dots[i - 1 : i] if i))
+                self.play(Appear(number), run_time=style.QUICK)
+                self.hold(style.HOLD)
+            self.play(Appear(rule.sign, rule.result))

@@ -1,0 +1,165 @@
+"""A layered network with its targets, what its outputs and its cost are, and the chain rule for one of its weights."""
+
+from decimal import Decimal
+from math import prod
+
+import numpy as np
+from manim import LEFT, ORIGIN, RIGHT, UP, VGroup, VMobject
+from numpy.typing import NDArray
+
+from core import agrees
+from scenes import layouts, notation, style
+from scenes.layouts import LAYERS, Layers, point
+from scenes.mobjects.bound import Source
+from scenes.mobjects.network import LayeredDiagram, Neuron, Target
+from scenes.mobjects.number import Number
+from scenes.mobjects.paint import hide
+from scenes.mobjects.shapes import TIP, Arrow, lay
+from scenes.mobjects.text import Formula
+
+Point = NDArray[np.float64]
+TARGETS = 1.50
+"""x of the targets."""
+SIDE, SIDE_SIZE = 2.42, 33
+"""Left edge of the formulas at the right, and their size."""
+SIDE_BASELINES = (1.70, 0.56, -0.42, -1.26)
+BAR, RULE_SIZE = -2.22, 40
+"""The chain rule: height of its fraction bars, and its size."""
+EQUALS, CELLS, RESULT = -0.66, (0.22, 1.62, 3.42), 5.02
+"""Along the chain rule: its equals sign before the cells, the cells' middles, the sign before the result."""
+CELL_SYMBOLS, CELL_NUMBERS = -1.94, -2.62
+
+
+def neuron_label(symbol: notation.Symbol, neuron: Neuron, *, below: bool, size: float = style.LABEL - 3) -> Formula:
+    """A symbol above or below its neuron."""
+    return _beside(symbol, neuron.at, neuron.radius, below=below, size=size)
+
+
+def _beside(symbol: notation.Symbol, at: Point, radius: float, *, below: bool, size: float) -> Formula:
+    formula = Formula(notation.Equation("{s}", {"s": symbol}), size)
+    formula.at(at[0], 0)
+    gap = radius + 0.13
+    edge = formula.get_top()[1] if below else formula.get_bottom()[1]
+    formula.shift(UP * ((at[1] - gap if below else at[1] + gap) - edge))
+    return formula
+
+
+class Misses(VGroup):
+    """A target for each output, and the red arrows between."""
+
+    def __init__(self, source: Source, network: LayeredDiagram) -> None:
+        super().__init__()
+        self.network = network
+        outputs = network.layers[-1]
+        radius = outputs[0].radius
+        size = style.NOTE * radius / LAYERS.radius
+        self.targets = [
+            Target(source, notation.y_at(j).quantity, point(TARGETS, neuron.at[1]), radius, size=size)
+            for j, neuron in enumerate(outputs)
+        ]
+        self.ends = [
+            (neuron.at + point(radius + 0.1, 0), target.at - point(radius + 0.1, 0))
+            for neuron, target in zip(outputs, self.targets, strict=True)
+        ]
+        size = min(TIP, radius * 0.6)
+        self.arrows = [
+            Arrow(*ends, [style.COLOUR["C"]], style.BIAS, size=size, both=True)  # type: ignore[arg-type]
+            for ends in self.ends
+        ]
+        self.arms = [(arm.get_start(), arm.get_end()) for arm in network.arms]
+        self.add(*self.targets, *self.arrows)
+
+    def swing_to(self, share: float) -> None:
+        """Set how far the arms of the network have swung, from where the arrows are to where the cost is."""
+        for arm, here, there in zip(self.network.arms, self.ends, self.arms, strict=True):
+            lay(arm, *(a + (b - a) * share for a, b in zip(here, there, strict=True)))
+            arm.stroke_width = style.BIAS + (style.FOCUS - style.BIAS) * share
+
+
+class WeightRule(VGroup):
+    """The chain rule for w_jk in one line: fractions, then each factor worked out over its number, then the product."""
+
+    def __init__(self, source: Source, j: int, k: int, activation: str) -> None:
+        super().__init__()
+        left, right = -layouts.MARGIN, layouts.MARGIN
+        weight = notation.w_jk(j, k)
+        self.chain = Formula(notation.weight_rule(notation.w(), notation.z(), notation.a()), RULE_SIZE)
+        self.fractions = Formula(notation.weight_rule(weight, notation.Z_J, notation.a_at("j")), RULE_SIZE)
+        for formula in (self.chain, self.fractions):
+            formula.bar_at(0, BAR)
+            formula.shift(RIGHT * (left - formula.get_left()[0]))
+        self.equals = self._sign("=", EQUALS, BAR)
+        self.symbols, self.numbers, self.dots = [], [], []
+        for x, (worked, quantity) in zip(CELLS, notation.worked_at(j, k, activation), strict=True):
+            symbol = Formula(worked, 31)
+            symbol.at(x, CELL_SYMBOLS)
+            number = Number(source, quantity, size=37, edge=ORIGIN, brackets=True)
+            number.at(x, CELL_NUMBERS)
+            self.symbols.append(symbol)
+            self.numbers.append(number)
+        self.result = Number(source, f"dC/dw(L)[{j},{k}]", decimals=3, size=40, kind="w", edge=RIGHT)
+        self.result.at(right, CELL_NUMBERS)
+        for x in ((CELLS[0] + CELLS[1]) / 2, (CELLS[1] + CELLS[2]) / 2):
+            self.dots.append(self._sign("dot.c", x, CELL_NUMBERS + 0.12))
+        shown = [Decimal(n.shown.replace("−", "-")) for n in self.numbers]
+        holds = agrees(self.result.shown.replace("−", "-"), prod(shown, start=Decimal(1)))
+        self.sign = self._sign("=" if holds else "approx", RESULT - 0.2, CELL_NUMBERS + 0.12)
+        self.add(self.fractions, self.equals, *self.symbols, *self.numbers, *self.dots, self.sign, self.result)
+
+    @staticmethod
+    def _sign(sign: str, x: float, y: float) -> Formula:
+        return Formula(notation.Equation(sign), 38).centred_at(x, y)
+
+
+class LayeredRule(VGroup):
+    """The whole picture, for the weight between the lowest neurons of the last two layers.
+
+    Right of the network: what z_j and a_j are, and the cost as a sum. Below: the chain rule.
+    """
+
+    def __init__(self, source: Source, layout: Layers = LAYERS) -> None:
+        super().__init__()
+        reading = source.now
+        name = str(reading.lesson.source["activation"])
+        self.network = LayeredDiagram(source, layout)
+        before, outputs = self.network.layers[-2:]
+        self.k, self.j = len(before) - 1, len(outputs) - 1
+        self.edge = self.network.edges[-1][self.j][self.k]
+        self.misses = Misses(source, self.network)
+        self.a_k = neuron_label(notation.a_at("k", 1), before[-1], below=True)
+        self.a_j = neuron_label(notation.a_at("j"), outputs[-1], below=True)
+        target = self.misses.targets[-1]
+        self.y_j = _beside(notation.Y_J, target.at, target.radius, below=True, size=style.LABEL - 3)
+        self.y_j.at(target.at[0], self.a_j.baseline)
+        self.w_jk = self._edge_label()
+        self.labels = VGroup(self.a_k, self.a_j, self.y_j, self.w_jk)
+        self.sum = Formula(notation.weighted_sum(len(before)), SIDE_SIZE)
+        self.output = Formula(notation.activated_at_j(name), SIDE_SIZE)
+        self.cost = Formula(notation.cost_sum(len(outputs)), SIDE_SIZE)
+        numbers = notation.cost_sum_in_numbers(len(outputs))
+        self.costs = Formula(numbers, SIDE_SIZE, source=source, numbers={label: {} for label in numbers.places})
+        formulas = (self.sum, self.output, self.cost, self.costs)
+        for formula, y in zip(formulas, SIDE_BASELINES, strict=True):
+            formula.at(SIDE, y, edge=-1)
+        self.costs.shift(LEFT * (self.costs.left - self.cost.parts["C"].get_right()[0] - 0.13))
+        self.side = VGroup(*formulas)
+        self.rule = WeightRule(source, self.j, self.k, name)
+        self.add(self.network, self.misses, self.labels, self.side, self.rule)
+
+    def _edge_label(self) -> VGroup:
+        formula = Formula(notation.Equation("{w}", {"w": notation.w_jk(self.j, self.k)}), style.LABEL - 3)
+        start, end = self.edge.get_start(), self.edge.get_end()
+        way = (end - start) / max(float(np.linalg.norm(end - start)), 1e-9)
+        formula.move_to(start + (end - start) * 0.55 + point(way[1], -way[0]) * 0.42)
+        return formula.backed()
+
+    @property
+    def lit(self) -> list[VMobject]:
+        """What is in focus: the weight's edge and its two neurons."""
+        return [self.network.layers[-2][self.k], self.edge, self.network.layers[-1][self.j]]
+
+    def stand(self) -> None:
+        """As it is when all has been said."""
+        for thing in self.lit:
+            thing.focus_to(1)
+        hide(self.network.cost, *self.network.arms)
