@@ -48,6 +48,8 @@ class Record:
     slides: tuple[tuple[int, int], ...]
     """(frame, number of the slide)"""
     numbers: tuple[Shown, ...]
+    moves: tuple[tuple[int, int], ...]
+    """(frame, until) of everything that moved; between them the picture stands still."""
 
 
 class LessonScene(Scene):
@@ -74,13 +76,14 @@ class LessonScene(Scene):
         self.frames = 0
         self.spoken: list[Spoken] = []
         self.slides: list[tuple[int, int]] = []
+        self.moves: list[tuple[int, int]] = []
         self.ledger = Ledger()
         self.heading: Heading | None = None
 
     def tear_down(self) -> None:
         self.record = Record(
             type(self).__name__, round(config.frame_rate), self.frames, tuple(self.spoken), tuple(self.slides),
-            tuple(self.ledger.close(self.frames)),
+            tuple(self.ledger.close(self.frames)), tuple(self.moves),
         )  # fmt: skip
         super().tear_down()
 
@@ -187,6 +190,8 @@ class LessonScene(Scene):
         self._follow(*(a.mobject for a in _flat(prepared) if a.mobject is not None))
         self._note(self.frames, self._settled(), settled=True)
         super().play(*prepared)
+        if not still:
+            self.moves.append((self.frames, self.frames + frames))
         self.frames += frames
         self._settled()
 

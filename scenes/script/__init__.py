@@ -48,6 +48,8 @@ class Line:
     texts: Mapping[str, str]
     numbers: Mapping[str, tuple[str, str | int]]
     indices: tuple[str, ...] = ()
+    think: bool = False
+    """Whether the viewer is given time to think: then the picture may stand still for long."""
 
     def fill(
         self, reading: Reading, small: tuple[str, ...], case: str = "", indices: Mapping[str, int] | None = None
@@ -142,7 +144,7 @@ def _line(name: str, content: Mapping[str, Any]) -> Line:
     indices = tuple(content.get("indices", ()))
     if wrong := used ^ {*numbers, *indices}:
         raise ScriptError(f"{name}: the places {sorted(wrong)} stand in the text or in numbers, not in both")
-    return Line(name, texts, numbers, indices)
+    return Line(name, texts, numbers, indices, bool(content.get("think", False)))
 
 
 def said_as(value: float, form: str | int, small: tuple[str, ...]) -> str:

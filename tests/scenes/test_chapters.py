@@ -16,6 +16,9 @@ from scenes.audit import faults
 from scenes.contents import CHAPTERS, Chapter
 from scenes.stage import LessonScene, Record
 
+LONGEST_STILLNESS = 6.0
+"""Seconds."""
+
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -64,6 +67,18 @@ def test_its_lines_do_not_overlap(chapter: Chapter) -> None:
     ends = [0, *(line.until for line in record.lines)]
     assert all(line.frame >= end for line, end in zip(record.lines, ends, strict=False))
     assert ends[-1] <= record.frames
+
+
+@chapters
+def test_nothing_stands_still_for_long_but_where_the_viewer_is_to_think(chapter: Chapter) -> None:
+    record, _ = rendered(chapter)
+    thinking = [line for line in record.lines if script.load().line(line.id).think]
+    moves = [*record.moves, (record.frames, record.frames)]
+    end = 0
+    for start, until in moves:
+        given = any(line.frame < start and line.until > end for line in thinking)
+        assert given or (start - end) / record.fps <= LONGEST_STILLNESS, f"still from {end / record.fps:.1f} s"
+        end = max(end, until)
 
 
 @chapters
