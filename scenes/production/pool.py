@@ -10,6 +10,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from multiprocessing.sharedctypes import RawArray
 from typing import Any, Protocol, TypeVar
 
@@ -64,10 +65,11 @@ def run(
     done = RawArray("q", len(tasks))
     totals = list(sizes)
     results: dict[int, R] = {}
-    with _executor(min(workers, len(tasks)), done) as pool:
+    with _executor(min(workers, len(tasks)), done) as (pool, crew):
         order = sorted(range(len(tasks)), key=lambda i: -sizes[i])
         with _interrupts_ignored():  # workers inherit this: they are ended by us
             futures = {pool.submit(_call, function, i, tasks[i]): i for i in order}
+        processes = crew()
         pending: set[Future[Any]] = set(futures)
         while pending:
             finished, pending = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
@@ -76,34 +78,42 @@ def run(
                 results[i] = _result(future, tasks[i].name)
                 totals[i] = done[i]
                 show.finished(tasks[i].name)
+            # The executor sees a worker die only if it began before the executor last had something to do.
+            if pending and any(process.exitcode is not None for process in processes):
+                raise Failure(_DIED)
             doing = [tasks[i].name for f, i in futures.items() if f in pending and f.running() and done[i]]
             show.step(sum(min(d, t) for d, t in zip(done, totals, strict=True)), sum(totals), doing)
     return [results[i] for i in range(len(tasks))]
+
+
+_DIED = "a worker process was ended from outside, as happens when memory runs out; try again with --workers 1"
 
 
 def _result(future: "Future[Any]", name: str) -> Any:
     try:
         result = future.result()
     except BrokenProcessPool:
-        raise Failure(
-            "a worker process was ended from outside, as happens when memory runs out; try again with --workers 1"
-        ) from None
+        raise Failure(_DIED) from None
     if isinstance(result, _Broken):
         raise Failure(f"{name} failed: {result.reason}", result.detail)
     return result
 
 
 @contextmanager
-def _executor(workers: int, done: Any) -> Iterator[ProcessPoolExecutor]:
-    """A pool whose workers do not outlive the block."""
+def _executor(workers: int, done: Any) -> Iterator[tuple[ProcessPoolExecutor, Callable[[], set[BaseProcess]]]]:
+    """A pool whose workers do not outlive the block, and a way to see which they are."""
     others = set(multiprocessing.active_children())
+
+    def crew() -> set[BaseProcess]:
+        return set(multiprocessing.active_children()) - others
+
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(workers, context, _begin, (done,))
     try:
-        yield pool
+        yield pool, crew
         pool.shutdown()
     except BaseException:
-        for process in set(multiprocessing.active_children()) - others:
+        for process in crew():
             process.kill()
         pool.shutdown(wait=False, cancel_futures=True)
         raise
