@@ -32,6 +32,7 @@ class Chapter:
 CHAPTERS = (
     Chapter("Opening", "opening"),
     Chapter("ChainNetwork", "chain_network", (1,)),
+    Chapter("Labels", "labels", (2,)),
     Chapter("Cost", "cost", (3,)),
     Chapter("Nudge", "nudge", (6,)),
     Chapter("ChainRule", "chain_rule", (7,)),

@@ -1,19 +1,21 @@
 """Four neurons in a row, and the cost as a function of their weights and biases."""
 
-from manim import LEFT
+from collections.abc import Sequence
 
-from scenes import layouts, notation, style
-from scenes.mobjects.motion import Appear, Become, Dim, Fly, Light, one_by_one
-from scenes.mobjects.network import ChainDiagram, Neuron
-from scenes.mobjects.number import Number
+from manim import Animation
+
+from scenes import layouts, style
+from scenes.mobjects.chain_picture import FUNCTION, ChainPicture
+from scenes.mobjects.motion import Appear, Become, Dim, Fly, Go, Light, Move, Vanish, one_by_one
+from scenes.mobjects.network import Bias, ChainDiagram, Weight
 from scenes.mobjects.paint import hide
-from scenes.mobjects.shapes import segment
+from scenes.mobjects.push_column import PushColumn
 from scenes.mobjects.sliders import Slider
-from scenes.mobjects.text import Formula, row
+from scenes.mobjects.text import Formula
 from scenes.stage import LessonScene
 
-RULE, FUNCTION, SLIDERS = -1.05, -1.62, -2.55
-"""Heights of the lower half: the line, the function's baseline, the sliders."""
+WAITING = 4.5
+"""How far the row of waiting symbols reaches to both sides."""
 
 PUSH = 1.0
 """How far a slider is pushed."""
@@ -23,40 +25,62 @@ class ChainNetwork(LessonScene):
     """The chain appears, runs forward, and its cost becomes a function with a slider for each argument."""
 
     def construct(self) -> None:
-        depth = int(self.live["chain.size.layers"])
-        chain = self.diagram(depth)
-        with self.line("row"):
-            self.play(Appear(self.titled()))
-            self.empty(chain.neurons)
-            self.play(
-                *one_by_one([Appear(n.circle, w) for n, w in zip(chain.neurons, chain.words, strict=False)], style.LAG)
-            )
-            self.play(*one_by_one([Become(n.fill_to, n) for n in chain.neurons], 2 * style.LAG))
-        with self.line("weights"):
-            self.play(*one_by_one([Appear(w.edge) for w in chain.weights], style.LAG))
-            self.play(*one_by_one([Appear(w.symbol, w.number) for w in chain.weights], style.LAG))
-            self.play(*one_by_one([Appear(b) for b in chain.biases], style.LAG), run_time=style.SLOW)
-        self.run_forward(chain)
-        function = self.cost_function(chain, depth)
-        sliders = self.push_sliders(chain, function, depth)
+        self.picture = ChainPicture(self.live, self.script.words)
+        self.seat(self.gather())
+        self.run_forward(self.picture.chain)
+        self.cost_function()
+        self.push_sliders()
         with self.line("question"):
-            self.play(Light(chain, *sliders), run_time=style.QUICK)
+            self.play(Light(self.picture.chain, *self.picture.sliders), run_time=style.QUICK)
             self.slide(1)
 
-    def diagram(self, depth: int) -> ChainDiagram:
-        """Everything in its place, nothing in view."""
-        hidden = [self.word("hidden")] * (depth - 1)
-        words = [self.word("input"), *hidden, self.word("output"), self.word("target")]
-        chain = ChainDiagram(self.live, layouts.chain(depth + 1), words, depth)
-        hide(chain)
-        self.add(chain)
-        return chain
+    def gather(self) -> list[Formula]:
+        """Of the column only the symbols stay; they wait in a row below while the neurons appear."""
+        case = "one" if self.reading["chain.size.examples"] == 1 else "many"
+        column = PushColumn(self.live, self.script.words, (self.phrase("average", case), self.word("push")))
+        symbols, chain = column.symbols, self.picture.chain
+        self.add(self.titled(), column)
+        with self.line("row"):
+            self.play(Vanish(*column.besides))
+            self.remove(column)
+            hide(self.picture)
+            self.add(self.picture, *symbols)
+            self.play(*one_by_one([self.wait_below(s, i, len(symbols)) for i, s in enumerate(symbols)], 0.08))
+            for neuron in chain.neurons:
+                neuron.fill_to(0)
+            neurons = zip(chain.neurons, chain.words, strict=False)
+            self.play(*one_by_one([Appear(n.circle, w) for n, w in neurons], style.LAG))
+            self.play(*one_by_one([Become(n.fill_to, n) for n in chain.neurons], 2 * style.LAG))
+        return symbols
 
     @staticmethod
-    def empty(neurons: list[Neuron]) -> None:
-        """No value in them yet."""
-        for neuron in neurons:
-            neuron.fill_to(0)
+    def wait_below(symbol: Formula, i: int, count: int) -> Move:
+        """To its place in a row."""
+        x = layouts.spread(-WAITING, WAITING, count)[i]
+        here = symbol.get_center()
+        return Move(symbol, to=layouts.point(x, FUNCTION + here[1] - symbol.baseline))
+
+    def seat(self, symbols: list[Formula]) -> None:
+        """Every symbol goes to its edge or its stub, and its value appears there."""
+        chain = self.picture.chain
+        with self.line("weights"):
+            self.play(
+                *one_by_one([Appear(w.edge) for w in chain.weights], style.LAG),
+                *self.fly("w", symbols[0::2], chain.weights),
+            )
+            self.play(*one_by_one([Appear(w.number) for w in chain.weights], 0.1))
+            self.play(
+                *one_by_one([Appear(b.stub, b.knob) for b in chain.biases], style.LAG),
+                *self.fly("b", symbols[1::2], chain.biases),
+            )
+            self.play(*one_by_one([Appear(b.number) for b in chain.biases], 0.1))
+        self.remove(*symbols)
+
+    @staticmethod
+    def fly(kind: str, symbols: Sequence[Formula], seats: Sequence[Weight | Bias]) -> list[Animation]:
+        """One after the other from the row to their seats."""
+        pairs = zip(symbols, seats, strict=True)
+        return one_by_one([Go(s.parts[kind], seat.symbol.parts[kind]) for s, seat in pairs], style.LAG)
 
     def run_forward(self, chain: ChainDiagram) -> None:
         """The neurons empty, and a front of values runs to the right; then the target and the cost."""
@@ -71,41 +95,24 @@ class ChainNetwork(LessonScene):
                     Become(edge.focus_to, edge, start=1, end=0, run_time=0.5),
                 )
 
-    def cost_function(self, chain: ChainDiagram, depth: int) -> Formula:
-        """C_0 and its six arguments come down from the picture."""
-        function = Formula(notation.cost_function(depth), 44)
-        equals = Formula(notation.Equation("="), 44)
-        value = Number(self.live, "C_0", size=44, kind="C", edge=LEFT)
-        whole = row(function, equals, value)
-        whole.shift(layouts.point(-whole.get_center()[0], FUNCTION - function.baseline))
-        rule = segment(
-            layouts.point(-layouts.MARGIN, RULE), layouts.point(layouts.MARGIN, RULE), style.HAIRLINE, style.HAIR
-        )
-        hide(function)
+    def cost_function(self) -> None:
+        """C_0 and its arguments come down from the picture."""
+        chain, function = self.picture.chain, self.picture.function
         with self.line("function"):
             self.play(Appear(chain.target, chain.words[-1]))
             self.play(Appear(chain.cost.arrow, chain.cost.symbol, chain.cost.number))
             self.hold(style.HOLD)
-            self.add(function)
-            self.play(Appear(rule), Fly(chain.cost.symbol.parts["C"], function.parts["C"]))
+            self.play(Appear(self.picture.rule), Fly(chain.cost.symbol.parts["C"], function.parts["C"]))
             arguments = []
-            for n in range(1, depth + 1):
-                arguments.append(Fly(chain.weights[n - 1].symbol.parts["w"], function.parts[f"w{n}"]))
-                arguments.append(Fly(chain.biases[n - 1].symbol.parts["b"], function.parts[f"b{n}"]))
+            for n, (weight, bias) in enumerate(zip(chain.weights, chain.biases, strict=True), 1):
+                arguments.append(Fly(weight.symbol.parts["w"], function.parts[f"w{n}"]))
+                arguments.append(Fly(bias.symbol.parts["b"], function.parts[f"b{n}"]))
             self.play(*one_by_one(arguments, 0.12), Appear(function.signs, run_time=style.SLOW))
-            self.play(Appear(equals, value))
-        return function
+            self.play(Appear(self.picture.equals, self.picture.value))
 
-    def push_sliders(self, chain: ChainDiagram, function: Formula, depth: int) -> list[Slider]:
+    def push_sliders(self) -> None:
         """Two of the sliders move the cost; what a slider does not reach stays dim while it moves."""
-        symbols = [s for n in range(1, depth + 1) for s in (notation.nth_weight(n), notation.nth_bias(n))]
-        step = 13.0 / len(symbols)
-        sliders = [
-            Slider(
-                self.live, symbol, layouts.point(step * (i - (len(symbols) - 1) / 2), SLIDERS), min(1.3, step - 0.85)
-            )
-            for i, symbol in enumerate(symbols)
-        ]
+        chain, sliders, depth = self.picture.chain, self.picture.sliders, self.picture.layers
         last = self.dial(f"chain.weights[{depth - 1}]")
         pushed = self.reading.moved(last.path, last.value + PUSH)
         before, after = self.reading["C_0"], pushed["C_0"]
@@ -124,7 +131,6 @@ class ChainNetwork(LessonScene):
             self.play(bias.by(PUSH))
             self.hold(style.LONG_HOLD)
             self.play(bias.home(run_time=style.MOVE))
-        return sliders
 
     def only(self, chain: ChainDiagram, sliders: list[Slider], parameter: object, layer: int, at: int) -> list[Dim]:
         """Dim all that a change of this parameter does not reach."""

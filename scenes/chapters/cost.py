@@ -1,15 +1,13 @@
 """The cost of one example: the squared gap between the output and its target."""
 
-from manim import Line, VGroup
+from manim import VGroup
 
 from core import Reading
 from scenes import layouts, notation, style
-from scenes.layouts import LAST_TWO_AND_TARGET as PLACE
 from scenes.layouts import point
-from scenes.mobjects.motion import Appear, Become, Dim, Fly, Into, Light
-from scenes.mobjects.network import CostArrow, Edge, Neuron, Target, Weight
+from scenes.mobjects.last_two import LabelledPair, LastTwoAndTarget
+from scenes.mobjects.motion import Appear, Become, Dim, Fly, Into, Light, Vanish
 from scenes.mobjects.paint import hide
-from scenes.mobjects.shapes import gradient, segment
 from scenes.mobjects.square import ErrorSquare, GapLine
 from scenes.mobjects.text import Formula
 from scenes.stage import LessonScene
@@ -23,58 +21,43 @@ class Cost(LessonScene):
     """C_0 = (a^(L) - y)^2 in symbols, in numbers and as a square; the target flips and the cost follows."""
 
     def construct(self) -> None:
-        before, output, self.target, self.cost = self.stand()
+        picture = self.stand()
+        cost = picture.cost
         formula = Formula(notation.COST, 56)
         formula.at(FORMULAS, BASELINES[0], edge=-1)
-        self.add(self.titled(), before, output)
-        with self.line("target"):
-            self.hold(style.HOLD)
-            self.play(Dim(before))
-            self.play(Appear(self.target))
         with self.line("formula"):
-            self.play(Appear(self.cost.arrow, self.cost.symbol))
+            self.play(Appear(cost.arrow, cost.symbol))
             hide(formula)
             self.add(formula)
             self.play(
-                Fly(self.cost.symbol.parts["C"], formula.parts["C"]),
-                Fly(output[-1].parts["a"], formula.parts["a"]),
-                Fly(self.target_symbol.parts["y"], formula.parts["y"]),
+                Fly(cost.symbol.parts["C"], formula.parts["C"]),
+                Fly(picture.labels[1].parts["a"], formula.parts["a"]),
+                Fly(picture.wish.parts["y"], formula.parts["y"]),
                 run_time=style.MORPH,
             )
             self.play(Appear(formula.signs, lag=0.15))
         here = self.row(self.reading, 1)
         with self.line("numbers"):
             self.into_numbers(formula, here)
-            self.play(Appear(self.cost.number))
+            self.play(Appear(cost.number))
         line, square = self.raise_square()
         self.flip(formula, here, line, square)
         self.slide(3)
 
-    def stand(self) -> tuple[VGroup, VGroup, Target, CostArrow]:
-        """The last two neurons with their labels, the target with its own, the cost between."""
-        (left, middle), right = PLACE.xs, PLACE.target
-        inner = Neuron(self.live, "a(L-1)", point(left, PLACE.y), PLACE.radius, size=32)
-        outer = Neuron(self.live, "a(L)", point(middle, PLACE.y), PLACE.radius, size=32)
-        edge = Edge(self.live, "w(L)", inner, outer, abs(self.reading["w(L)"]), thick=4.5)
-        fading = self.fading_edge(inner)
-        target = Target(self.live, "y", point(right, PLACE.y), PLACE.radius, size=32)
-        labels = [
-            Formula(notation.Equation("{" + symbol.kind + "}", {symbol.kind: symbol}), style.FORMULA)
-            for symbol in (notation.a(1), notation.a(), notation.y)
-        ]
-        for label, x in zip(labels, (left, middle, right), strict=True):
-            label.at(x, PLACE.y + PLACE.radius + 0.22)
-        before = VGroup(fading, Weight(edge, notation.w()), inner, labels[0])
-        self.target_symbol = labels[2]
-        target.add(self.target_symbol)
-        return before, VGroup(outer, labels[1]), target, CostArrow(self.live, outer, target, size=style.FORMULA)
-
-    def fading_edge(self, neuron: Neuron) -> Line:
-        """What comes from further left, out of the dark."""
-        end = neuron.at - point(neuron.radius + 0.06, 0)
-        return gradient(
-            segment(point(-layouts.MARGIN, end[1]), end, style.GROUND, 4.5), [style.GROUND, style.COLOUR["w"]]
-        )
+    def stand(self) -> LastTwoAndTarget:
+        """The large pair with its legend; what it has beside goes, and the neurons make room for the target."""
+        large = LabelledPair(self.live, self.script.words)
+        picture = LastTwoAndTarget(self.live)
+        self.add(self.titled(), large)
+        with self.line("target"):
+            self.play(Vanish(*large.around))
+            self.play(*large.to(picture))
+            self.remove(large)
+            hide(picture.target, picture.cost)
+            self.add(picture)
+            self.play(Dim(picture.before))
+            self.play(Appear(picture.target))
+        return picture
 
     def row(self, reading: Reading, place: int) -> VGroup:
         """The cost with the numbers of one reading in it, and "y = " in front."""

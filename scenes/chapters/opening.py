@@ -7,7 +7,7 @@ from scenes.layouts import Point, point
 from scenes.mobjects.carets import Carets
 from scenes.mobjects.chain_picture import chain_diagram
 from scenes.mobjects.motion import Appear, Become, Into, Vanish, one_by_one
-from scenes.mobjects.network import Bias, ChainDiagram, Weight
+from scenes.mobjects.network import Bias, Weight
 from scenes.mobjects.number import Number
 from scenes.mobjects.paint import hide
 from scenes.mobjects.push_column import PushColumn
@@ -68,9 +68,12 @@ class Opening(LessonScene):
             self.play(Appear(self.head))
             self.play(Appear(first.circle, chain.words[0]))
             self.play(Become(first.fill_to, first))
+            self.hold(style.QUICK)
             for weight, bias, neuron, word in zip(chain.weights, chain.biases, others, chain.words[1:], strict=False):
                 self.play(*one_by_one([Appear(weight.edge), Appear(neuron.circle, word, bias.stub, bias.knob)], 0.2))
                 self.play(Become(neuron.fill_to, neuron))
+                self.hold(style.HOLD / len(others))
+            self.hold(style.QUICK)
             self.play(Appear(chain.target, chain.words[-1]))
 
     def show_knobs(self) -> None:
@@ -139,7 +142,7 @@ class Opening(LessonScene):
 
     def show_signs(self, column: PushColumn) -> None:
         """What the sign says, row by row; then what the size says: all arrows grow together."""
-        extents = [entry.extent for entry in column.entries]
+        extents = column.column.extents
         with self.line("signs"):
             for chosen in (("raise",), ("lower", "keep")):
                 words = [w for w, side in zip(column.words, column.sides, strict=True) if side in chosen]

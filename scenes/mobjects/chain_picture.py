@@ -29,18 +29,18 @@ class ChainPicture(VGroup):
 
     def __init__(self, source: Source, words: Mapping[str, str]) -> None:
         super().__init__()
-        self.depth = int(source.now["chain.size.layers"])
+        self.layers = int(source.now["chain.size.layers"])
         self.chain = chain_diagram(source, words)
         self.rule = segment(
             layouts.point(-layouts.MARGIN, RULE), layouts.point(layouts.MARGIN, RULE), style.HAIRLINE, style.HAIR
         )
-        self.function = Formula(notation.cost_function(self.depth), 44)
+        self.function = Formula(notation.cost_function(self.layers), 44)
         self.equals = Formula(notation.Equation("="), 44)
         self.value = Number(source, "C_0", size=44, kind="C", edge=LEFT)
         whole = row(self.function, self.equals, self.value)
         whole.scale(min(1.0, 2 * layouts.MARGIN / whole.width))
         whole.shift(layouts.point(-whole.get_center()[0], FUNCTION - self.function.baseline))
-        symbols = notation.chain_parameters(self.depth)
+        symbols = notation.chain_parameters(self.layers)
         step = 2 * layouts.MARGIN / len(symbols)
         self.sliders = [
             Slider(source, symbol, layouts.point(step * (i - (len(symbols) - 1) / 2), SLIDERS), min(1.3, step - 0.85))

@@ -105,8 +105,11 @@ class GradientColumn(VGroup):
         self.axis = segment(point(self.zero, self.top), point(self.zero, self.bottom), style.IDLE, 2.5)
         numbers = self._numbers()
         labels = self._names(names or [notation.Equation(f"{{{s.kind}}}", {s.kind: s}) for s in self.symbols])
-        extents = [self._extent(i, shape) if shape else None for i in range(len(self.symbols))]
-        self.entries = [Entry(*parts) for parts in zip(self.heights, labels, numbers, extents, strict=True)]
+        self.extents = [self._extent(i, shape) for i in range(len(self.symbols))] if shape else []
+        self.entries = [
+            Entry(*parts)
+            for parts in zip(self.heights, labels, numbers, self.extents or [None] * len(labels), strict=True)
+        ]
         self.add(self.brackets, *([self.axis] if shape else []), *self.entries)
 
     def _scale(self, side: int) -> tuple[float, float]:

@@ -6,10 +6,10 @@ import numpy as np
 from manim import Line, VGroup, VMobject
 
 from scenes import layouts, notation, style
-from scenes.layouts import LAST_TWO, Row, point
+from scenes.layouts import LAST_TWO, LAST_TWO_AND_TARGET, Row, point
 from scenes.mobjects.bound import Source
 from scenes.mobjects.motion import Move
-from scenes.mobjects.network import GAP, Bias, Edge, Neuron, Weight
+from scenes.mobjects.network import GAP, Bias, CostArrow, Edge, Neuron, Target, Weight
 from scenes.mobjects.paint import leaves, set_level
 from scenes.mobjects.shapes import gradient, segment
 from scenes.mobjects.text import Formula, Words
@@ -30,7 +30,7 @@ class LastTwo(VGroup):
         super().__init__()
         reading, size = source.now, NUMBER * place.radius
         (left, right), y = place.xs, place.y
-        self.depth = int(reading["chain.size.layers"])
+        self.layers = int(reading["chain.size.layers"])
         self.inner = Neuron(source, "a(L-1)", point(left, y), place.radius, size=size)
         self.outer = Neuron(source, "a(L)", point(right, y), place.radius, size=size)
         self.edge = Edge(source, "w(L)", self.inner, self.outer, abs(reading["w(L)"]), thick=4.5)
@@ -41,7 +41,7 @@ class LastTwo(VGroup):
             formula = Formula(notation.Equation("{a}", {"a": symbol}), label)
             formula.at(x, y + place.radius + 0.22)
             self.labels.append(formula)
-        self.before = VGroup(*([self.fading] if self.depth > 1 else []), self.weight, self.inner, self.labels[0])
+        self.before = VGroup(*([self.fading] if self.layers > 1 else []), self.weight, self.inner, self.labels[0])
         self.add(self.before, self.outer, self.labels[1])
 
     @staticmethod
@@ -60,7 +60,7 @@ class LastTwo(VGroup):
             (self.weight.number, other.weight.number), (self.fading, other.fading),
             *zip(self.labels, other.labels, strict=True),
         ]  # fmt: skip
-        return [onto(old, new) for old, new in pairs if old is not self.fading or self.depth > 1]
+        return [onto(old, new) for old, new in pairs if old is not self.fading or self.layers > 1]
 
 
 class LabelledPair(LastTwo):
@@ -69,7 +69,7 @@ class LabelledPair(LastTwo):
     def __init__(self, source: Source, words: Mapping[str, str], place: Row = LAST_TWO) -> None:
         super().__init__(source, place, label=52, weight=44)
         self.biases = [Bias(source, self.outer, notation.b(), drop=0.58)]
-        if self.depth > 1:
+        if self.layers > 1:
             self.biases.insert(0, Bias(source, self.inner, notation.b(1), drop=0.58))
             set_level(style.READABLE_DIM, self.biases[0])
         self.rule = segment(point(-layouts.MARGIN, RULE), point(layouts.MARGIN, RULE), style.HAIRLINE, style.HAIR)
@@ -81,11 +81,13 @@ class LabelledPair(LastTwo):
                 (notation.A_SQUARED, "squared"),
             )
         ]
-        for (symbol, word), edge in zip(self.legend, (-1, 0, 1), strict=True):
-            width = symbol.width + 0.28 + word.width
-            left = edge * layouts.MARGIN - (1 + edge) / 2 * width
+        widths = [symbol.width + 0.28 + word.width for symbol, word in self.legend]
+        gap = (2 * layouts.MARGIN - sum(widths)) / (len(widths) - 1)
+        left = -layouts.MARGIN
+        for (symbol, word), width in zip(self.legend, widths, strict=True):
             symbol.at(left, LEGEND, edge=-1)
             word.at(left + width, LEGEND, edge=1)
+            left += width + gap
         set_level(style.READABLE_DIM, self.legend[2])
         self.add(*self.biases, self.rule, *self.legend)
 
@@ -93,6 +95,21 @@ class LabelledPair(LastTwo):
     def around(self) -> list[VMobject]:
         """What LastTwo does not have."""
         return [*self.biases, self.rule, *self.legend]
+
+
+class LastTwoAndTarget(LastTwo):
+    """LastTwo, smaller, with the target, its symbol, and the cost between it and the output."""
+
+    def __init__(self, source: Source, place: Row = LAST_TWO_AND_TARGET) -> None:
+        super().__init__(source, place)
+        self.target = Target(
+            source, "y", point(place.target, place.y), place.radius, size=NUMBER * place.radius
+        )  # fmt: skip
+        self.wish = Formula(notation.Equation("{y}", {"y": notation.y}), style.FORMULA)
+        self.wish.at(place.target, place.y + place.radius + 0.22)
+        self.target.add(self.wish)
+        self.cost = CostArrow(source, self.outer, self.target, size=style.FORMULA)
+        self.add(self.target, self.cost)
 
 
 def onto(old: VMobject, new: VMobject) -> Move:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from manim import VGroup
+from manim import VGroup, VMobject
 
 from scenes import layouts, notation, style
 from scenes.layouts import OPENING_COLUMN, Column
@@ -43,6 +43,13 @@ class PushColumn(VGroup):
         self.average.at(layout.left, baseline, edge=-1)
         self.to_scale.at(layouts.MARGIN, baseline, edge=1)
         self.add(self.column, self.nabla, *self.words, self.average, self.to_scale)
+
+    @property
+    def besides(self) -> list[VMobject]:
+        """All but the symbols."""
+        column, numbers = self.column, [entry.number for entry in self.entries]
+        texts = (self.nabla, *self.words, self.average, self.to_scale)
+        return [*texts, column.brackets, column.axis, *column.extents, *numbers]
 
     @property
     def symbols(self) -> list[Formula]:
