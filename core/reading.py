@@ -43,24 +43,23 @@ nearest one: no network is shown that the run did not have. What else is moved s
 """
 
 import math
-import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 
 from core.activations import activation
-from core.arrays import means_so_far
-from core.backprop import Backprop, Gradient, backprop, gradient
+from core.backprop import backprop, gradient
 from core.descent import History, descend
 from core.lesson import Lesson
+from core.names import AXES_OF_A_RUN, GRAPHED, SCALE, leaves_of, long_name, number_at, replaced, symbol_of, tokens_of
 from core.network import Network, Parameter
 from core.nudge import nudge
-from core.paths import path_sum, paths_from_neuron
 from core.scale import covering, from_zero, graph_axis, line_length, number_line, symmetric
+from core.tables import mean_table, means_so_far_table, paths_table, routes_table
 from core.what_if import aims, last_layer, with_activation_before
 
 SECTIONS = ("chain", "layers", "descent")
@@ -94,7 +93,7 @@ class Reading:
             if not np.isfinite(value):
                 raise ValueError(f"{path}: expected a finite number, got {value}")
             value = round(value) if path == STEP else value
-            if path == WHAT_IF or _number(lesson.parameters, path) != value:
+            if path == WHAT_IF or number_at(lesson.parameters, path) != value:
                 self.overrides[path] = float(value)
         if STEP in self.overrides and not 0 <= self.step <= self.history.last:
             raise ValueError(f"{STEP}: the run has the steps 0 to {self.history.last}, got {self.step}")
@@ -119,7 +118,7 @@ class Reading:
 
         That of a weight is where the descent starts; where it is after some steps says the quantity `w(l)`.
         """
-        return self["a(L-1)"] if path == WHAT_IF else _number(self._parameters, path)
+        return self["a(L-1)"] if path == WHAT_IF else number_at(self._parameters, path)
 
     @property
     def _what_if(self) -> float | None:
@@ -133,30 +132,30 @@ class Reading:
     def __getitem__(self, name: str) -> float:
         """A quantity by its name. Raises KeyError, naming what was asked for, where there is none."""
         path = self.path(name)
-        if scale := _SCALE.fullmatch(path):
+        if scale := SCALE.fullmatch(path):
             return self._scale(scale["kind"], scale["of"], scale["end"])
         section = path.partition(".")[0]
         if section not in SECTIONS:
             raise KeyError(f"{name}: no such quantity; a name begins with one of {', '.join(SECTIONS)}")
-        return _number(self._section(section), path)
+        return number_at(self._section(section), path)
 
     def path(self, name: str) -> str:
         """The full path of a short name; any other name comes back as it is."""
-        if scale := _SCALE.fullmatch(name):
+        if scale := SCALE.fullmatch(name):
             return f"{scale['kind']}({self.path(scale['of'])}){'.' + scale['end'] if scale['end'] else ''}"
         chain, layers = self.lesson.source["chain"], self.lesson.source["layers"]
-        return _long(name, len(chain["weights"]), len(layers["weights"]))
+        return long_name(name, len(chain["weights"]), len(layers["weights"]))
 
     def describe(self, name: str) -> Quantity:
         """A quantity with its symbol and the way it is computed."""
         path = self.path(name)
         value = self[path]  # raises where there is none
-        return Quantity(path, value, *_symbol(path))
+        return Quantity(path, value, *symbol_of(path))
 
     def __iter__(self) -> Iterator[str]:
         """The paths of all quantities, in the document's order."""
         for section in SECTIONS:
-            yield from (path for path, _ in _leaves(self._section(section)[section], section))
+            yield from (path for path, _ in leaves_of(self._section(section)[section], section))
 
     @property
     def document(self) -> dict[str, Any]:
@@ -179,7 +178,7 @@ class Reading:
                 raise KeyError("lens(chain.nudge): a nudge of zero fills no lens")
             return length / abs(self.parameter(of))
         if kind == "line" and of.startswith("chain."):
-            low, high = number_line(own[of], length, prefer_zero=_tokens(of)[-1] in ("C", "y") or ".a[" in of)
+            low, high = number_line(own[of], length, prefer_zero=tokens_of(of)[-1] in ("C", "y") or ".a[" in of)
         elif kind == "span" and of == "chain.examples[0].C":
             y = own["y"]
             low, high = covering(own["a(L)"], y, 1 - y)
@@ -187,9 +186,9 @@ class Reading:
             low, high = covering(own["a(L-1)"])
         elif kind == "range" and of == "chain.parameters":
             low, high = symmetric(*chain["weights"], *chain["biases"])
-        elif kind == "axis" and of in _AXES:
+        elif kind == "axis" and of in AXES_OF_A_RUN:
             low, high = self._axis_of_run(of)
-        elif kind == "axis" and (axis := _GRAPHED.fullmatch(of)):
+        elif kind == "axis" and (axis := GRAPHED.fullmatch(of)):
             low, high = self._axis(axis["example"], axis["z"], axis["a"])
         else:
             raise KeyError(f"{kind}({of}): no such scale")
@@ -215,7 +214,7 @@ class Reading:
     def _parameters(self) -> Mapping[str, Any]:
         tree = self.lesson.parameters
         for path, value in self._made.overrides.items() if self._what_if is not None else self.overrides.items():
-            tree = _replaced(tree, _tokens(path), value)
+            tree = replaced(tree, tokens_of(path), value)
         return tree
 
     @property
@@ -275,7 +274,7 @@ class Reading:
         found = backprop(network, x, y)
         if self._what_if is not None:
             found = with_activation_before(found, self._what_if)
-        so_far = _means_so_far(found)
+        so_far = means_so_far_table(found)
         weights, biases = [float(w[0, 0]) for w in network.weights], [float(b[0]) for b in network.biases]
         examples = []
         for i, example in enumerate(chain["examples"]):
@@ -305,7 +304,7 @@ class Reading:
                 "weights": list(weights),
                 "biases": biases,
                 "examples": examples,
-                "mean": so_far[-1] if self._what_if is not None else _mean(gradient(network, x, y)),
+                "mean": so_far[-1] if self._what_if is not None else mean_table(gradient(network, x, y)),
                 "mean_so_far": so_far,
                 "aims": dict(self.lesson.reading._own_aims),
                 "nudge": self._nudge(network, x[0], y[0], chain["nudge"]),
@@ -353,8 +352,8 @@ class Reading:
                 "dC/da": [da.tolist() for da in found.dC_da],
                 "dC/dz": [dz.tolist() for dz in found.dC_dz],
                 "da/dz": [da.tolist() for da in found.da_dz],
-                "paths": _paths(found),
-                "routes": _routes(found),
+                "paths": paths_table(found),
+                "routes": routes_table(found),
             }
         }
 
@@ -371,199 +370,3 @@ def _run(lesson: Lesson, overrides: frozenset[tuple[str, float]]) -> History:
     descent = start._parameters["descent"]
     x, y = start.chain_batch
     return descend(start.chain_network, x, y, rate=descent["rate"], steps=round(descent["steps"]))
-
-
-def _mean(found: Gradient) -> dict[str, Any]:
-    return {
-        "C": found.C,
-        "dC/dw": [float(dw[0, 0]) for dw in found.dC_dw],
-        "dC/db": [float(db[0]) for db in found.dC_db],
-    }
-
-
-def _means_so_far(found: Backprop) -> list[dict[str, Any]]:
-    """After each example of a chain's batch, the mean over those up to it."""
-    costs = means_so_far(found.C).tolist()
-    by_w = np.stack([means_so_far(dw[:, 0, 0]) for dw in found.dC_dw], axis=1).tolist()
-    by_b = np.stack([means_so_far(db[:, 0]) for db in found.dC_db], axis=1).tolist()
-    return [{"C": C, "dC/dw": dw, "dC/db": db} for C, dw, db in zip(costs, by_w, by_b, strict=True)]
-
-
-def _paths(found: Backprop) -> list[dict[str, Any]]:
-    """From each neuron k of layer L-1, one path through each neuron j of layer L."""
-    depth = found.network.depth
-    table = []
-    for k in range(found.network.sizes[-2]):
-        paths = paths_from_neuron(found, depth - 1, k)
-        via = []
-        for path in paths:
-            weight, slope, cost = (factor.value for factor in path.factors)
-            j = path.neurons[-1][1]
-            via.append({"j": j, "dz/da": weight, "da/dz": slope, "dC/da": cost, "product": path.product})
-        table.append({"k": k, "via": via, "sum": path_sum(paths)})
-    return table
-
-
-def _routes(found: Backprop) -> list[dict[str, Any]]:
-    """From each neuron i of layer L-2, grouped by the neuron k of layer L-1 that a path goes through."""
-    depth = found.network.depth
-    if depth < 2:
-        return []
-    table = []
-    for i in range(found.network.sizes[-3]):
-        paths = paths_from_neuron(found, depth - 2, i)
-        via = []
-        for k in range(found.network.sizes[-2]):
-            mine = [path for path in paths if path.neurons[1][1] == k]
-            ends = [{"j": path.neurons[-1][1], "product": path.product} for path in mine]
-            via.append({"k": k, "via": ends, "sum": path_sum(mine)})
-        table.append({"i": i, "via": via, "sum": path_sum(paths)})
-    return table
-
-
-# ---------------------------------------------------------------- names
-
-
-_INDEX = re.compile(r"[0-9]{1,9}")
-
-
-@cache
-def _tokens(path: str) -> tuple[str | int, ...]:
-    return tuple(int(t) if _INDEX.fullmatch(t) else t for t in re.findall(r"[^.\[\]]+", path))
-
-
-def _number(tree: Any, path: str) -> float:
-    """The number that a path leads to. Raises KeyError where it leads nowhere, or to more than a number."""
-    at = tree
-    try:
-        for token in _tokens(path):
-            at = at[token]
-    except (KeyError, IndexError, TypeError):
-        raise KeyError(f"{path}: no such quantity") from None
-    if isinstance(at, bool) or not isinstance(at, int | float):
-        raise KeyError(f"{path}: not one quantity but several, or none")
-    return float(at)
-
-
-def _replaced(tree: Any, tokens: tuple[str | int, ...], value: float) -> Any:
-    """A tree with one leaf replaced; what does not change is shared."""
-    if not tokens:
-        return value
-    branch = tree.copy()
-    branch[tokens[0]] = _replaced(tree[tokens[0]], tokens[1:], value)
-    return branch
-
-
-def _leaves(tree: Any, path: str) -> Iterator[tuple[str, float]]:
-    if isinstance(tree, dict):
-        for key, branch in tree.items():
-            if key not in ("i", "j", "k"):
-                yield from _leaves(branch, f"{path}.{key}")
-    elif isinstance(tree, list):
-        for i, branch in enumerate(tree):
-            yield from _leaves(branch, f"{path}[{i}]")
-    else:
-        yield path, float(tree)
-
-
-_AXES = ("descent.input", "descent.output", "descent.costs")
-_SCALE = re.compile(r"(?P<kind>axis|line|span|range|lens)\((?P<of>.+)\)(?:\.(?P<end>low|high|tick[0-4]))?")
-_GRAPHED = re.compile(
-    r"chain\.examples\[(?P<example>[0-9]{1,9})\]\.(?:z\[(?P<z>[0-9]{1,9})\]|a\[(?P<a>[1-9][0-9]{0,8})\])"
-)
-_KIND = r"(?P<kind>w|b|z|a|dC/dw|dC/db|dC/da|dC/dz|da/dz|dz/dw|dz/da)"
-_LAYER = r"\((?P<layer>L(?:-[0-9]{1,9})?|[0-9]{1,9})\)"
-_BY_LAYER = re.compile(rf"{_KIND}{_LAYER}(?:\[(?P<j>[0-9]+)(?:,(?P<k>[0-9]+))?\])?")
-_BY_PATH = re.compile(r"path\(L-1\)\[(?P<k>[0-9]+)\]->\(L\)\[(?P<j>[0-9]+)\]")
-_TARGET = re.compile(r"y\[(?P<j>[0-9]+)\]")
-_ALONE = {"x": "chain.examples[0].x", "y": "chain.examples[0].y", "C_0": "chain.examples[0].C"}
-_PARAMETERS = {"w": "weights", "b": "biases"}
-
-
-@cache
-def _long(name: str, chain_depth: int, layers_depth: int) -> str:
-    if name in _ALONE:
-        return _ALONE[name]
-    if found := _BY_PATH.fullmatch(name):
-        return f"layers.paths[{found['k']}].via[{found['j']}].product"
-    if found := _TARGET.fullmatch(name):
-        return f"layers.target[{found['j']}]"
-    found = _BY_LAYER.fullmatch(name)
-    if not found:
-        return name
-    kind, layered = found["kind"], found["j"] is not None
-    depth = layers_depth if layered else chain_depth
-    layer = depth - int(found["layer"][2:] or 0) if found["layer"].startswith("L") else int(found["layer"])
-    first = 0 if kind in ("a", "dC/da") else 1
-    if not first <= layer <= depth:
-        raise KeyError(f"{name}: no such layer; here L is {depth}")
-    at = layer - first
-    if not layered:
-        return f"chain.{_PARAMETERS[kind]}[{at}]" if kind in _PARAMETERS else f"chain.examples[0].{kind}[{at}]"
-    index = "".join(f"[{i}]" for i in (found["j"], found["k"]) if i is not None)
-    return f"layers.{_PARAMETERS.get(kind, kind)}[{at}]{index}"
-
-
-_FORMULAS = {
-    "layers": "layers of weights",
-    "neurons": "neurons in all, or in each layer",
-    "parameters": "weights and biases",
-    "examples": "training examples",
-    "routes": "paths from one neuron of layer L-2 to the cost",
-    "x": "the input of the example",
-    "y": "the target of the example",
-    "target": "the target of the output",
-    "weights": "a parameter",
-    "biases": "a parameter",
-    "a": "f(z), and the input for layer 0",
-    "z": "sum over k of w_jk a_k(l-1), plus b_j",
-    "C": "sum over j of (a_j(L) - y_j)^2",
-    "squared_errors": "(a_j(L) - y_j)^2",
-    "dC/dw": "dC/dz_j a_k(l-1)",
-    "dC/db": "dC/dz_j",
-    "dC/da": "sum over j of w_jk dC/dz_j; 2 (a - y) in the last layer",
-    "dC/dz": "dC/da f'(z)",
-    "da/dz": "f'(z)",
-    "dz/dw": "a(l-1)",
-    "dz/da": "w(l)",
-    "w": "the weight that is nudged, w(L)",
-    "dw": "the nudge",
-    "dz": "z(L) after the nudge, less before",
-    "da": "a(L) after the nudge, less before",
-    "dC": "C_0 after the nudge, less before",
-    "ratio": "dC / dw of the nudge",
-    "derivative": "dC_0/dw(L) by backpropagation",
-    "product": "the product of the local derivatives along the path",
-    "sum": "the sum of the paths' products",
-    "costs": "the mean cost after that many steps",
-    "step": "how many steps of the descent have been made",
-    "last": "the last step of the run: the lesson's last, or the last whose numbers a float holds",
-    "near": "the bias b(L) that brings the output near its target",
-    "far": "the bias b(L) that brings the output far from its target",
-    "flat": "the bias b(L) that brings z(L) to where the curve is flat",
-    "before": "another a(L-1), half-way to the upper end of its axis",
-}
-_FROM_ONE = {"z", "weights", "biases", "dC/dw", "dC/db", "dC/dz", "da/dz", "dz/dw", "dz/da"}
-
-
-def _symbol(path: str) -> tuple[str, str]:
-    """A symbol in plain text, and the formula; from the path alone."""
-    tokens = _tokens(path)
-    named = [i for i, t in enumerate(tokens) if isinstance(t, str)]
-    key, indices = str(tokens[named[-1]]), tokens[named[-1] + 1 :]
-    formula = _FORMULAS[key]
-    if key == "C" and tokens[1] == "mean":
-        return "C", "the mean of the examples' costs"
-    short = {"weights": "w", "biases": "b", "target": "y"}.get(key, key)
-    where = ""
-    if indices and key not in ("squared_errors", "costs", "target", "neurons") and tokens[1] != "nudge":
-        where = f"({int(indices[0]) + (key in _FROM_ONE)})"
-        indices = indices[1:]
-    symbol = short + where + (f"[{','.join(str(i) for i in indices)}]" if indices else "")
-    if tokens[:2] == ("chain", "examples"):
-        symbol += f" of example {tokens[2]}"
-    if tokens[1] == "mean":
-        symbol, formula = f"mean {symbol}", f"the mean over the examples of {formula}"
-    if tokens[1] == "mean_so_far":
-        symbol, formula = f"mean {symbol} so far", f"the mean over the examples 0 to {tokens[2]} of {formula}"
-    return symbol, formula

@@ -84,7 +84,7 @@ def test_what_lies_behind_the_replaced_activation_is_a_pass_of_the_last_layer(na
     assert found.a[2][0] != 0.7
 
 
-@given(st.lists(st.floats(-1e300, 1e300), min_size=1, max_size=30))
+@given(st.lists(st.floats(-1e300, 1e300).filter(lambda v: v == 0 or abs(v) > 1e-290), min_size=1, max_size=30))
 def test_means_so_far_are_the_means_of_the_beginnings(values):
     expected = [np.mean(np.array(values[: n + 1]) / 1e10) * 1e10 for n in range(len(values))]
     assert means_so_far(np.array(values)) == pytest.approx(expected, rel=1e-9, abs=1e-12 * max(map(abs, values)))
