@@ -36,5 +36,6 @@ CHAPTERS = (
     Chapter("Cost", "cost", (3,)),
     Chapter("Nudge", "nudge", (6,)),
     Chapter("ChainRule", "chain_rule", (7,)),
+    Chapter("ManyNeurons", "many_neurons", (11,)),
     Chapter("ManyPaths", "many_paths", (12,)),
 )

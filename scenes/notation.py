@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from core import agrees
+import numpy as np
+
+from core import activation, agrees
 
 STRUCTURAL_DIGITS = (
     "indices of neurons, layers and examples; the exponent 2 of the cost; the factor 2 of its derivative"
@@ -44,7 +46,7 @@ class Equation:
         """Whether the shown digits give the shown result."""
         if self.arithmetic is None:
             return True
-        digits = {label: text.strip("()").replace("−", "-") for label, text in written.items()}
+        digits = {label: text.strip("()").replace("−", "-").replace(" ", "") for label, text in written.items()}
         return agrees(digits[self.result], self.arithmetic({k: Decimal(v) for k, v in digits.items()}))
 
     def typst(self, written: Mapping[str, str] | None = None) -> str:
@@ -162,6 +164,13 @@ def change(of: Symbol, label: str) -> Equation:
 
 
 WEIGHTED_SUM = Equation("{w} thin {a} + {b}", {"w": w(), "a": a(1), "b": b()})
+SUM_IS = Equation("{z} = {w} thin {a} + {b}", {"z": z(), **WEIGHTED_SUM.symbols})
+SUM_IN_NUMBERS = Equation(
+    "= {w} dot.c {a} med thin {b} {equals} {value}",
+    {**WEIGHTED_SUM.symbols, "value": z()},
+    arithmetic=lambda shown: shown["w"] * shown["a"] + shown["b"],
+    result="value",
+)
 SQUARED_GAP = Equation("({a} - {y})^2", {"a": a(), "y": y})
 
 FUNCTIONS = {"sigmoid": "sigma", "relu": 'op("ReLU")', "tanh": "tanh", "identity": "f"}
@@ -184,6 +193,17 @@ def worked_out(name: str) -> tuple[Equation, Equation, Equation]:
         Equation("{a}", {"a": a(1)}),
         Equation("{f}' ({z})", {"f": activation_sign(name), "z": z()}),
         Equation("2 ({a} - {y})", {"a": a(), "y": y}),
+    )
+
+
+def output_in_numbers(name: str) -> Equation:
+    """a = sigma(z) = sigma(number) = number."""
+    sign = activation_sign(name)
+    return Equation(
+        "{a} = {f} ({z}) = {g} ({n}) {equals} {value}",
+        {"a": a(), "f": sign, "z": z(), "g": sign, "n": z(), "value": a()},
+        arithmetic=lambda shown: Decimal(float(activation(name).function(np.array(float(shown["n"]))))),
+        result="value",
     )
 
 
@@ -258,8 +278,8 @@ SHOWN_TERMS = (2, 3)
 def weight_rule(w: Symbol, z: Symbol, a: Symbol) -> Equation:
     """dC/dw = dz/dw da/dz dC/da, for one neuron a layer or with indices."""
     return Equation(
-        "(partial {C1})/(partial {w1}) = (partial {z1})/(partial {w2}) dot.c (partial {a1})/(partial {z2}) dot.c "
-        "(partial {C2})/(partial {a2})",
+        "(partial {C1})/(partial {w1}) = (partial {z1})/(partial {w2}) quad dot.c quad "
+        "(partial {a1})/(partial {z2}) quad dot.c quad (partial {C2})/(partial {a2})",
         {"C1": C0, "w1": w, "z1": z, "w2": w, "a1": a, "z2": z, "C2": C0, "a2": a},
     )
 

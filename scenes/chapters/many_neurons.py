@@ -37,11 +37,11 @@ class ManyNeurons(LessonScene):
         """The chain's last two neurons and the weight between, where the last two layers will stand."""
         xs = [layer[0].at[0] for layer in (self.before, self.outputs)]
         radius = LAYERS.radius
-        neurons = [
+        first, last = (
             Neuron(self.live, name, point(x, LAYERS.y), radius, size=style.NOTE)
             for name, x in zip(("a(L-1)", "a(L)"), xs, strict=True)
-        ]
-        return VGroup(Edge(self.live, "w(L)", *neurons, abs(self.reading["w(L)"])), *neurons)
+        )
+        return VGroup(Edge(self.live, "w(L)", first, last, abs(self.reading["w(L)"])), first, last)
 
     def grow(self) -> None:
         """Each of the two becomes a layer; the layers before them come, and all edges."""
@@ -49,14 +49,17 @@ class ManyNeurons(LessonScene):
         case = COUNTS[len(sizes) - 2] if min(sizes) > 1 else "any"
         with self.line("grow", case=case):
             self.hold(2 * style.HOLD)
-            self.play(Vanish(self.pair), run_time=style.QUICK)
-            moves = []
+            edge, *pair = self.pair
+            self.play(Vanish(edge), run_time=style.QUICK)
+            moves = [Vanish(*pair, run_time=style.QUICK)]
             for layer in (self.before, self.outputs):
                 for neuron in layer:
                     way = LAYERS.y - neuron.at[1]
                     neuron.shift(point(0, way))
-                    moves += [Appear(neuron, run_time=style.QUICK), Move(neuron, by=point(0, -way))]
-            self.play(*moves, run_time=style.MORPH)
+                    move = Move(neuron, by=point(0, -way), run_time=style.MORPH)
+                    moves += [Appear(neuron, run_time=style.QUICK), move]
+            self.play(*moves)
+            self.remove(self.pair)
             for layer in self.network.layers[:-2]:
                 self.play(*one_by_one([Appear(neuron) for neuron in layer], 0.12))
             for matrix in self.network.edges:
@@ -68,26 +71,23 @@ class ManyNeurons(LessonScene):
         """A count runs down the layer before the last, then the last; it settles into a letter."""
         with self.line("indices"):
             self.hold(style.HOLD)
-            digits = VGroup()
             for layer, label in ((self.before, self.picture.a_k), (self.outputs, self.picture.a_j)):
                 counts = [self.digit(i, neuron) for i, neuron in enumerate(layer)]
-                digits.add(*counts)
                 self.play(
                     *one_by_one([Appear(count) for count in counts], style.LAG),
                     *one_by_one([self.glow(neuron) for neuron in layer], style.LAG),
                 )
                 self.hold(style.HOLD)
-                self.play(Appear(label))
+                self.play(Vanish(*counts, run_time=style.QUICK), Appear(label))
                 self.hold(style.HOLD)
-            self.play(Vanish(*digits))
 
     @staticmethod
     def digit(i: int, neuron: Neuron) -> VGroup:
-        """An index, up and left of its neuron; where there is little room, at its left."""
+        """An index under its neuron; where there is little room, at its left."""
         formula = Formula(notation.Equation(str(i)), 30)
         away = neuron.radius + 0.2
-        roomy = neuron.radius > 0.3
-        formula.centred_at(neuron.at[0] - away * (0.62 if roomy else 1), neuron.at[1] + away * (0.82 if roomy else 0))
+        under = neuron.radius > 0.3
+        formula.centred_at(neuron.at[0] - (0 if under else away), neuron.at[1] - (away if under else 0))
         return formula.backed()
 
     @staticmethod
@@ -106,10 +106,10 @@ class ManyNeurons(LessonScene):
             self.play(*focused([edge], 1))
             self.play(*focused([end], 1))
             self.play(Appear(self.picture.w_jk))
-            self.hold(2 * style.LONG_HOLD)
+            self.hold(style.LONG_HOLD)
             for neuron in (end, start):
                 self.play(self.glow(neuron))
-                self.hold(2 * style.LONG_HOLD)
+                self.hold(style.HOLD)
 
     # ------------------------------------------------------------ sums
 

@@ -6,8 +6,9 @@ from manim import Circle, VGroup
 
 from scenes import notation, style
 from scenes.layouts import LAYERS, point
-from scenes.mobjects.motion import Appear, Dim, Light, Morph, Move, Vanish, one_by_one
-from scenes.mobjects.network import LayeredDiagram, Neuron, focused
+from scenes.mobjects.layer_rule import LayeredRule, neuron_label
+from scenes.mobjects.motion import Appear, Become, Dim, Light, Morph, Move, Vanish, one_by_one
+from scenes.mobjects.network import Neuron, focused
 from scenes.mobjects.paint import hide
 from scenes.mobjects.path_table import BackTable, RouteTable
 from scenes.mobjects.shapes import segment
@@ -34,7 +35,8 @@ class ManyPaths(LessonScene):
             [p["sum"] for p in layers["paths"]], [[v["product"] for v in p["via"]] for p in layers["paths"]]
         )
         self.outputs = len(layers["a"][-1])
-        self.network = LayeredDiagram(self.live)
+        self.before = LayeredRule(self.live)
+        self.network = self.before.network
         self.head = self.titled()
         self.table = RouteTable(self.live, self.k, self.script.words)
         self.enter()
@@ -48,17 +50,24 @@ class ManyPaths(LessonScene):
         self.slide(12)
 
     def enter(self) -> None:
-        """Layer by layer, then the edges, then the cost."""
-        network = self.network
-        hide(network)
-        self.add(*self.head, network)
-        with self.line("layers"):
-            for n, layer in enumerate(network.layers):
-                self.play(*one_by_one([Appear(neuron) for neuron in layer], 0.12))
-                if n < len(network.edges):
-                    self.play(Appear(*(e for row in network.edges[n] for e in row)))
-            self.play(Appear(network.cost))
-            self.play(Appear(*network.arms))
+        """As the chapter before left it; then the formulas go, and the red arrows swing together to the cost."""
+        before, network = self.before, self.network
+        before.stand()
+        self.add(*self.head, before)
+        self.hold(style.HOLD)
+        self.play(Vanish(before.side, before.rule, before.labels), *focused(before.lit, 0))
+        misses = before.misses
+        misses.swing_to(0)
+        tips = [tip for arrow in misses.arrows for tip in arrow if tip is not arrow.shaft]
+        self.play(
+            Vanish(*misses.targets, *tips, run_time=style.QUICK),
+            Appear(*network.arms, run_time=0.2),
+            Vanish(*(arrow.shaft for arrow in misses.arrows), run_time=0.2),
+            Become(misses.swing_to, *network.arms, run_time=style.MORPH),
+            *one_by_one([Appear(network.cost)], style.HOLD),
+        )
+        self.remove(before)
+        self.add(network)
 
     # ------------------------------------------------------------ from layer L-1
 
@@ -97,10 +106,10 @@ class ManyPaths(LessonScene):
         """a_k under its neuron; a_j and w_jk at each output."""
         network, k = self.network, self.k
         neuron = network.layers[-2][k]
-        labels = VGroup(self.label(notation.a_at("k", 1), neuron, below=True))
+        labels = VGroup(neuron_label(notation.a_at("k", 1), neuron, below=True))
         for j, output in enumerate(network.layers[-1]):
             upper = 2 * j < self.outputs - 1
-            labels.add(self.label(notation.a_at(str(j)), output, below=not upper))
+            labels.add(neuron_label(notation.a_at(str(j)), output, below=not upper))
             weight = Formula(notation.Equation("{w}", {"w": notation.w_at(str(j), "k")}), style.LABEL - 3)
             edge = network.edges[-1][j][k]
             start, end = edge.get_start(), edge.get_end()
@@ -109,17 +118,6 @@ class ManyPaths(LessonScene):
             weight.shift(at - weight.get_center())
             labels.add(weight.backed())
         return labels
-
-    @staticmethod
-    def label(symbol: notation.Symbol, neuron: Neuron, *, below: bool) -> Formula:
-        """A symbol above or below its neuron."""
-        formula = Formula(notation.Equation("{s}", {"s": symbol}), style.LABEL - 3)
-        x, y = neuron.at[:2]
-        formula.at(x, 0)
-        gap = neuron.radius + 0.13
-        edge = formula.get_top()[1] if below else formula.get_bottom()[1]
-        formula.shift(point(0, (y - gap if below else y + gap) - edge))
-        return formula
 
     def add_up(self) -> None:
         """The products add; the formula says so."""

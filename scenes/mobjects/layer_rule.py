@@ -23,9 +23,9 @@ TARGETS = 1.50
 SIDE, SIDE_SIZE = 2.42, 33
 """Left edge of the formulas at the right, and their size."""
 SIDE_BASELINES = (1.70, 0.56, -0.42, -1.26)
-BAR, RULE_SIZE = -2.22, 40
+BAR, RULE_SIZE = -2.29, 37
 """The chain rule: height of its fraction bars, and its size."""
-EQUALS, CELLS, RESULT = -0.66, (0.22, 1.62, 3.42), 5.02
+EQUALS, CELLS, RESULT = 0.20, (0.98, 2.24, 3.88), 5.12
 """Along the chain rule: its equals sign before the cells, the cells' middles, the sign before the result."""
 CELL_SYMBOLS, CELL_NUMBERS = -1.94, -2.62
 
@@ -38,7 +38,7 @@ def neuron_label(symbol: notation.Symbol, neuron: Neuron, *, below: bool, size: 
 def _beside(symbol: notation.Symbol, at: Point, radius: float, *, below: bool, size: float) -> Formula:
     formula = Formula(notation.Equation("{s}", {"s": symbol}), size)
     formula.at(at[0], 0)
-    gap = radius + 0.13
+    gap = radius + 0.10
     edge = formula.get_top()[1] if below else formula.get_bottom()[1]
     formula.shift(UP * ((at[1] - gap if below else at[1] + gap) - edge))
     return formula
@@ -62,10 +62,7 @@ class Misses(VGroup):
             for neuron, target in zip(outputs, self.targets, strict=True)
         ]
         size = min(TIP, radius * 0.6)
-        self.arrows = [
-            Arrow(*ends, [style.COLOUR["C"]], style.BIAS, size=size, both=True)  # type: ignore[arg-type]
-            for ends in self.ends
-        ]
+        self.arrows = [Arrow(*ends, [style.COLOUR["C"]], style.BIAS, size=size, both=True) for ends in self.ends]
         self.arms = [(arm.get_start(), arm.get_end()) for arm in network.arms]
         self.add(*self.targets, *self.arrows)
 
