@@ -36,6 +36,8 @@ CHAPTERS = (
     Chapter("Cost", "cost", (3,)),
     Chapter("Nudge", "nudge", (6,)),
     Chapter("ChainRule", "chain_rule", (7,)),
+    Chapter("Averaging", "averaging", (9,)),
+    Chapter("GradientVector", "gradient_vector", (10,)),
     Chapter("ManyNeurons", "many_neurons", (11,)),
     Chapter("ManyPaths", "many_paths", (12,)),
 )

@@ -46,8 +46,8 @@ LAST_TWO = Row((-2.25, 2.25), 0.60, 0.98, 6.75)
 LAST_TWO_AND_TARGET = Row((-4.5, 0.0), 1.05, 0.70, 4.5)
 
 
-PUMP = Row((-5.79, 0.10), 1.05, 0.70, 0.0)
-"""The last two neurons with room for the weighted sum between them; nothing stands where the target was."""
+PUMP = Row((-5.79, 0.10), 1.05, 0.70, 4.5)
+"""The last two neurons with room for the weighted sum between them; the target has left its place to a curve."""
 
 SUM_BOX = -2.55
 """Where the weighted sum stands."""
@@ -232,6 +232,6 @@ class Examples:
 
 
 EXAMPLES = Examples()
-GRADIENT_COLUMN = Column(left=-1.84, right=0.04, numbers=-0.34, names=-4.72, size=37, reach=(1.05, 6.11))
+GRADIENT_COLUMN = Column(left=-1.84, right=0.04, numbers=-0.34, names=-4.72, size=37, reach=(0.90, 5.00))
 """The same column with a pair of brackets round the names as well."""
 NAME_BRACKETS = (-5.06, -2.42)

@@ -1,0 +1,129 @@
+"""One example's derivative is one voice; the mean of all of them is the derivative of the whole cost."""
+
+from manim import VGroup
+
+from scenes import notation, style
+from scenes.layouts import EXAMPLES, RATIO_ROW
+from scenes.mobjects.examples import ExampleColumn, ExamplesTable, MeanFormula
+from scenes.mobjects.motion import Appear, Become, Dim, Fly, Into, Light, Morph, Vanish, one_by_one
+from scenes.mobjects.paint import hide, set_presence
+from scenes.mobjects.rule_row import RuleRow, WorkedRow
+from scenes.mobjects.text import Formula, Words
+from scenes.stage import LessonScene
+
+
+class Averaging(LessonScene):
+    """The training examples pass one after another; after each the mean moves; at the end it is the formula's."""
+
+    def construct(self) -> None:
+        self.depth = int(self.reading["chain.size.layers"])
+        self.stand()
+        self.one_voice()
+        self.parade()
+        if len(self.table.columns) > 1:
+            self.argue()
+        self.add_up()
+        self.slide(9)
+
+    def stand(self) -> None:
+        """As the chapter before left it; the table waits, hidden."""
+        self.row = RuleRow(self.live, RATIO_ROW)
+        words = [self.word(key) for key in ("fires", "steep", "off")]
+        self.worked = WorkedRow(self.reading.chain_network.activation, words)
+        self.table = ExamplesTable(self.reading, (self.word("input"), self.word("mean")))
+        self.so_far = Words(self.word("so_far"), style.NOTE, kind="muted")
+        self.so_far.at(EXAMPLES.result - 0.2, EXAMPLES.formula - 0.13, edge=1)
+        hide(self.table, self.so_far)
+        subtitle = "subtitle" if self.table.all_shown else "some"
+        self.add(self.titled(subtitle=subtitle), self.table, self.so_far, self.row, self.worked)
+
+    # ------------------------------------------------------------ the first example
+
+    def one_voice(self) -> None:
+        """The result leaves its box and becomes the first column's derivative; its C_0 becomes C_k."""
+        row, first = self.row, self.table.columns[0]
+        others = [*row.factors, row.equals, row.dots, *row.underlines, row.sign, *row.numbers, row.number_dots]
+        single = Formula(notation.derivative(notation.C0, notation.w()), 30)
+        single.at(self.table.derivative_name.left, EXAMPLES.derivative, edge=-1)
+        with self.line("one"):
+            self.play(Vanish(*others, self.worked), run_time=style.SMALL)
+            self.play(Vanish(row.box), run_time=style.QUICK)
+            hide(single)
+            self.add(single)
+            self.play(
+                Into(row.product, first.derivative),
+                Vanish(row.product, run_time=style.QUICK),
+                *(Fly(row.left.parts[label], single.parts[label]) for label in ("C", "w")),
+                Appear(single.signs, run_time=style.MOVE),
+                Vanish(row.left, run_time=style.QUICK),
+            )
+            self.remove(row, self.worked)
+            self.play(*one_by_one([Appear(name) for name in self.table.names], 0.15))
+            self.play(*self.values(first))
+            self.play(Appear(self.table.axis), Morph(single, self.table.derivative_name, run_time=style.SMALL))
+            self.play(self.grow(first), run_time=style.SMALL)
+
+    def values(self, column: ExampleColumn) -> list[object]:
+        """The example runs through the network: input, output, target, cost."""
+        parts = [VGroup(column.index, column.input), column.neuron, column.target, column.cost]
+        return one_by_one([Appear(part, run_time=style.QUICK) for part in parts], 0.2)
+
+    @staticmethod
+    def grow(column: ExampleColumn) -> Become:
+        """The bar comes out of the axis."""
+        column.bar.grow_to(0)
+        set_presence(1.0, column.bar)
+        return Become(column.bar.grow_to, column.bar)
+
+    # ------------------------------------------------------------ the others
+
+    def parade(self) -> None:
+        """Column after column, the mean so far after each."""
+        columns, mean = self.table.columns, self.table.mean
+        case = "one" if len(columns) == 1 else "all" if self.table.all_shown else "some"
+        with self.line("parade", case=case):
+            self.play(Appear(mean.line, mean.name, mean.numbers[0], self.so_far))
+            for i, column in enumerate(columns[1:], 1):
+                self.play(*self.values(column), run_time=0.9)
+                self.play(Appear(column.derivative), self.grow(column), run_time=style.QUICK)
+                self.play(
+                    Become(mean.put_at, mean.line, start=mean.heights[i - 1], end=mean.heights[i]),
+                    Vanish(mean.numbers[i - 1]), Appear(mean.numbers[i]), run_time=style.QUICK,
+                )  # fmt: skip
+
+    def argue(self) -> None:
+        """The bars of either side are lit in turn."""
+        columns = self.table.columns
+        down = [c for c in columns if c.derivative.value < 0]
+        up = [c for c in columns if c.derivative.value > 0]
+        with self.line("sides", case=self.sides()):
+            for side in (down, up):
+                if side:
+                    rest = [part for c in columns if c not in side for part in c.beside_neuron]
+                    self.play(Dim(*rest, to=style.READABLE_DIM), Light(*side), run_time=style.SMALL)
+                    self.hold(2 * style.LONG_HOLD)
+            self.play(Light(*columns))
+
+    def sides(self) -> str:
+        """What can truly be said of the signs, over all the examples."""
+        document = self.reading.document["chain"]["examples"]
+        pairs = [(example["y"], example["dC/dw"][-1]) for example in document]
+        if all((y == 1 and d < 0) or (y == 0 and d > 0) for y, d in pairs) and len({y for y, _ in pairs}) > 1:
+            return "targets"
+        return "down" if all(d < 0 for _, d in pairs) else "up" if all(d > 0 for _, d in pairs) else "mixed"
+
+    def add_up(self) -> None:
+        """The formula is written, and the mean is its result."""
+        self.formula = MeanFormula(self.table)
+        examples = self.reading.document["chain"]["examples"]
+        last = self.depth - 1
+        mean = abs(self.reading[f"chain.mean.dC/dw[{last}]"])
+        small = len(examples) > 1 and all(abs(example["dC/dw"][-1]) > mean for example in examples)
+        with self.line("mean", case="small" if small else "plain", last=last):
+            self.play(Vanish(self.so_far), run_time=style.QUICK)
+            self.play(Appear(self.formula, lag=0.05), run_time=2 * style.MOVE)
+            self.hold(3 * style.LONG_HOLD)
+            values = [part for c in self.table.columns for part in c.beside_neuron if part is not c.bar]
+            self.play(Dim(*values, to=style.READABLE_DIM))
+            self.hold(3 * style.LONG_HOLD)
+            self.play(Light(*values))

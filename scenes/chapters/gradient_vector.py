@@ -1,0 +1,113 @@
+"""The mean takes its seat in the column of all the means: the gradient."""
+
+from manim import Animation, VGroup
+
+from scenes import style
+from scenes.layouts import GRADIENT_COLUMN, point
+from scenes.mobjects.examples import ExamplesTable, MeanFormula
+from scenes.mobjects.gradient_column import Entry
+from scenes.mobjects.motion import Appear, Become, Dim, Fly, Into, Later, Light, Vanish, one_by_one
+from scenes.mobjects.paint import hide, set_presence
+from scenes.mobjects.seats import GradientSeats
+from scenes.mobjects.shapes import segment
+from scenes.stage import LessonScene
+
+FREE = 0.22
+"""Half the length of the dash that keeps a seat free."""
+
+
+class GradientVector(LessonScene):
+    """One row, then all rows; what the sides of the bars mean; one row explained, the others still to come."""
+
+    def construct(self) -> None:
+        self.stand()
+        self.take_a_seat()
+        self.fill()
+        self.say_what_signs_mean()
+        self.leave_open()
+        self.slide(10)
+
+    def stand(self) -> None:
+        """As the chapter before left it; the column waits, hidden."""
+        self.table = ExamplesTable(self.reading, (self.word("input"), self.word("mean")))
+        self.formula = MeanFormula(self.table)
+        self.result = self.table.mean.numbers[-1]
+        self.table.mean.put_at(self.table.mean.heights[-1])
+        hide(*self.table.mean.numbers[:-1])
+        self.seats = GradientSeats(self.reading, (self.word("falls"), self.word("rises")))
+        self.entry = self.seats.column.entries[-2]
+        self.frames_of_seat = VGroup(*self.seats.seat(self.entry))
+        hide(self.seats, self.frames_of_seat)
+        self.add(self.titled(), self.table, self.formula, self.frames_of_seat, self.seats)
+
+    def take_a_seat(self) -> None:
+        """The formula's left side becomes the name of a row, its result the number."""
+        table, seats, entry = self.table, self.seats, self.entry
+        left = self.formula.formula
+        with self.line("seat"):
+            self.play(Vanish(*table.columns, table.axis, table.names, table.derivative_name), run_time=style.SMALL)
+            rest = [left.signs, left.parts["Ck"], left.parts["wk"], self.formula.sign, table.mean.line]
+            self.play(
+                Vanish(*rest, table.mean.name, run_time=style.QUICK),
+                *(Fly(left.parts[label], entry.name.parts[label]) for label in ("C", "w")),
+                Appear(entry.name.signs, run_time=style.MOVE),
+                Vanish(left.parts["C"], left.parts["w"], run_time=0.1),
+            )
+            self.play(Into(self.result, entry.number), Vanish(self.result, run_time=style.QUICK))
+            self.remove(table, self.formula)
+            self.play(Appear(self.frames_of_seat), run_time=style.QUICK)
+            self.play(Appear(seats.name_brackets, seats.column.brackets, seats.equals))
+
+    def fill(self) -> None:
+        """The other names, their seats still free; then the numbers with their bars."""
+        column = self.seats.column
+        others = [entry for entry in column.entries if entry is not self.entry]
+        dashes = [self.dash(entry) for entry in others]
+        with self.line("fill"):
+            self.play(*one_by_one([Appear(entry.name, dash) for entry, dash in zip(others, dashes, strict=True)], 0.2))
+            self.play(Appear(self.seats.nabla, self.seats.first_equals))
+            self.play(Appear(column.axis), run_time=style.QUICK)
+            self.play(*self.arrivals(dict(zip(map(id, others), dashes, strict=True))))
+
+    def arrivals(self, free: dict[int, VGroup]) -> list[Animation]:
+        """Row after row: the bar, and where a seat is still free, the number."""
+        steps: list[Animation] = []
+        for i, (entry, leader) in enumerate(zip(self.seats.column.entries, self.seats.leaders, strict=True)):
+            arrival = [Appear(leader), self.grow(entry)]
+            if id(entry) in free:
+                arrival += [Vanish(free[id(entry)], run_time=0.2), Appear(entry.number)]
+            steps += [Later(animation, 2 * style.LAG * i) for animation in arrival]
+        return steps
+
+    def dash(self, entry: Entry) -> VGroup:
+        """A short line where a number will stand."""
+        x = (GRADIENT_COLUMN.left + GRADIENT_COLUMN.right) / 2
+        dash = VGroup(segment(point(x - FREE, entry.y), point(x + FREE, entry.y), style.MUTED, style.NEURON))
+        hide(dash)
+        self.add(dash)
+        return dash
+
+    @staticmethod
+    def grow(entry: Entry) -> Become:
+        """The bar comes out of the axis."""
+        entry.extent.grow_to(0)
+        set_presence(1.0, entry.extent)
+        return Become(entry.extent.grow_to, entry.extent)
+
+    def say_what_signs_mean(self) -> None:
+        """Either side of the axis in turn, with its words."""
+        rows = self.seats.column.entries
+        with self.line("sign"):
+            for title, lit in self.seats.titled_sides:
+                others = [row for row in rows if row not in lit]
+                self.play(Dim(*others, to=style.READABLE_DIM), Light(*lit), Appear(title))
+                self.hold(3 * style.LONG_HOLD)
+            self.play(Light(*rows))
+
+    def leave_open(self) -> None:
+        """The row that has been explained stays lit for a while."""
+        others = [row for row in self.seats.column.entries if row is not self.entry]
+        with self.line("open"):
+            self.play(Dim(*others, to=style.READABLE_DIM))
+            self.hold(3 * style.LONG_HOLD)
+            self.play(Light(*others))
