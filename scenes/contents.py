@@ -34,6 +34,7 @@ CHAPTERS = (
     Chapter("ChainNetwork", "chain_network", (1,)),
     Chapter("Labels", "labels", (2,)),
     Chapter("Cost", "cost", (3,)),
+    Chapter("WeightedSum", "weighted_sum", (4,)),
     Chapter("Nudge", "nudge", (6,)),
     Chapter("ChainRule", "chain_rule", (7,)),
     Chapter("Averaging", "averaging", (9,)),

@@ -1,20 +1,14 @@
 """The cost of one example: the squared gap between the output and its target."""
 
-from manim import VGroup
-
 from core import Reading
-from scenes import layouts, notation, style
-from scenes.layouts import point
+from scenes import style
+from scenes.mobjects.cost_picture import CostRow, cost_formula, gap_line, other_target
 from scenes.mobjects.last_two import LabelledPair, LastTwoAndTarget
 from scenes.mobjects.motion import Appear, Become, Dim, Fly, Into, Light, Vanish
 from scenes.mobjects.paint import hide
 from scenes.mobjects.square import ErrorSquare, GapLine
 from scenes.mobjects.text import Formula
 from scenes.stage import LessonScene
-
-FORMULAS = -5.0
-BASELINES = (-0.62, -1.62, -2.46)
-NUMBER_LINE = point(2.72, -2.42)
 
 
 class Cost(LessonScene):
@@ -23,10 +17,11 @@ class Cost(LessonScene):
     def construct(self) -> None:
         picture = self.stand()
         cost = picture.cost
-        formula = Formula(notation.COST, 56)
-        formula.at(FORMULAS, BASELINES[0], edge=-1)
+        formula = cost_formula()
         with self.line("formula"):
+            self.hold(style.HOLD)
             self.play(Appear(cost.arrow, cost.symbol))
+            self.hold(style.LONG_HOLD)
             hide(formula)
             self.add(formula)
             self.play(
@@ -35,7 +30,8 @@ class Cost(LessonScene):
                 Fly(picture.wish.parts["y"], formula.parts["y"]),
                 run_time=style.MORPH,
             )
-            self.play(Appear(formula.signs, lag=0.15))
+            self.hold(style.QUICK)
+            self.play(Appear(formula.signs, lag=0.15), run_time=style.MOVE)
         here = self.row(self.reading, 1)
         with self.line("numbers"):
             self.into_numbers(formula, here)
@@ -59,18 +55,14 @@ class Cost(LessonScene):
             self.play(Appear(picture.target))
         return picture
 
-    def row(self, reading: Reading, place: int) -> VGroup:
-        """The cost with the numbers of one reading in it, and "y = " in front."""
-        numbers: dict[str, dict[str, object]] = {label: {} for label in ("a", "y", "value")}
-        formula = Formula(notation.COST_IN_NUMBERS, 44, source=reading, numbers=numbers)
-        formula.at(FORMULAS, BASELINES[place], edge=-1)
-        wish = Formula(notation.TARGET_IS, 34, source=reading, numbers={"value": {"decimals": style.shortest()}})
-        wish.at(-layouts.MARGIN, BASELINES[place], edge=-1)
-        hide(formula, wish)
-        self.add(formula, wish)
-        return VGroup(formula, wish)
+    def row(self, reading: Reading, place: int) -> CostRow:
+        """The cost in numbers, on the stage and not yet in view."""
+        row = CostRow(reading, place)
+        hide(row)
+        self.add(*row)
+        return row
 
-    def into_numbers(self, symbols: Formula, row: VGroup) -> None:
+    def into_numbers(self, symbols: Formula, row: CostRow) -> None:
         """A copy of the formula comes down, and every symbol turns into its number."""
         formula, wish = row
         self.play(
@@ -85,7 +77,7 @@ class Cost(LessonScene):
 
     def raise_square(self) -> tuple[GapLine, ErrorSquare]:
         """A number line; the gap on it turns up into a square."""
-        line = GapLine(self.live, NUMBER_LINE, 3.45, 2.3)
+        line = gap_line(self.live)
         square = ErrorSquare(self.live, line)
         with self.line("square"):
             self.play(Appear(line))
@@ -97,10 +89,10 @@ class Cost(LessonScene):
             self.play(Become(square.rise_to, square, run_time=style.MORPH))
         return line, square
 
-    def flip(self, formula: Formula, here: VGroup, line: GapLine, square: ErrorSquare) -> None:
+    def flip(self, formula: Formula, here: CostRow, line: GapLine, square: ErrorSquare) -> None:
         """The target becomes the other one; the square follows; then back, with a memory of what was."""
         y = self.dial("chain.examples[0].y")
-        other = self.reading.moved(y.path, 1 - y.value)
+        other = other_target(self.reading)
         there = self.row(other, 2)
         with self.line("flip", at=other):
             self.play(Dim(here, to=style.READABLE_DIM))

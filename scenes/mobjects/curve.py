@@ -225,6 +225,7 @@ class CurveSketch(VGroup):
     def __init__(self, name: str, extent: float, box: Box) -> None:
         """`extent` is how far its axis of z goes to either side."""
         super().__init__()
+        self.function_name = name
         function, margin = activation(name), 0.16
         panel = frame(box.width, box.height, point(box.left + box.width / 2, box.bottom + box.height / 2), radius=0.12)
         inner = Box(box.left + margin, box.bottom + margin, box.width - 2 * margin, box.height - 2 * margin - 0.40)

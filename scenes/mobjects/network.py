@@ -1,6 +1,7 @@
 """Network diagrams: fills, edges and numbers from a reading."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 from manim import UP, Circle, Line, ManimColor, VGroup, VMobject, interpolate_color
@@ -141,14 +142,25 @@ class Weight(VGroup):
         self.add(edge, self.symbol, self.number)
 
 
-class Bias(VGroup):
-    """A stub below a neuron, with its symbol and its value; they stand on a baseline by `drop` below the stub."""
+class Standing(Protocol):
+    """What a bias can hang from: it has a middle, and half a height."""
 
-    def __init__(self, source: Source, neuron: Neuron, symbol: notation.Symbol, *, drop: float = 0.46) -> None:
+    radius: float
+
+    @property
+    def at(self) -> Point: ...
+
+
+class Bias(VGroup):
+    """A stub that reaches down from a neuron, with its symbol and its value on a baseline by `drop` below it."""
+
+    def __init__(
+        self, source: Source, neuron: Standing, symbol: notation.Symbol, *, drop: float = 0.46, reach: float = 0.54
+    ) -> None:
         super().__init__()
         colour = style.COLOUR["b"]
         x, y = neuron.at[:2]
-        foot = y - neuron.radius - 0.54
+        foot = y - neuron.radius - reach
         self.stub = segment(point(x, y - neuron.radius - GAP), point(x, foot), colour, style.BIAS)
         self.knob = Circle(0.075, fill_color=colour, fill_opacity=1, stroke_width=0).move_to(point(x, foot))
         self.symbol = Formula(notation.Equation("{b}", {"b": symbol}), style.LABEL)

@@ -19,11 +19,11 @@ CHARACTERS = "0123456789.+−()e"
 @cache
 def glyphs() -> dict[str, tuple[Point, float]]:
     """The outline of every character of a number, its origin at zero, and its advance; compiled once a process."""
-    text = "00" + "".join(c + "0" for c in CHARACTERS)
+    text = "00" + "".join(c + "0" for c in CHARACTERS) + " 0"
     shapes = MathTypst(f'"{text}"', font_size=DEFAULT_FONT_SIZE, typst_preamble=style.MATH_PREAMBLE).submobjects
     left = [shape.points[:, 0].min() for shape in shapes]
     zero, base = left[1] - left[0], shapes[text.index("1")].get_bottom()[1]
-    table = {}
+    table = {" ": (np.zeros((0, 3)), left[-1] - left[-2] - zero)}  # a space has no shape
     for i, character in enumerate(CHARACTERS):
         at = 2 * i + 2  # every character stands between two zeros, whose distance gives its advance
         origin = left[at - 1] + zero
@@ -53,7 +53,8 @@ class Number(Bound, VMobject):
 
     `decimals` says how many for a value, or is their number.
     `edge` is the end of the baseline that stays when the width changes: LEFT, ORIGIN (the middle) or RIGHT.
-    `brackets` puts a negative value in parentheses, as a factor in a product wants it.
+    `brackets` puts a negative value in parentheses, as a factor in a product wants it. `apart` writes the sign,
+    plus too, as an operator with a space behind it: what is added to something before.
     """
 
     LONGEST = 13
@@ -69,6 +70,7 @@ class Number(Bound, VMobject):
         kind: str = "ink",
         edge: Point = ORIGIN,
         brackets: bool = False,
+        apart: bool = False,
     ) -> None:
         colour = style.COLOUR[kind]
         super().__init__(fill_opacity=1, stroke_width=0, color=colour)
@@ -80,6 +82,7 @@ class Number(Bound, VMobject):
             brackets,
             kind,
         )
+        self.apart = apart
         self.decimals = style.fixed(decimals) if isinstance(decimals, int) else decimals
         self.size, self.pivot = size, (1 + float(edge[0])) / 2
         self.value, self.shown, self.text = float("nan"), "", ""
@@ -103,6 +106,9 @@ class Number(Bound, VMobject):
         if len(shown) > self.LONGEST - 2:
             shown = f"{self.value:.1e}".replace("-", "−")
         text = f"({shown})" if self.brackets and shown.startswith("−") else shown
+        if self.apart:
+            sign = "−" if shown.startswith("−") else "+"
+            text = f"{sign} {shown.lstrip('+−')}"
         self.shown = shown
         if text != self.text:
             start, end = self.line.points[[0, -1]]

@@ -1,0 +1,144 @@
+"""Where an activation comes from: the weighted sum z, then the activation's curve."""
+
+from manim import VGroup
+
+from scenes import style
+from scenes.mobjects.cost_picture import CostPicture
+from scenes.mobjects.motion import Appear, Become, Dim, Fly, Into, Light, Vanish, one_by_one
+from scenes.mobjects.paint import hide, set_presence
+from scenes.mobjects.pump import PumpPicture
+from scenes.stage import LessonScene
+
+BOUNDED = ("sigmoid", "tanh")
+"""The activations that squeeze."""
+
+
+class WeightedSum(LessonScene):
+    """w a + b gathers in a box and is called z; the curve turns z into the output."""
+
+    def construct(self) -> None:
+        self.picture = PumpPicture(self.live)
+        self.pump, self.formulas, self.curve = self.picture.pump, self.picture.formulas, self.picture.curve
+        self.own = self.curve.function.name
+        self.squeezes = self.own in BOUNDED
+        self.pieces()
+        self.weighted()
+        self.name_it()
+        self.squeeze()
+        self.other()
+        self.read_off()
+        self.both()
+        self.slide(4)
+
+    def pieces(self) -> None:
+        """From the cost only the two neurons stay; they move apart, and the output stands empty."""
+        before, pump = CostPicture(self.live), self.pump
+        pump.open_to(0.0)
+        self.curve.reach_to(0.0)
+        self.add(self.titled("title" if self.squeezes else "curve"), before)
+        with self.line("pieces"):
+            self.play(Vanish(*before.around), run_time=style.SMALL)
+            self.play(*before.pair.to(pump), Light(before.pair.before, run_time=style.MOVE))
+            self.remove(before)
+            hide(self.picture)
+            self.add(self.picture)
+            set_presence(1.0, pump.before, pump.outer, pump.labels[1])
+            self.play(Become(pump.outer.fill_to, start=1, end=0))
+
+    def weighted(self) -> None:
+        """Weight, activation and bias run into a box and become their weighted sum; then the same below."""
+        pump, box = self.pump, self.pump.box
+        above, below = self.formulas.sum, self.formulas.numbers
+        w, a, b = pump.weight.symbol.parts["w"], pump.labels[0].parts["a"], pump.bias.symbol.parts["b"]
+        with self.line("weighted"):
+            self.play(Become(pump.open_to, run_time=style.MOVE), Appear(box.panel, run_time=style.MOVE))
+            self.play(Appear(pump.bias))
+            plus = above.signs[1]
+            self.play(
+                *one_by_one([Fly(a, above.parts["a"]), Fly(w, above.parts["w"]), Fly(b, above.parts["b"])], style.LAG)
+            )
+            self.play(Appear(plus), run_time=style.QUICK)
+            self.play(
+                *(Into(above.parts[key], below.parts[key]) for key in ("w", "a", "b")),
+                Appear(*below.signs[:-1], run_time=style.MOVE),
+            )
+            self.play(*one_by_one([Into(symbol, box.number, run_time=style.MOVE) for symbol in (a, w, b)], style.LAG))
+            self.play(Appear(below.signs[-1], run_time=style.MOVE), Into(box.number, below.parts["value"]))
+
+    def name_it(self) -> None:
+        """z over the box, and in front of the formula."""
+        box, formula = self.pump.box, self.formulas.sum
+        others = [self.pump.before, self.pump.bias, self.pump.labels[1], self.formulas.numbers]
+        with self.line("name"):
+            self.play(Appear(box.symbol), Dim(*others, to=style.READABLE_DIM))
+            self.play(Fly(box.symbol.parts["z"], formula.parts["z"]))
+            self.play(Appear(formula.signs[0]), run_time=style.QUICK)
+            self.hold(style.HOLD)
+            self.play(Light(*others))
+
+    def squeeze(self) -> None:
+        """An arrow for the activation, and its curve."""
+        curve, row, pump = self.curve, self.formulas.output, self.pump
+        sign = pump.function.parts["f"]
+        with self.line("squeeze", case=self.own):
+            self.play(Appear(pump.arrow), Appear(pump.function))
+            self.hold(style.HOLD)
+            curve.trace_to(0.0)
+            self.play(Appear(curve.axes, curve.along, curve.up, *curve.labels[:2]), run_time=style.SMALL)
+            self.play(Appear(curve.curve, run_time=0.1), Become(curve.trace_to, curve.curve, run_time=style.SLOW))
+            self.play(Fly(sign, curve.name.parts["f"]), Appear(*_rest(curve.name), run_time=style.MOVE))
+            self.play(
+                *one_by_one(
+                    [
+                        Fly(pump.labels[1].parts["a"], row.parts["a"]),
+                        Fly(sign, row.parts["f"]),
+                        Fly(pump.box.symbol.parts["z"], row.parts["z"]),
+                    ],
+                    style.LAG,
+                ),
+                Appear(*row.signs[:3], run_time=style.MOVE + style.LAG),
+            )
+
+    def other(self) -> None:
+        """Another curve, for a moment."""
+        sketch = self.picture.sketch()
+        with self.line("other", case=sketch.function_name):
+            self.play(Appear(sketch))
+            self.hold(2 * style.LONG_HOLD)
+        self.play(Vanish(sketch), run_time=style.QUICK)
+
+    def read_off(self) -> None:
+        """From z up to the curve and across to a; the output fills."""
+        curve, row, pump = self.curve, self.formulas.output, self.pump
+        with self.line("curve"):
+            self.play(Become(curve.reach_to, curve, run_time=style.SLOW))
+            self.hold(style.QUICK)
+            self.play(Become(curve.reach_to, curve, start=1, end=2, run_time=style.SLOW))
+            self.hold(style.QUICK)
+            self.play(
+                Fly(row.parts["f"], row.parts["g"]),
+                Into(curve.z_number, row.parts["n"]),
+                Appear(*row.signs[3:6], run_time=style.MOVE),
+            )
+            self.play(
+                Into(curve.a_number, row.parts["value"]),
+                Appear(row.signs[6], run_time=style.MOVE),
+                Become(pump.outer.fill_to, run_time=style.MOVE),
+            )
+
+    def both(self) -> None:
+        """The sum alone, the curve alone, and both again."""
+        pump, rows = self.pump, self.formulas
+        first = [pump.before, pump.bias, pump.box, rows.sum, rows.numbers]
+        second = [pump.arrow, pump.function, pump.outer, pump.labels[1], rows.output, self.curve]
+        with self.line("both", case="squeeze" if self.squeezes else "curve"):
+            self.play(Dim(*second, to=style.READABLE_DIM))
+            self.hold(style.HOLD)
+            self.play(Light(*second), Dim(*first, to=style.READABLE_DIM))
+            self.hold(style.HOLD)
+            self.play(Light(*first))
+
+
+def _rest(formula: VGroup) -> list[VGroup]:
+    """All of a curve's name but the function."""
+    return [formula.signs, formula.parts["z"]]

@@ -1,0 +1,68 @@
+"""The cost of one example: its formula, the numbers in it, and the square; for both targets."""
+
+from manim import VGroup, VMobject
+
+from core import Reading
+from scenes import layouts, notation, style
+from scenes.layouts import point
+from scenes.mobjects.bound import Source
+from scenes.mobjects.last_two import LastTwoAndTarget
+from scenes.mobjects.paint import set_level
+from scenes.mobjects.square import ErrorSquare, GapLine
+from scenes.mobjects.text import Formula
+
+FORMULAS = -5.0
+BASELINES = (-0.62, -1.62, -2.46)
+NUMBER_LINE = point(2.72, -2.42)
+
+
+def cost_formula() -> Formula:
+    """C_0 = (a^(L) - y)^2, in its place."""
+    formula = Formula(notation.COST, 56)
+    formula.at(FORMULAS, BASELINES[0], edge=-1)
+    return formula
+
+
+class CostRow(VGroup):
+    """The cost with the numbers of one reading in it, and "y = " in front; the first row below the formula is 1."""
+
+    def __init__(self, reading: Reading, place: int) -> None:
+        super().__init__()
+        numbers: dict[str, dict[str, object]] = {label: {} for label in ("a", "y", "value")}
+        self.formula = Formula(notation.COST_IN_NUMBERS, 44, source=reading, numbers=numbers)
+        self.formula.at(FORMULAS, BASELINES[place], edge=-1)
+        self.wish = Formula(notation.TARGET_IS, 34, source=reading, numbers={"value": {"decimals": style.shortest()}})
+        self.wish.at(-layouts.MARGIN, BASELINES[place], edge=-1)
+        self.add(self.formula, self.wish)
+
+
+def gap_line(source: Source) -> GapLine:
+    """The number line, in its place."""
+    return GapLine(source, NUMBER_LINE, 3.45, 2.3)
+
+
+def other_target(reading: Reading) -> Reading:
+    """The same with the other target, 1 - y."""
+    path = "chain.examples[0].y"
+    return reading.moved(path, 1 - reading.parameter(path))
+
+
+class CostPicture(VGroup):
+    """All of it, as it stands when the target has been turned over and back."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__()
+        reading, other = source.now, other_target(source.now)
+        self.pair = LastTwoAndTarget(source)
+        set_level(style.DIM, self.pair.before)
+        rows = [CostRow(reading, 1), CostRow(other, 2)]
+        line = gap_line(source)
+        memory = ErrorSquare(other, line, memory=True)
+        set_level(style.READABLE_DIM, rows[1], memory)
+        self.rest = [cost_formula(), *rows, memory, ErrorSquare(source, line), line]
+        self.add(self.pair, *self.rest)
+
+    @property
+    def around(self) -> list[VMobject]:
+        """Everything but the two neurons and the edge between them."""
+        return [self.pair.target, self.pair.cost, self.pair.fading, *self.rest]
