@@ -87,13 +87,12 @@ class ChainNetwork(LessonScene):
         with self.line("forward"):
             after = chain.neurons[1:]
             self.play(*(Become(n.fill_to, n, start=1, end=0, run_time=style.QUICK) for n in after))
+            self.hold(style.HOLD)
             for weight, neuron in zip(chain.weights, after, strict=True):
                 edge = weight.edge
-                self.play(Become(edge.focus_to, edge, run_time=0.3))
-                self.play(
-                    Become(neuron.fill_to, neuron, run_time=0.5),
-                    Become(edge.focus_to, edge, start=1, end=0, run_time=0.5),
-                )
+                self.play(Become(edge.focus_to, edge, run_time=style.QUICK))
+                self.play(Become(neuron.fill_to, neuron), Become(edge.focus_to, edge, start=1, end=0))
+                self.hold(style.QUICK)
 
     def cost_function(self) -> None:
         """C_0 and its arguments come down from the picture."""
@@ -101,7 +100,7 @@ class ChainNetwork(LessonScene):
         with self.line("function"):
             self.play(Appear(chain.target, chain.words[-1]))
             self.play(Appear(chain.cost.arrow, chain.cost.symbol, chain.cost.number))
-            self.hold(style.HOLD)
+            self.hold(style.SLOW)
             self.play(Appear(self.picture.rule), Fly(chain.cost.symbol.parts["C"], function.parts["C"]))
             arguments = []
             for n, (weight, bias) in enumerate(zip(chain.weights, chain.biases, strict=True), 1):

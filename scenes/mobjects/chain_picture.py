@@ -15,6 +15,9 @@ from scenes.mobjects.text import Formula, row
 RULE, FUNCTION, SLIDERS = -1.05, -1.62, -2.55
 """Heights of the lower half: the line, the function's baseline, the sliders."""
 
+NARROW = 1.8
+"""Where sliders stand closer, the numbers of their ends stand below them."""
+
 
 def chain_diagram(source: Source, words: Mapping[str, str]) -> ChainDiagram:
     """The whole chain in its place; `words` are the script's for what stands above the neurons."""
@@ -42,8 +45,10 @@ class ChainPicture(VGroup):
         whole.shift(layouts.point(-whole.get_center()[0], FUNCTION - self.function.baseline))
         symbols = notation.chain_parameters(self.layers)
         step = 2 * layouts.MARGIN / len(symbols)
+        below = step < NARROW
+        width = step - 0.45 if below else min(1.3, step - 0.85)
         self.sliders = [
-            Slider(source, symbol, layouts.point(step * (i - (len(symbols) - 1) / 2), SLIDERS), min(1.3, step - 0.85))
+            Slider(source, symbol, layouts.point(step * (i - (len(symbols) - 1) / 2), SLIDERS), width, below=below)
             for i, symbol in enumerate(symbols)
         ]
         self.add(self.chain, self.rule, self.function, self.equals, self.value, *self.sliders)

@@ -124,7 +124,7 @@ class GradientColumn(VGroup):
 
     def _numbers(self) -> list[Number]:
         """One below the other, aligned on the point, the longest ending where the layout says."""
-        size = self.layout.sized(self.layout.size, len(self.symbols))
+        size = self.layout.sized(self.layout.size, len(self.symbols), least=26)
         room = self.layout.numbers - self.layout.left - 0.3
         widest = max(number.width for number in self._column(size))
         numbers = self._column(size * min(1.0, room / widest))

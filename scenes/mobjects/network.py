@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
-from manim import UP, Circle, Line, ManimColor, VGroup, VMobject, interpolate_color
+from manim import DEFAULT_FONT_SIZE, UP, Circle, Line, ManimColor, VGroup, VMobject, interpolate_color
 from numpy.typing import NDArray
 
 from core import Reading
@@ -12,7 +12,7 @@ from scenes import notation, style
 from scenes.layouts import LAYERS, Layers, Row, point
 from scenes.mobjects.bound import Bound, Source
 from scenes.mobjects.motion import Become
-from scenes.mobjects.number import Number
+from scenes.mobjects.number import Number, text_width
 from scenes.mobjects.paint import hide, paint_of, recolour
 from scenes.mobjects.shapes import Arrow, dashed, segment
 from scenes.mobjects.text import Formula, Words
@@ -68,6 +68,12 @@ class Neuron(Bound, VGroup):
         """Set how lit its rim is."""
         self.focus = focus
         self.draw(self.drawn or self.source.now)
+
+
+def fitting(radius: float, *values: float) -> float:
+    """The font size at which these values, with two decimals, fit into a neuron; a negative one may come up."""
+    widest = max(text_width(text) for text in ("−0.00", *(style.written(value, 2) for value in values)))
+    return min(style.VALUE, 1.75 * radius / widest * DEFAULT_FONT_SIZE)
 
 
 class Edge(Bound, Line):
@@ -180,13 +186,16 @@ class ChainDiagram(VGroup):
         super().__init__()
         reading = source.now
         largest = max(abs(reading[f"w({n})"]) for n in range(1, depth + 1))
-        self.neurons = [Neuron(source, f"a({layer})", point(x, row.y), row.radius) for layer, x in enumerate(row.xs)]
+        size = fitting(row.radius, *(reading[f"a({layer})"] for layer in range(depth + 1)), reading["y"])
+        self.neurons = [
+            Neuron(source, f"a({layer})", point(x, row.y), row.radius, size=size) for layer, x in enumerate(row.xs)
+        ]
         self.weights = [
             Weight(Edge(source, f"w({n})", self.neurons[n - 1], self.neurons[n], largest), notation.nth_weight(n))
             for n in range(1, depth + 1)
         ]
         self.biases = [Bias(source, self.neurons[n], notation.nth_bias(n)) for n in range(1, depth + 1)]
-        self.target = Target(source, notation.y.quantity, point(row.target, row.y), row.radius)
+        self.target = Target(source, notation.y.quantity, point(row.target, row.y), row.radius, size=size)
         self.cost = CostArrow(source, self.neurons[-1], self.target)
         self.words = []
         for i, (word, x) in enumerate(zip(words, [*row.xs, row.target], strict=True)):

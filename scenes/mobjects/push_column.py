@@ -31,7 +31,7 @@ class PushColumn(VGroup):
         self.entries = self.column.entries
         self.nabla = Formula(notation.GRADIENT_IS, 48)
         self.nabla.at(-layouts.MARGIN, layout.middle - 0.15, edge=-1)
-        size = layout.sized(28, len(self.entries))
+        size = layout.sized(28, len(self.entries), least=24)
         self.sides = [_side(source.now[name]) for name in self.column.quantities]
         self.words = []
         for entry, side in zip(self.entries, self.sides, strict=True):

@@ -1,7 +1,7 @@
 """A slider that shows where a parameter stands."""
 
 import numpy as np
-from manim import LEFT, RIGHT, Circle, VGroup
+from manim import LEFT, ORIGIN, RIGHT, Circle, VGroup
 from numpy.typing import NDArray
 
 from core import Reading
@@ -17,9 +17,14 @@ SCALE = "range(chain.parameters)"
 
 
 class Slider(Bound, VGroup):
-    """A line with three ticks, its ends numbered, a knob at the parameter's value and the symbol over the knob."""
+    """A line with three ticks, its ends numbered, a knob at the parameter's value and the symbol over the knob.
 
-    def __init__(self, source: Source, symbol: notation.Symbol, at: Point, width: float) -> None:
+    The ends' numbers stand beside the line, or `below` it where there is no room.
+    """
+
+    def __init__(
+        self, source: Source, symbol: notation.Symbol, at: Point, width: float, *, below: bool = False
+    ) -> None:
         super().__init__()
         self.source, self.name = source, symbol.quantity
         self.low, self.high = source.now[f"{SCALE}.low"], source.now[f"{SCALE}.high"]
@@ -30,12 +35,16 @@ class Slider(Bound, VGroup):
         ticks = [
             segment(point(t, y - 0.08), point(t, y + 0.08), style.IDLE, 2.5) for t in (x - width / 2, x, x + width / 2)
         ]
-        ends = [
-            Number(source, f"{SCALE}.{end}", decimals=style.shortest(), size=style.AXIS, kind="muted", edge=edge)
-            for end, edge in (("low", RIGHT), ("high", LEFT))
-        ]
-        ends[0].at(x - width / 2 - 0.1, y - 0.075)
-        ends[1].at(x + width / 2 + 0.1, y - 0.075)
+        ends = []
+        for end, side, edge in (("low", -1, RIGHT), ("high", 1, LEFT)):
+            number = Number(
+                source, f"{SCALE}.{end}", decimals=style.shortest(), size=style.AXIS, kind="muted",
+                edge=ORIGIN if below else edge,
+            )  # fmt: skip
+            if below:
+                ends.append(number.at(x + side * width / 2, y - 0.30))
+            else:
+                ends.append(number.at(x + side * (width / 2 + 0.1), y - 0.075))
         self.knob = Circle(0.115, fill_color=style.COLOUR[symbol.kind], fill_opacity=1, stroke_width=0)
         self.symbol = Formula(notation.Equation("{p}", {"p": symbol}), style.LABEL - 2)
         self.add(line, *ticks, *ends, self.knob, self.symbol)
