@@ -37,7 +37,7 @@ class Row:
 
 def chain(neurons: int) -> Row:
     """The whole chain."""
-    return Row(tuple(spread(-5.85, 3.15, neurons)), 1.02, min(0.66, 2.0 / (neurons - 1)), 5.85)
+    return Row(tuple(spread(-5.85, 3.15, neurons)), 1.02, min(0.66, 2.3 / (neurons - 1)), 5.85)
 
 
 LAST_TWO = Row((-2.25, 2.25), 0.60, 0.98, 6.75)
