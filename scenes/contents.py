@@ -35,6 +35,7 @@ CHAPTERS = (
     Chapter("Labels", "labels", (2,)),
     Chapter("Cost", "cost", (3,)),
     Chapter("WeightedSum", "weighted_sum", (4,)),
+    Chapter("DependencyTree", "dependency_tree", (5,)),
     Chapter("Nudge", "nudge", (6,)),
     Chapter("ChainRule", "chain_rule", (7,)),
     Chapter("Averaging", "averaging", (9,)),

@@ -20,6 +20,7 @@ from scenes.ledger import Ledger, Shown
 from scenes.live import Dial, Live, Turn
 from scenes.mobjects.bound import Bound, bound
 from scenes.mobjects.heading import Heading
+from scenes.mobjects.motion import Appear, Vanish
 from scenes.mobjects.number import Number
 
 config.disable_caching = True  # its hash misses what we bind
@@ -114,6 +115,13 @@ class LessonScene(Scene):
         small = self.script.small
         texts = [parts[k].fill(self.reading, small)[0] for k in (key, subtitle)]
         return Heading(*texts)
+
+    def change_subtitle(self, heading: Heading, subtitle: str) -> None:
+        """Another subtitle under the same title."""
+        new = self.titled(subtitle=subtitle).subtitle
+        self.play(Vanish(heading.subtitle), run_time=style.QUICK)
+        self.play(Appear(new), run_time=style.QUICK)
+        heading.subtitle = new
 
     @contextmanager
     def line(self, name: str, *, at: Reading | None = None, case: str = "", **indices: int) -> Iterator[None]:

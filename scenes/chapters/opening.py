@@ -117,7 +117,7 @@ class Opening(LessonScene):
         column = PushColumn(self.live, self.script.words, (self.phrase("average", case), self.word("push")))
         hide(column)
         with self.line("gradient"):
-            self.retitle("answer")
+            self.change_subtitle(self.head, "answer")
             rest = [m for m in (*self.chain.submobjects, *self.carets, self.cost_word) if m not in self.parameters]
             drawn = [m for p in self.parameters for m in p.submobjects if m is not p.number]
             self.play(Vanish(questions, *rest, *drawn))
@@ -133,12 +133,6 @@ class Opening(LessonScene):
             self.play(*one_by_one([Appear(entry.number) for entry in column.entries], 0.25))
             self.play(Appear(column.average))
         return column
-
-    def retitle(self, subtitle: str) -> None:
-        """Another subtitle."""
-        new = self.titled(subtitle=subtitle)
-        self.play(Vanish(self.head.subtitle), run_time=style.QUICK)
-        self.play(Appear(new.subtitle), run_time=style.QUICK)
 
     def show_signs(self, column: PushColumn) -> None:
         """What the sign says, row by row; then what the size says: all arrows grow together."""

@@ -103,8 +103,12 @@ class WeightedSum(LessonScene):
         """Another curve, for a moment."""
         sketch = self.picture.sketch()
         with self.line("other", case=sketch.function_name):
+            self.hold(style.LONG_HOLD)
+            sketch.trace_to(0.0)
             self.play(Appear(sketch))
-            self.hold(2 * style.LONG_HOLD)
+            self.hold(style.QUICK)
+            self.play(Become(sketch.trace_to, sketch, run_time=style.SLOW))
+            self.hold(style.LONG_HOLD)
         self.play(Vanish(sketch), run_time=style.QUICK)
 
     def read_off(self) -> None:

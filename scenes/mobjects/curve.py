@@ -12,7 +12,7 @@ from scenes import notation, style
 from scenes.layouts import point
 from scenes.mobjects.bound import Bound, Source
 from scenes.mobjects.number import Number
-from scenes.mobjects.paint import paint_of, set_presence
+from scenes.mobjects.paint import paint_of, set_level, set_presence
 from scenes.mobjects.shapes import clear, frame, lay, lay_dashes, segment
 from scenes.mobjects.text import Formula
 
@@ -234,10 +234,16 @@ class CurveSketch(VGroup):
         axis = segment(scale.place(-extent, max(low, 0)), scale.place(extent, max(low, 0)), style.IDLE, style.HAIR)
         upright = segment(scale.place(0, low), scale.place(0, high), style.IDLE, style.HAIR)
         self.curve = VMobject(stroke_color=style.MUTED, stroke_width=style.NEURON)
-        self.curve.set_points_as_corners(scale.trace(function))
+        self.whole = VMobject().set_points_as_corners(scale.trace(function))
+        self.curve.points = self.whole.points.copy()
         self.name = Formula(notation.activated(name), 28)
         self.name.at(inner.left, inner.bottom + inner.height + 0.18, edge=-1)
+        set_level(style.READABLE_DIM, self.name)
         self.add(panel, axis, upright, self.curve, self.name)
+
+    def trace_to(self, share: float) -> None:
+        """Set how much of the curve is drawn, from the left."""
+        self.curve.pointwise_become_partial(self.whole, 0, share)
 
 
 def other_activation(name: str) -> str:
