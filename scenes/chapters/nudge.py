@@ -2,10 +2,10 @@
 
 from scenes import style
 from scenes.layouts import STRIP
+from scenes.mobjects import tree
 from scenes.mobjects.cards import Lens
-from scenes.mobjects.heading import Heading
 from scenes.mobjects.motion import Appear, Become, Dim, Into, Light, Move, Vanish, one_by_one
-from scenes.mobjects.paint import hide
+from scenes.mobjects.paint import hide, set_presence
 from scenes.mobjects.ratio_table import RatioTable, answered, equals_left, ladder
 from scenes.mobjects.strip import PathStrip, Question
 from scenes.stage import LessonScene
@@ -21,6 +21,7 @@ class Nudge(LessonScene):
         self.nudge.set(0.0)
         self.head = self.titled(subtitle="path")
         self.strip, self.question = PathStrip(self.live), Question()
+        self.gather()
         self.ask()
         self.push()
         lenses = self.open_lenses()
@@ -29,25 +30,43 @@ class Nudge(LessonScene):
         self.settle(table)
         self.slide(6)
 
-    def retitle(self, subtitle: str) -> None:
-        """Another subtitle."""
-        new: Heading = self.titled(subtitle=subtitle)
-        self.play(Vanish(self.head.subtitle), run_time=style.QUICK)
-        self.play(Appear(new.subtitle), run_time=style.QUICK)
-        self.head.subtitle = new.subtitle
+    def gather(self) -> None:
+        """The cards of the path come out of the tree into a row; what else feeds them shrinks to tags below."""
+        whole, strip = tree.DependencyTree(self.live), self.strip
+        whole.show_last_layer()
+        path = [whole.last[key] for key in tree.PATH]
+        side = [whole.last[key] for key in ("before", "b", "y")]
+        ways = [(card, old.form, card.form) for card, old in zip(strip.cards, path, strict=True)]
+        ways += [(card, card.form, tag.form) for card, tag in zip(side, strip.tags, strict=True)]
+        hide(strip, self.question, *path)
+        set_presence(1.0, *strip.cards)
+
+        def take(share: float) -> None:
+            for card, start, end in ways:
+                card.take(start.towards(end, share))
+
+        take(0.0)
+        self.add(*self.head, whole, strip, self.question)
+        with self.line("path"):
+            self.hold(style.HOLD)
+            self.play(
+                Vanish(*whole.links.values(), *whole.formulas.values(), *(card.line for card in side)),
+                run_time=style.QUICK,
+            )
+            self.play(
+                Become(take, *strip.cards, *side, run_time=style.SLOW),
+                Dim(*side, to=style.READABLE_DIM, run_time=style.SLOW),
+            )
+            self.remove(whole)
+            set_presence(1.0, *strip.tags)
+            self.play(*(Appear(feed) for feed in strip.feeds), run_time=style.QUICK)
+            self.hold(style.HOLD)
+            for arrow in strip.arrows:
+                self.play(Appear(arrow))
+                self.hold(style.HOLD)
 
     def ask(self) -> None:
-        """The path, card by card, and what is asked of it."""
-        cards, arrows = self.strip.cards, self.strip.arrows
-        hide(self.strip, self.question)
-        self.add(*self.head, self.strip, self.question)
-        with self.line("path"):
-            self.play(Appear(cards[0]))
-            self.hold(style.LONG_HOLD)
-            for arrow, card in zip(arrows, cards[1:], strict=True):
-                self.play(*one_by_one([Appear(arrow), Appear(card)], style.LAG))
-                self.hold(style.HOLD)
-            self.play(Appear(self.strip.below))
+        """What is asked of the path."""
         with self.line("ask"):
             self.play(Appear(self.question, lag=0.05), run_time=style.MORPH)
 
@@ -71,7 +90,7 @@ class Nudge(LessonScene):
         lenses = self.strip.lenses(self.steps[0])
         against = self.steps[0]["chain.nudge.dC"] * self.sizes[0] < 0
         with self.line("lens", case="against" if against else "along"):
-            self.retitle("lens")
+            self.change_subtitle(self.head, "lens")
             self.play(Become(self.strip.growth, self.strip, run_time=style.MORPH))
             self.hold(style.HOLD)
             self.play(self.nudge.to(0.0, run_time=style.MOVE))
@@ -120,7 +139,7 @@ class Nudge(LessonScene):
             self.play(Vanish(self.question.mark), Move(self.question.equals, by=[shift, 0, 0]), run_time=style.QUICK)
             self.play(Into(ratios[-1], answer), run_time=style.MORPH)
             self.play(Light(*table.rows), run_time=style.QUICK)
-            self.retitle("settled")
+            self.change_subtitle(self.head, "settled")
             self.play(Light(self.strip.below))  # what was held still
             self.hold(style.LONG_HOLD)
             self.play(Dim(self.strip.below, to=style.READABLE_DIM))

@@ -174,6 +174,10 @@ class Form:
     """Height of the value line."""
     padding: float = PADDING
     """Between the rim and what stands beside it."""
+    radius: float = 0.18
+    """Of the corners."""
+    scale: float = 1.0
+    """Of symbol and value, against those of a card."""
 
     def towards(self, other: "Form", share: float) -> "Form":
         """This form at 0, the other at 1."""
@@ -193,7 +197,7 @@ class Card(VGroup):
         coloured: bool = True, size: float = style.LABEL,
     ) -> None:  # fmt: skip
         super().__init__()
-        self.symbol_shown = symbol
+        self.symbol_shown, self._scale = symbol, 1.0
         self.panel = frame(width, height, at)
         self.symbol = Formula(Equation("{s}", {"s": symbol}), size)
         self.number = Number(source, symbol.quantity, kind=symbol.kind, size=size * 0.87, edge=RIGHT)
@@ -205,11 +209,15 @@ class Card(VGroup):
     def take(self, form: Form) -> None:
         """Lay it out in this form, without a lens."""
         self.form, self.at, self.height_of_card = form, form.at, form.height
-        self.panel.points = frame(form.width, form.height, form.at).points
+        self.panel.points = frame(form.width, form.height, form.at, radius=form.radius).points
         self._outline = self.panel.points.copy()
         own = ManimColor(style.COLOUR[self.symbol_shown.kind])
         self.panel.stroke_width = style.HAIR + 0.5 * form.accent
         recolour(self.panel, stroke=interpolate_color(ManimColor(style.HAIRLINE), own, form.accent))
+        if form.scale != self._scale:
+            self.symbol.scale(form.scale / self._scale)
+            self.number.scale(form.scale / self._scale)
+            self._scale = form.scale
         side = form.width / 2 - form.padding
         beside = form.y + form.text
         self.symbol.at(form.x - (1 - form.stacked) * (side - self.symbol.width / 2), beside)
@@ -234,16 +242,28 @@ class Card(VGroup):
 
 
 class Tag(VGroup):
-    """A small panel with a symbol and its value, for what stands aside."""
+    """A small panel with a symbol and its value, for what stands aside; a card without its line can take its form."""
 
-    def __init__(self, source: Source, symbol: Symbol, at: Point, width: float, height: float = 0.5) -> None:
+    SIZE = 29
+
+    def __init__(
+        self, source: Source, symbol: Symbol, at: Point, width: float, height: float = 0.5, *,
+        decimals: style.Decimals | int = 2,
+    ) -> None:  # fmt: skip
         super().__init__()
         self.at = at
-        self.panel = frame(width, height, at, radius=0.14)
-        self.symbol = Formula(Equation("{s}", {"s": symbol}), 29)
-        self.symbol.at(at[0] - width / 2 + 0.14, at[1] - 0.08, edge=-1)
-        self.number = Number(source, symbol.quantity, kind=symbol.kind, size=26, edge=RIGHT)
-        self.number.at(at[0] + width / 2 - 0.14, at[1] - 0.08)
+        self.form = Form(
+            float(at[0]), float(at[1]), width, height, accent=0.0, text=-0.08, padding=0.14, radius=0.14,
+            scale=self.SIZE / style.LABEL,
+        )  # fmt: skip
+        self.panel = frame(width, height, at, radius=self.form.radius)
+        side, baseline = width / 2 - self.form.padding, at[1] + self.form.text
+        self.symbol = Formula(Equation("{s}", {"s": symbol}), self.SIZE)
+        self.symbol.at(at[0] - side, baseline, edge=-1)
+        self.number = Number(
+            source, symbol.quantity, decimals=decimals, kind=symbol.kind, size=self.SIZE * 0.87, edge=RIGHT
+        )
+        self.number.at(at[0] + side, baseline)
         self.add(self.panel, self.symbol, self.number)
 
     @property

@@ -11,6 +11,7 @@ from scenes import notation, style
 from scenes.layouts import TREE, TREE_GROWN, Columns, point
 from scenes.mobjects.bound import Source
 from scenes.mobjects.cards import LINE, Card, Form
+from scenes.mobjects.paint import hide
 from scenes.mobjects.shapes import lay_tip, tip
 from scenes.mobjects.text import Formula
 from scenes.notation import Symbol
@@ -144,6 +145,11 @@ class DependencyTree(VGroup):
         """Set how far the values have moved beside their symbols, to leave room for the number lines."""
         self.opening = opening
         self._lay()
+
+    def show_last_layer(self) -> None:
+        """Only the last layer, with its number lines: as the tree stands when all has been said about it."""
+        self.open_to(1.0)
+        hide(*self.earlier.values(), *self.earlier_links.values())
 
     @property
     def lines(self) -> list[VMobject]:
