@@ -38,8 +38,10 @@ CHAPTERS = (
     Chapter("DependencyTree", "dependency_tree", (5,)),
     Chapter("Nudge", "nudge", (6,)),
     Chapter("ChainRule", "chain_rule", (7,)),
+    Chapter("Derivatives", "derivatives", (8,)),
     Chapter("Averaging", "averaging", (9,)),
     Chapter("GradientVector", "gradient_vector", (10,)),
+    Chapter("BiasAndBackward", "bias_and_backward"),
     Chapter("ManyNeurons", "many_neurons", (11,)),
     Chapter("ManyPaths", "many_paths", (12,)),
 )

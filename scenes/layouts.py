@@ -196,6 +196,23 @@ RATIO_ROW = Rule(-4.88, -3.085, (-0.89, 1.83, 4.55), 1.34, 0.41, -1.42)
 
 
 @dataclass(frozen=True)
+class FactorTableLayout:
+    """At the right of a picture: names, values, and a column for other values beside."""
+
+    left: float = 1.55
+    beside: float = 4.76
+    times: float = 5.03
+    right: float = 6.45
+    """Where names begin, where the two columns end, and the multiplication signs between them."""
+    header: float = 1.62
+    rows: tuple[float, ...] = (0.92, -0.06, -1.04, -2.14)
+    rule: float = -1.50
+
+
+FACTOR_TABLE = FactorTableLayout()
+
+
+@dataclass(frozen=True)
 class Examples:
     """One column for each training example; names at the left, bars below, then the formula."""
 

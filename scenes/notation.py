@@ -129,6 +129,9 @@ COST_IN_NUMBERS = Equation(
     arithmetic=lambda shown: (shown["a"] - shown["y"]) ** 2,
     result="value",
 )
+MEAN_COST_IS = Equation(
+    "{C} = {value}", {"C": Symbol("C", "C", "chain.mean.C"), "value": Symbol("", "C", "chain.mean.C")}
+)
 TARGET_IS = Equation("{y} = {value}", {"y": y, "value": y})
 
 PARTIAL = Equation("(partial {C})/(partial {w})", {"C": C0, "w": w()})
@@ -144,6 +147,7 @@ MEAN_OF_DERIVATIVES = Equation(
     "(partial {C})/(partial {w}) = 1/n sum_(k = 0)^(n - 1) (partial {Ck})/(partial {wk})",
     {"C": C, "w": w(), "Ck": Ck, "wk": w()},
 )
+COST_IS = Equation("{C} =", {"C": C0})
 SQUARE = Equation("({a} - {y})^{two}", {"a": a(), "y": y, "two": Symbol("2", "ink")})
 SQUARE_DIFFERENTIATED = Equation("{two} ({a} - {y})", SQUARE.symbols)
 
@@ -156,6 +160,21 @@ def on_one_line(fraction: Equation) -> Equation:
 def derivative(of: Symbol, by: Symbol) -> Equation:
     """partial C / partial w, on one line; its places are C and w."""
     return on_one_line(Equation("(partial {C})/(partial {w})", {"C": of, "w": by}))
+
+
+def partial(of: Symbol, by: Symbol) -> Equation:
+    """A derivative as a fraction; its places are top and bottom."""
+    return Equation("(partial {top})/(partial {bottom})", {"top": of, "bottom": by})
+
+
+def slope(name: str, back: int = 0) -> Equation:
+    """sigma'(z^(L)), by that activation's name."""
+    return Equation("{f}' ({z})", {"f": activation_sign(name), "z": z(back)})
+
+
+def alone(symbol: Symbol) -> Equation:
+    """One symbol."""
+    return Equation("{s}", {"s": symbol})
 
 
 def change(of: Symbol, label: str) -> Equation:

@@ -90,6 +90,7 @@ class GradientVector(LessonScene):
     @staticmethod
     def grow(entry: Entry) -> Become:
         """The bar comes out of the axis."""
+        assert entry.extent is not None
         entry.extent.grow_to(0)
         set_presence(1.0, entry.extent)
         return Become(entry.extent.grow_to, entry.extent)

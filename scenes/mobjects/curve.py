@@ -20,6 +20,8 @@ Point = NDArray[np.float64]
 SAMPLES = 201
 """Odd, so that zero, where relu has its corner, is one of them."""
 TICKS = 5
+STEEP = 0.32
+"""A rise on the screen that is high enough for its number to stand beside it."""
 BELOW, BESIDE = 0.40, 0.20
 """From an axis to the baseline of the numbers under it, and to the right edge of those at its side."""
 
@@ -179,6 +181,10 @@ class ActivationCurve(Bound, VGroup):
         set_presence(here * _ramp(up, 0.75), self.dot)
         set_presence(here * _ramp(across, 0.0), self.run)
         set_presence(here * _ramp(across, 0.75), self.end, self.a_number)
+        z_label = self.labels[0]
+        free = clear(abs(self.dot.get_center()[0] - z_label.get_center()[0]), z_label.width / 2 + 0.1)
+        labelled = paint_of(next(iter(self.name.parts["f"]))).presence
+        set_presence(labelled * (1 - (1 - free) * _ramp(up, 0.0)), z_label)
         for tick in self.along:
             room = (tick.width + self.z_number.width) / 2 + 0.12
             free = clear(abs(tick.get_center()[0] - self.z_number.get_center()[0]), room, soft=0.04)
@@ -195,7 +201,10 @@ class ActivationCurve(Bound, VGroup):
         lay(self.tangent, here - way * lean, here + way * lean)
         lay(self.step, here, here + (along - here) * step)
         lay(self.climb, along, along + (there - along) * climb)
-        self.slope_number.at(along[0] + 0.12 + self.slope_number.width / 2, (along[1] + there[1]) / 2 - 0.08)
+        if abs(there[1] - along[1]) > STEEP:
+            self.slope_number.at(along[0] + 0.12 + self.slope_number.width / 2, (along[1] + there[1]) / 2 - 0.08)
+        else:  # no room beside so short a rise
+            self.slope_number.at((here[0] + along[0]) / 2, here[1] - 0.42)
         shown = paint_of(self.axis).presence
         for share, part in ((lean, self.tangent), (step, self.step), (climb, self.climb)):
             set_presence(shown * _ramp(share, 0.0), part)

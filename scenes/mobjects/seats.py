@@ -44,6 +44,7 @@ class GradientSeats(VGroup):
         return notation.w(back) if symbol.kind == "w" else notation.b(back)
 
     def _leader(self, entry: Entry) -> VGroup:
+        assert entry.extent is not None
         start, end = GRADIENT_COLUMN.right + 0.24, min(self.column.zero, entry.extent.get_left()[0]) - 0.12
         if end - start < 0.2:
             return VGroup()

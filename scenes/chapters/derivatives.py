@@ -1,0 +1,230 @@
+"""Each of the three factors worked out, and what it means: a distance, a slope, the neuron before."""
+
+from collections.abc import Sequence
+
+from manim import Animation, VMobject
+
+from core.reading import WHAT_IF
+from scenes import notation, style
+from scenes.layouts import RATIO_ROW, RULE, point
+from scenes.mobjects.curve import ActivationCurve, Box
+from scenes.mobjects.distance import Distance
+from scenes.mobjects.factor_table import FactorTable
+from scenes.mobjects.motion import Appear, Become, Dim, Fly, Into, Later, Light, Morph, Vanish, one_by_one
+from scenes.mobjects.paint import hide, set_presence
+from scenes.mobjects.pull import LastLink, PullGraph
+from scenes.mobjects.ratio_table import Measured, ladder
+from scenes.mobjects.rule_row import WORKED, RuleRow, WorkedRow
+from scenes.mobjects.strip import PathStrip
+from scenes.mobjects.text import Formula, row
+from scenes.stage import LessonScene
+
+LINE, WIDTH = point(-5.90, 0.62), 5.40
+CURVE = Box(-5.60, -1.95, 5.30, 3.70)
+LEFT_NEURON, RIGHT_NEURON, RADIUS = point(-5.05, 0.98), point(-0.98, 0.98), 0.66
+GRAPH, GRAPH_WIDTH, GRAPH_HEIGHT = point(-5.90, -0.85), 5.40, 1.35
+HARDLY = 0.25
+"""A factor that shrinks below this share of itself almost vanishes."""
+
+
+class Derivatives(LessonScene):
+    """The last factor is twice a distance, the middle one a slope, the first the activation before."""
+
+    def construct(self) -> None:
+        self.activation = self.reading.chain_network.activation
+        self.last = f"chain.biases[{int(self.reading['chain.size.layers']) - 1}]"
+        self.bias, self.before = self.dial(self.last), self.dial(WHAT_IF)
+        self.stand()
+        self.square()
+        self.to_table()
+        self.near_and_far()
+        self.steepness()
+        self.neuron_before()
+        self.back_to_row()
+        self.slide(8)
+
+    def stand(self) -> None:
+        """As the chapter before left it."""
+        self.strip, self.row = PathStrip(self.live), RuleRow(self.live, RULE)
+        lit = [self.strip.lit(i) for i in range(3)]
+        step = ladder(self.reading)[1]
+        self.aside = [self.strip, *lit, Measured(step, self.word("measured")).with_ratio(step)]
+        self.worked = WorkedRow(self.activation, [self.word(key) for key in ("fires", "steep", "off")])
+        self.table = FactorTable(self.live, self.activation)
+        hide(self.worked, self.table)
+        self.head = self.titled("far", "far_off")
+        self.add(self.head, *self.aside, self.row, self.worked, self.table)
+
+    def retitle(self, title: str, subtitle: str) -> list[Animation]:
+        """Another heading takes the place of this one."""
+        old, self.head = self.head, self.titled(title, subtitle)
+        return one_by_one([Vanish(old, run_time=style.QUICK), Appear(self.head, run_time=style.QUICK)], style.LAG)
+
+    # ------------------------------------------------------------ the last factor
+
+    def square(self) -> None:
+        """The row rises; under the last ratio the cost's square is differentiated."""
+        rule = self.row
+        others = [*rule.factors[:2], *rule.underlines[:2], rule.left, rule.bottom, rule.equals, rule.dots]
+        x = RATIO_ROW.factors[2]
+        square = Formula(notation.SQUARE, WORKED)
+        cost = row(Formula(notation.COST_IS, WORKED), square, gap=0.16)
+        cost.shift(point(x - cost.get_center()[0], RATIO_ROW.worked - square.baseline))
+        slope = Formula(notation.SQUARE_DIFFERENTIATED, WORKED)
+        slope.at(x, RATIO_ROW.worked)
+        with self.line("cost"):
+            self.play(Vanish(*self.aside), run_time=style.SMALL)
+            self.play(*rule.move_to_layout(RATIO_ROW))
+            self.play(Dim(*others, to=style.READABLE_DIM))
+            self.play(Appear(cost, lag=0.05), run_time=style.MOVE)
+            self.hold(style.LONG_HOLD)
+            self.remove(cost)
+            self.add(cost[0], square)
+            self.play(Vanish(cost[0], run_time=style.QUICK), Morph(square, slope))
+            self.remove(slope)  # the very glyphs of the row take its place
+            set_presence(1.0, self.worked.symbols[2])
+            self.hold(style.LONG_HOLD)
+            self.play(Light(*others))
+
+    def to_table(self) -> None:
+        """The row becomes a column, with room for a picture beside it."""
+        rule, table = self.row, self.table
+        self.play(Vanish(rule.equals, rule.dots, *rule.underlines, rule.box, rule.sign, rule.number_dots))
+        ways = []
+        for i, factor in enumerate(rule.factors):
+            source, name = (self.worked.symbols[2], table.worked[2]) if i == 2 else (factor, table.ratios[i])
+            gone = Vanish(factor, source, rule.numbers[i], run_time=style.QUICK)
+            ways.append([gone, *self.fly(source, name), Into(rule.numbers[i], table.now.numbers[i])])
+        gone = Vanish(rule.left, rule.product, run_time=style.QUICK)
+        ways.append([gone, *self.fly(rule.left, table.name), Into(rule.product, table.now.product)])
+        self.play(*self.in_turn(ways))
+        self.play(Appear(*table.times, table.rule, table.now.about), run_time=style.QUICK)
+
+    @staticmethod
+    def in_turn(ways: Sequence[Sequence[Animation]]) -> list[Animation]:
+        """One group after another."""
+        return [Later(animation, 1.5 * style.LAG * i) for i, way in enumerate(ways) for animation in way]
+
+    @staticmethod
+    def fly(source: Formula, target: Formula) -> list[Animation]:
+        """Symbol by symbol; signs come in place."""
+        flights: list[Animation] = [Fly(source.parts[label], part) for label, part in target.parts.items()]
+        return [*flights, Appear(target.signs, run_time=style.MOVE)]
+
+    def near_and_far(self) -> None:
+        """The output is brought near its target and back; or, where it is near already, off and back."""
+        case = self.which_way()
+        aim = self.reading["chain.aims.far" if case == "grows" else "chain.aims.near"]
+        there = self.reading.moved(self.last, aim)
+        words = ["far", "near"] if case == "grows" else ["near", "far"]
+        beside = self.table.elsewhere(there, self.word(words[0]))
+        head = self.table.headed(self.word(words[1]))
+        distance = Distance(self.live, LINE, WIDTH)
+        hide(distance)
+        self.add(distance)
+        self.play(Appear(distance.line), Dim(*self.table.but([2]), to=style.READABLE_DIM))
+        self.play(Appear(distance.gap), run_time=style.QUICK)
+        self.play(Appear(distance.twice))
+        with self.line("near", case=case):
+            self.play(self.bias.to(aim, run_time=2 * style.MOVE))
+            self.hold(style.HOLD)
+            self.play(Appear(beside))
+        with self.line("away", case="home" if case == "grows" else "back"):
+            self.play(self.bias.home(run_time=2 * style.MOVE))
+            memory = distance.memory(there)
+            self.play(Appear(memory, head))
+            self.hold(style.LONG_HOLD)
+        self.play(Vanish(distance, memory, beside, head))
+
+    def which_way(self) -> str:
+        """What happens to the last factor where the output is brought near its target."""
+        own = abs(self.reading["dC/da(L)"])
+        near = abs(self.reading.moved(self.last, self.reading["chain.aims.near"])["dC/da(L)"])
+        return "vanishes" if near < HARDLY * own else "shrinks" if near < 0.8 * own else "grows"
+
+    # ------------------------------------------------------------ the middle factor
+
+    def turn_to(self, i: int, title: str, subtitle: str) -> None:
+        """This row alone is lit, under a heading of its own."""
+        lit = [*self.table.row(i), self.table.ratios[i], self.table.worked[i]]
+        self.play(Light(*lit), Dim(*self.table.but([i]), to=style.READABLE_DIM), *self.retitle(title, subtitle))
+
+    def name_row(self, i: int) -> None:
+        """The ratio gives way to what it is."""
+        self.play(Vanish(self.table.ratios[i]), run_time=style.QUICK)
+        self.play(Appear(self.table.worked[i]))
+
+    def steepness(self) -> None:
+        """The tangent at the point, the step, the rise; then out to where the curve is flat, and back."""
+        curve = ActivationCurve(self.live, CURVE, tangent=True)
+        hide(curve)
+        self.add(curve)
+        with self.line("slope"):
+            self.turn_to(1, "slope", "steeper")
+            self.play(Appear(curve.axes, curve.along, curve.up, curve.labels, curve.curve))
+            self.play(Become(curve.reach_to, curve, end=2, run_time=style.MORPH))
+            self.play(Become(curve.lean_to, curve, end=1))
+            self.hold(style.LONG_HOLD)
+            self.play(Become(curve.lean_to, curve, start=1, end=3, run_time=style.SLOW))
+            self.name_row(1)
+        aim = self.reading["chain.aims.flat"]
+        slope = self.reading.moved(self.last, aim)["da/dz(L)"]
+        case = "straight" if self.activation == "identity" else "almost" if slope else "nothing"
+        with self.line("flat", case=case):
+            self.play(self.bias.to(aim, run_time=2 * style.MOVE))
+            self.hold(style.LONG_HOLD)
+        self.play(self.bias.home(run_time=style.SLOW))
+        self.hold(style.HOLD)
+        self.play(Vanish(curve))
+
+    # ------------------------------------------------------------ the first factor
+
+    def neuron_before(self) -> None:
+        """It is dialled, and everything behind it follows; the derivative runs along its own graph."""
+        link = LastLink(self.live, LEFT_NEURON, RIGHT_NEURON, RADIUS)
+        graph = PullGraph(self.live, GRAPH, GRAPH_WIDTH, GRAPH_HEIGHT)
+        memory = graph.memory(self.reading)
+        hide(link, graph, memory)
+        self.add(link, memory, graph)
+        with self.line("before"):
+            self.turn_to(0, "before", "turned")
+            self.play(Appear(link.before, link.labels[0]))
+            self.play(Appear(link.weight))
+            self.play(Appear(link.output, link.labels[1]))
+            self.name_row(0)
+            self.hold(style.LONG_HOLD)
+            self.play(Appear(graph.picture))
+            self.play(Appear(graph.present))
+        self.play(Light(*self.table.but([0])), Appear(link.dial))
+        beside = self.table.elsewhere(self.reading, self.word("before"))
+        head = self.table.headed(self.word("now"))
+        aim = self.reading["chain.aims.before"]
+        there = self.reading.moved(WHAT_IF, aim)
+        with self.line("dial", at=there, case="up" if aim > self.reading["a(L-1)"] else "down"):
+            self.play(Appear(beside, head, memory))
+            self.play(self.before.to(aim, run_time=2.5 * style.MOVE))
+        with self.line("wire"):
+            self.play(self.before.to(0.0, run_time=2 * style.MOVE))
+            self.hold(style.LONG_HOLD)
+            self.play(self.before.to(aim, run_time=2 * style.MOVE))
+        self.play(self.before.home(run_time=style.MOVE))
+        self.play(Vanish(link, graph, beside, head, memory))
+
+    # ------------------------------------------------------------ all three
+
+    def back_to_row(self) -> None:
+        """The column becomes the row again, now with every factor worked out."""
+        rule, table, worked = self.row, self.table, self.worked
+        with self.line("all"):
+            ways = []
+            for i, symbol in enumerate(worked.symbols):
+                gone = Vanish(*table.row(i), table.worked[i], run_time=style.QUICK)
+                ways.append([gone, *self.fly(table.worked[i], symbol), Into(table.now.numbers[i], rule.numbers[i])])
+            gone = Vanish(table.name, table.now, table.rule, run_time=style.QUICK)
+            ways.append([gone, *self.fly(table.name, rule.left), Into(table.now.product, rule.product)])
+            self.play(*self.in_turn(ways), *self.retitle("title", "subtitle"))
+            self.play(Appear(*rule.factors, rule.equals, rule.dots))
+            rest: list[VMobject] = [*rule.underlines, worked.equals, worked.dots, rule.sign, rule.number_dots]
+            self.play(Appear(*rest))
+            self.play(*one_by_one([Appear(words) for words in worked.words], style.LAG))
+            self.play(Appear(rule.box), run_time=style.QUICK)
