@@ -135,15 +135,19 @@ class Opening(LessonScene):
         return column
 
     def show_signs(self, column: PushColumn) -> None:
-        """What the sign says, row by row; then what the size says: all arrows grow together."""
+        """What the sign says, row by row; then what the size says: the arrows grow."""
         extents = column.column.extents
         with self.line("signs"):
             for chosen in (("raise",), ("lower", "keep")):
                 words = [w for w, side in zip(column.words, column.sides, strict=True) if side in chosen]
                 if words:
                     self.play(*one_by_one([Appear(word) for word in words], 0.2))
-                    self.hold(style.QUICK)
+                    self.hold(style.HOLD)
             for extent in extents:
                 extent.grow_to(0)
             self.play(Appear(column.column.axis, column.to_scale, *extents))
-            self.play(*(Become(extent.grow_to, extent, run_time=style.MORPH) for extent in extents))
+            self.play(
+                *one_by_one(
+                    [Become(extent.grow_to, extent, run_time=style.SLOW) for extent in extents], 0.6 / len(extents)
+                )
+            )
