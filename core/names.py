@@ -57,7 +57,7 @@ SCALE = re.compile(r"(?P<kind>axis|line|span|range|lens)\((?P<of>.+)\)(?:\.(?P<e
 GRAPHED = re.compile(
     r"chain\.examples\[(?P<example>[0-9]{1,9})\]\.(?:z\[(?P<z>[0-9]{1,9})\]|a\[(?P<a>[1-9][0-9]{0,8})\])"
 )
-_KIND = r"(?P<kind>w|b|z|a|dC/dw|dC/db|dC/da|dC/dz|da/dz|dz/dw|dz/da)"
+_KIND = r"(?P<kind>w|b|z|a|dC/dw|dC/db|dC/da|dC/dz|da/dz|dz/dw|dz/db|dz/da)"
 _LAYER = r"\((?P<layer>L(?:-[0-9]{1,9})?|[0-9]{1,9})\)"
 _BY_LAYER = re.compile(rf"{_KIND}{_LAYER}(?:\[(?P<j>[0-9]+)(?:,(?P<k>[0-9]+))?\])?")
 _BY_PATH = re.compile(r"path\(L-1\)\[(?P<k>[0-9]+)\]->\(L\)\[(?P<j>[0-9]+)\]")
@@ -112,6 +112,7 @@ _FORMULAS = {
     "dC/dz": "dC/da f'(z)",
     "da/dz": "f'(z)",
     "dz/dw": "a(l-1)",
+    "dz/db": "1",
     "dz/da": "w(l)",
     "w": "the weight that is nudged, w(L)",
     "dw": "the nudge",
@@ -130,7 +131,7 @@ _FORMULAS = {
     "flat": "the bias b(L) that brings z(L) to where the curve is flat",
     "before": "another a(L-1), half-way to the upper end of its axis",
 }
-_FROM_ONE = {"z", "weights", "biases", "dC/dw", "dC/db", "dC/dz", "da/dz", "dz/dw", "dz/da"}
+_FROM_ONE = {"z", "weights", "biases", "dC/dw", "dC/db", "dC/dz", "da/dz", "dz/dw", "dz/db", "dz/da"}
 
 
 def symbol_of(path: str) -> tuple[str, str]:

@@ -4,12 +4,12 @@ A name is a path into the document that `Reading.document` gives (the same that 
 prints): ``chain.examples[0].z[2]``, ``layers.paths[1].via[0].product``. Beside it stands a short name by
 layer, which means the same in a lesson of any depth and is turned into a path:
 
-- ``w(L)``, ``b(L)``, ``z(L)``, ``a(L-1)``, ``da/dz(L)``, ``dz/dw(L)``, ``dz/da(L)``, ``dC/dw(L)``, ``dC/db(1)``,
-  ``dC/da(L-1)``, ``dC/dz(L)``, ``x``, ``y``, ``C_0``: of the chain and its first example;
+- ``w(L)``, ``b(L)``, ``z(L)``, ``a(L-1)``, ``da/dz(L)``, ``dz/dw(L)``, ``dz/db(L)``, ``dz/da(L)``, ``dC/dw(L)``,
+  ``dC/db(1)``, ``dC/da(L-1)``, ``dC/dz(L)``, ``x``, ``y``, ``C_0``: of the chain and its first example;
 - ``w(L)[0,2]``, ``a(L-1)[2]``, ``dC/da(L)[1]``, ``y[0]``: of the layered network;
 - ``path(L-1)[2]->(L)[0]``: the product along one path of the layered network.
 
-``dz/dw(l)`` is a(l-1), ``dz/da(l)`` is w(l): the local derivatives of a weighted sum.
+``dz/dw(l)`` is a(l-1), ``dz/db(l)`` is 1, ``dz/da(l)`` is w(l): the local derivatives of a weighted sum.
 
 Names of scales, for the ends of axes (core.scale has the rules; they follow from the lesson's own values and
 stay while parameters move). Each has a `.low` and a `.high`:
@@ -291,6 +291,7 @@ class Reading:
                     "dC/dw": [float(layer[i, 0, 0]) for layer in found.dC_dw],
                     "dC/db": column["dC/db"], "dC/da": column["dC/da"], "dC/dz": column["dC/dz"],
                     "da/dz": column["da/dz"], "dz/dw": column["a"][:-1], "dz/da": list(weights),
+                    "dz/db": [1.0] * network.depth,
                 }
             )  # fmt: skip
         return {

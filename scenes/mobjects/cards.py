@@ -43,6 +43,7 @@ class ValueLine(Bound, VGroup):
         self.bar.stroke_rgbas = np.array(self.bar.stroke_rgbas) * [1, 1, 1, 0.45]
         self.was = Circle(DOT, fill_color=colour, fill_opacity=1, stroke_width=0)
         self.goes = Circle(DOT * 0.8, stroke_color=colour, stroke_width=style.NEURON, fill_opacity=0)
+        self._ring = self.goes.points.copy()
         self.add(self.axis, *self.ticks, *self.ends)
         if change:
             self.add(self.bar, self.goes)
@@ -70,8 +71,9 @@ class ValueLine(Bound, VGroup):
         here = self.place(value)
         self.was.move_to(here)
         if self.change:
-            there = self.place(value + reading[self.change])
-            self.goes.move_to(there)
+            change = reading[self.change]
+            there = self.place(value + change)
+            self.goes.points = self._ring + there if change else np.zeros((0, 3))
             lay(self.bar, here, there)
 
 

@@ -220,10 +220,10 @@ class Into(Leafwise):
 
 class Morph(Leafwise):
     """One formula becomes another of the same build, part by part: a symbol keeps its identity, and an index
-    that changes gives way to the new one on the way."""
+    that changes gives way to the new one on the way. With `keep` the first one stays where it is."""
 
-    def __init__(self, source: Any, target: Any, **kwargs: Any) -> None:
-        self.source, self.target = source, target
+    def __init__(self, source: Any, target: Any, *, keep: bool = False, **kwargs: Any) -> None:
+        self.source, self.target, self.keep = source, target, keep
         super().__init__(target, **{"run_time": style.MORPH, **kwargs})
 
     def enter(self, new: Sequence[VMobject]) -> None:
@@ -236,7 +236,8 @@ class Morph(Leafwise):
         self.pairs = [pair for old, new in pairs for pair in _paired(old, new)]
         self.ghosts = VGroup(*(old.copy() for old, new in self.pairs if old is not None and not _alike(old, new)))
         scene.add(self.ghosts)
-        scene.remove(self.source)
+        if not self.keep:
+            scene.remove(self.source)
 
     def begin_leaves(self) -> None:
         ghosts = iter(self.ghosts)

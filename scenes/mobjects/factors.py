@@ -1,0 +1,54 @@
+"""Factors of the chain rule, walked backwards from the cost: each with its symbol and its number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from math import prod
+
+from core import agrees
+from scenes import notation, style
+from scenes.mobjects.bound import Source
+from scenes.mobjects.number import Number
+
+
+@dataclass(frozen=True)
+class Factor:
+    """How it is written, the quantity it is, whether it is a weight (shown as short as the lesson has it), and
+    the kinds of what stands at the two ends of its arrow."""
+
+    equation: notation.Equation
+    quantity: str
+    weight: bool
+    ends: tuple[str, str]
+
+    def number(self, source: Source, size: float, kind: str = "ink") -> Number:
+        """Its value, in brackets where it is negative."""
+        decimals = style.shortest(least=1) if self.weight else style.fixed(2)
+        return Number(source, self.quantity, decimals=decimals, size=size, kind=kind, brackets=True)
+
+
+def tail(activation: str, back: int) -> list[Factor]:
+    """From a of the layer that lies `back` before the last to the cost: 1 + 2 back factors."""
+    found = [Factor(notation.worked_out(activation)[2], f"dC/da({notation.layer()})", False, ("a", "C"))]
+    for n in range(back):
+        found = [
+            Factor(notation.alone(notation.w(n)), f"w({notation.layer(n)})", True, ("a", "z")),
+            Factor(notation.slope(activation, n), f"da/dz({notation.layer(n)})", False, ("z", "a")),
+            *found,
+        ]
+    return found
+
+
+def to_weight(activation: str, back: int) -> list[Factor]:
+    """From w of the layer that lies `back` before the last to the cost: 3 + 2 back factors."""
+    return [
+        Factor(notation.alone(notation.a(back + 1)), f"dz/dw({notation.layer(back)})", False, ("w", "z")),
+        Factor(notation.slope(activation, back), f"da/dz({notation.layer(back)})", False, ("z", "a")),
+        *tail(activation, back),
+    ]
+
+
+def holds(product: Number, factors: Sequence[Number]) -> bool:
+    """Whether the shown factors multiply to the shown product."""
+    shown = [Decimal(number.shown.replace("−", "-")) for number in factors]
+    return agrees(product.shown.replace("−", "-"), prod(shown, start=Decimal(1)))

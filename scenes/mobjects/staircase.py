@@ -1,0 +1,68 @@
+"""The products for the weights of several layers below each other, equal factors in one column."""
+
+from itertools import pairwise
+
+from manim import RIGHT, VGroup
+
+from scenes import layouts, notation, style
+from scenes.layouts import point
+from scenes.mobjects.bound import Source
+from scenes.mobjects.factors import holds, to_weight
+from scenes.mobjects.number import Number
+from scenes.mobjects.rule_row import sign
+from scenes.mobjects.shapes import segment
+from scenes.mobjects.swap import panel
+from scenes.mobjects.text import Formula
+
+ROWS = (1.50, 0.02, -1.46)
+EDGES = (-4.86, -3.88, -2.44, -1.14, 0.30, 1.28, 2.58, 4.28)
+"""Between the seven columns."""
+SHADES = ("#1A3049", "#15263A", "#111C29")
+"""Of the tails, the shortest first."""
+
+
+class Stair(VGroup):
+    """One product, right-aligned: the derivative, its factors with their symbols, the result."""
+
+    def __init__(self, source: Source, activation: str, back: int, y: float) -> None:
+        super().__init__()
+        factors = to_weight(activation, back)
+        edges = EDGES[-len(factors) - 1 :]
+        xs = [(a + b) / 2 for a, b in pairwise(edges)]
+        baseline, middle = y - 0.41, y - 0.28
+        self.fraction = Formula(notation.partial(notation.C0, notation.w(back)), 33)
+        self.fraction.bar_at(edges[0] - (0.93 if back else 0.78), y - 0.31)
+        self.symbols = [Formula(factor.equation, 31) for factor in factors]
+        self.numbers = [factor.number(source, 34) for factor in factors]
+        for symbol, number, x in zip(self.symbols, self.numbers, xs, strict=True):
+            symbol.at(x, y + 0.19)
+            number.at(x, baseline)
+        self.result = Number(source, f"dC/d{notation.w(back).quantity}", decimals=3, size=38, kind="w", edge=RIGHT)
+        self.result.at(layouts.MARGIN, baseline)
+        equals = "=" if holds(self.result, self.numbers) else "approx"
+        self.signs = VGroup(
+            sign("=", 30, edges[0] - 0.13, y - 0.31),
+            *(sign("dot.c", 34, x, middle) for x in edges[1:-1]),
+            sign(equals, 37, 4.72, middle),
+        )
+        self.add(self.fraction, *self.symbols, *self.numbers, self.signs, self.result)
+
+
+class Staircase(VGroup):
+    """A stair for each of the last layers' weights; behind them the tails that they share, named below."""
+
+    def __init__(self, source: Source, activation: str, back: int) -> None:
+        super().__init__()
+        self.stairs = [Stair(source, activation, n, ROWS[n]) for n in range(back + 1)]
+        bottom = ROWS[back] - 0.63
+        self.tails: list[VGroup] = []
+        for n in range(back + 1):
+            left = EDGES[-2 - 2 * n] + 0.02
+            right = EDGES[-1] + 0.04 if n == 0 else EDGES[-2 * n] + 0.02
+            shade = panel(left, right, ROWS[n] + 0.62, bottom, SHADES[n])
+            y = bottom - 0.10 - 0.09 * n
+            line = segment(point(left + 0.05, y), point(EDGES[-1], y), style.MUTED, style.HAIR)
+            name = Formula(notation.derivative(notation.C0, notation.a(n)), 31)
+            name.at((left + right) / 2, bottom - 0.62)
+            self.tails.append(VGroup(shade, line, name))
+        self.add(*reversed(self.tails), *self.stairs)
