@@ -125,7 +125,7 @@ class Opening(LessonScene):
             self.play(
                 *(Vanish(p.number, run_time=style.QUICK) for p in self.parameters),
                 *one_by_one(
-                    [Into(p.number, s) for p, s in zip(self.parameters, column.symbols, strict=True)], 0.15
+                    [Into(p.number, s) for p, s in zip(self.parameters, column.symbols, strict=True)], 0.2
                 ),
             )  # fmt: skip
             self.remove(self.chain)

@@ -106,10 +106,8 @@ class GradientColumn(VGroup):
         numbers = self._numbers()
         labels = self._names(names or [notation.Equation(f"{{{s.kind}}}", {s.kind: s}) for s in self.symbols])
         self.extents = [self._extent(i, shape) for i in range(len(self.symbols))] if shape else []
-        self.entries = [
-            Entry(*parts)
-            for parts in zip(self.heights, labels, numbers, self.extents or [None] * len(labels), strict=True)
-        ]
+        drawn: Sequence[Extent | None] = self.extents or [None] * len(labels)
+        self.entries = [Entry(*parts) for parts in zip(self.heights, labels, numbers, drawn, strict=True)]
         self.add(self.brackets, *([self.axis] if shape else []), *self.entries)
 
     def _scale(self, side: int) -> tuple[float, float]:
