@@ -32,9 +32,10 @@ class Distance(Bound, VGroup):
         self.axis = segment(at, at + point(width, 0), style.IDLE, style.NEURON)
         ticks = [at + point(self.unit * i, 0) for i in range(round(high - self.low) + 1)]
         self.ticks = VGroup(*(segment(p - point(0, 0.08), p + point(0, 0.08), style.IDLE, 2.5) for p in ticks))
-        how = {"decimals": style.shortest(), "size": style.AXIS, "kind": "muted"}
         self.ends = [
-            Number(source, f"{SPAN}.{end}", **how).at(x, at[1] - 0.45)
+            Number(source, f"{SPAN}.{end}", decimals=style.shortest(), size=style.AXIS, kind="muted").at(
+                x, at[1] - 0.45
+            )
             for end, x in (("low", at[0]), ("high", at[0] + width))
         ]
         colour = style.COLOUR["C"]

@@ -100,5 +100,6 @@ class WorkedRow(VGroup):
                 line.at(x, y)
                 lines.add(line)
             self.words.append(lines)
-        self.dots[1].shift(point(min(0.0, self.symbols[2].left - 0.16 - self.dots[1].get_right()[0]), 0))
+        for dot, after in zip(self.dots, self.symbols[1:], strict=True):  # clear of a wide symbol
+            dot.shift(point(min(0.0, after.left - 0.16 - dot.get_right()[0]), 0))
         self.add(self.equals, self.dots, *self.symbols, *self.words)

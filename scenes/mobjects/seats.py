@@ -71,7 +71,7 @@ class GradientSeats(VGroup):
 
     def seat(self, entry: Entry) -> list[VGroup]:
         """A frame round the name and one round the number."""
-        height = min(0.66, 0.9 * self.column.pitch)
+        height = min(0.66, self.column.pitch)
         boxes = []
         for left, right in (NAME_BRACKETS, (GRADIENT_COLUMN.left, GRADIENT_COLUMN.right)):
             colour = style.COLOUR[self.column.symbols[self.column.entries.index(entry)].kind]
