@@ -107,8 +107,11 @@ class BiasAndBackward(LessonScene):
             factors = spine.routes[1]
             for arrow, factor in zip(reversed(spine.arrows[-4:]), reversed(factors[1:]), strict=True):
                 self.play(Light(arrow, run_time=style.QUICK), Appear(factor, run_time=style.QUICK))
-            self.start = spine.start_of(1)
-            self.play(Light(self.start.tag), Appear(self.start.stem), Appear(factors[0]))
+            if spine.back > 1:  # the path begins at a side input, and else at the first card
+                self.start = spine.start_of(1)
+                self.play(Light(self.start.tag), Appear(self.start.stem), Appear(factors[0]))
+            else:
+                self.play(Light(spine.arrows[0]), Appear(factors[0]))
             self.dots, self.product = spine.dots(1), spine.product(1)
             self.play(Appear(self.dots, self.product))
         if spine.back > 1:
