@@ -15,8 +15,8 @@ from scenes.mobjects.text import Formula
 BASELINES = (-1.04, -1.74, -2.54)
 SIZE, ROOM = 44, 7.4
 """Of the formulas: their size, and how wide they may become."""
-CURVE = Box(2.36, -1.95, 3.9, 3.55)
-SKETCH = Box(2.5, 0.02, 1.66, 1.4)
+CURVE = Box(2.36, -1.95, 3.5, 3.55)
+SKETCH = Box(2.48, 0.02, 1.50, 1.4)
 """In the corner above the curve that every activation leaves free."""
 
 
