@@ -44,4 +44,5 @@ CHAPTERS = (
     Chapter("BiasAndBackward", "bias_and_backward"),
     Chapter("ManyNeurons", "many_neurons", (11,)),
     Chapter("ManyPaths", "many_paths", (12,)),
+    Chapter("Descent", "descent"),
 )

@@ -121,7 +121,8 @@ class ManyNeurons(LessonScene):
         total = picture.sum
         with self.line("z"):
             self.play(Appear(total.parts["z"]))
-            self.play(*one_by_one([a for edge in others for a in focused([edge], 1)], style.QUICK))
+            if others:
+                self.play(*one_by_one(focused(others, 1), style.QUICK))
             self.play(
                 Appear(total.signs, run_time=style.MOVE),
                 Fly(picture.w_jk[1].parts["w"], total.parts["w"]),
@@ -131,7 +132,8 @@ class ManyNeurons(LessonScene):
             self.play(Appear(total.parts["b"]))
             self.hold(style.HOLD)
             self.play(Appear(picture.output, lag=0.05), run_time=style.MOVE)
-            self.play(*focused(others, 0))
+            if others:
+                self.play(*focused(others, 0))
 
     def cost(self) -> None:
         """Targets, misses, and their squares added up."""

@@ -1,6 +1,7 @@
 """A layered network with its targets, what its outputs and its cost are, and the chain rule for one of its weights."""
 
 from decimal import Decimal
+from itertools import pairwise
 from math import prod
 
 import numpy as np
@@ -25,9 +26,9 @@ SIDE, SIDE_SIZE = 2.42, 33
 SIDE_BASELINES = (1.70, 0.56, -0.42, -1.26)
 BAR, RULE_SIZE = -2.29, 37
 """The chain rule: height of its fraction bars, and its size."""
-EQUALS, CELLS, RESULT = 0.20, (0.98, 2.24, 3.88), 5.12
-"""Along the chain rule: its equals sign before the cells, the cells' middles, the sign before the result."""
-CELL_SYMBOLS, CELL_NUMBERS = -1.94, -2.62
+EQUALS, CELLS, AROUND = 0.10, 0.45, 0.34
+"""Along the chain rule: its first equals sign, where the factors begin, the room around the last sign."""
+CELL_SYMBOLS, CELL_NUMBERS, GAP = -1.94, -2.62, 0.5
 
 
 def neuron_label(symbol: notation.Symbol, neuron: Neuron, *, below: bool, size: float = style.LABEL - 3) -> Formula:
@@ -86,22 +87,33 @@ class WeightRule(VGroup):
             formula.bar_at(0, BAR)
             formula.shift(RIGHT * (left - formula.get_left()[0]))
         self.equals = self._sign("=", EQUALS, BAR)
-        self.symbols, self.numbers, self.dots = [], [], []
-        for x, (worked, quantity) in zip(CELLS, notation.worked_at(j, k, activation), strict=True):
-            symbol = Formula(worked, 31)
-            symbol.at(x, CELL_SYMBOLS)
-            number = Number(source, quantity, size=37, edge=ORIGIN, brackets=True)
-            number.at(x, CELL_NUMBERS)
-            self.symbols.append(symbol)
-            self.numbers.append(number)
+        self.symbols: list[Formula] = []
+        self.numbers: list[Number] = []
+        self.dots: list[Formula] = []
+        for worked, quantity in notation.worked_at(j, k, activation):
+            self.symbols.append(Formula(worked, 30))
+            self.numbers.append(Number(source, quantity, size=37, edge=ORIGIN, brackets=True))
         self.result = Number(source, f"dC/dw(L)[{j},{k}]", decimals=3, size=40, kind="w", edge=RIGHT)
         self.result.at(right, CELL_NUMBERS)
-        for x in ((CELLS[0] + CELLS[1]) / 2, (CELLS[1] + CELLS[2]) / 2):
-            self.dots.append(self._sign("dot.c", x, CELL_NUMBERS + 0.12))
+        sign = float(self.result.line.points[0, 0]) - AROUND
+        self._spread(CELLS, sign - AROUND)
         shown = [Decimal(n.shown.replace("−", "-")) for n in self.numbers]
         holds = agrees(self.result.shown.replace("−", "-"), prod(shown, start=Decimal(1)))
-        self.sign = self._sign("=" if holds else "approx", RESULT - 0.2, CELL_NUMBERS + 0.12)
+        self.sign = self._sign("=" if holds else "approx", sign, CELL_NUMBERS + 0.12)
         self.add(self.fractions, self.equals, *self.symbols, *self.numbers, *self.dots, self.sign, self.result)
+
+    def _spread(self, left: float, right: float) -> None:
+        """Each factor over its number, all as far apart as there is room, dots between the numbers."""
+        cells = list(zip(self.symbols, self.numbers, strict=True))
+        widths = [max(float(symbol.width), float(number.width)) for symbol, number in cells]
+        gap = min((right - left - sum(widths)) / (len(cells) - 1), GAP)
+        for (symbol, number), width in zip(cells, widths, strict=True):
+            symbol.at(left + width / 2, CELL_SYMBOLS)
+            number.at(left + width / 2, CELL_NUMBERS)
+            left += width + gap
+        for before, after in pairwise(self.numbers):
+            x = float(before.get_right()[0] + after.get_left()[0]) / 2
+            self.dots.append(self._sign("dot.c", x, CELL_NUMBERS + 0.12))
 
     @staticmethod
     def _sign(sign: str, x: float, y: float) -> Formula:
@@ -139,6 +151,7 @@ class LayeredRule(VGroup):
         for formula, y in zip(formulas, SIDE_BASELINES, strict=True):
             formula.at(SIDE, y, edge=-1)
         self.costs.shift(LEFT * (self.costs.left - self.cost.parts["C"].get_right()[0] - 0.13))
+        self.costs.shift(LEFT * max(0.0, float(self.costs.get_right()[0]) - layouts.MARGIN))
         self.side = VGroup(*formulas)
         self.rule = WeightRule(source, self.j, self.k, name)
         self.add(self.network, self.misses, self.labels, self.side, self.rule)

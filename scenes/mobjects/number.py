@@ -58,6 +58,8 @@ class Number(Bound, VMobject):
     """
 
     LONGEST = 13
+    longest = LONGEST - 2
+    """Characters for which there is room; a longer number is written with a power of ten."""
 
     def __init__(
         self,
@@ -103,7 +105,7 @@ class Number(Bound, VMobject):
 
     def _write(self, decimals: int) -> None:
         shown = style.written(self.value, decimals, signed=self.signed)
-        if len(shown) > self.LONGEST - 2:
+        if len(shown) > self.longest:
             shown = f"{self.value:.1e}".replace("-", "−")
         text = f"({shown})" if self.brackets and shown.startswith("−") else shown
         if self.apart:

@@ -19,6 +19,8 @@ Point = NDArray[np.float64]
 REACH = 0.58
 """Length of the longest push."""
 HEAD = 0.24
+ROOM = 7
+"""Characters of a number for which there is room in the chain; a longer one is written with a power of ten."""
 
 
 class Push(Extent):
@@ -36,12 +38,15 @@ class MovingChain(ChainDiagram):
 
     def __init__(self, source: Source, row: Row, depth: int) -> None:
         super().__init__(source, row, [""] * (depth + 2), depth)
-        for number in (*(w.number for w in self.weights), *(b.number for b in self.biases)):
+        for bias in self.biases:  # its number may grow, away from the symbol
+            bias.number.pivot = 0.0
+            bias.number.at(float(bias.symbol.get_right()[0]) + 0.14, bias.symbol.baseline)
+        parameters = [*(w.number for w in self.weights), *(b.number for b in self.biases)]
+        for number in parameters:
             number.decimals = style.fixed(2)
+        for number in (*parameters, *(n.number for n in self.neurons), self.cost.number):
+            number.longest = ROOM
             number.show(source.now)
-        for bias in self.biases:  # what is now wider must keep clear of its symbol
-            least = bias.symbol.get_right()[0] + 0.14
-            bias.number.shift(point(max(0.0, least - float(bias.number.get_left()[0])), 0))
         names = notation.chain_gradient(depth)
         largest = max(abs(source.now.lesson.reading[name]) for name in names)
         unit = -REACH / largest if largest else 0.0

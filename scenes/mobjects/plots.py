@@ -183,6 +183,7 @@ class CostRun(Bound, VGroup):
         self.average.at(box.left, box.bottom + box.height + 0.24, edge=-1)
         self.cost = Formula(notation.MEAN_COST_IS, style.FORMULA, source=source, numbers={"value": {"decimals": 3}})
         self.cost.at(box.left + box.width - 1.95, box.bottom + box.height + 0.24, edge=-1)
+        self.cost.numbers["value"].longest = 8
         self.labels = VGroup(self.high, self.low, self.end, self.average)
         self.here = VGroup(self.step, self.count)
         self.add(self.axes, self.labels, self.guide, self.trail, self.dot, self.here, self.cost)
