@@ -4,7 +4,7 @@ from manim import VGroup
 
 from scenes import style
 from scenes.layouts import Point, point
-from scenes.mobjects.carets import Carets
+from scenes.mobjects.carets import SIZE, Carets
 from scenes.mobjects.chain_picture import chain_diagram
 from scenes.mobjects.motion import Appear, Become, Into, Vanish, one_by_one
 from scenes.mobjects.network import Bias, Weight
@@ -20,8 +20,8 @@ QUESTIONS = (-1.62, -2.30)
 ABOVE = 0.38
 """From an edge up to the middle of the number that may be chosen."""
 
-SLOT = 0.24
-"""Between the middle of the carets and their number."""
+CARETS = SIZE + 0.24
+"""The room that carets take before their number."""
 
 
 class Opening(LessonScene):
@@ -43,19 +43,21 @@ class Opening(LessonScene):
             self.hold(style.LONG_HOLD)
 
     def knob(self, parameter: Weight | Bias) -> Carets:
-        """The number alone, with its carets, instead of symbol and number."""
-        number: Number = parameter.number
-        middle = self.middle_of(parameter)
-        width = 0.17 + SLOT + number.width
-        number.shift(middle + point(width / 2, 0) - number.get_right())
-        return Carets(middle - point(width / 2 - 0.085, 0), "w" if isinstance(parameter, Weight) else "b")
+        """The number alone, with its carets, instead of symbol and number; above an edge, or below a stub."""
+        if isinstance(parameter, Bias):
+            return self.side_by_side(parameter.number, parameter.knob.get_center() - point(0, ABOVE), "b")
+        middle = parameter.edge.get_center()
+        if parameter.edge.width + 0.2 < max(weight.number.width for weight in self.chain.weights) + CARETS:
+            parameter.number.shift(middle + point(0, ABOVE) - parameter.number.get_center())
+            return Carets(middle - point(0, ABOVE), "w")
+        return self.side_by_side(parameter.number, middle + point(0, ABOVE), "w")
 
     @staticmethod
-    def middle_of(parameter: Weight | Bias) -> Point:
-        """Above an edge, or below a stub."""
-        if isinstance(parameter, Weight):
-            return parameter.edge.get_center() + point(0, ABOVE)
-        return parameter.knob.get_center() - point(0, ABOVE)
+    def side_by_side(number: Number, middle: Point, kind: str) -> Carets:
+        """Carets and number around a point."""
+        width = CARETS + number.width
+        number.shift(middle + point(width / 2, 0) - number.get_right())
+        return Carets(middle - point((width - SIZE) / 2, 0), kind)
 
     def run_forward(self) -> None:
         """The chain from left to right, each neuron filled as the front reaches it; the target last."""
