@@ -80,7 +80,9 @@ class Cost(LessonScene):
         line = gap_line(self.live)
         square = ErrorSquare(self.live, line)
         with self.line("square"):
-            self.play(Appear(line))
+            hide(line)
+            self.add(line)
+            self.play(Appear(*line.present))
             square.rise_to(0)
             hide(square)
             self.add(square, line)  # the dots lie over the square

@@ -1,7 +1,7 @@
 """The squared error as a square on a number line."""
 
 import numpy as np
-from manim import Circle, Polygon, VGroup
+from manim import Circle, Polygon, VGroup, VMobject
 from numpy.typing import NDArray
 
 from core import Reading
@@ -57,11 +57,23 @@ class GapLine(Bound, VGroup):
         below = self.start[1] + LABELS
         self.output.at(a[0], below)
         self.wish.at(y[0], below)
-        # Where two labels would meet, the one that moves wins.
         here = paint_of(self.ring).presence
-        room = (self.output.width + self.wish.width) / 2
-        set_presence(here * clear(abs(a[0] - y[0]), room), self.output)
-        set_presence(here * clear(abs(y[0] - self.start[0]), self.wish.width / 2 + 0.2), self.zero)
+        for label, share in self._room().items():
+            set_presence(here * share, label)
+
+    def _room(self) -> dict[VMobject, float]:
+        """How far a label can be there: where two would meet, the one that moves wins, and the zero loses."""
+        a, y, zero = self.dot.get_center()[0], self.ring.get_center()[0], self.start[0]
+        wish, output = self.wish.width / 2, self.output.width / 2
+        shown = clear(abs(a - y), output + wish)
+        beside = clear(abs(a - zero), output + 0.2) if shown else 1.0
+        return {self.output: shown, self.zero: min(clear(abs(y - zero), wish + 0.2), beside)}
+
+    @property
+    def present(self) -> list[VMobject]:
+        """What comes into view at first: all but the labels for which there is no room."""
+        crowded = [label for label, share in self._room().items() if share < 1]
+        return [part for part in self.submobjects if part not in crowded]
 
 
 class ErrorSquare(Bound, VGroup):
