@@ -182,7 +182,7 @@ class ActivationCurve(Bound, VGroup):
         set_presence(here * _ramp(across, 0.0), self.run)
         set_presence(here * _ramp(across, 0.75), self.end, self.a_number)
         z_label = self.labels[0]
-        free = clear(abs(self.dot.get_center()[0] - z_label.get_center()[0]), z_label.width / 2 + 0.1)
+        free = clear(abs(self.dot.get_center()[0] - z_label.get_center()[0]), z_label.width / 2 + 0.25)
         labelled = paint_of(next(iter(self.name.parts["f"]))).presence
         set_presence(labelled * (1 - (1 - free) * _ramp(up, 0.0)), z_label)
         for tick in self.along:
@@ -204,7 +204,8 @@ class ActivationCurve(Bound, VGroup):
         if abs(there[1] - along[1]) > STEEP:
             self.slope_number.at(along[0] + 0.12 + self.slope_number.width / 2, (along[1] + there[1]) / 2 - 0.08)
         else:  # no room beside so short a rise
-            self.slope_number.at((here[0] + along[0]) / 2, here[1] - 0.42)
+            below = here[1] - 0.42 > self.box.bottom
+            self.slope_number.at(here[0] + 0.18 + self.slope_number.width / 2, here[1] + (-0.42 if below else 0.22))
         shown = paint_of(self.axis).presence
         for share, part in ((lean, self.tangent), (step, self.step), (climb, self.climb)):
             set_presence(shown * _ramp(share, 0.0), part)
