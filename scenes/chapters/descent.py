@@ -14,7 +14,7 @@ from scenes.stage import LessonScene
 
 TOP, CLOSING, RADIUS = 1.66, 0.96, 0.54
 """Heights of the chain, first and at the end, and its neurons' radius."""
-FIT, COST = Box(-6.02, -2.22, 5.30, 1.58), Box(1.20, -2.22, 5.05, 1.58)
+FIT, COST = Box(-6.02, -2.22, 5.30, 1.58), Box(1.20, -2.22, 4.75, 1.58)
 VALUES, SLOPES = 2.16, -1.26
 """Heights of the two arrows of the closing picture."""
 LONGEST_RUN = 9.0

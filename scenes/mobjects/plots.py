@@ -182,7 +182,7 @@ class CostRun(Bound, VGroup):
         self.average = Words(average, style.AXIS, kind="muted")
         self.average.at(box.left, box.bottom + box.height + 0.24, edge=-1)
         self.cost = Formula(notation.MEAN_COST_IS, style.FORMULA, source=source, numbers={"value": {"decimals": 3}})
-        self.cost.at(box.left + box.width - 1.95, box.bottom + box.height + 0.24, edge=-1)
+        self.cost.at(box.left + box.width - 1.62, box.bottom + box.height + 0.24, edge=-1)
         self.cost.numbers["value"].longest = 8
         self.labels = VGroup(self.high, self.low, self.end, self.average)
         self.here = VGroup(self.step, self.count)
