@@ -70,7 +70,7 @@ class ManyNeurons(LessonScene):
     def indices(self) -> None:
         """A count runs down the layer before the last, then the last; it settles into a letter."""
         with self.line("indices"):
-            self.hold(style.HOLD)
+            self.hold(style.LONG_HOLD)
             for layer, label in ((self.before, self.picture.a_k), (self.outputs, self.picture.a_j)):
                 counts = [self.digit(i, neuron) for i, neuron in enumerate(layer)]
                 self.play(
@@ -79,7 +79,7 @@ class ManyNeurons(LessonScene):
                 )
                 self.hold(style.HOLD)
                 self.play(Vanish(*counts, run_time=style.QUICK), Appear(label))
-                self.hold(style.HOLD)
+                self.hold(style.LONG_HOLD)
 
     @staticmethod
     def digit(i: int, neuron: Neuron) -> VGroup:
