@@ -30,4 +30,4 @@ lint: setup
 	.venv/bin/mypy
 
 test: lint
-	.venv/bin/pytest --cov --cov-report=term-missing:skip-covered
+	.venv/bin/pytest -n auto --dist loadgroup --cov --cov-report=term-missing:skip-covered

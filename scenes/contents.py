@@ -12,11 +12,15 @@ if TYPE_CHECKING:  # Manim takes seconds to import, and a list of chapters does 
 
 @dataclass(frozen=True)
 class Chapter:
-    """A scene class by its name, the module that holds it, and the slides that it marks."""
+    """A scene class by its name, the module that holds it, and the slides that it marks.
+
+    A chapter is `joined` where it begins with the very picture that the one before ended with, its heading aside.
+    """
 
     name: str
     module: str
     slides: tuple[int, ...] = ()
+    joined: bool = True
 
     @property
     def scene(self) -> "type[LessonScene]":
@@ -30,7 +34,7 @@ class Chapter:
 
 
 CHAPTERS = (
-    Chapter("Opening", "opening"),
+    Chapter("Opening", "opening", joined=False),
     Chapter("ChainNetwork", "chain_network", (1,)),
     Chapter("Labels", "labels", (2,)),
     Chapter("Cost", "cost", (3,)),
@@ -42,7 +46,7 @@ CHAPTERS = (
     Chapter("Averaging", "averaging", (9,)),
     Chapter("GradientVector", "gradient_vector", (10,)),
     Chapter("BiasAndBackward", "bias_and_backward"),
-    Chapter("ManyNeurons", "many_neurons", (11,)),
+    Chapter("ManyNeurons", "many_neurons", (11,), joined=False),
     Chapter("ManyPaths", "many_paths", (12,)),
-    Chapter("Descent", "descent"),
+    Chapter("Descent", "descent", joined=False),
 )

@@ -4,58 +4,128 @@ the lesson's, and its layout has no fault."""
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from manim import tempconfig
+from numpy.typing import NDArray
 
 from core import Lesson, Reading
 from scenes import script
-from scenes.audit import faults
+from scenes.audit import faults, texts_in_view
 from scenes.contents import CHAPTERS, Chapter
+from scenes.mobjects.text import Formula
 from scenes.stage import LessonScene, Record
 
 LONGEST_STILLNESS = 6.0
 """Seconds."""
 
+BELOW_HEADING = 2.5
+"""Height, in Manim units, under which a picture is compared with another."""
+
+SYMBOLS = (
+    "w_1", "b_1", "w^((L))", "b^((L))", "z^((L))", "a^((L))", "a^((L-1))", "w^((L-1))", "b^((L-1))", "z^((L-1))",
+    "a^((L-2))", "C_0", "C_k", "nabla", "sigma", "sigma : f }}' (", "2 (", "Delta", "partial", "sum_", "a_k^((L-1))",
+    "a_j^((L))", "z_j^((L))", "w_(j k)^((L))", "y_j", "a_i^((L-2))",
+)  # fmt: skip
+"""As they are written in Typst."""
+
 ROOT = Path(__file__).parent.parent.parent
 
 
+@dataclass(frozen=True)
+class Rendered:
+    """What one rendering of a chapter gives to look at."""
+
+    record: Record
+    faults: tuple[str, ...]
+    """Of its layout, each with the moment it was first seen at."""
+    formulas: frozenset[str]
+    """Typst sources of all that stood at the end of a line or on a slide."""
+    first: NDArray[np.uint8]
+    last: NDArray[np.uint8]
+
+
 @cache
-def rendered(chapter: Chapter) -> tuple[Record, tuple[str, ...]]:
-    """The chapter's record, and the faults of its layout, each with the moment it was first seen at."""
+def rendered(chapter: Chapter) -> Rendered:
+    """Rendered once a process, without pictures between the first and the last."""
     found: dict[str, str] = {}
+    formulas: set[str] = set()
+    first: list[NDArray[np.uint8]] = []
 
     def look(scene: LessonScene, name: str) -> None:
         for fault in faults(scene):
             found.setdefault(fault, name)
+        for text in texts_in_view(scene.mobjects):
+            if isinstance(text.mobject, Formula):
+                formulas.add(text.mobject.equation.typst())
 
+    class Observed(chapter.scene):  # type: ignore[misc, name-defined]
+        def play(self, *args: Any, **kwargs: Any) -> None:
+            if not first:
+                first.append(picture(self))
+            super().play(*args, **kwargs)
+
+    Observed.__name__ = chapter.name
     with tempconfig({"save_last_frame": True}):
-        scene = chapter.scene(at_rest=look)
+        scene = Observed(at_rest=look)
         scene.render()
-    assert scene.record is not None
-    return scene.record, tuple(f"{name}: {fault}" for fault, name in found.items())
+    faulty = tuple(f"{name}: {fault}" for fault, name in found.items())
+    return Rendered(scene.record, faulty, frozenset(formulas), first[0], picture(scene))
 
 
-chapters = pytest.mark.parametrize("chapter", CHAPTERS, ids=[c.name for c in CHAPTERS])
+def picture(scene: LessonScene) -> NDArray[np.uint8]:
+    """What stands now, its heading aside."""
+    scene.renderer.static_image = None
+    scene.renderer.update_frame(scene, ignore_skipping=True)
+    pixels = scene.renderer.get_frame()[:, :, :3]
+    return np.asarray(pixels[round((4 - BELOW_HEADING) / 8 * len(pixels)) :])
+
+
+chapters = pytest.mark.parametrize(
+    "chapter", [pytest.param(c, id=c.name, marks=pytest.mark.xdist_group(c.name)) for c in CHAPTERS]
+)
+joins = pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(a, b, id=f"{a.name}-{b.name}", marks=pytest.mark.xdist_group(b.name))
+        for a, b in pairwise(CHAPTERS)
+        if b.joined
+    ],
+)
+
+
+@joins
+def test_a_chapter_begins_with_the_picture_that_the_one_before_ended_with(before: Chapter, after: Chapter) -> None:
+    gap = np.abs(rendered(before).last.astype(int) - rendered(after).first).max(axis=2)
+    assert (gap > 40).mean() < 0.0005, f"{(gap > 40).sum()} of {gap.size} pixels differ"
+
+
+def test_the_chapters_together_show_every_symbol_of_the_lesson() -> None:
+    shown = " ".join(source for chapter in CHAPTERS for source in rendered(chapter).formulas).replace(" ", "")
+    missing = [symbol for symbol in SYMBOLS if symbol.replace(" ", "") not in shown]
+    assert missing == []
 
 
 @chapters
 def test_the_layout_has_no_fault_at_any_line_or_slide(chapter: Chapter) -> None:
-    _, found = rendered(chapter)
-    assert found == ()
+    assert rendered(chapter).faults == ()
 
 
 @chapters
 def test_it_marks_the_slides_of_the_contents(chapter: Chapter) -> None:
-    record, _ = rendered(chapter)
+    record = rendered(chapter).record
     assert tuple(number for _, number in record.slides) == chapter.slides
 
 
 @chapters
 def test_it_says_every_line_of_its_script_in_order(chapter: Chapter) -> None:
-    record, _ = rendered(chapter)
+    record = rendered(chapter).record
     lines = [name for name in script.load().lines if name.startswith(f"{chapter.name}.")]
     said = list(dict.fromkeys(line.id for line in record.lines))
     assert said == lines
@@ -63,7 +133,7 @@ def test_it_says_every_line_of_its_script_in_order(chapter: Chapter) -> None:
 
 @chapters
 def test_its_lines_do_not_overlap(chapter: Chapter) -> None:
-    record, _ = rendered(chapter)
+    record = rendered(chapter).record
     ends = [0, *(line.until for line in record.lines)]
     assert all(line.frame >= end for line, end in zip(record.lines, ends, strict=False))
     assert ends[-1] <= record.frames
@@ -71,7 +141,7 @@ def test_its_lines_do_not_overlap(chapter: Chapter) -> None:
 
 @chapters
 def test_nothing_stands_still_for_long_but_where_the_viewer_is_to_think(chapter: Chapter) -> None:
-    record, _ = rendered(chapter)
+    record = rendered(chapter).record
     thinking = [line for line in record.lines if script.load().line(line.id).think]
     moves = [*record.moves, (record.frames, record.frames)]
     end = 0
@@ -83,7 +153,7 @@ def test_nothing_stands_still_for_long_but_where_the_viewer_is_to_think(chapter:
 
 @chapters
 def test_every_number_is_computed_again_from_its_ledger_line(chapter: Chapter, lesson: Lesson) -> None:
-    record, _ = rendered(chapter)
+    record = rendered(chapter).record
     assert record.numbers
     readings: dict[tuple[tuple[str, float], ...], Reading] = {}
     for entry in record.numbers:
@@ -98,7 +168,7 @@ def test_every_number_is_computed_again_from_its_ledger_line(chapter: Chapter, l
 
 @chapters
 def test_at_rest_no_number_shows_as_zero_that_is_not(chapter: Chapter) -> None:
-    record, _ = rendered(chapter)
+    record = rendered(chapter).record
     for entry in record.numbers:
         if entry.until - entry.frame > 2 and entry.value != 0:
             assert float(entry.shown) != 0, entry
