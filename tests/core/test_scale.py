@@ -144,3 +144,13 @@ def test_a_scale_of_an_unknown_quantity_is_refused(name):
 @pytest.mark.parametrize(("values", "high"), [((0.2, 0.1), 0.2), ((0.0, 3.0), 3.0), ((0.0, 0.0), 1.0)])
 def test_an_axis_from_zero_ends_at_the_largest_value(values, high):
     assert from_zero(*values) == (0.0, high)
+
+
+def test_the_stretch_of_the_activation_before_the_last_holds_it():
+    low, high = (READING[f"span(a(L-1)).{end}"] for end in ("low", "high"))
+    assert (low, high) == covering(READING["a(L-1)"])
+
+
+def test_a_nudge_of_zero_fills_no_lens():
+    with pytest.raises(KeyError, match="a nudge of zero fills no lens"):
+        READING.moved("chain.nudge", 0.0)["lens(chain.nudge)"]
