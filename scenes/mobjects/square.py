@@ -56,6 +56,7 @@ class GapLine(Bound, VGroup):
         self.ring.move_to(y)
         below = self.start[1] + LABELS
         self.output.at(a[0], below)
+        self.wish.numbers["value"].show(reading)  # first, since the label is centred by its width
         self.wish.at(y[0], below)
         here = paint_of(self.ring).presence
         for label, share in self._room().items():
