@@ -121,8 +121,19 @@ def test_its_digits_lie_where_typst_sets_them(lesson: Lesson) -> None:
 
 
 def test_every_character_has_an_outline_and_an_advance() -> None:
-    assert set(glyphs()) == set(CHARACTERS)
-    assert all(len(outline) and advance > 0 for outline, advance in glyphs().values())
+    assert set(glyphs()) == {*CHARACTERS, " "}
+    assert all(len(glyphs()[c][0]) for c in CHARACTERS)
+    assert len(glyphs()[" "][0]) == 0
+    assert all(advance > 0 for _, advance in glyphs().values())
+
+
+@pytest.mark.parametrize(("weight", "text"), [(-0.8, "− 0.80"), (0.25, "+ 0.25"), (0.0, "+ 0.00")])
+def test_a_sign_that_stands_apart_is_an_operator(live: Live, weight: float, text: str) -> None:
+    turned(live, "chain.weights[2]", weight)
+    number = Number(live, "w(L)", apart=True)
+    assert number.text == text
+    assert number.value == weight
+    assert number.shown == text.lstrip("+ ").replace(" ", "")
 
 
 def test_digits_are_equally_wide_so_that_they_do_not_jitter() -> None:
