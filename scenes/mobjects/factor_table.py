@@ -19,6 +19,11 @@ from scenes.mobjects.text import Formula, Words
 NAME, VALUE, MEMORY = 36, 40, 32
 
 
+def _never_zero(decimals: int) -> style.Decimals:
+    """More where the value would show as zero and is not, in motion too."""
+    return lambda value: style.at_rest(value, decimals)
+
+
 class About(Bound, VGroup):
     """The sign "≈" before a result whose shown digits the others do not give. It is decided at rest: while
     numbers move, none stands there."""
@@ -51,7 +56,7 @@ class FactorColumn(VGroup):
         super().__init__()
         names = (*notation.FACTOR_QUANTITIES, notation.PRODUCT_QUANTITY)
         self.numbers = [
-            Number(source, name, decimals=3 if i == 3 else 2, size=size, kind=kind, edge=RIGHT).at(x, y)
+            Number(source, name, decimals=_never_zero(3 if i == 3 else 2), size=size, kind=kind, edge=RIGHT).at(x, y)
             for i, (name, y) in enumerate(zip(names, layout.rows, strict=True))
         ]
         self.head = Words(word or "x", style.NOTE, kind="muted" if kind == "muted" else "ink")

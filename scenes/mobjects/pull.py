@@ -88,14 +88,14 @@ class PullGraph(Bound, VGroup):
         self.curve.set_points_as_corners([self.place(x, v) for x, v in zip(xs, self.values, strict=True)])
         self.along = Formula(notation.Equation("{a}", {"a": notation.a(1)}), 30)
         self.along.at(self.at[0] + width + 0.2, self.at[1] - 0.08, edge=-1)
-        self.name = Formula(notation.derivative(notation.C0, notation.w()), 28)
+        self.name = Formula(notation.derivative(notation.C0, notation.w()), 30)
         end = self.place(self.high, self.values[-1])[1] - self.at[1]
         apart = end if abs(end) > APART else np.copysign(APART, end or -1.0)
         self.name.at(self.at[0] + width + 0.2, self.at[1] + apart - 0.08, edge=-1)
         self.kept: Number | None = None
         self.drop = VMobject(stroke_color=style.MUTED, stroke_width=style.HAIR)
         self.dot = Circle(0.11, fill_color=style.COLOUR["C"], fill_opacity=1, stroke_width=0)
-        self.number = Number(source, "dC/dw(L)", decimals=3, size=style.VALUE - 2)
+        self.number = Number(source, "dC/dw(L)", decimals=lambda value: style.at_rest(value, 3), size=style.VALUE - 2)
         self.picture = VGroup(self.axis, *ends, self.curve, self.along, self.name)
         self.present = VGroup(self.drop, self.dot, self.number)
         self.add(self.axis, *ends, self.curve, self.along, self.name, self.drop, self.dot, self.number)
