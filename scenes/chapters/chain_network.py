@@ -128,7 +128,7 @@ class ChainNetwork(LessonScene):
             self.play(*self.only(chain, sliders, chain.biases[early - 1], early, 2 * early - 1))
             bias = self.dial(f"chain.biases[{early - 1}]")
             self.play(bias.by(PUSH))
-            self.hold(style.LONG_HOLD)
+            self.hold(style.SLOW)
             self.play(bias.home(run_time=style.MOVE))
 
     def only(self, chain: ChainDiagram, sliders: list[Slider], parameter: object, layer: int, at: int) -> list[Dim]:
