@@ -135,7 +135,7 @@ def _contrast(text: Text) -> Iterator[str]:
     """Against the ground, or a panel, for what is not dimmed on purpose; on a neuron, its own test has it."""
     for glyph in text.glyphs:
         paint = paint_of(glyph)
-        if paint.level < style.READABLE_DIM or style.luminance(paint.fill[0, :3]) < 0.1:
+        if paint.level < style.READABLE_DIM or style.luminance(tuple(paint.fill[0, :3])) < 0.1:
             continue
         ratio = style.contrast(glyph.fill_rgbas[0, :3], _ground())
         if ratio < style.CONTRAST - 0.05:
