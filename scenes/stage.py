@@ -133,7 +133,7 @@ class LessonScene(Scene):
         full = f"{type(self).__name__}.{name}"
         text, numbers = self.script.line(full).fill(at or self.live.now, self.script.small, case, indices)
         start = self.frames
-        end = start + self.in_frames(script.seconds(text) + style.HOLD)
+        end = start + self.in_frames(script.seconds(text) + style.BREATH)
         yield
         self.hold_until(max(end, self.frames + self.in_frames(style.HOLD)))
         self._look(full)

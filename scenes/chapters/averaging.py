@@ -84,11 +84,11 @@ class Averaging(LessonScene):
         with self.line("parade", case=case):
             self.play(Appear(mean.line, mean.name, mean.numbers[0], self.so_far))
             for i, column in enumerate(columns[1:], 1):
-                self.play(*self.values(column), run_time=0.9)
-                self.play(Appear(column.derivative), self.grow(column), run_time=style.QUICK)
+                self.play(*self.values(column), run_time=0.65)
+                self.play(Appear(column.derivative), self.grow(column), run_time=0.35)
                 self.play(
                     Become(mean.put_at, mean.line, start=mean.heights[i - 1], end=mean.heights[i]),
-                    Vanish(mean.numbers[i - 1]), Appear(mean.numbers[i]), run_time=style.QUICK,
+                    Vanish(mean.numbers[i - 1]), Appear(mean.numbers[i]), run_time=0.35,
                 )  # fmt: skip
 
     def argue(self) -> None:

@@ -103,7 +103,7 @@ class Derivatives(LessonScene):
     @staticmethod
     def in_turn(ways: Sequence[Sequence[Animation]]) -> list[Animation]:
         """One group after another."""
-        return [Later(animation, 1.5 * style.LAG * i) for i, way in enumerate(ways) for animation in way]
+        return [Later(animation, style.LAG * i) for i, way in enumerate(ways) for animation in way]
 
     @staticmethod
     def fly(source: Formula, target: Formula) -> list[Animation]:
@@ -122,15 +122,14 @@ class Derivatives(LessonScene):
         distance = Distance(self.live, LINE, WIDTH)
         hide(distance)
         self.add(distance)
-        self.play(Appear(distance.line), Dim(*self.table.but([2]), to=style.READABLE_DIM))
-        self.play(Appear(distance.gap), run_time=style.QUICK)
-        self.play(Appear(distance.twice))
         with self.line("near", case=case):
-            self.play(self.bias.to(aim, run_time=2 * style.MOVE))
+            self.play(Appear(distance.line), Dim(*self.table.but([2]), to=style.READABLE_DIM))
+            self.play(Appear(distance.gap), Later(Appear(distance.twice), style.LAG))
+            self.play(self.bias.to(aim, run_time=style.SLOW))
             self.hold(style.HOLD)
             self.play(Appear(beside))
         with self.line("away", case="home" if case == "grows" else "back"):
-            self.play(self.bias.home(run_time=2 * style.MOVE))
+            self.play(self.bias.home(run_time=style.SLOW))
             memory = distance.memory(there)
             self.play(Appear(memory, head))
             self.hold(style.LONG_HOLD)
@@ -171,10 +170,9 @@ class Derivatives(LessonScene):
         slope = self.reading.moved(self.last, aim)["da/dz(L)"]
         case = "straight" if self.activation == "identity" else "almost" if slope else "nothing"
         with self.line("flat", case=case):
-            self.play(self.bias.to(aim, run_time=2 * style.MOVE))
-            self.hold(style.LONG_HOLD)
-        self.play(self.bias.home(run_time=style.SLOW))
-        self.hold(style.HOLD)
+            self.play(self.bias.to(aim, run_time=style.SLOW))
+            self.hold(style.HOLD)
+            self.play(self.bias.home(run_time=style.MORPH))
         self.play(Vanish(curve))
 
     # ------------------------------------------------------------ the first factor
@@ -188,26 +186,24 @@ class Derivatives(LessonScene):
         self.add(link, memory, graph)
         with self.line("before"):
             self.turn_to(0, "before", "turned")
-            self.play(Appear(link.before, link.labels[0]))
-            self.play(Appear(link.weight))
-            self.play(Appear(link.output, link.labels[1]))
+            parts = [Appear(link.before, link.labels[0]), Appear(link.weight), Appear(link.output, link.labels[1])]
+            self.play(*one_by_one(parts, style.LAG))
             self.name_row(0)
-            self.hold(style.LONG_HOLD)
-            self.play(Appear(graph.picture))
-            self.play(Appear(graph.present))
-        self.play(Light(*self.table.but([0])), Appear(link.dial))
+            self.hold(style.HOLD)
+            self.play(Appear(graph.picture), Later(Appear(graph.present), style.LAG))
         beside = self.table.elsewhere(self.reading, self.word("before"))
         head = self.table.headed(self.word("now"))
         aim = self.reading["chain.aims.before"]
         there = self.reading.moved(WHAT_IF, aim)
         with self.line("dial", at=there, case="up" if aim > self.reading["a(L-1)"] else "down"):
-            self.play(Appear(beside, head, memory))
+            self.play(Appear(beside, head, memory, link.dial), Light(*self.table.but([0])))
             self.play(self.before.to(aim, run_time=2.5 * style.MOVE))
         with self.line("wire"):
-            self.play(self.before.to(0.0, run_time=2 * style.MOVE))
-            self.hold(style.LONG_HOLD)
-            self.play(self.before.to(aim, run_time=2 * style.MOVE))
-        self.play(self.before.home(run_time=style.MOVE))
+            self.play(self.before.to(0.0, run_time=style.SLOW))
+            self.hold(style.HOLD)
+            self.play(self.before.to(aim, run_time=style.SLOW))
+            self.hold(style.HOLD)
+            self.play(self.before.home(run_time=style.MOVE))
         self.play(Vanish(link, graph, beside, head, memory))
 
     # ------------------------------------------------------------ all three
