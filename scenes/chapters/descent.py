@@ -17,7 +17,7 @@ TOP, CLOSING, RADIUS = 1.66, 0.96, 0.54
 FIT, COST = Box(-6.02, -2.22, 5.30, 1.58), Box(1.20, -2.22, 4.75, 1.58)
 VALUES, SLOPES = 2.16, -1.26
 """Heights of the two arrows of the closing picture."""
-LONGEST_RUN = 9.0
+LONGEST_RUN = 8.0
 FLAT = 0.1
 """A curve that covers less than this share of its axis is called flat."""
 

@@ -39,7 +39,7 @@ class ManyPaths(LessonScene):
         self.network = self.before.network
         self.head = self.titled()
         self.table = RouteTable(self.live, self.k, self.script.words)
-        self.enter()
+        self.stand()
         self.along_routes()
         self.add_up()
         if layers["routes"]:
@@ -49,12 +49,14 @@ class ManyPaths(LessonScene):
             self.one_layer_back(i)
         self.slide(12)
 
-    def enter(self) -> None:
-        """As the chapter before left it; then the formulas go, and the red arrows swing together to the cost."""
+    def stand(self) -> None:
+        """As the chapter before left it."""
+        self.before.stand()
+        self.add(*self.head, self.before)
+
+    def to_one_cost(self) -> None:
+        """The formulas go, and the red arrows swing together to the cost."""
         before, network = self.before, self.network
-        before.stand()
-        self.add(*self.head, before)
-        self.hold(style.HOLD)
         self.play(Vanish(before.side, before.rule, before.labels), *focused(before.lit, 0))
         misses = before.misses
         misses.swing_to(0)
@@ -77,10 +79,11 @@ class ManyPaths(LessonScene):
         neuron = network.layers[-2][k]
         self.labels = self.label_layer()
         hide(self.table, self.labels)
-        self.add(self.table, self.labels)
         for j, (output, arm) in enumerate(zip(network.layers[-1], network.arms, strict=True)):
             with self.line("next" if j else "first", k=k, j=j):
                 if not j:
+                    self.to_one_cost()
+                    self.add(self.table, self.labels)
                     self.play(Dim(*network.arms), *focused([neuron], 1), Appear(self.labels[0]))
                 edge = network.edges[-1][j][k]
                 self.play(*focused([edge], 1), Appear(*self.labels[2 * j + 1 : 2 * j + 3]))
@@ -90,7 +93,7 @@ class ManyPaths(LessonScene):
                 row = self.table.rows[j]
                 self.play(Appear(row.label))
                 if row.numbers:
-                    self.play(Appear(row.factors, lag=0.04), run_time=style.MOVE)
+                    self.play(Appear(row.factors, lag=0.04))
                 self.play(Appear(row.product))
 
     def run_along(self, neurons: Sequence[Neuron], end: object) -> None:
@@ -99,7 +102,7 @@ class ManyPaths(LessonScene):
         self.add(dot)
         stops = [*(n.at for n in neurons[1:]), end]
         for stop in stops:
-            self.play(Move(dot, to=stop, run_time=style.SMALL))
+            self.play(Move(dot, to=stop, run_time=0.5))
         self.play(Vanish(dot), run_time=0.2)
 
     def label_layer(self) -> VGroup:

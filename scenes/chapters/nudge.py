@@ -48,7 +48,6 @@ class Nudge(LessonScene):
         take(0.0)
         self.add(*self.head, whole, strip, self.question)
         with self.line("path"):
-            self.hold(style.HOLD)
             self.play(
                 Vanish(*whole.links.values(), *whole.formulas.values(), *(card.line for card in side)),
                 run_time=style.QUICK,

@@ -113,7 +113,8 @@ class Verdict(VGroup):
 
     @staticmethod
     def _says(value: float, words: dict[str, str], x: float, baseline: float) -> list[VMobject]:
-        word = Words(words["raise" if value < 0 else "lower" if value > 0 else "keep"], style.AXIS, kind="muted")
+        way = "raise" if value < 0 else "lower" if value > 0 else "keep"
+        word = Words(words[way], style.AXIS, kind="muted")
         if not value:
             word.at(x, baseline)
             return [word]

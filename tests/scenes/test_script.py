@@ -113,10 +113,13 @@ def test_an_unknown_line_is_named() -> None:
 def test_every_quantity_that_the_english_script_names_exists(lesson: Lesson) -> None:
     found = script.load()
     lines = [*found.lines.values(), *(line for lines in found.subtitles.values() for line in lines.values())]
-    indices = {"k": 0, "i": 0, "j": 0}
+    indices = {"k": 0, "i": 0, "j": 0, "last": 0, "n": 0}
+    source = {**lesson.source, "layers": {"input": [1.0], "target": [1.0]}}
+    source["layers"] |= {"weights": [[[1.0]]] * 4, "biases": [[0.0]] * 4}  # as many layers as there may be
+    deepest = Lesson.from_source(source, "deepest.toml")
     for line in lines:
         for name, _ in line.numbers.values():
-            assert isinstance(lesson.reading[name.format_map(indices)], float)
+            assert isinstance(deepest.reading[name.format_map(indices)], float)
 
 
 def test_no_number_is_typed_into_the_words() -> None:
