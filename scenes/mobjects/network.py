@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
-from manim import DEFAULT_FONT_SIZE, UP, Circle, Line, ManimColor, VGroup, VMobject, interpolate_color
+from manim import DEFAULT_FONT_SIZE, LEFT, UP, Circle, Line, ManimColor, VGroup, VMobject, interpolate_color
 from numpy.typing import NDArray
 
 from core import Reading
@@ -170,7 +170,9 @@ class Bias(VGroup):
         self.stub = segment(point(x, y - neuron.radius - GAP), point(x, foot), colour, style.BIAS)
         self.knob = Circle(0.075, fill_color=colour, fill_opacity=1, stroke_width=0).move_to(point(x, foot))
         self.symbol = Formula(notation.Equation("{b}", {"b": symbol}), style.LABEL)
-        self.number = Number(source, symbol.quantity, decimals=style.shortest(least=1), signed=True, kind="b")
+        self.number = Number(
+            source, symbol.quantity, decimals=style.shortest(least=1), signed=True, kind="b", edge=LEFT
+        )
         baseline = foot - drop
         half = (self.symbol.width + 0.16 + self.number.width) / 2
         self.symbol.at(x - half, baseline, edge=-1)
