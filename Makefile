@@ -30,4 +30,5 @@ lint: setup
 	.venv/bin/mypy
 
 test: lint
-	.venv/bin/pytest -n auto --dist loadgroup --cov --cov-report=term-missing:skip-covered
+	.venv/bin/pytest -n auto tests/core --cov --cov-report=term-missing:skip-covered
+	.venv/bin/pytest -n auto --dist loadgroup --ignore=tests/core

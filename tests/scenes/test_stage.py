@@ -99,7 +99,7 @@ def test_a_line_says_the_numbers_of_the_reading_it_is_given() -> None:
     scene = run(Cost)
     assert scene.record is not None
     assert scene.record.lines[0].text == "With the numbers in place: 0.36."
-    assert "the cost is 0.16" in scene.record.lines[1].text
+    assert "the cost be 0.16" in scene.record.lines[1].text
     assert scene.record.lines[1].numbers[-1].overrides == {Y: 0.0}
 
 
