@@ -142,7 +142,6 @@ FACTORS = (DZ_DW, DA_DZ, DC_DA)
 FACTOR_QUANTITIES = ("dz/dw(L)", "da/dz(L)", "dC/da(L)")
 PRODUCT_QUANTITY = "dC/dw(L)"
 Ck = Symbol("C_k", "C")
-C = Symbol("C", "C", "chain.mean.C")
 MEAN_OF_DERIVATIVES = Equation(
     "(partial {C})/(partial {w}) = 1/n sum_(k = 0)^(n - 1) (partial {Ck})/(partial {wk})",
     {"C": C, "w": w(), "Ck": Ck, "wk": w()},

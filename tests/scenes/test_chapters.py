@@ -94,7 +94,7 @@ def rendered(chapter: Chapter) -> Rendered:
 @cache
 def whole_ledger(chapter: Chapter) -> Record:
     """The record with every frame gone through, at few frames a second."""
-    with tempconfig({"save_last_frame": True, "frame_rate": 8}):
+    with tempconfig({"save_last_frame": True, "frame_rate": 5}):
         scene = chapter.scene()
         scene.render()
     assert scene.record is not None
