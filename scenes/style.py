@@ -85,7 +85,7 @@ HAIR, NEURON, BIAS, FOCUS = 2.0, 3.0, 4.0, 6.5
 
 QUICK, SMALL, MOVE, MORPH, SLOW = 0.4, 0.7, 1.0, 1.2, 1.5
 HOLD, LONG_HOLD = 0.6, 1.0
-BREATH = 0.25
+BREATH = 0.2
 """Between two lines of narration, at least; after the last act the picture stands for HOLD."""
 LAG = 0.3
 """Between the stops of a nudge on its way."""
