@@ -1,60 +1,195 @@
-"""How pictures are encoded: Manim's segment encoder, but for colours as HD video has them (BT.709), and tagged so.
+"""How pictures become a film: one file for a whole scene, colours as HD video has them (BT.709), and tagged so.
 
-Manim leaves the conversion to the encoder, which takes the colours of standard definition and does not say so;
-and it converts a frozen frame once for each time it is repeated.
+Manim makes a file for each animation, and joins them; it leaves the colours to the encoder, which takes those of
+standard definition and does not say so; and it encodes a still picture as often as it is shown.
 """
 
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import av
-from av.video.reformatter import ColorRange, Colorspace
-from manim import CairoRenderer
+import numpy as np
+from av.codec.context import Flags
+from manim._config.video_encoder import VideoEncoderSpec
 from manim.scene.scene_file_writer import SceneFileWriter
-from manim.scene.video_segment_encoder import VideoSegmentEncoder
+
+from scenes.production.drawing.planes import Planar, Planes
 
 OPTIONS = {
     "preset": "veryfast",
     "crf": "16",
     "threads": "1",
+    "x264-params": "ref=1:bframes=0:rc-lookahead=0:mbtree=0:scenecut=0:force-cfr=1:keyint=240",
     "color_primaries": "bt709",
     "color_trc": "bt709",
     "colorspace": "bt709",
     "color_range": "tv",
 }
-"""For Manim's `video_encoder_options`. One thread keeps up with the drawing, which takes far longer; with more, the
-picture would be encoded in slices, and the film would differ from one computer to the next."""
+"""For Manim's `video_encoder_options`. One thread: with more, the picture would be encoded in slices, and the film
+would differ from one computer to the next. Each picture refers to the one before it alone, and comes out at once."""
+
+SETTLED = 6
+"""A picture that stays is as good as it gets after so many frames."""
 
 
-class SegmentEncoder(VideoSegmentEncoder):
-    """Converts each picture once."""
+class FilmEncoder:
+    """Encodes pictures, each for so many frames, into one file.
+
+    A picture that stays is encoded a few times, until it is as good as it gets. What the encoder would go on to
+    say is that nothing has changed; that takes the same few bytes each time, but for the number of the frame, which
+    goes round. So these packets are made once and repeated, whole rounds of them: then the encoder can go on as if
+    nothing had been put in between.
+    """
+
+    def __init__(self, target: Path, spec: VideoEncoderSpec) -> None:
+        self.spec = spec
+        self.beat = Fraction(spec.frame_rate.denominator, spec.frame_rate.numerator)
+        self.frames = 0
+        self.since_key = 0
+        self.round = packets_without_change(spec)
+        self.container = av.open(str(target), "w", format=spec.container_format)
+        self.stream = self.container.add_stream(spec.codec, rate=spec.frame_rate, options=dict(spec.options))
+        self.stream.width, self.stream.height, self.stream.pix_fmt = spec.width, spec.height, spec.pixel_format
+
+    def write(self, planes: Planar, frames: int) -> None:
+        """Encode a picture, as Planes has it, for so many frames."""
+        repeated = 0
+        if self.round and frames > SETTLED:
+            repeated = (frames - SETTLED) // len(self.round) * len(self.round)
+        picture = _picture(planes, self.spec)
+        for _ in range(frames - repeated):
+            picture.pts = self.frames
+            self.frames += 1
+            for packet in self.stream.encode(picture):
+                self.since_key = 0 if packet.is_keyframe else self.since_key + 1
+                self.container.mux(packet)
+        for at in range(repeated):
+            packet = av.Packet(self.round[(self.since_key + 1 + at) % len(self.round)])
+            packet.stream, packet.time_base = self.stream, self.beat
+            packet.pts = packet.dts = self.frames
+            packet.duration = 1
+            self.frames += 1
+            self.container.mux(packet)
+
+    def close(self) -> None:
+        """Write what the encoder still holds, and end the file."""
+        for packet in self.stream.encode(None):
+            self.container.mux(packet)
+        self.container.close()
+
+    def abort(self) -> None:
+        """Let go of the file, whatever is in it."""
+        with suppress(Exception):
+            self.container.close()
+
+
+@cache
+def packets_without_change(spec: VideoEncoderSpec) -> tuple[bytes, ...]:
+    """What this encoder writes when nothing changes: for a frame so many after a key frame, the packet at that place
+    of the round. Nothing, where it does not work that way: where it holds frames back, or refers to older ones.
+    """
+    if spec.codec != "libx264" or "ref=1:bframes=0" not in dict(spec.options).get("x264-params", ""):
+        return ()
+    codec: Any = av.CodecContext.create(spec.codec, "w")
+    codec.width, codec.height, codec.pix_fmt = spec.width, spec.height, spec.pixel_format
+    codec.time_base, codec.framerate = 1 / spec.frame_rate, spec.frame_rate
+    codec.flags |= Flags.global_header
+    codec.options = dict(spec.options)
+    blank = _picture(np.zeros((spec.height * 3 // 2, spec.width), np.uint8), spec)
+    packets: list[bytes] = []
+    for frame in range(5 * NUMBERS):
+        blank.pts = frame
+        packets += map(bytes, codec.encode(blank))
+    if len(packets) != 5 * NUMBERS:
+        return ()
+    # The encoder sets the last bit at will, behind the end of the data.
+    rounds = [packets[at : at + NUMBERS] for at in range(NUMBERS, 5 * NUMBERS, NUMBERS)]
+    if len({tuple(packet[:-1] for packet in packets) for packets in rounds}) != 1:
+        return ()
+    return tuple(rounds[0])
+
+
+NUMBERS = 16
+"""Frames are numbered up to this, then from 0 again."""
+
+
+def _picture(planes: Planar, spec: VideoEncoderSpec) -> av.VideoFrame:
+    picture = av.VideoFrame.from_numpy_buffer(planes, format="yuv420p")
+    if spec.pixel_format != "yuv420p":
+        picture = picture.reformat(format=spec.pixel_format)
+    picture.time_base = 1 / spec.frame_rate
+    return picture
+
+
+class FilmWriter(SceneFileWriter):
+    """Manim's file writer, with one encoder for the whole scene, in a thread beside the drawing.
+
+    Takes pictures as Planes has them, or as Manim has them.
+    """
+
+    WAITING = 3
+    """So many pictures may wait for the encoder."""
+
+    def __init__(self, settings: Any) -> None:
+        super().__init__(settings)
+        self.encoder: FilmEncoder | None = None
+        self.thread: ThreadPoolExecutor | None = None
+        self.waiting: deque[Future[None]] = deque()
+
+    @property
+    def takes_planes(self) -> bool:
+        """Whether it makes a film; single images are written as Manim has them."""
+        return bool(self.output_spec.is_video)
+
+    def begin_animation(self, allow_write: bool = False, *, animation_index: int, file_path: Any = None) -> None:
+        """Nothing to begin but the film, once."""
+        if self.output_spec.is_video and allow_write and self.encoder is None:
+            assert self.video_encoder is not None
+            self.movie_file_path.parent.mkdir(parents=True, exist_ok=True)
+            self.encoder = FilmEncoder(self.movie_file_path, self.video_encoder)
+            self.thread = ThreadPoolExecutor(1, "encoder")
+
+    def end_animation(self, allow_write: bool = False) -> None:
+        """Nothing: the film goes on."""
 
     def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
-        """Encode a picture, (height, width, 4) of uint8, for so many frames."""
-        self._validate_frame(pixels, repeat)
-        rate = self.spec.frame_rate
-        frame = av.VideoFrame.from_ndarray(pixels, format="rgba").reformat(
-            format=self.spec.pixel_format, dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
-        )
-        frame.time_base = Fraction(rate.denominator, rate.numerator)
+        """Encode a picture for so many frames. It must not be changed afterwards."""
+        if not self.output_spec.is_video:
+            super().write_frame(pixels, repeat=repeat)
+            return
+        assert self.encoder is not None and self.thread is not None
+        while len(self.waiting) >= self.WAITING:
+            self.waiting.popleft().result()
+        self.waiting.append(self.thread.submit(self._encode, pixels, repeat))
+
+    def _encode(self, pixels: Any, repeat: int) -> None:
+        assert self.encoder is not None
+        if pixels.ndim == 3:
+            planes = Planes(*pixels.shape[:2])
+            planes.update(np.ascontiguousarray(pixels), [planes.whole])
+            pixels = planes.array
+        self.encoder.write(pixels, repeat)
+
+    def finish(self) -> None:
+        """End the film."""
+        if not self.output_spec.is_video or self.encoder is None or self.thread is None:
+            super().finish()
+            return
         try:
-            for _ in range(repeat):
-                frame.pts = self._next_pts
-                self._next_pts += 1
-                for packet in self._stream.encode(frame):
-                    self._container.mux(packet)
-        except BaseException as error:
-            raise self._operation_error("encode", error) from error
+            while self.waiting:
+                self.waiting.popleft().result()
+            self.encoder.close()
+        finally:
+            self.thread.shutdown()
 
-
-class FileWriter(SceneFileWriter):
-    """Manim's, with our encoder."""
-
-    def _create_segment_encoder(self, target: Path) -> VideoSegmentEncoder:
-        return SegmentEncoder(target=target, spec=self.video_encoder)
-
-
-def renderer() -> CairoRenderer:
-    """For a scene; made while the config that it is rendered with is in force."""
-    return CairoRenderer(file_writer_class=FileWriter)
+    def abort_encode_jobs(self, reraise_encoder_failures: bool = False) -> None:
+        """Leave off in the middle: a film that is not whole is removed."""
+        if self.thread is not None and self.encoder is not None:
+            self.thread.shutdown(cancel_futures=True)
+            self.encoder.abort()
+            self.movie_file_path.unlink(missing_ok=True)

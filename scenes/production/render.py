@@ -54,12 +54,15 @@ class Segment:
 
 def segment(task: Task, report: Report = lambda frames: None) -> Segment:
     """Render a chapter to `folder`/NAME.mp4. Raises whatever the chapter raises."""
+    from manim import CairoRenderer
+
     from scenes.production import encoder
+    from scenes.production.drawing.renderer import FilmRenderer
 
     path = task.folder / f"{task.name}.mp4"
     options = {"format": "mp4", "video_encoder_options": encoder.OPTIONS}
     with _stage(task, options) as make:
-        scene = make(renderer=encoder.renderer())
+        scene = make(renderer=FilmRenderer() if os.environ.get("R")!="stock" else CairoRenderer(file_writer_class=encoder.FilmWriter))
         with _watched(scene, report):
             scene.render()
         record = scene.record

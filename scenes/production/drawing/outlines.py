@@ -1,0 +1,166 @@
+"""One vectorized mobject as it was drawn: what its pixels depend on, where they are, and its path."""
+
+from typing import Any
+
+import cairo
+import numpy as np
+from manim import Camera, Mobject, VMobject
+from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
+from manim.mobject.types.image_mobject import AbstractImageMobject
+from manim.mobject.types.point_cloud_mobject import PMobject
+
+from scenes.production.drawing.boxes import Box, covering
+
+_READ = (
+    "consider_points_equals_2d",
+    "get_background_image",
+    "get_fill_rgbas",
+    "get_gradient_start_and_end_points",
+    "get_stroke_rgbas",
+    "get_stroke_width",
+    "get_subpath_split_indices_from_points",
+)
+"""What Manim's camera asks a mobject. One that has its own answers is not known here."""
+
+_CLOSE = 1e-5
+"""Manim's relative tolerance (NumPy's for isclose) for points that count as one."""
+
+_known: dict[type, bool] = {}
+
+
+def draws_nothing(mobject: Mobject) -> bool:
+    """As a value tracker, which has a point and no picture."""
+    return not isinstance(mobject, VMobject | PMobject | AbstractImageMobject)
+
+
+def is_known(mobject: Mobject) -> bool:
+    """Whether an Outline draws it just as Manim's camera does."""
+    kind = type(mobject)
+    if kind not in _known:
+        _known[kind] = isinstance(mobject, VMobject) and all(
+            getattr(kind, name) is getattr(VMobject, name) for name in _READ
+        )
+    return _known[kind] and not mobject.background_image and mobject.__dict__.keys().isdisjoint(_READ)
+
+
+def look(mobject: VMobject) -> tuple[Any, ...]:
+    """All that its pixels depend on. Content, not identity: points and colours are often changed in place."""
+    fill, stroke, back = mobject.fill_rgbas, mobject.stroke_rgbas, mobject.background_stroke_rgbas
+    colours = fill.tobytes(), stroke.tobytes(), back.tobytes()
+    gradient = None
+    if len(fill) > 1 or len(stroke) > 1 or len(back) > 1:
+        gradient = (*mobject.get_sheen_direction(), mobject.shade_in_3d)
+    return (
+        mobject.points.tobytes(), colours, mobject.stroke_width, mobject.background_stroke_width,
+        mobject.joint_type, mobject.cap_style, mobject.tolerance_for_point_equality, gradient,
+    )  # fmt: skip
+
+
+class Outline:
+    """A mobject, the look that it was last seen with, and the box of its pixels in that look (None: no pixels)."""
+
+    __slots__ = ("box", "camera", "look", "mobject", "path", "seen", "visible")
+
+    def __init__(self, mobject: VMobject, camera: Camera, context: cairo.Context, frame: Box) -> None:
+        self.mobject, self.camera = mobject, camera
+        self.look: tuple[Any, ...] = ()
+        self.refresh(look(mobject), context, frame)
+
+    def refresh(self, present: tuple[Any, ...], context: cairo.Context, frame: Box) -> None:
+        """Take on the mobject's present look."""
+        same_points = bool(self.look) and self.look[0] == present[0]
+        self.look = present
+        if not same_points:
+            self.path: cairo.Path | None = None
+            self.seen = False
+        mobject = self.mobject
+        fill = bool(mobject.fill_rgbas[:, 3].any())
+        back = mobject.get_stroke_width(True) > 0 and bool(mobject.background_stroke_rgbas[:, 3].any())
+        front = mobject.get_stroke_width() > 0 and bool(mobject.stroke_rgbas[:, 3].any())
+        self.visible = back, fill, front
+        self.box = self._box(context, frame)
+
+    def _box(self, context: cairo.Context, frame: Box) -> Box | None:
+        back, fill, front = self.visible
+        points = self.mobject.points
+        if not (back or fill or front) or not len(points):
+            return None
+        matrix = context.get_matrix()
+        if back or front:  # joins and caps reach beyond the points: Cairo knows how far
+            self._trace(context)
+            edges = [context.fill_extents()]
+            for behind, drawn in ((True, back), (False, front)):
+                if drawn:
+                    self._pen(context, behind)
+                    edges.append(context.stroke_extents())
+            context.new_path()
+            x0, y0 = min(e[0] for e in edges), min(e[1] for e in edges)
+            x1, y1 = max(e[2] for e in edges), max(e[3] for e in edges)
+        else:  # a curve stays within the hull of its points
+            (x0, y0, _), (x1, y1, _) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+        left, bottom = matrix.transform_point(x0, y0)
+        right, top = matrix.transform_point(x1, y1)
+        return covering(left, top, right, bottom, frame)
+
+    def draw(self, context: cairo.Context) -> None:
+        """As Camera.display_vectorized does, without what leaves no trace."""
+        back, fill, front = self.visible
+        camera, mobject = self.camera, self.mobject
+        self._trace(context)
+        if back:
+            camera.apply_stroke(context, mobject, background=True)
+        if fill:
+            camera.set_cairo_context_color(context, mobject.fill_rgbas, mobject)
+            context.fill_preserve()
+        if front:
+            camera.apply_stroke(context, mobject)
+
+    def _pen(self, context: cairo.Context, behind: bool) -> None:
+        mobject = self.mobject
+        context.set_line_width(mobject.get_stroke_width(behind) * self.camera.cairo_line_width_multiple)
+        context.set_line_join(LINE_JOIN_MAP[mobject.joint_type])
+        context.set_line_cap(CAP_STYLE_MAP[mobject.cap_style])
+
+    def _trace(self, context: cairo.Context) -> None:
+        """Make its path the current one. What stays for a second time is kept."""
+        context.new_path()
+        if self.path is not None:
+            context.append_path(self.path)
+            return
+        trace(self.camera, context, self.mobject)
+        if self.seen:
+            self.path = context.copy_path()
+        self.seen = True
+
+
+def trace(camera: Camera, context: cairo.Context, mobject: VMobject) -> None:
+    """The path that Camera.set_cairo_context_path makes, with plain numbers instead of arrays."""
+    points = mobject.points
+    count = len(points)
+    if count % 4 or not np.isfinite(points).all():
+        camera.set_cairo_context_path(context, mobject)
+        return
+    tolerance = mobject.tolerance_for_point_equality
+    xy = points[:, :2].ravel().tolist()
+    move_to, curve_to, new_sub_path = context.move_to, context.curve_to, context.new_sub_path
+    first_x = first_y = last_x = last_y = 0.0
+    for i in range(0, 2 * count, 8):
+        x, y, x1, y1, x2, y2, x3, y3 = xy[i : i + 8]
+        if (
+            not i
+            or abs(last_x - x) > tolerance + _CLOSE * abs(x)
+            or abs(last_y - y) > tolerance + _CLOSE * abs(y)
+        ):  # fmt: skip
+            if i:
+                _close(context, first_x, first_y, last_x, last_y, tolerance)
+            new_sub_path()
+            move_to(x, y)
+            first_x, first_y = x, y
+        curve_to(x1, y1, x2, y2, x3, y3)
+        last_x, last_y = x3, y3
+    _close(context, first_x, first_y, last_x, last_y, tolerance)
+
+
+def _close(context: cairo.Context, x0: float, y0: float, x1: float, y1: float, tolerance: float) -> None:
+    if abs(x0 - x1) <= tolerance + _CLOSE * abs(x1) and abs(y0 - y1) <= tolerance + _CLOSE * abs(y1):
+        context.close_path()
