@@ -80,6 +80,7 @@ class LessonScene(Scene):
         self.moves: list[tuple[int, int]] = []
         self.ledger = Ledger()
         self.heading: Heading | None = None
+        self.updated: list[Mobject] = []
 
     def tear_down(self) -> None:
         self.record = Record(
@@ -197,11 +198,24 @@ class LessonScene(Scene):
                     animation.duration = total
         self._follow(*(a.mobject for a in _flat(prepared) if a.mobject is not None))
         self._note(self.frames, self._settled(), settled=True)
+        self._find_updaters()
         super().play(*prepared)
         if not still:
             self.moves.append((self.frames, self.frames + frames))
         self.frames += frames
         self._settled()
+
+    def update_mobjects(self, dt: float) -> None:
+        """Manim's, for those of whom it is known at the start of a play that they have updaters: hardly any here."""
+        for mobject in self.updated:
+            mobject.update(dt)
+
+    def begin_animations(self) -> None:
+        super().begin_animations()
+        self._find_updaters()
+
+    def _find_updaters(self) -> None:
+        self.updated = [m for m in self.mobjects if any(member.updaters for member in m.get_family())]
 
     def update_to_time(self, t: float) -> None:
         super().update_to_time(t)

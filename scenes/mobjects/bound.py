@@ -43,8 +43,11 @@ class Bound(Mobject):
 
 
 def bound(mobjects: Iterable[Mobject]) -> Iterator[Bound]:
-    """All that is bound in these families."""
-    for mobject in mobjects:
+    """All that is bound in these families, each before those in it."""
+    waiting = [*mobjects][::-1]
+    while waiting:
+        mobject = waiting.pop()
         if isinstance(mobject, Bound):
             yield mobject
-        yield from bound(mobject.submobjects)
+        if mobject.submobjects:
+            waiting.extend(mobject.submobjects[::-1])

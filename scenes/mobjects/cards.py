@@ -13,7 +13,7 @@ from scenes.layouts import point
 from scenes.mobjects.bound import Bound, Source
 from scenes.mobjects.number import Number
 from scenes.mobjects.paint import paint_of, recolour, set_presence
-from scenes.mobjects.shapes import frame, lay, segment
+from scenes.mobjects.shapes import frame, lay, rounded, segment
 from scenes.mobjects.text import Formula
 from scenes.notation import Equation, Symbol
 
@@ -211,7 +211,7 @@ class Card(VGroup):
     def take(self, form: Form) -> None:
         """Lay it out in this form, without a lens."""
         self.form, self.at, self.height_of_card = form, form.at, form.height
-        self.panel.points = frame(form.width, form.height, form.at, radius=form.radius).points
+        self.panel.points = rounded(form.width, form.height, form.at, form.radius)
         self._outline = self.panel.points.copy()
         own = ManimColor(style.COLOUR[self.symbol_shown.kind])
         self.panel.stroke_width = style.HAIR + 0.5 * form.accent

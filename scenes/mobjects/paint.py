@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scenes import style
 
 _GROUND = ManimColor(style.GROUND).to_rgb()
+_GROUND_RGB: list[float] = _GROUND.tolist()
 
 
 class Paint:
@@ -38,6 +39,10 @@ class Paint:
         leaf.stroke_rgbas = self._shown(self.stroke)
 
     def _shown(self, rgbas: NDArray[np.float64]) -> NDArray[np.float64]:
+        if len(rgbas) == 1:  # plain numbers: this is done for every leaf that fades, in every frame
+            colour, level = rgbas[0].tolist(), self.level
+            lit = [ground + (own - ground) * level for ground, own in zip(_GROUND_RGB, colour, strict=False)]
+            return np.array([[*lit, colour[3] * self.presence]])
         shown = rgbas.copy()
         shown[:, :3] = _GROUND + (shown[:, :3] - _GROUND) * self.level
         shown[:, 3] *= self.presence

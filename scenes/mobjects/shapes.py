@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DashedVMobject, Line, ManimColor, Polygon, RoundedRectangle, VGroup, VMobject
+from manim import DashedVMobject, Line, ManimColor, Polygon, VGroup, VMobject
 from numpy.typing import NDArray
 
 from scenes import style
@@ -11,6 +11,8 @@ from scenes import style
 Point = NDArray[np.float64]
 TIP = 0.17
 """Length of an arrow's tip; it is as wide as it is long."""
+RADIUS = 0.18
+"""Of a panel's corners."""
 
 
 def segment(start: Point, end: Point, colour: str, width: float) -> Line:
@@ -50,7 +52,18 @@ def tip(at: Point, towards: Point, colour: str, size: float = TIP) -> Polygon:
 
 def lay_tip(triangle: VMobject, at: Point, towards: Point, size: float = TIP) -> None:
     """Put a tip's point there, whatever it pointed at."""
-    triangle.points = tip(at, towards, style.INK, size).points
+    direction = towards / np.linalg.norm(towards)
+    side = np.array([-direction[1], direction[0], 0.0]) * size / 2
+    back = at - direction * size
+    triangle.points = through(at, back + side, back - side, at)
+
+
+def through(*corners: Point) -> Point:
+    """The points of straight lines from corner to corner."""
+    ends = np.array(corners)
+    shares = np.linspace(0, 1, 4)[:, None]
+    points: Point = (ends[:-1, None] * (1 - shares) + ends[1:, None] * shares).reshape(-1, 3)
+    return points
 
 
 class Arrow(VGroup):
@@ -79,14 +92,38 @@ def gradient(line: VMobject, colours: Sequence[str]) -> VMobject:
 
 
 def frame(width: float, height: float, at: Point, colour: str = style.HAIRLINE, *, fill: str = style.PANEL,
-          radius: float = 0.18, stroke: float = style.HAIR) -> RoundedRectangle:  # fmt: skip
+          radius: float = RADIUS, stroke: float = style.HAIR) -> VMobject:  # fmt: skip
     """A panel with round corners."""
-    panel = RoundedRectangle(
-        width=width, height=height, corner_radius=min(radius, width / 2, height / 2),
-        stroke_color=colour, stroke_width=stroke, fill_color=fill, fill_opacity=1,
-    )  # fmt: skip
-    panel.move_to(at)
+    panel = VMobject(stroke_color=colour, stroke_width=stroke, fill_color=fill, fill_opacity=1)
+    panel.points = rounded(width, height, at, radius)
     return panel
+
+
+def _corners_and_sides() -> tuple[Point, Point]:
+    """For each point of a rectangle with round corners: its place in half widths and heights, and in radii."""
+    bend = 4 / 3 * np.tan(np.pi / 8)  # of a cubic curve closest to a quarter of a circle
+    halves, radii = [], []
+    signs = [np.array(sign) for sign in ((1, 1, 0), (-1, 1, 0), (-1, -1, 0), (1, -1, 0))]
+    for i, sign in enumerate(signs):
+        upright, level = sign * [0, -1, 0], sign * [-1, 0, 0]
+        first, last = (upright, level) if i % 2 == 0 else (level, upright)
+        halves += [sign] * 4
+        radii += [first, first * (1 - bend), last * (1 - bend), last]
+        after = signs[(i + 1) % 4]
+        for share in np.linspace(0, 1, 4):
+            halves.append(sign + (after - sign) * share)
+            begin = after * ([-1, 0, 0] if i % 2 == 0 else [0, -1, 0])
+            radii.append(last + (begin - last) * share)
+    return np.array(halves, dtype=float), np.array(radii, dtype=float)
+
+
+_HALVES, _RADII = _corners_and_sides()
+
+
+def rounded(width: float, height: float, at: Point, radius: float = RADIUS) -> Point:
+    """The points of a rectangle with round corners."""
+    points: Point = at + _HALVES * [width / 2, height / 2, 0] + _RADII * min(radius, width / 2, height / 2)
+    return points
 
 
 def dashed(shape: VMobject, dashes: int) -> DashedVMobject:

@@ -22,9 +22,10 @@ from scenes.production.drawing.planes import Planar, Planes
 
 OPTIONS = {
     "preset": "veryfast",
-    "crf": "16",
+    "crf": "20",
     "threads": "1",
-    "x264-params": "ref=1:bframes=0:rc-lookahead=0:mbtree=0:scenecut=0:force-cfr=1:keyint=240",
+    "x264-params": "ref=1:bframes=0:rc-lookahead=0:mbtree=0:scenecut=0:force-cfr=1:keyint=240"
+    ":aq-mode=0:weightp=0:subme=1:me=dia",
     "color_primaries": "bt709",
     "color_trc": "bt709",
     "colorspace": "bt709",
@@ -162,7 +163,8 @@ class FilmWriter(SceneFileWriter):
         if not self.output_spec.is_video:
             super().write_frame(pixels, repeat=repeat)
             return
-        assert self.encoder is not None and self.thread is not None
+        assert self.encoder is not None
+        assert self.thread is not None
         while len(self.waiting) >= self.WAITING:
             self.waiting.popleft().result()
         self.waiting.append(self.thread.submit(self._encode, pixels, repeat))

@@ -62,7 +62,11 @@ def segment(task: Task, report: Report = lambda frames: None) -> Segment:
     path = task.folder / f"{task.name}.mp4"
     options = {"format": "mp4", "video_encoder_options": encoder.OPTIONS}
     with _stage(task, options) as make:
-        scene = make(renderer=FilmRenderer() if os.environ.get("R")!="stock" else CairoRenderer(file_writer_class=encoder.FilmWriter))
+        scene = make(
+            renderer=FilmRenderer()
+            if os.environ.get("R") != "stock"
+            else CairoRenderer(file_writer_class=encoder.FilmWriter)
+        )
         with _watched(scene, report):
             scene.render()
         record = scene.record

@@ -97,20 +97,12 @@ class Layer:
 
 def family(mobjects: Iterable[Mobject], use_z_index: bool) -> list[Mobject]:
     """What Camera.get_mobjects_to_display gives, without what draws nothing."""
-    found: list[Mobject] = []
-    known: dict[int, list[Mobject]] = {}
-
-    def members(mobject: Mobject) -> list[Mobject]:
-        have = known.get(id(mobject))
-        if have is None:
-            known[id(mobject)] = have = []  # also the answer where a family holds itself
-            if len(mobject.points) and not draws_nothing(mobject):
-                have.append(mobject)
-            for submobject in mobject.submobjects:
-                have.extend(members(submobject))
-        return have
-
-    for mobject in mobjects:
-        found.extend(members(mobject))
-    found = list(dict.fromkeys(reversed(found)))[::-1]  # the last place counts
+    listed = [*mobjects]
+    place = {id(mobject): i for i, mobject in enumerate(listed)}
+    if len(place) < len(listed) or any(
+        place.get(id(submobject), -1) < i for i, mobject in enumerate(listed) for submobject in mobject.submobjects
+    ):  # Otherwise it is a list of whole families already, as Manim makes it for a play.
+        listed = [member for mobject in listed for member in mobject.get_family()]
+        listed = [*dict.fromkeys(reversed(listed))][::-1]  # the last place counts
+    found = [mobject for mobject in listed if len(mobject.points) and not draws_nothing(type(mobject))]
     return sorted(found, key=lambda m: m.z_index) if use_z_index else found

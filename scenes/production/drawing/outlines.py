@@ -1,5 +1,6 @@
 """One vectorized mobject as it was drawn: what its pixels depend on, where they are, and its path."""
 
+from functools import cache
 from typing import Any
 
 import cairo
@@ -25,22 +26,21 @@ _READ = (
 _CLOSE = 1e-5
 """Manim's relative tolerance (NumPy's for isclose) for points that count as one."""
 
-_known: dict[type, bool] = {}
+
+@cache
+def draws_nothing(kind: type) -> bool:
+    """Whether it is a kind of mobject as a value tracker: with a point, but without a picture."""
+    return not issubclass(kind, VMobject | PMobject | AbstractImageMobject)
 
 
-def draws_nothing(mobject: Mobject) -> bool:
-    """As a value tracker, which has a point and no picture."""
-    return not isinstance(mobject, VMobject | PMobject | AbstractImageMobject)
+@cache
+def _is_known_kind(kind: type) -> bool:
+    return issubclass(kind, VMobject) and all(getattr(kind, name) is getattr(VMobject, name) for name in _READ)
 
 
 def is_known(mobject: Mobject) -> bool:
     """Whether an Outline draws it just as Manim's camera does."""
-    kind = type(mobject)
-    if kind not in _known:
-        _known[kind] = isinstance(mobject, VMobject) and all(
-            getattr(kind, name) is getattr(VMobject, name) for name in _READ
-        )
-    return _known[kind] and not mobject.background_image and mobject.__dict__.keys().isdisjoint(_READ)
+    return _is_known_kind(type(mobject)) and not mobject.background_image and mobject.__dict__.keys().isdisjoint(_READ)
 
 
 def look(mobject: VMobject) -> tuple[Any, ...]:
@@ -93,6 +93,7 @@ class Outline:
                 if drawn:
                     self._pen(context, behind)
                     edges.append(context.stroke_extents())
+            self.path = context.copy_path()
             context.new_path()
             x0, y0 = min(e[0] for e in edges), min(e[1] for e in edges)
             x1, y1 = max(e[2] for e in edges), max(e[3] for e in edges)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from manim import Camera, CairoRenderer, Mobject, Scene
+from manim import CairoRenderer, Camera, Mobject, Scene
 from manim.utils.iterables import list_update
 
 from scenes.production.drawing.boxes import Box
