@@ -160,7 +160,19 @@ class Reading:
     @property
     def document(self) -> dict[str, Any]:
         """Every quantity, as nested dicts and lists of floats: what `backprop numbers --json` prints."""
-        return {section: deepcopy(self._section(section)[section]) for section in SECTIONS}
+        return {section: self.table(section) for section in SECTIONS}
+
+    def table(self, section: str) -> dict[str, Any]:
+        """One section of the document: ``chain``, ``layers`` or ``descent``. Raises KeyError for another."""
+        if section not in SECTIONS:
+            raise KeyError(f"{section}: no such section; there are {', '.join(SECTIONS)}")
+        found: dict[str, Any] = deepcopy(self._section(section)[section])
+        return found
+
+    @property
+    def activation(self) -> str:
+        """The name of the activation function."""
+        return str(self.lesson.source["activation"])
 
     # ------------------------------------------------------------ evaluation, each section when first asked for
 

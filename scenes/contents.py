@@ -23,9 +23,14 @@ class Chapter:
     joined: bool = True
 
     @property
+    def scene_module(self) -> str:
+        """The full name of the module."""
+        return f"scenes.chapters.{self.module}"
+
+    @property
     def scene(self) -> "type[LessonScene]":
         """The class; imported when asked for."""
-        found: type[LessonScene] = getattr(import_module(f"scenes.chapters.{self.module}"), self.name)
+        found: type[LessonScene] = getattr(import_module(self.scene_module), self.name)
         return found
 
     def title(self, language: str = "en") -> str:

@@ -1,25 +1,10 @@
 """The ledger: every number as it stood on the screen, with what it takes to compute it again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from scenes.mobjects.number import Number
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One number, from `frame` on; `until` is the first frame without it.
-
-    `overrides` are the parameters that differed from the lesson's. `shown` is the text with an ordinary
-    hyphen for the minus sign, so that a program can read it as a number.
-    """
-
-    frame: int
-    name: str
-    overrides: Mapping[str, float]
-    value: float
-    shown: str
-    until: int = -1
+from scenes.record import Shown
 
 
 @dataclass

@@ -7,7 +7,6 @@ every number that was on the screen.
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
@@ -16,41 +15,16 @@ from manim.utils.exceptions import EndSceneEarlyException
 
 from core import Lesson, Reading
 from scenes import script, style
-from scenes.ledger import Ledger, Shown
+from scenes.ledger import Ledger
 from scenes.live import Dial, Live, Turn
 from scenes.mobjects.bound import Bound, bound
 from scenes.mobjects.heading import Heading
 from scenes.mobjects.motion import Appear, Vanish
 from scenes.mobjects.number import Number
+from scenes.record import Record, Spoken
 
 config.disable_caching = True  # its hash misses what we bind
 config.background_color = style.GROUND
-
-
-@dataclass(frozen=True)
-class Spoken:
-    """One line of narration as it was said: from frame to frame, its text, the numbers in it."""
-
-    frame: int
-    until: int
-    id: str
-    text: str
-    numbers: tuple[script.Said, ...]
-
-
-@dataclass(frozen=True)
-class Record:
-    """What a rendered chapter hands over beside its pictures. Plain data: it can be pickled."""
-
-    chapter: str
-    fps: int
-    frames: int
-    lines: tuple[Spoken, ...]
-    slides: tuple[tuple[int, int], ...]
-    """(frame, number of the slide)"""
-    numbers: tuple[Shown, ...]
-    moves: tuple[tuple[int, int], ...]
-    """(frame, until) of everything that moved; between them the picture stands still."""
 
 
 class LessonScene(Scene):

@@ -17,6 +17,7 @@ ROOMS = {
     "scenes.notation": 1,
     "scenes.layouts": 1,
     "scenes.script": 1,
+    "scenes.record": 2,
     "scenes.mobjects": 2,
     "scenes.live": 3,
     "scenes.ledger": 3,

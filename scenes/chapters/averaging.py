@@ -29,7 +29,7 @@ class Averaging(LessonScene):
         """As the chapter before left it; the table waits, hidden."""
         self.row = RuleRow(self.live, RATIO_ROW)
         words = [self.word(key) for key in ("fires", "steep", "off")]
-        self.worked = WorkedRow(self.reading.chain_network.activation, words)
+        self.worked = WorkedRow(self.reading.activation, words)
         self.table = ExamplesTable(self.reading, (self.word("input"), self.word("mean")))
         self.so_far = Words(self.word("so_far"), style.NOTE, kind="muted")
         self.so_far.at(EXAMPLES.result - 0.2, EXAMPLES.formula - 0.13, edge=1)
@@ -106,7 +106,7 @@ class Averaging(LessonScene):
 
     def sides(self) -> str:
         """What can truly be said of the signs, over all the examples."""
-        document = self.reading.document["chain"]["examples"]
+        document = self.reading.table("chain")["examples"]
         pairs = [(example["y"], example["dC/dw"][-1]) for example in document]
         if all((y == 1 and d < 0) or (y == 0 and d > 0) for y, d in pairs) and len({y for y, _ in pairs}) > 1:
             return "targets"
@@ -115,7 +115,7 @@ class Averaging(LessonScene):
     def add_up(self) -> None:
         """The formula is written, and the mean is its result."""
         self.formula = MeanFormula(self.table)
-        examples = self.reading.document["chain"]["examples"]
+        examples = self.reading.table("chain")["examples"]
         last = self.depth - 1
         mean = abs(self.reading[f"chain.mean.dC/dw[{last}]"])
         small = len(examples) > 1 and all(abs(example["dC/dw"][-1]) > mean for example in examples)

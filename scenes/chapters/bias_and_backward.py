@@ -18,7 +18,7 @@ class BiasAndBackward(LessonScene):
     """Only the first factor changes; the products for earlier weights share their tails: backpropagation."""
 
     def construct(self) -> None:
-        self.activation = str(self.lesson.source["activation"])
+        self.activation = self.reading.activation
         self.depth = int(self.reading["chain.size.layers"])
         self.head = self.titled()
         self.add(self.head)

@@ -31,7 +31,7 @@ class Derivatives(LessonScene):
     """The last factor is twice a distance, the middle one a slope, the first the activation before."""
 
     def construct(self) -> None:
-        self.activation = self.reading.chain_network.activation
+        self.activation = self.reading.activation
         self.last = f"chain.biases[{int(self.reading['chain.size.layers']) - 1}]"
         self.bias, self.before = self.dial(self.last), self.dial(WHAT_IF)
         self.stand()

@@ -30,7 +30,7 @@ class ManyPaths(LessonScene):
     """Every route of one neuron lights up with its product, their sum follows; then the same one layer back."""
 
     def construct(self) -> None:
-        layers = self.reading.document["layers"]
+        layers = self.reading.table("layers")
         self.k = most_opposed(
             [p["sum"] for p in layers["paths"]], [[v["product"] for v in p["via"]] for p in layers["paths"]]
         )

@@ -58,7 +58,7 @@ class Scale:
 
 def activation_of(reading: Reading) -> Activation:
     """The lesson's own."""
-    return activation(reading.chain_network.activation)
+    return activation(reading.activation)
 
 
 class ActivationCurve(Bound, VGroup):

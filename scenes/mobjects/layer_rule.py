@@ -129,7 +129,7 @@ class LayeredRule(VGroup):
     def __init__(self, source: Source, layout: Layers = LAYERS) -> None:
         super().__init__()
         reading = source.now
-        name = str(reading.lesson.source["activation"])
+        name = reading.activation
         self.network = LayeredDiagram(source, layout)
         before, outputs = self.network.layers[-2:]
         self.k, self.j = len(before) - 1, len(outputs) - 1

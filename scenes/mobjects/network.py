@@ -216,7 +216,7 @@ class LayeredDiagram(VGroup):
 
     def __init__(self, source: Source, layout: Layers = LAYERS) -> None:
         super().__init__()
-        sizes = [int(n) for n in source.now.document["layers"]["size"]["neurons"]]
+        sizes = [int(n) for n in source.now.table("layers")["size"]["neurons"]]
         most = max(sizes)
         radius = layout.radius_for(most)
         self.layers = [
@@ -228,7 +228,7 @@ class LayeredDiagram(VGroup):
             ]
             for layer, (x, n) in enumerate(zip(layout.columns(len(sizes)), sizes, strict=True))
         ]
-        weights = source.now.document["layers"]["weights"]
+        weights = source.now.table("layers")["weights"]
         largest = max(abs(w) for matrix in weights for row in matrix for w in row)
         self.edges = [
             [

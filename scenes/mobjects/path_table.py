@@ -91,7 +91,7 @@ class RouteTable(VGroup):
 
     def __init__(self, source: Source, k: int, words: Mapping[str, str], layout: Layers = LAYERS) -> None:
         super().__init__()
-        count = len(source.now.document["layers"]["paths"][k]["via"])
+        count = len(source.now.table("layers")["paths"][k]["via"])
         factors = count <= WITH_FACTORS
         pitch = min(1.32 if factors else 0.62, 2.64 / count)
         self.rows = [
@@ -110,7 +110,7 @@ class BackTable(VGroup):
 
     def __init__(self, source: Source, i: int, words: Mapping[str, str], layout: Layers = LAYERS) -> None:
         super().__init__()
-        table = source.now.document["layers"]["routes"][i]["via"]
+        table = source.now.table("layers")["routes"][i]["via"]
         columns = len(table[0]["via"]) if len(table[0]["via"]) <= 2 else 0
         pitch = min(0.62, 2.5 / len(table))
         left, right = layout.table_left - 0.24, layout.table_right

@@ -47,7 +47,7 @@ class Pump(LastTwo):
         self.bias = Bias(source, self.box, notation.b(), reach=0.32)
         start, end = (point(x, PUMP.y) for x in (SUM_BOX + self.box.half + GAP, PUMP.xs[1] - PUMP.radius - GAP))
         self.arrow = Arrow(start, end, [style.COLOUR["z"]], 5.0, size=0.2)
-        name = source.now.chain_network.activation
+        name = source.now.activation
         self.function = Formula(notation.Equation("{f}", {"f": notation.activation_sign(name)}), style.FORMULA)
         if self.function.width > 0.8:
             self.function.scale(0.8 / self.function.width)
@@ -74,7 +74,7 @@ class PumpFormulas(VGroup):
         two: dict[str, dict[str, object]] = {"w": {}, "a": {"brackets": True}, "b": {"apart": True}, "value": {}}
         self.sum = Formula(notation.SUM_IS, SIZE)
         self.numbers = Formula(notation.SUM_IN_NUMBERS, SIZE, source=source, numbers=two)
-        name = source.now.chain_network.activation
+        name = source.now.activation
         self.output = Formula(
             notation.output_in_numbers(name), SIZE, source=source, numbers={"n": {}, "value": {}}
         )  # fmt: skip

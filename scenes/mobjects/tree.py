@@ -88,7 +88,7 @@ class DependencyTree(VGroup):
         self._lay_cards()
         self.links = {pair: Link(*(self.cards[key] for key in pair)) for pair in LINKS}
         self.earlier_links = {pair: Link(*(self.cards[key] for key in pair)) for pair in EARLIER_LINKS if deep}
-        own = source.now.chain_network.activation
+        own = source.now.activation
         equations = {
             "z": notation.WEIGHTED_SUM, "a": notation.activated(own, notation.z()), "C": notation.SQUARED_GAP
         }  # fmt: skip

@@ -1,13 +1,14 @@
 """The command line."""
 
 import errno
+import re
 import signal
 import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -16,8 +17,13 @@ from scenes import contents
 from scenes.contents import Chapter
 from scenes.production import checks, pool, tables
 from scenes.production.errors import Failure
-from scenes.production.progress import progress
+from scenes.production.farm import FarmWorkers
+from scenes.production.progress import Show, progress
 from scenes.production.quality import QUALITIES, USUAL
+from scenes.production.render import RENDERERS
+
+if TYPE_CHECKING:
+    from scenes.production.parts import How
 
 WORK = Path("media/.work")
 """What speeds up the next run."""
@@ -103,6 +109,19 @@ def _film_path(ctx: click.Context, option: click.Parameter, path: Path) -> Path:
     return path
 
 
+def _scheduler(ctx: click.Context, option: click.Parameter, address: str | None) -> str | None:
+    if address is not None and not re.fullmatch(r"(tcp|tls|ucx|ws|wss)://[^\s/]+:\d{1,5}", address):
+        raise click.BadParameter(f"{address!r} is not an address; give one such as tcp://127.0.0.1:8786", ctx, option)
+    return address
+
+
+def _how(workers: int, scheduler: str | None, renderer: str, anew: bool, show: Show) -> "How":
+    from scenes.production.parts import How
+
+    crew: pool.Workers = pool.LocalWorkers(workers) if scheduler is None else FarmWorkers(scheduler)
+    return How(WORK, crew, renderer, not anew, show)
+
+
 debug_option = click.option(
     "--debug", is_flag=True, expose_value=False, callback=_debug, help="Show the traceback of a failure."
 )
@@ -121,6 +140,20 @@ workers_option = click.option(
     default=pool.cores,
     help="How many chapters to render at a time.  [default: one for each core]",
 )
+scheduler_option = click.option(
+    "--scheduler",
+    metavar="tcp://HOST:PORT",
+    callback=_scheduler,
+    help="Render on the workers of the Dask cluster whose scheduler this is (needs the extra `farm`).",
+)
+renderer_option = click.option(
+    "--renderer",
+    type=click.Choice(RENDERERS),
+    default=RENDERERS[0],
+    show_default=True,
+    help="Ours draws only what changes; stock is Manim's own, slower.",
+)
+anew_option = click.option("--anew", is_flag=True, help="Render all of it, also what is kept from the last time.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 
@@ -155,6 +188,9 @@ def main() -> None:
     help="Only this chapter; may be given several times. `chapters` lists the names.",
 )
 @workers_option
+@scheduler_option
+@renderer_option
+@anew_option
 @click.option(
     "-o",
     "--output",
@@ -167,19 +203,23 @@ def main() -> None:
     help="The film; captions and ledger go beside it.",
 )
 @debug_option
-def film(lesson_file: Path, quality: str, chapters: tuple[Chapter, ...], workers: int, target: Path) -> None:
+def film(
+    lesson_file: Path, quality: str, chapters: tuple[Chapter, ...], workers: int, scheduler: str | None, renderer: str,
+    anew: bool, target: Path,
+) -> None:  # fmt: skip
     """Render the film.
 
     Makes one MP4 with chapters and captions inside. Beside it go the captions as .srt and .vtt, and the ledger
     (.ledger.json): every number on the screen, with the frames it stands in and what it takes to compute it
     again. Nothing is rendered from a lesson that fails the gradient check, and a film that is already there is
-    replaced only by a whole one.
+    replaced only by a whole one. Chapters of which nothing has changed are not rendered again.
     """
     lesson = Lesson.load(lesson_file)
     from scenes.production.film import make_film
 
     with progress("film") as show:
-        made = make_film(chapters, lesson, QUALITIES[quality], target, work=WORK, workers=workers, show=show)
+        how = _how(workers, scheduler, renderer, anew, show)
+        made = make_film(chapters, lesson, QUALITIES[quality], target, how)
     seconds = round(made.frames / made.fps)
     click.echo(f"{target}: {seconds // 60}:{seconds % 60:02}, {made.frames} frames, {len(made.captions)} captions")
 
@@ -195,8 +235,13 @@ def film(lesson_file: Path, quality: str, chapters: tuple[Chapter, ...], workers
     help="Width and height of every image in pixels.",
 )
 @workers_option
+@scheduler_option
+@renderer_option
+@anew_option
 @debug_option
-def slides(lesson_file: Path, size: tuple[int, int], workers: int) -> None:
+def slides(
+    lesson_file: Path, size: tuple[int, int], workers: int, scheduler: str | None, renderer: str, anew: bool
+) -> None:
     """Render the slide images.
 
     A slide is the frame of the film that a chapter marks; it goes into media/slides/assets by its number. A size
@@ -207,7 +252,8 @@ def slides(lesson_file: Path, size: tuple[int, int], workers: int) -> None:
 
     with progress("slides") as show:
         folder = Path("media/slides/assets")
-        made = make_slides(contents.CHAPTERS, lesson, size, folder, work=WORK, workers=workers, show=show)
+        how = _how(workers, scheduler, renderer, anew, show)
+        made = make_slides(contents.CHAPTERS, lesson, size, folder, how)
     click.echo(f"{folder}: {', '.join(path.name for path in made)}")
 
 

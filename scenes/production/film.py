@@ -7,14 +7,14 @@ from pathlib import Path
 from core import Lesson
 from scenes import script, style
 from scenes.contents import Chapter
-from scenes.production import checks, ledger_file, pool
+from scenes.production import checks, ledger_file
 from scenes.production.captions import Caption, captions, srt, vtt
 from scenes.production.errors import Failure
 from scenes.production.files import emptied, make_writable, replacing
 from scenes.production.join import Mark, count_frames, join
-from scenes.production.progress import Show, Silent
+from scenes.production.parts import How, made
 from scenes.production.quality import Quality
-from scenes.production.render import Segment, Task, segment
+from scenes.production.render import Rendered, Task
 
 
 @dataclass(frozen=True)
@@ -44,23 +44,21 @@ class Film:
     captions: tuple[Caption, ...]
 
 
-def make_film(
-    chapters: Sequence[Chapter], lesson: Lesson, quality: Quality, target: Path, *, work: Path, workers: int,
-    show: Show | None = None,
-) -> Film:  # fmt: skip
-    """Render these chapters, in this order, into one film and its files, `workers` of them at a time.
+def make_film(chapters: Sequence[Chapter], lesson: Lesson, quality: Quality, target: Path, how: How) -> Film:
+    """Render these chapters, in this order, into one film and its files.
 
-    `work` keeps what speeds up the next run. Either all files are new afterwards or all are as they were. Raises
-    Failure: the gradient check fails, a place cannot be written, a chapter fails.
+    Either all files are new afterwards or all are as they were. Raises Failure: the gradient check fails, a place
+    cannot be written, a chapter fails.
     """
     outputs = Outputs(target)
     checks.require(lesson)
-    make_writable(*outputs.paths, work / "probe")
-    with emptied(work, "film") as folder:
-        tasks = [Task(c, lesson.source, lesson.file, quality, work, folder) for c in chapters]
-        sizes = [estimate(chapter, quality.fps) for chapter in chapters]
-        segments = pool.run(segment, tasks, sizes, workers, show or Silent())
-        return _package(chapters, lesson, segments, outputs)
+    make_writable(*outputs.paths, how.work / "probe")
+    tasks = [
+        Task(chapter, lesson.source, lesson.file, quality, renderer=how.renderer, work=how.work) for chapter in chapters
+    ]
+    parts = made(tasks, [estimate(chapter, quality.fps) for chapter in chapters], lesson, how)
+    with emptied(how.work, "film") as folder:
+        return _package(chapters, lesson, parts, folder, outputs)
 
 
 def estimate(chapter: Chapter, fps: int) -> int:
@@ -69,11 +67,15 @@ def estimate(chapter: Chapter, fps: int) -> int:
     return round(fps * sum(script.seconds(next(iter(line.texts.values()))) + style.HOLD for line in lines)) or fps
 
 
-def _package(chapters: Sequence[Chapter], lesson: Lesson, segments: Sequence[Segment], outputs: Outputs) -> Film:
-    for part in segments:
-        if (found := count_frames(part.path)) != part.record.frames:
+def _package(
+    chapters: Sequence[Chapter], lesson: Lesson, parts: Sequence[Rendered], folder: Path, outputs: Outputs
+) -> Film:
+    segments = [folder / f"{part.record.chapter}.mp4" for part in parts]
+    for path, part in zip(segments, parts, strict=True):
+        path.write_bytes(part.data)
+        if (found := count_frames(path)) != part.record.frames:
             raise Failure(f"{part.record.chapter} has {found} frames where its record has {part.record.frames}")
-    records = [part.record for part in segments]
+    records = [part.record for part in parts]
     fps, frames = records[0].fps, sum(record.frames for record in records)
     titles = [chapter.title() for chapter in chapters]
     ledger = ledger_file.document(lesson.source, records, titles)
@@ -85,7 +87,7 @@ def _package(chapters: Sequence[Chapter], lesson: Lesson, segments: Sequence[Seg
     found_captions = captions(spoken, frames, fps)
     marks = [Mark(c["frame"], c["title"]) for c in ledger["chapters"]]
     with replacing(*outputs.paths) as (film, srt_file, vtt_file, ledger_path):
-        join([part.path for part in segments], film, fps=fps, marks=marks, captions=found_captions)
+        join(segments, film, fps=fps, marks=marks, captions=found_captions)
         if (found := count_frames(film)) != frames:
             raise Failure(f"the film has {found} frames where its chapters have {frames}")
         srt_file.write_text(srt(found_captions, fps), "utf-8")

@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from scenes.stage import Record
+    from scenes.record import Record
 
 
 def starts(records: "Sequence[Record]") -> list[int]:

@@ -6,10 +6,10 @@ import signal
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from multiprocessing.sharedctypes import RawArray
 from typing import Any, Protocol, TypeVar
@@ -35,11 +35,29 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True)
-class _Broken:
+class Broken:
     """A failure in a worker, as text: not every exception can be sent from one process to another."""
 
     reason: str
     detail: str
+
+
+@dataclass
+class Crew:
+    """Workers at work: an executor, how much each task has reported, and a check that raises Failure when a worker
+    has died for good."""
+
+    executor: Executor
+    done: Any
+    call: Callable[..., Any]
+    check: Callable[[], None] = field(default=lambda: None)
+
+
+class Workers(Protocol):
+    """Where work can be done."""
+
+    def at_work(self, tasks: int) -> AbstractContextManager[Crew]:
+        """A crew for so many tasks, that does not outlive the block."""
 
 
 def cores() -> int:
@@ -50,73 +68,96 @@ def cores() -> int:
 
 
 def run(
-    function: Callable[[T, Callable[[int], None]], R],
+    function: Callable[[T, Report], R],
     tasks: Sequence[T],
     sizes: Sequence[int],
-    workers: int,
+    workers: Workers,
     show: Show,
+    finished: Callable[[int, R], None] = lambda index, result: None,
 ) -> list[R]:
     """The results of `function(task, report)` for these tasks, in their order; the largest is begun first.
 
     `sizes` are guesses of how much each task will report; `report(done)` is called by the task with what it has
-    done. Raises Failure, naming the task, for the first that fails; the others are ended. They are ended at
-    once, too, when this process is interrupted.
+    done. `finished(index, result)` is called for each as it comes. Raises Failure, naming the task, for the first
+    that fails; the others are ended. They are ended at once, too, when this process is interrupted.
     """
-    done = RawArray("q", len(tasks))
+    if not tasks:
+        return []
     totals = list(sizes)
     results: dict[int, R] = {}
-    with _executor(min(workers, len(tasks)), done) as (pool, crew):
+    with workers.at_work(len(tasks)) as crew:
         order = sorted(range(len(tasks)), key=lambda i: -sizes[i])
         with _interrupts_ignored():  # workers inherit this: they are ended by us
-            futures = {pool.submit(_call, function, i, tasks[i]): i for i in order}
-        processes = crew()
+            futures = {crew.executor.submit(crew.call, function, i, tasks[i]): i for i in order}
         pending: set[Future[Any]] = set(futures)
         while pending:
-            finished, pending = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
-            for future in finished:
+            ended, pending = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
+            for future in ended:
                 i = futures[future]
                 results[i] = _result(future, tasks[i].name)
-                totals[i] = done[i]
+                totals[i] = crew.done[i] = max(crew.done[i], 1)
+                finished(i, results[i])
                 show.finished(tasks[i].name)
-            # The executor sees a worker die only if it began before the executor last had something to do.
-            if pending and any(process.exitcode is not None for process in processes):
-                raise Failure(_DIED)
-            doing = [tasks[i].name for f, i in futures.items() if f in pending and f.running() and done[i]]
-            show.step(sum(min(d, t) for d, t in zip(done, totals, strict=True)), sum(totals), doing)
+            if pending:
+                crew.check()
+            doing = [
+                (tasks[i].name, min(crew.done[i] / totals[i], 1.0))
+                for future, i in futures.items()
+                if future in pending and crew.done[i]
+            ]
+            show.step(sum(min(d, t) for d, t in zip(crew.done, totals, strict=True)), sum(totals), doing)
     return [results[i] for i in range(len(tasks))]
 
 
-_DIED = "a worker process was ended from outside, as happens when memory runs out; try again with --workers 1"
+DIED = (
+    "a worker process was ended from outside, as happens when memory runs out; what is finished is kept: try again, "
+    "with --workers 1"
+)
 
 
 def _result(future: "Future[Any]", name: str) -> Any:
     try:
         result = future.result()
-    except BrokenProcessPool:
-        raise Failure(_DIED) from None
-    if isinstance(result, _Broken):
+    except (BrokenProcessPool, CancelledError):
+        raise Failure(DIED) from None
+    if isinstance(result, Broken):
         raise Failure(f"{name} failed: {result.reason}", result.detail)
     return result
 
 
-@contextmanager
-def _executor(workers: int, done: Any) -> Iterator[tuple[ProcessPoolExecutor, Callable[[], set[BaseProcess]]]]:
-    """A pool whose workers do not outlive the block, and a way to see which they are."""
-    others = set(multiprocessing.active_children())
+@dataclass(frozen=True)
+class LocalWorkers:
+    """So many processes on this machine."""
 
-    def crew() -> set[BaseProcess]:
-        return set(multiprocessing.active_children()) - others
+    number: int
 
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, context, _begin, (done,))
-    try:
-        yield pool, crew
-        pool.shutdown()
-    except BaseException:
-        for process in crew():
-            process.kill()
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
+    @contextmanager
+    def at_work(self, tasks: int) -> Iterator[Crew]:
+        """Killed when the block is left in a hurry."""
+        others = set(multiprocessing.active_children())
+        done = RawArray("q", tasks)
+
+        def crew() -> set[BaseProcess]:
+            return set(multiprocessing.active_children()) - others
+
+        known: set[BaseProcess] = set()
+
+        def check() -> None:
+            # The executor sees a worker die only if it began before the executor last had something to do.
+            known.update(crew())
+            if any(process.exitcode is not None for process in known):
+                raise Failure(DIED)
+
+        context = multiprocessing.get_context("spawn")
+        pool = ProcessPoolExecutor(min(self.number, tasks), context, _begin, (done,))
+        try:
+            yield Crew(pool, done, _call, check)
+            pool.shutdown()
+        except BaseException:
+            for process in crew():
+                process.kill()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 @contextmanager
@@ -156,9 +197,14 @@ def _call(function: Callable[[Any, Report], Any], index: int, task: Any) -> Any:
     def report(done: int) -> None:
         _done[index] = done
 
+    return attempt(function, task, report)
+
+
+def attempt(function: Callable[[Any, Report], Any], task: Any, report: Report) -> Any:
+    """The function's result, or what went wrong, as text."""
     try:
         return function(task, report)
     except Failure as error:
-        return _Broken(str(error), traceback.format_exc())
+        return Broken(str(error), traceback.format_exc())
     except BaseException as error:
-        return _Broken(f"{type(error).__name__}: {error}", traceback.format_exc())
+        return Broken(f"{type(error).__name__}: {error}", traceback.format_exc())

@@ -1,106 +1,134 @@
-"""One chapter to one silent segment, or one still: what a worker does."""
+"""One chapter to one silent film, or to one still: what a worker does.
 
-import os
+A task is plain data, and so is what comes back: it makes no difference on which machine it is done.
+"""
+
 import shutil
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from core import Lesson
 from scenes.contents import Chapter
 from scenes.production.errors import Failure
 from scenes.production.files import claimed
+from scenes.production.fingerprint import digest, key_of, sources, versions, words
 from scenes.production.quality import Quality
+from scenes.production.watched import Watched
+from scenes.record import Record
 
 if TYPE_CHECKING:
-    from scenes.stage import LessonScene, Record
+    from scenes.stage import LessonScene
 
 Report = Callable[[int], None]
 """Is told how many frames are done."""
 
+RENDERERS = ("film", "stock")
+"""Ours, and Manim's own."""
+
 
 @dataclass(frozen=True)
 class Task:
-    """All that a worker needs to render one chapter. Plain data: it can be pickled.
+    """All that a worker needs to render one chapter.
 
-    `lesson` is the content of a lesson file and `lesson_file` its name; `work` is where the folders stay that
-    speed up the next run, `folder` is where the result goes. `slide`, where given, makes it a still.
+    `lesson` is the content of a lesson file and `lesson_file` its name. `slide`, where given, makes it a still.
+    `work` is a folder that speeds up the next run; without one, a folder for temporary files.
     """
 
     chapter: Chapter
     lesson: Mapping[str, Any]
     lesson_file: str
     quality: Quality
-    work: Path
-    folder: Path
     slide: int | None = None
+    renderer: str = RENDERERS[0]
+    work: Path | None = None
 
     @property
     def name(self) -> str:
         """For messages."""
         return self.chapter.name
 
+    @property
+    def part(self) -> str:
+        """The name under which the result is kept."""
+        kind = "film" if self.slide is None else f"slide{self.slide}"
+        return f"{self.name}-{kind}-{self.quality.width}x{self.quality.height}"
+
+    @property
+    def key(self) -> str:
+        """A hash of all that the result hangs on, but for the lesson."""
+        code = sources(__name__, self.chapter.scene_module, _ENCODER, _RENDERER)
+        return key_of(
+            self.name, self.quality, self.slide, self.renderer, code, words(self.name), versions()
+        )  # fmt: skip
+
+
+_ENCODER = "scenes.production.encoder"
+_RENDERER = "scenes.production.drawing.renderer"
+
 
 @dataclass(frozen=True)
-class Segment:
-    """A rendered chapter: its silent film, and what the stage wrote down."""
+class Rendered:
+    """A film or a picture as the content of a file, its hash, what the stage wrote down, and what was read of the
+    lesson (Watched.noted)."""
 
-    path: Path
-    record: "Record"
+    data: bytes
+    digest: str
+    record: Record
+    noted: Mapping[str, Any]
 
 
-def segment(task: Task, report: Report = lambda frames: None) -> Segment:
-    """Render a chapter to `folder`/NAME.mp4. Raises whatever the chapter raises."""
+def render(task: Task, report: Report = lambda frames: None) -> Rendered:
+    """Do a task. Raises Failure where a chapter does not mark its slide, and whatever the chapter raises."""
+    return _segment(task, report) if task.slide is None else _still(task, report)
+
+
+def _segment(task: Task, report: Report) -> Rendered:
     from manim import CairoRenderer
 
     from scenes.production import encoder
     from scenes.production.drawing.renderer import FilmRenderer
 
-    path = task.folder / f"{task.name}.mp4"
-    options = {"format": "mp4", "video_encoder_options": encoder.OPTIONS}
-    with _stage(task, options) as make:
-        scene = make(
-            renderer=FilmRenderer()
-            if os.environ.get("R") != "stock"
-            else CairoRenderer(file_writer_class=encoder.FilmWriter)
-        )
+    with _stage(task, {"format": "mp4", "video_encoder_options": encoder.OPTIONS}) as (make, watched):
+        renderer = FilmRenderer() if task.renderer == "film" else CairoRenderer(file_writer_class=encoder.FilmWriter)
+        scene = make(renderer=renderer)
         with _watched(scene, report):
             scene.render()
-        record = scene.record
-        assert record is not None
-        os.replace(scene.renderer.file_writer.movie_file_path, path)
-    report(record.frames)
-    return Segment(path, record)
+        assert scene.record is not None
+        data = Path(scene.renderer.file_writer.movie_file_path).read_bytes()
+        report(scene.record.frames)
+        return Rendered(data, digest(data), scene.record, watched.noted())
 
 
-def still(task: Task, report: Report = lambda frames: None) -> Path:
-    """Render a chapter's frame at the mark of a slide to `folder`/SLIDE.png.
+def _still(task: Task, report: Report) -> Rendered:
+    from manim import CairoRenderer
 
-    Raises Failure where the chapter does not mark it, and whatever the chapter raises.
-    """
-    path = task.folder / f"{task.slide}.png"
-    with _stage(task, {"save_last_frame": True}) as make:
-        scene = make(stop_at_slide=task.slide, every_frame=False)
+    from scenes.production.drawing.renderer import FilmRenderer
+
+    with _stage(task, {"save_last_frame": True}) as (make, watched):
+        renderer = FilmRenderer() if task.renderer == "film" else CairoRenderer()
+        scene = make(renderer=renderer, stop_at_slide=task.slide, every_frame=False)
         scene.render()
         assert scene.record is not None
         if not any(number == task.slide for _, number in scene.record.slides):
             raise Failure(f"it marks no slide {task.slide}")
-        os.replace(scene.renderer.file_writer.image_file_path, path)
-    report(1)
-    return path
+        data = Path(scene.renderer.file_writer.image_file_path).read_bytes()
+        report(1)
+        return Rendered(data, digest(data), scene.record, watched.noted())
 
 
 @contextmanager
-def _stage(task: Task, options: Mapping[str, Any]) -> Iterator[Callable[..., "LessonScene"]]:
+def _stage(task: Task, options: Mapping[str, Any]) -> Iterator[tuple[Callable[..., "LessonScene"], Watched]]:
     """A way to make the chapter's scene, with Manim set up for it and a media folder of its own."""
     from manim import tempconfig
 
     make = task.chapter.scene  # imported before the config changes: what it sets there must last
-    lesson = Lesson.from_source(task.lesson, task.lesson_file)
-    with claimed(task.work, task.name) as media:
+    watched = Watched(Lesson.from_source(task.lesson, task.lesson_file))
+    with claimed(task.work or Path(tempfile.gettempdir()) / "backpropagation-calculus", task.name) as media:
         settings = {
             "pixel_width": task.quality.width,
             "pixel_height": task.quality.height,
@@ -123,7 +151,7 @@ def _stage(task: Task, options: Mapping[str, Any]) -> Iterator[Callable[..., "Le
         }
         with tempconfig({**settings, **options}):
             try:
-                yield lambda **arguments: make(lesson=lesson, **arguments)
+                yield lambda **arguments: make(lesson=cast(Lesson, watched), **arguments), watched
             finally:
                 for pictures in ("videos", "images"):
                     shutil.rmtree(media / pictures, ignore_errors=True)

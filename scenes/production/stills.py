@@ -1,6 +1,7 @@
 """The slides: the frames of the film that chapters mark, as images of any size."""
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
@@ -8,18 +9,17 @@ from PIL import Image
 from core import Lesson
 from scenes import style
 from scenes.contents import Chapter
-from scenes.production import checks, pool
+from scenes.production import checks
 from scenes.production.errors import Failure
-from scenes.production.files import emptied, make_writable, replacing
-from scenes.production.progress import Show, Silent
+from scenes.production.files import make_writable, replacing
+from scenes.production.parts import How, made
 from scenes.production.quality import QUALITIES, USUAL, Quality
-from scenes.production.render import Task, still
+from scenes.production.render import Task
 
 
 def make_slides(
-    chapters: Sequence[Chapter], lesson: Lesson, size: tuple[int, int], folder: Path, *, work: Path, workers: int,
-    show: Show | None = None,
-) -> list[Path]:  # fmt: skip
+    chapters: Sequence[Chapter], lesson: Lesson, size: tuple[int, int], folder: Path, how: How
+) -> list[Path]:
     """Write the slide images of these chapters into the folder, each by its number; returns their paths.
 
     `size` is (width, height) in pixels; a shape other than 16:9 gets bars in the background's colour. Either all
@@ -30,17 +30,15 @@ def make_slides(
         raise Failure("these chapters mark no slides")
     targets = [folder / f"{number}.png" for _, number in marked]
     checks.require(lesson)
-    make_writable(*targets, work / "probe")
+    make_writable(*targets, how.work / "probe")
     quality = Quality(*fitting(size), QUALITIES[USUAL].fps)
-    with emptied(work, "slides") as rendered:
-        tasks = [
-            Task(chapter, lesson.source, lesson.file, quality, work, rendered, slide=number)
-            for chapter, number in marked
-        ]
-        pictures = pool.run(still, tasks, [1] * len(tasks), workers, show or Silent())
-        with replacing(*targets) as parts:
-            for picture, part in zip(pictures, parts, strict=True):
-                letterbox(picture, part, size)
+    tasks = [
+        Task(chapter, lesson.source, lesson.file, quality, number, how.renderer, how.work) for chapter, number in marked
+    ]
+    pictures = made(tasks, [1] * len(tasks), lesson, how)
+    with replacing(*targets) as parts:
+        for picture, part in zip(pictures, parts, strict=True):
+            letterbox(picture.data, part, size)
     return targets
 
 
@@ -52,9 +50,10 @@ def fitting(size: tuple[int, int]) -> tuple[int, int]:
     return min(width, max(1, round(height * 16 / 9))), min(height, max(1, round(width * 9 / 16)))
 
 
-def letterbox(picture: Path, target: Path, size: tuple[int, int]) -> None:
-    """Put a picture into the middle of a canvas of (width, height) in the background's colour, as a PNG."""
+def letterbox(picture: bytes, target: Path, size: tuple[int, int]) -> None:
+    """Put a picture, the content of an image file, into the middle of a canvas of (width, height) in the background's
+    colour, as a PNG."""
     canvas = Image.new("RGB", size, style.GROUND)
-    with Image.open(picture) as image:
+    with Image.open(BytesIO(picture)) as image:
         canvas.paste(image.convert("RGB"), ((size[0] - image.width) // 2, (size[1] - image.height) // 2))
     canvas.save(target, "PNG", optimize=True)

@@ -20,7 +20,8 @@ from scenes import script
 from scenes.audit import faults, texts_in_view
 from scenes.contents import CHAPTERS, Chapter
 from scenes.mobjects.text import Formula
-from scenes.stage import LessonScene, Record
+from scenes.record import Record
+from scenes.stage import LessonScene
 
 LONGEST_STILLNESS = 6.0
 """Seconds."""

@@ -104,5 +104,5 @@ def family(mobjects: Iterable[Mobject], use_z_index: bool) -> list[Mobject]:
     ):  # Otherwise it is a list of whole families already, as Manim makes it for a play.
         listed = [member for mobject in listed for member in mobject.get_family()]
         listed = [*dict.fromkeys(reversed(listed))][::-1]  # the last place counts
-    found = [mobject for mobject in listed if len(mobject.points) and not draws_nothing(type(mobject))]
+    found = [m for m in listed if len(m.points) and not draws_nothing(type(m))]  # type: ignore[arg-type]
     return sorted(found, key=lambda m: m.z_index) if use_z_index else found

@@ -1,7 +1,7 @@
 """One vectorized mobject as it was drawn: what its pixels depend on, where they are, and its path."""
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cairo
 import numpy as np
@@ -11,6 +11,9 @@ from manim.mobject.types.image_mobject import AbstractImageMobject
 from manim.mobject.types.point_cloud_mobject import PMobject
 
 from scenes.production.drawing.boxes import Box, covering
+
+if TYPE_CHECKING:
+    Context = cairo.Context[cairo.ImageSurface]
 
 _READ = (
     "consider_points_equals_2d",
@@ -40,7 +43,9 @@ def _is_known_kind(kind: type) -> bool:
 
 def is_known(mobject: Mobject) -> bool:
     """Whether an Outline draws it just as Manim's camera does."""
-    return _is_known_kind(type(mobject)) and not mobject.background_image and mobject.__dict__.keys().isdisjoint(_READ)
+    if not _is_known_kind(type(mobject)):  # type: ignore[arg-type]
+        return False
+    return not mobject.background_image and mobject.__dict__.keys().isdisjoint(_READ)
 
 
 def look(mobject: VMobject) -> tuple[Any, ...]:
@@ -61,12 +66,12 @@ class Outline:
 
     __slots__ = ("box", "camera", "look", "mobject", "path", "seen", "visible")
 
-    def __init__(self, mobject: VMobject, camera: Camera, context: cairo.Context, frame: Box) -> None:
+    def __init__(self, mobject: VMobject, camera: Camera, context: "Context", frame: Box) -> None:
         self.mobject, self.camera = mobject, camera
         self.look: tuple[Any, ...] = ()
         self.refresh(look(mobject), context, frame)
 
-    def refresh(self, present: tuple[Any, ...], context: cairo.Context, frame: Box) -> None:
+    def refresh(self, present: tuple[Any, ...], context: "Context", frame: Box) -> None:
         """Take on the mobject's present look."""
         same_points = bool(self.look) and self.look[0] == present[0]
         self.look = present
@@ -80,7 +85,7 @@ class Outline:
         self.visible = back, fill, front
         self.box = self._box(context, frame)
 
-    def _box(self, context: cairo.Context, frame: Box) -> Box | None:
+    def _box(self, context: "Context", frame: Box) -> Box | None:
         back, fill, front = self.visible
         points = self.mobject.points
         if not (back or fill or front) or not len(points):
@@ -103,7 +108,7 @@ class Outline:
         right, top = matrix.transform_point(x1, y1)
         return covering(left, top, right, bottom, frame)
 
-    def draw(self, context: cairo.Context) -> None:
+    def draw(self, context: "Context") -> None:
         """As Camera.display_vectorized does, without what leaves no trace."""
         back, fill, front = self.visible
         camera, mobject = self.camera, self.mobject
@@ -116,13 +121,13 @@ class Outline:
         if front:
             camera.apply_stroke(context, mobject)
 
-    def _pen(self, context: cairo.Context, behind: bool) -> None:
+    def _pen(self, context: "Context", behind: bool) -> None:
         mobject = self.mobject
         context.set_line_width(mobject.get_stroke_width(behind) * self.camera.cairo_line_width_multiple)
         context.set_line_join(LINE_JOIN_MAP[mobject.joint_type])
         context.set_line_cap(CAP_STYLE_MAP[mobject.cap_style])
 
-    def _trace(self, context: cairo.Context) -> None:
+    def _trace(self, context: "Context") -> None:
         """Make its path the current one. What stays for a second time is kept."""
         context.new_path()
         if self.path is not None:
@@ -134,7 +139,7 @@ class Outline:
         self.seen = True
 
 
-def trace(camera: Camera, context: cairo.Context, mobject: VMobject) -> None:
+def trace(camera: Camera, context: "Context", mobject: VMobject) -> None:
     """The path that Camera.set_cairo_context_path makes, with plain numbers instead of arrays."""
     points = mobject.points
     count = len(points)
@@ -162,6 +167,6 @@ def trace(camera: Camera, context: cairo.Context, mobject: VMobject) -> None:
     _close(context, first_x, first_y, last_x, last_y, tolerance)
 
 
-def _close(context: cairo.Context, x0: float, y0: float, x1: float, y1: float, tolerance: float) -> None:
+def _close(context: "Context", x0: float, y0: float, x1: float, y1: float, tolerance: float) -> None:
     if abs(x0 - x1) <= tolerance + _CLOSE * abs(x1) and abs(y0 - y1) <= tolerance + _CLOSE * abs(y1):
         context.close_path()

@@ -40,7 +40,7 @@ class Planes:
             source = box.widened(REACH, STEP, self.whole)
             frame = self._converted(pixels[source.top : source.bottom, source.left : source.right])
             for plane, (share, target) in zip(frame.planes, self.planes, strict=True):
-                rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
+                rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
                 target[box.top // share : box.bottom // share, box.left // share : box.right // share] = rows[
                     (box.top - source.top) // share : (box.bottom - source.top) // share,
                     (box.left - source.left) // share : (box.right - source.left) // share,

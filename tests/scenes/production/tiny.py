@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import dataclass
-from importlib import import_module
 
 from scenes.contents import Chapter
 from scenes.mobjects.number import Number
@@ -16,8 +15,8 @@ class Tiny(Chapter):
     module: str = __name__
 
     @property
-    def scene(self) -> type[LessonScene]:
-        return getattr(import_module(self.module), self.name)
+    def scene_module(self) -> str:
+        return self.module
 
 
 class Cost(LessonScene):

@@ -1,0 +1,112 @@
+"""What a rendered chapter was made from, apart from the lesson: sources, words, settings, versions. As one hash."""
+
+import ast
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, is_dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from scenes import script
+
+HOME = Path(__file__).parents[2]
+"""Where the packages stand."""
+
+ROOTS = ("core", "scenes", "tests")
+"""Packages whose sources may change between two runs; all others are known by their versions."""
+
+PACKAGES = ("manim", "typst", "numpy", "scipy", "av", "pycairo", "pydantic", "svgelements", "font-source-sans-pro")
+
+
+def digest(content: bytes) -> str:
+    """SHA-256, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def key_of(*parts: Any) -> str:
+    """One hash of plain data and dataclasses."""
+    return digest(json.dumps(parts, sort_keys=True, default=_plain).encode())
+
+
+def _plain(part: Any) -> Any:
+    if is_dataclass(part) and not isinstance(part, type):
+        return asdict(part)
+    return str(part)
+
+
+def versions() -> dict[str, str]:
+    """Of the packages that a picture hangs on, and of Cairo itself."""
+    import cairo
+
+    found = {"cairo": cairo.cairo_version_string()}
+    for package in PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = ""
+    return found
+
+
+def words(name: str, language: str = "en") -> Any:
+    """What the script says in a chapter, or wherever it is wanted."""
+    text = script.load(language)
+    own = {key: line for key, line in text.lines.items() if key.startswith(f"{name}.")}
+    return [
+        text.language, text.words, text.small, text.phrases, text.titles.get(name), text.subtitles.get(name), own,
+        script.WORDS_A_MINUTE,
+    ]  # fmt: skip
+
+
+def sources(*modules: str) -> dict[str, str]:
+    """By name, the hashes of these modules and of all that they import, as far as it may change."""
+    found: dict[str, str] = {}
+    waiting = [*modules]
+    while waiting:
+        name = waiting.pop()
+        if name not in found and (file := _file(name)) is not None:
+            content = file.read_bytes()
+            found[name] = digest(content)
+            waiting += _imported(name, content)
+    return found
+
+
+def everything() -> str:
+    """One hash of all of this project's sources and of the versions: what must be the same on all machines."""
+    modules = [f"scenes.chapters.{file.stem}" for file in (Path(__file__).parents[1] / "chapters").glob("*.py")]
+    found = sources("scenes.production.render", "scenes.production.pool", *modules)
+    texts = {file.name: digest(file.read_bytes()) for file in sorted(script.FOLDER.glob("*.toml"))}
+    return key_of(found, texts, versions())
+
+
+def _file(name: str) -> Path | None:
+    parts = name.split(".")
+    if parts[0] not in ROOTS:
+        return None
+    module = HOME.joinpath(*parts)
+    candidates = module.with_suffix(".py"), module / "__init__.py"
+    return next((file for file in candidates if file.is_file()), None)
+
+
+@cache
+def _imported(name: str, content: bytes) -> tuple[str, ...]:
+    return tuple(_imports(name, ast.parse(content)))
+
+
+def _imports(name: str, tree: ast.AST) -> Iterator[str]:
+    parts = name.split(".")
+    yield from (".".join(parts[:i]) for i in range(1, len(parts)))  # the packages that it stands in
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from _with_packages(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            # what is imported from a package may be a module of it
+            yield from _with_packages(f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _with_packages(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        parts = name.split(".")
+        yield from (".".join(parts[:i]) for i in range(1, len(parts) + 1))

@@ -1,0 +1,48 @@
+"""What a film or a set of slides is put together from: found where it is kept, or rendered."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from core import Lesson
+from scenes.production import pool
+from scenes.production.cache import Cache
+from scenes.production.errors import Failure
+from scenes.production.fingerprint import digest
+from scenes.production.progress import Show, Silent
+from scenes.production.render import RENDERERS, Rendered, Task, render
+
+
+@dataclass(frozen=True)
+class How:
+    """How the work is done: by whom, with which renderer, what is kept where, who is told."""
+
+    work: Path
+    workers: pool.Workers
+    renderer: str = RENDERERS[0]
+    keep: bool = True
+    show: Show = field(default_factory=Silent)
+
+
+def made(tasks: Sequence[Task], sizes: Sequence[int], lesson: Lesson, how: How) -> list[Rendered]:
+    """The results of these tasks. Each is kept as soon as it is there, for this run or the next. Raises Failure."""
+    kept = Cache(how.work / "kept")
+    keys = [task.key for task in tasks]
+    parts: list[Rendered | None] = [
+        kept.find(task.part, key, lesson) if how.keep else None for task, key in zip(tasks, keys, strict=True)
+    ]
+    missing = [i for i, part in enumerate(parts) if part is None]
+
+    def finished(at: int, part: Rendered) -> None:
+        i = missing[at]
+        if digest(part.data) != part.digest:
+            raise Failure(f"{tasks[i].name} came back damaged; try again")
+        parts[i] = part
+        if how.keep:
+            with suppress(OSError):  # then it is rendered again next time; what needs the room says so itself
+                kept.keep(tasks[i].part, keys[i], part)
+
+    waiting, their_sizes = [tasks[i] for i in missing], [sizes[i] for i in missing]
+    pool.run(render, waiting, their_sizes, how.workers, how.show, finished)
+    return [part for part in parts if part is not None]
