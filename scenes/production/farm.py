@@ -22,6 +22,7 @@ class FarmWorkers:
     """The workers of the cluster whose scheduler has this address."""
 
     address: str
+    share_folders: bool = False
 
     @contextmanager
     def at_work(self, tasks: int) -> Iterator[Crew]:

@@ -53,9 +53,7 @@ def make_film(chapters: Sequence[Chapter], lesson: Lesson, quality: Quality, tar
     outputs = Outputs(target)
     checks.require(lesson)
     make_writable(*outputs.paths, how.work / "probe")
-    tasks = [
-        Task(chapter, lesson.source, lesson.file, quality, renderer=how.renderer, work=how.work) for chapter in chapters
-    ]
+    tasks = [Task(chapter, lesson.source, lesson.file, quality, renderer=how.renderer) for chapter in chapters]
     parts = made(tasks, [estimate(chapter, quality.fps) for chapter in chapters], lesson, how)
     with emptied(how.work, "film") as folder:
         return _package(chapters, lesson, parts, folder, outputs)

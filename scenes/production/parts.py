@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from core import Lesson
@@ -43,6 +43,7 @@ def made(tasks: Sequence[Task], sizes: Sequence[int], lesson: Lesson, how: How) 
             with suppress(OSError):  # then it is rendered again next time; what needs the room says so itself
                 kept.keep(tasks[i].part, keys[i], part)
 
-    waiting, their_sizes = [tasks[i] for i in missing], [sizes[i] for i in missing]
-    pool.run(render, waiting, their_sizes, how.workers, how.show, finished)
+    work = how.work if how.workers.share_folders else None
+    waiting = [replace(tasks[i], work=work) for i in missing]
+    pool.run(render, waiting, [sizes[i] for i in missing], how.workers, how.show, finished)
     return [part for part in parts if part is not None]

@@ -54,7 +54,10 @@ class Crew:
 
 
 class Workers(Protocol):
-    """Where work can be done."""
+    """Where work can be done; `share_folders` where a folder of this process is one of theirs."""
+
+    @property
+    def share_folders(self) -> bool: ...
 
     def at_work(self, tasks: int) -> AbstractContextManager[Crew]:
         """A crew for so many tasks, that does not outlive the block."""
@@ -130,6 +133,7 @@ class LocalWorkers:
     """So many processes on this machine."""
 
     number: int
+    share_folders: bool = True
 
     @contextmanager
     def at_work(self, tasks: int) -> Iterator[Crew]:

@@ -32,9 +32,7 @@ def make_slides(
     checks.require(lesson)
     make_writable(*targets, how.work / "probe")
     quality = Quality(*fitting(size), QUALITIES[USUAL].fps)
-    tasks = [
-        Task(chapter, lesson.source, lesson.file, quality, number, how.renderer, how.work) for chapter, number in marked
-    ]
+    tasks = [Task(chapter, lesson.source, lesson.file, quality, number, how.renderer) for chapter, number in marked]
     pictures = made(tasks, [1] * len(tasks), lesson, how)
     with replacing(*targets) as parts:
         for picture, part in zip(pictures, parts, strict=True):

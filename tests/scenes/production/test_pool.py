@@ -31,7 +31,7 @@ class Seen(Silent):
     finished_names: list[str] = field(default_factory=list)
     steps: list[tuple[float, float]] = field(default_factory=list)
 
-    def step(self, done: float, total: float, doing: Sequence[str]) -> None:
+    def step(self, done: float, total: float, doing: Sequence[tuple[str, float]]) -> None:
         self.steps.append((done, total))
 
     def finished(self, name: str) -> None:
@@ -53,7 +53,7 @@ def work(job: Job, report: Callable[[int], None]) -> tuple[str, int]:
 
 def test_results_come_in_the_order_of_the_tasks_from_other_processes() -> None:
     seen = Seen()
-    results = pool.run(work, [Job("a"), Job("b"), Job("c")], [1, 5, 3], 2, seen)
+    results = pool.run(work, [Job("a"), Job("b"), Job("c")], [1, 5, 3], pool.LocalWorkers(2), seen)
     assert [name for name, _ in results] == ["a", "b", "c"]
     assert os.getpid() not in {pid for _, pid in results}
     assert sorted(seen.finished_names) == ["a", "b", "c"]
@@ -72,7 +72,7 @@ def test_results_come_in_the_order_of_the_tasks_from_other_processes() -> None:
 def test_a_failure_is_named_and_ends_the_others_at_once(act: str, message: str) -> None:
     start = time.monotonic()
     with pytest.raises(Failure, match=f"^{message}$") as found:
-        pool.run(work, [Job("slow", "sleep"), Job("bad", act)], [2, 1], 2, Silent())
+        pool.run(work, [Job("slow", "sleep"), Job("bad", act)], [2, 1], pool.LocalWorkers(2), Silent())
     assert time.monotonic() - start < 30
     if act != "die":
         assert "Traceback" in found.value.detail

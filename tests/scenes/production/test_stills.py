@@ -13,6 +13,7 @@ from scenes.production.errors import Failure
 from scenes.production.stills import fitting, letterbox, make_slides
 from tests.core.strategies import quick
 from tests.scenes.production import tiny
+from tests.scenes.production.tiny import how
 
 GROUND = ImageColor.getrgb(style.GROUND)
 side = st.integers(16, 8192)
@@ -35,7 +36,7 @@ def test_the_usual_sizes_get_no_bars(size: tuple[int, int]) -> None:
 
 def test_bars_have_the_backgrounds_colour(tmp_path: Path) -> None:
     Image.new("RGBA", (160, 90), "white").save(tmp_path / "picture.png")
-    letterbox(tmp_path / "picture.png", tmp_path / "slide.part", (160, 120))
+    letterbox((tmp_path / "picture.png").read_bytes(), tmp_path / "slide.part", (160, 120))
     with Image.open(tmp_path / "slide.part") as slide:
         assert (slide.format, slide.mode, slide.size) == ("PNG", "RGB", (160, 120))
         assert slide.getpixel((80, 14)) == slide.getpixel((80, 105)) == GROUND
@@ -43,7 +44,7 @@ def test_bars_have_the_backgrounds_colour(tmp_path: Path) -> None:
 
 
 def test_a_four_by_three_slide_has_the_whole_picture(tmp_path: Path) -> None:
-    made = make_slides(tiny.CHAPTERS, Lesson.load(), (640, 480), tmp_path / "assets", work=tmp_path / "work", workers=1)
+    made = make_slides(tiny.CHAPTERS, Lesson.load(), (640, 480), tmp_path / "assets", how(tmp_path / "work", 1))
     assert made == [tmp_path / "assets" / "3.png"]
     assert [p.name for p in (tmp_path / "assets").iterdir()] == ["3.png"]
     with Image.open(made[0]) as slide:
@@ -66,11 +67,11 @@ def test_a_failure_leaves_the_old_slides(tmp_path: Path, chapter: tiny.Tiny, mes
     old = tmp_path / f"{chapter.slides[0]}.png"
     old.write_text("old")
     with pytest.raises(Failure, match=message):
-        make_slides([chapter], Lesson.load(), (160, 90), tmp_path, work=tmp_path / "work", workers=1)
+        make_slides([chapter], Lesson.load(), (160, 90), tmp_path, how(tmp_path / "work", 1))
     assert old.read_text() == "old"
     assert sorted(p.name for p in tmp_path.iterdir()) == [old.name, "work"]
 
 
 def test_chapters_without_slides_are_told(tmp_path: Path) -> None:
     with pytest.raises(Failure, match="mark no slides"):
-        make_slides(tiny.CHAPTERS[1:], Lesson.load(), (160, 90), tmp_path, work=tmp_path, workers=1)
+        make_slides(tiny.CHAPTERS[1:], Lesson.load(), (160, 90), tmp_path, how(tmp_path, 1))

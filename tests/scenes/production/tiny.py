@@ -2,9 +2,13 @@
 
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from scenes.contents import Chapter
 from scenes.mobjects.number import Number
+from scenes.production.parts import How
+from scenes.production.pool import LocalWorkers
+from scenes.production.progress import Show, Silent
 from scenes.stage import LessonScene
 
 
@@ -17,6 +21,11 @@ class Tiny(Chapter):
     @property
     def scene_module(self) -> str:
         return self.module
+
+
+def how(work: Path, workers: int, show: Show | None = None) -> How:
+    """Rendered on this machine."""
+    return How(work, LocalWorkers(workers), show=show or Silent())
 
 
 class Cost(LessonScene):
