@@ -1,0 +1,184 @@
+"""What render.py times against the film, each in a process of its own.
+
+    python benchmarks/plain.py {plain,stock,floor} --quality NAME --media FOLDER CHAPTER...
+
+`stock` renders one chapter after another with what Manim has: its CairoRenderer, its SceneFileWriter (a file for each
+animation, joined at the end of the chapter), and its encoder settings (libx264 at crf 23, all else as libx264 has it,
+threads included). Manim's cache is off. The chapters are as they are, and so is what they share: the clock of the
+stage, which knows what has updaters, and the mobjects. They are not joined into one film; captions and ledger are not
+written.
+
+`plain` is the same, but the digits of every Number come from Manim's DecimalNumber with `mob_class=MathTypst`. It has
+the size, the colour and the fixed edge of the Number. Where the shown string changes, and only there, its `set_value`
+is called, which copies, scales, arranges, places and colours the characters anew; the outlines that it leaves are
+taken over into the slots of the Number, where Number would put its own. It is told which string to write, since it
+knows neither brackets, nor powers of ten, nor as many decimals as a value needs. A Number that only moves, or is
+copied, does not call it. What stays of Number: how it picks its string, and its slots, which are drawn and coloured,
+also those that are empty.
+
+`floor` draws as the film does, and gives the film's encoder each distinct picture once, with its own settings: what
+follows upon itself counts once, however long it stands. Only the encoder's calls are timed, by the clock of their
+thread; the encoder has no other.
+
+Prints, as JSON in the last line, the frames and what else has been counted.
+"""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from manim import DEFAULT_FONT_SIZE, RIGHT, CairoRenderer, DecimalNumber, MathTypst, tempconfig
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from core import Lesson
+from scenes.contents import CHAPTERS, Chapter
+from scenes.mobjects import number
+from scenes.production import encoder
+from scenes.production.drawing.renderer import FilmRenderer
+from scenes.production.quality import QUALITIES, Quality
+
+
+class Digits(DecimalNumber):
+    """Manim's DecimalNumber, told which string to write."""
+
+    changes = 0
+    seconds = 0.0
+
+    def __init__(self, text: str, value: float, **kwargs: Any) -> None:
+        self.text = text
+        super().__init__(value, mob_class=MathTypst, **kwargs)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Digits":
+        return self  # what shows the digits is copied, and no stock user has them twice
+
+    def _get_num_string(self, number: float | complex) -> str:
+        return self.text.replace("−", "-")
+
+    def change(self, text: str, value: float) -> None:
+        """What a stock user does; counted, and timed."""
+        self.text = text
+        began = time.thread_time()
+        self.set_value(value)
+        Digits.seconds += time.thread_time() - began
+        Digits.changes += 1
+
+    def outlines(self) -> list[np.ndarray]:
+        """Of each character, the pivot on the baseline at zero."""
+        edge = self.get_edge_center(self.edge_to_fix)
+        origin = np.array([edge[0], self.get_bottom()[1], 0.0])
+        return [np.concatenate([m.points for m in shape.get_family()]) - origin for shape in self.submobjects]
+
+
+class StockNumber(number.Number):
+    """Number, with the digits of a DecimalNumber."""
+
+    digits: Digits | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.digits is None:  # it shows what it was begun with
+            start, end = self.line.points[[0, -1]]
+            self._put(start + (end - start) * self.pivot, self.scale_of_glyphs, self.text)
+
+    def _put(self, at: np.ndarray, scale: float, text: str) -> None:
+        if not self.text:  # the string that it is begun with, before there is a value
+            super()._put(at, scale, text)
+            return
+        start, before, moved = self.line.points[0].copy(), self.scale_of_glyphs, text == self.text
+        if self.digits is None:
+            how = {"font_size": self.size, "edge_to_fix": RIGHT * (2 * self.pivot - 1), "color": self.color}
+            self.digits, moved = Digits(text, self.value, **how), False
+        elif not moved:
+            self.digits.change(text, self.value)
+        self.text, width = text, number.text_width(text) * scale
+        pen = at - RIGHT * width * self.pivot
+        self.line.lay(pen, pen + RIGHT * width)
+        if moved:
+            for slot in self.slots:
+                slot.points = (slot.points - start) * (scale / before) + pen
+            return
+        outlines, factor = self.digits.outlines(), scale * DEFAULT_FONT_SIZE / self.size
+        for i, slot in enumerate(self.slots):
+            slot.points = outlines[i] * factor + at if i < len(outlines) else np.zeros((0, 3))
+
+
+class Floor(encoder.FilmWriter):
+    """Encodes each distinct picture once, and times only that."""
+
+    distinct = 0
+    seconds = 0.0
+    last: np.ndarray | None = None
+
+    def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
+        if self.last is not None and np.array_equal(pixels, self.last):
+            return
+        self.last = pixels
+        began = time.thread_time()
+        self.encoder.write(pixels, 1)
+        Floor.seconds += time.thread_time() - began
+        Floor.distinct += 1
+
+
+@contextmanager
+def stage(chapter: Chapter, quality: Quality, media: Path, options: dict[str, Any]) -> Iterator[Callable[..., Any]]:
+    """Manim set up for a chapter; gives its scene's class."""
+    make = chapter.scene  # imported before the config changes: what it sets there must last
+    settings = {
+        "pixel_width": quality.width,
+        "pixel_height": quality.height,
+        "frame_rate": quality.fps,
+        "media_dir": str(media),
+        "format": "mp4",
+        "disable_caching": True,
+        "progress_bar": "none",
+        "verbosity": "ERROR",
+    }
+    with tempconfig({**settings, **options}):
+        yield make
+
+
+def by_manim(chapters: list[Chapter], quality: Quality, media: Path) -> dict[str, Any]:
+    """Render with Manim's renderer, writer and encoder settings."""
+    frames, lesson = 0, Lesson.load()
+    for chapter in chapters:
+        with stage(chapter, quality, media, {}) as make:
+            scene = make(renderer=CairoRenderer(), lesson=lesson)
+            scene.render()
+            frames += scene.record.frames
+    return {"frames": frames, "changes": Digits.changes, "seconds_in_changes": Digits.seconds}
+
+
+def by_the_encoder(chapters: list[Chapter], quality: Quality, media: Path) -> dict[str, Any]:
+    """Encode each distinct picture once."""
+    frames, lesson = 0, Lesson.load()
+    for chapter in chapters:
+        with stage(chapter, quality, media, {"video_encoder_options": encoder.OPTIONS}) as make:
+            scene = make(renderer=FilmRenderer(file_writer_class=Floor), lesson=lesson)
+            scene.render()
+            frames += scene.record.frames
+    return {"frames": frames, "pictures": Floor.distinct, "seconds_in_encoder": Floor.seconds}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="What render.py times.")
+    parser.add_argument("run", choices=("plain", "stock", "floor"))
+    parser.add_argument("--quality", choices=list(QUALITIES), required=True)
+    parser.add_argument("--media", metavar="FOLDER", type=Path, required=True)
+    parser.add_argument("chapters", metavar="CHAPTER", nargs="+")
+    options = parser.parse_args()
+    if options.run == "plain":
+        number.Number = StockNumber  # before anything that imports it from there
+    chapters = [chapter for chapter in CHAPTERS if chapter.name in options.chapters]
+    render = by_the_encoder if options.run == "floor" else by_manim
+    print(json.dumps(render(chapters, QUALITIES[options.quality], options.media)))
+
+
+if __name__ == "__main__":
+    main()
