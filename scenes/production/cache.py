@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from core import Lesson
-from scenes.production.files import replacing
+from scenes.production.files import replacing, sweep
 from scenes.production.fingerprint import digest, key_of
 from scenes.production.render import Rendered
 from scenes.production.watched import holds
@@ -49,6 +49,7 @@ class Cache:
         """Put a part where it will be found. Raises OSError where it cannot be written."""
         folder = self.folder / name
         folder.mkdir(parents=True, exist_ok=True)
+        sweep(folder)
         note = folder / f"{key_of(key, part.noted)[:24]}.json"
         content = {
             "key": key,

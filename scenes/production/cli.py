@@ -16,7 +16,7 @@ from core import DEFAULT_LESSON, Lesson, LessonError
 from scenes import contents
 from scenes.contents import Chapter
 from scenes.production import checks, pool, tables
-from scenes.production.errors import Failure
+from scenes.production.errors import NO_ROOM, Failure, told
 from scenes.production.farm import FarmWorkers
 from scenes.production.progress import Show, progress
 from scenes.production.quality import QUALITIES, USUAL
@@ -50,8 +50,8 @@ class Commands(click.Group):
         except Exception as error:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:
                 raise  # the reader of a pipe has gone; click ends quietly
-            reason = " ".join(f"{type(error).__name__}: {error}".split())
-            _stop(ctx, f"Error: {reason} (--debug shows where)", 1)
+            where = "" if isinstance(error, OSError) and error.errno in NO_ROOM else " (--debug shows where)"
+            _stop(ctx, f"Error: {told(error)}{where}", 1)
 
 
 def _stop(ctx: click.Context, line: str, code: int, detail: str = "") -> None:

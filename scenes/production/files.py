@@ -3,16 +3,38 @@
 import fcntl
 import os
 import shutil
+import socket
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
 from scenes.production.errors import Failure
 
+_HOST = socket.gethostname().replace(".", "-")
+
 
 def _part(target: Path) -> Path:
-    return target.with_name(f".{target.name}.{os.getpid()}.part")
+    return target.with_name(f".{target.name}.{_HOST}.{os.getpid()}.part")
+
+
+def sweep(folder: Path) -> None:
+    """Remove what processes of this machine that were killed have left half written in a folder."""
+    for part in folder.glob(f".*.{_HOST}.*.part"):
+        number = part.name.split(".")[-2]
+        if number.isdigit() and not _runs(int(number)):
+            with suppress(OSError):
+                part.unlink()
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass  # somebody else's
+    return True
 
 
 def make_writable(*targets: Path) -> None:
@@ -28,6 +50,7 @@ def make_writable(*targets: Path) -> None:
             with _part(target).open("wb"):
                 pass
             _part(target).unlink()
+            sweep(target.parent)
         except OSError as error:
             raise Failure(
                 f"cannot write into the folder {target.parent} ({error.strerror}); choose another folder"

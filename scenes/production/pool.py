@@ -16,7 +16,7 @@ from typing import Any, Protocol, TypeVar
 
 from tqdm import tqdm  # type: ignore[import-untyped]
 
-from scenes.production.errors import Failure
+from scenes.production.errors import Failure, told
 from scenes.production.progress import Show
 
 
@@ -211,4 +211,4 @@ def attempt(function: Callable[[Any, Report], Any], task: Any, report: Report) -
     except Failure as error:
         return Broken(str(error), traceback.format_exc())
     except BaseException as error:
-        return Broken(f"{type(error).__name__}: {error}", traceback.format_exc())
+        return Broken(told(error), traceback.format_exc())

@@ -149,12 +149,25 @@ def _stage(task: Task, options: Mapping[str, Any]) -> Iterator[tuple[Callable[..
             "save_sections": False,
             "verbosity": "CRITICAL",
         }
-        with tempconfig({**settings, **options}):
-            try:
-                yield lambda **arguments: make(lesson=cast(Lesson, watched), **arguments), watched
-            finally:
-                for pictures in ("videos", "images"):
-                    shutil.rmtree(media / pictures, ignore_errors=True)
+        with tempconfig({**settings, **options}), _tidied(media):
+            yield lambda **arguments: make(lesson=cast(Lesson, watched), **arguments), watched
+
+
+@contextmanager
+def _tidied(media: Path) -> Iterator[None]:
+    """Manim's pictures go at the end. What Typst has set stays, unless a run has ended in the middle: then a file may
+    be half written, and all are set anew."""
+    unfinished = media / ".unfinished"
+    if unfinished.exists():
+        shutil.rmtree(media, ignore_errors=True)
+        media.mkdir(exist_ok=True)
+    unfinished.touch()
+    try:
+        yield
+    finally:
+        for pictures in ("videos", "images"):
+            shutil.rmtree(media / pictures, ignore_errors=True)
+    unfinished.unlink()
 
 
 @contextmanager

@@ -8,6 +8,10 @@ OVERHEAD = 30_000
 """So many pixels are drawn and converted in the time that a box more costs."""
 
 
+FARTHEST = 8_000_000
+"""Cairo counts pixels up to 2^23; a shape that reaches beyond may be drawn anywhere."""
+
+
 class Box(NamedTuple):
     """From the left and top edge up to, and without, the right and bottom edge; rows count downwards."""
 
@@ -46,7 +50,7 @@ class Box(NamedTuple):
 
 def covering(left: float, top: float, right: float, bottom: float, within: Box) -> Box | None:
     """The pixels that a shape between these edges may touch, rounding included; None where none of them is seen."""
-    if not all(map(math.isfinite, (left, top, right, bottom))):
+    if not all(abs(edge) < FARTHEST for edge in (left, top, right, bottom)):  # or it is no number
         return within
     box = Box(
         max(within.left, math.floor(left) - 1), max(within.top, math.floor(top) - 1),

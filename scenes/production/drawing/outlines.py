@@ -54,7 +54,7 @@ def look(mobject: VMobject) -> tuple[Any, ...]:
     colours = fill.tobytes(), stroke.tobytes(), back.tobytes()
     gradient = None
     if len(fill) > 1 or len(stroke) > 1 or len(back) > 1:
-        gradient = (*mobject.get_sheen_direction(), mobject.shade_in_3d)
+        gradient = np.array(mobject.get_gradient_start_and_end_points()).tobytes()  # its submobjects move these too
     return (
         mobject.points.tobytes(), colours, mobject.stroke_width, mobject.background_stroke_width,
         mobject.joint_type, mobject.cap_style, mobject.tolerance_for_point_equality, gradient,

@@ -39,8 +39,9 @@ class FilmRenderer(CairoRenderer):
             return None
         if not self.plain:
             return super().save_static_frame_data(scene, static_mobjects)
-        self._stand(static_mobjects or ())
-        self.static_image = self.standing.pixels
+        if static_mobjects:  # otherwise the background can still change, as in Manim
+            self._stand(static_mobjects)
+            self.static_image = self.standing.pixels
         return self.static_image
 
     def update_frame(
