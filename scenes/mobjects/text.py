@@ -10,6 +10,7 @@ from scenes import style
 from scenes.mobjects.bound import Source
 from scenes.mobjects.number import Baseline, Number
 from scenes.mobjects.paint import Paint, recolour
+from scenes.mobjects.twin import twin
 from scenes.notation import Equation
 
 BAR = 0.0115 / 40
@@ -21,6 +22,10 @@ class Set:
 
     line: Baseline
     natural_width: float
+
+    def copy(self) -> "Set":
+        """Manim copies each formula that it reads, to have it for the next time."""
+        return twin(self)
 
     @property
     def scale_now(self) -> float:

@@ -17,6 +17,7 @@ import numpy as np
 from av.codec.context import Flags
 from manim._config.video_encoder import VideoEncoderSpec
 from manim.scene.scene_file_writer import SceneFileWriter
+from PIL import Image
 
 from scenes.production.drawing.planes import Planar, Planes
 
@@ -25,7 +26,7 @@ OPTIONS = {
     "crf": "20",
     "threads": "1",
     "x264-params": "ref=1:bframes=0:rc-lookahead=0:mbtree=0:scenecut=0:force-cfr=1:keyint=240"
-    ":aq-mode=0:weightp=0:subme=1:me=dia",
+    ":aq-mode=0:weightp=0:subme=0:me=dia",
     "color_primaries": "bt709",
     "color_trc": "bt709",
     "colorspace": "bt709",
@@ -96,23 +97,42 @@ def packets_without_change(spec: VideoEncoderSpec) -> tuple[bytes, ...]:
     """
     if spec.codec != "libx264" or "ref=1:bframes=0" not in dict(spec.options).get("x264-params", ""):
         return ()
+    blank = np.zeros((spec.height * 3 // 2, spec.width), np.uint8)
+    fine = (np.arange(blank.size) * 7919 % 251).astype(np.uint8).reshape(blank.shape)
+    for still in (blank, fine):  # a blank one is settled at once, but without loss it is drawn anew each time
+        packets, _ = _encoded(still, 3 * NUMBERS, spec)
+        if len(packets) != 3 * NUMBERS:
+            return ()
+        # The encoder sets the last bit at will, behind the end of the data.
+        rounds = [packets[at : at + NUMBERS] for at in (NUMBERS, 2 * NUMBERS)]
+        same = len({tuple(packet[:-1] for packet in packets) for packets in rounds}) == 1
+        if same and _change_nothing(rounds[0], fine, spec):
+            return tuple(rounds[0])
+    return ()
+
+
+def _encoded(still: Planar, frames: int, spec: VideoEncoderSpec) -> tuple[list[bytes], bytes | None]:
+    """What the encoder gives at once for a picture that stays, and the head of it all."""
     codec: Any = av.CodecContext.create(spec.codec, "w")
     codec.width, codec.height, codec.pix_fmt = spec.width, spec.height, spec.pixel_format
     codec.time_base, codec.framerate = 1 / spec.frame_rate, spec.frame_rate
     codec.flags |= Flags.global_header
     codec.options = dict(spec.options)
-    blank = _picture(np.zeros((spec.height * 3 // 2, spec.width), np.uint8), spec)
+    picture = _picture(still, spec)
     packets: list[bytes] = []
-    for frame in range(5 * NUMBERS):
-        blank.pts = frame
-        packets += map(bytes, codec.encode(blank))
-    if len(packets) != 5 * NUMBERS:
-        return ()
-    # The encoder sets the last bit at will, behind the end of the data.
-    rounds = [packets[at : at + NUMBERS] for at in range(NUMBERS, 5 * NUMBERS, NUMBERS)]
-    if len({tuple(packet[:-1] for packet in packets) for packets in rounds}) != 1:
-        return ()
-    return tuple(rounds[0])
+    for frame in range(frames):
+        picture.pts = frame
+        packets += map(bytes, codec.encode(picture))
+    return packets, codec.extradata
+
+
+def _change_nothing(packets: list[bytes], fine: Planar, spec: VideoEncoderSpec) -> bool:
+    """Whether a picture is still the same after a round of these packets."""
+    key, head = _encoded(fine, 1, spec)
+    codec: Any = av.CodecContext.create("h264", "r")
+    codec.extradata = head
+    shown = [f for packet in (*key, *packets[1:], packets[0], None) for f in codec.decode(packet and av.Packet(packet))]
+    return len({tuple(map(bytes, frame.planes)) for frame in shown}) == 1 and len(shown) == NUMBERS + 1
 
 
 NUMBERS = 16
@@ -177,6 +197,12 @@ class FilmWriter(SceneFileWriter):
             pixels = planes.array
         self.encoder.write(pixels, repeat)
 
+    def save_image(self, pixels: Any) -> None:
+        """The picture as a PNG without transparency, as small as it gets."""
+        if self.output_spec.enabled:
+            self.image_file_path.parent.mkdir(parents=True, exist_ok=True)
+            Image.fromarray(pixels).convert("RGB").save(self.image_file_path, "PNG", optimize=True)
+
     def finish(self) -> None:
         """End the film."""
         if not self.output_spec.is_video or self.encoder is None or self.thread is None:
@@ -186,8 +212,10 @@ class FilmWriter(SceneFileWriter):
             while self.waiting:
                 self.waiting.popleft().result()
             self.encoder.close()
-        finally:
-            self.thread.shutdown()
+        except BaseException:  # Manim does not look after a failure here
+            self.abort_encode_jobs()
+            raise
+        self.thread.shutdown()
 
     def abort_encode_jobs(self, reraise_encoder_failures: bool = False) -> None:
         """Leave off in the middle: a film that is not whole is removed."""

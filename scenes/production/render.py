@@ -88,14 +88,10 @@ def render(task: Task, report: Report = lambda frames: None) -> Rendered:
 
 
 def _segment(task: Task, report: Report) -> Rendered:
-    from manim import CairoRenderer
-
     from scenes.production import encoder
-    from scenes.production.drawing.renderer import FilmRenderer
 
     with _stage(task, {"format": "mp4", "video_encoder_options": encoder.OPTIONS}) as (make, watched):
-        renderer = FilmRenderer() if task.renderer == "film" else CairoRenderer(file_writer_class=encoder.FilmWriter)
-        scene = make(renderer=renderer)
+        scene = make(renderer=_renderer(task))
         with _watched(scene, report):
             scene.render()
         assert scene.record is not None
@@ -105,13 +101,8 @@ def _segment(task: Task, report: Report) -> Rendered:
 
 
 def _still(task: Task, report: Report) -> Rendered:
-    from manim import CairoRenderer
-
-    from scenes.production.drawing.renderer import FilmRenderer
-
     with _stage(task, {"save_last_frame": True}) as (make, watched):
-        renderer = FilmRenderer() if task.renderer == "film" else CairoRenderer()
-        scene = make(renderer=renderer, stop_at_slide=task.slide, every_frame=False)
+        scene = make(renderer=_renderer(task), stop_at_slide=task.slide, every_frame=False)
         scene.render()
         assert scene.record is not None
         if not any(number == task.slide for _, number in scene.record.slides):
@@ -121,6 +112,16 @@ def _still(task: Task, report: Report) -> Rendered:
         return Rendered(data, digest(data), scene.record, watched.noted())
 
 
+def _renderer(task: Task) -> Any:
+    """For one scene."""
+    from manim import CairoRenderer
+
+    from scenes.production.drawing.renderer import FilmRenderer
+    from scenes.production.encoder import FilmWriter
+
+    return FilmRenderer() if task.renderer == "film" else CairoRenderer(file_writer_class=FilmWriter)
+
+
 @contextmanager
 def _stage(task: Task, options: Mapping[str, Any]) -> Iterator[tuple[Callable[..., "LessonScene"], Watched]]:
     """A way to make the chapter's scene, with Manim set up for it and a media folder of its own."""
@@ -128,7 +129,7 @@ def _stage(task: Task, options: Mapping[str, Any]) -> Iterator[tuple[Callable[..
 
     make = task.chapter.scene  # imported before the config changes: what it sets there must last
     watched = Watched(Lesson.from_source(task.lesson, task.lesson_file))
-    with claimed(task.work or Path(tempfile.gettempdir()) / "backpropagation-calculus", task.name) as media:
+    with claimed(task.work or Path(tempfile.gettempdir()) / "backpropagation-calculus", "stage") as media:
         settings = {
             "pixel_width": task.quality.width,
             "pixel_height": task.quality.height,

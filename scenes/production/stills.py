@@ -51,7 +51,10 @@ def fitting(size: tuple[int, int]) -> tuple[int, int]:
 def letterbox(picture: bytes, target: Path, size: tuple[int, int]) -> None:
     """Put a picture, the content of an image file, into the middle of a canvas of (width, height) in the background's
     colour, as a PNG."""
-    canvas = Image.new("RGB", size, style.GROUND)
     with Image.open(BytesIO(picture)) as image:
+        if (image.size, image.mode, image.format) == (size, "RGB", "PNG"):
+            target.write_bytes(picture)
+            return
+        canvas = Image.new("RGB", size, style.GROUND)
         canvas.paste(image.convert("RGB"), ((size[0] - image.width) // 2, (size[1] - image.height) // 2))
     canvas.save(target, "PNG", optimize=True)

@@ -105,7 +105,7 @@ def test_the_film_is_the_one_that_this_machine_makes(running: Cluster, tmp_path:
     there = make_film(tiny.CHAPTERS, lesson, QUALITY, tmp_path / "there.mp4", on(running, tmp_path / "b"))
     for one, other in zip(here.outputs.paths, there.outputs.paths, strict=True):
         assert one.read_bytes() == other.read_bytes()
-    assert not (tmp_path / "b" / "Cost").exists()  # nothing was rendered here
+    assert not (tmp_path / "b" / "stage").exists()  # nothing was rendered here
 
 
 def test_slides_too(running: Cluster, tmp_path: Path) -> None:

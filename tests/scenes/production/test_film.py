@@ -178,7 +178,7 @@ def test_an_interrupted_run_ends_its_workers_and_leaves_the_old_film(tmp_path: P
     )  # fmt: skip
     work = tmp_path / "media" / ".work"
     limit = time.monotonic() + 60
-    while not [*work.glob("ManyPaths/videos/**/*.mp4")]:
+    while not [*work.glob("stage/videos/**/*.mp4")]:
         assert run.poll() is None, run.communicate()
         assert time.monotonic() < limit
         time.sleep(0.1)
@@ -188,8 +188,8 @@ def test_an_interrupted_run_ends_its_workers_and_leaves_the_old_film(tmp_path: P
     assert (tmp_path / "film.mp4").read_text() == "old"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["film.mp4", "media"]
     while True:  # the worker holds its folder as long as it lives
-        with claimed(work, "ManyPaths") as free:
-            if free.name == "ManyPaths":
+        with claimed(work, "stage") as free:
+            if free.name == "stage":
                 break
         assert time.monotonic() < limit
         time.sleep(0.1)
