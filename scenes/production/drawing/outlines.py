@@ -55,9 +55,10 @@ def look(mobject: VMobject) -> tuple[Any, ...]:
     gradient = None
     if len(fill) > 1 or len(stroke) > 1 or len(back) > 1:
         gradient = np.array(mobject.get_gradient_start_and_end_points()).tobytes()  # its submobjects move these too
+    path = mobject.points.tobytes(), mobject.tolerance_for_point_equality
     return (
-        mobject.points.tobytes(), colours, mobject.stroke_width, mobject.background_stroke_width,
-        mobject.joint_type, mobject.cap_style, mobject.tolerance_for_point_equality, gradient,
+        path, colours, mobject.stroke_width, mobject.background_stroke_width, mobject.joint_type, mobject.cap_style,
+        gradient,
     )  # fmt: skip
 
 
@@ -73,9 +74,9 @@ class Outline:
 
     def refresh(self, present: tuple[Any, ...], context: "Context", frame: Box) -> None:
         """Take on the mobject's present look."""
-        same_points = bool(self.look) and self.look[0] == present[0]
+        same_path = bool(self.look) and self.look[0] == present[0]
         self.look = present
-        if not same_points:
+        if not same_path:
             self.path: cairo.Path | None = None
             self.seen = False
         mobject = self.mobject

@@ -1,0 +1,64 @@
+"""Films to compare: rendered small and without loss, by Manim's renderer or by ours, and taken apart again."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from manim import CairoRenderer, Camera, Scene, tempconfig
+from numpy.typing import NDArray
+
+from scenes.production.drawing.renderer import FilmRenderer
+from scenes.production.encoder import OPTIONS, FilmWriter
+
+LOSSLESS = {**OPTIONS, "crf": "-1", "qp": "0"}
+
+Make = Callable[..., Scene]
+"""Makes a scene; takes its renderer."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A film and the scene behind it."""
+
+    path: Path
+    scene: Scene
+
+
+def stock(camera_class: type[Camera] = Camera) -> CairoRenderer:
+    """Manim's own drawing; the film is written as ours is."""
+    return CairoRenderer(file_writer_class=FilmWriter, camera_class=camera_class)
+
+
+def film(
+    make: Make, renderer: Callable[[], CairoRenderer], folder: Path, options: dict[str, str] = LOSSLESS, **config: Any
+) -> Made:
+    """Render a scene to a film."""
+    settings = {"dry_run": False, "format": "mp4", "media_dir": str(folder), "video_encoder_options": options}
+    with tempconfig({**settings, **config}):
+        scene = make(renderer=renderer())
+        scene.render()
+    written = Path(scene.renderer.file_writer.movie_file_path)
+    return Made(written.rename(folder / f"{type(scene.renderer).__name__}-{len([*folder.iterdir()])}.mp4"), scene)
+
+
+def pictures(path: Path) -> Iterator[NDArray[np.uint8]]:
+    """All pictures of a film, as Planes has them."""
+    with av.open(str(path)) as container:
+        for frame in container.decode(video=0):
+            yield frame.to_ndarray(format="yuv420p")
+
+
+def differences(one: Path, other: Path) -> list[int]:
+    """For each frame of two films, by how many levels they differ at most. Both must be of one length."""
+    return [
+        int(np.abs(a.astype(np.int16) - b).max()) for a, b in zip(pictures(one), pictures(other), strict=True)
+    ]  # fmt: skip
+
+
+def both(make: Make, folder: Path, camera_class: type[Camera] = Camera, **config: Any) -> tuple[Made, Made]:
+    """Manim's film and ours."""
+    theirs = film(make, lambda: stock(camera_class), folder, **config)
+    return theirs, film(make, lambda: FilmRenderer(camera_class=camera_class), folder, **config)
