@@ -9,6 +9,7 @@ from manim import Camera, Mobject, VMobject
 from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
 from manim.mobject.types.image_mobject import AbstractImageMobject
 from manim.mobject.types.point_cloud_mobject import PMobject
+from numpy.typing import NDArray
 
 from scenes.production.drawing.boxes import Box, covering
 
@@ -62,10 +63,23 @@ def look(mobject: VMobject) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
+def _shape(look: tuple[Any, ...]) -> tuple[Any, ...]:
+    """All of a look but the colours."""
+    return look[0], *look[2:]
+
+
+def _leaves_a_trace(rgbas: NDArray[np.float64]) -> bool:
+    return rgbas.item(3) != 0 if rgbas.size == 4 else bool(rgbas[:, 3].any())
+
+
 class Outline:
     """A mobject, the look that it was last seen with, and the box of its pixels in that look (None: no pixels)."""
 
     __slots__ = ("box", "camera", "look", "mobject", "path", "seen", "visible")
+
+    visible: tuple[bool, bool, bool]
+    """What leaves a trace: the stroke behind, the fill, the stroke in front."""
+    box: Box | None
 
     def __init__(self, mobject: VMobject, camera: Camera, context: "Context", frame: Box) -> None:
         self.mobject, self.camera = mobject, camera
@@ -74,17 +88,19 @@ class Outline:
 
     def refresh(self, present: tuple[Any, ...], context: "Context", frame: Box) -> None:
         """Take on the mobject's present look."""
-        same_path = bool(self.look) and self.look[0] == present[0]
-        self.look = present
-        if not same_path:
+        before, self.look = self.look, present
+        if not before or before[0] != present[0]:
             self.path: cairo.Path | None = None
             self.seen = False
         mobject = self.mobject
-        fill = bool(mobject.fill_rgbas[:, 3].any())
-        back = mobject.get_stroke_width(True) > 0 and bool(mobject.background_stroke_rgbas[:, 3].any())
-        front = mobject.get_stroke_width() > 0 and bool(mobject.stroke_rgbas[:, 3].any())
-        self.visible = back, fill, front
-        self.box = self._box(context, frame)
+        visible = (
+            mobject.get_stroke_width(True) > 0 and _leaves_a_trace(mobject.background_stroke_rgbas),
+            _leaves_a_trace(mobject.fill_rgbas),
+            mobject.get_stroke_width() > 0 and _leaves_a_trace(mobject.stroke_rgbas),
+        )
+        if not before or visible != self.visible or _shape(before) != _shape(present):
+            self.visible = visible
+            self.box = self._box(context, frame)
 
     def _box(self, context: "Context", frame: Box) -> Box | None:
         back, fill, front = self.visible
