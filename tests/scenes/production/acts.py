@@ -282,6 +282,17 @@ def stillness(scene: Scene) -> None:
     scene.wait(0.5)
 
 
+def looked_at_in_between(scene: Scene) -> None:
+    """A picture is drawn that is not in the film."""
+    square, dot = Square(2, color=BLUE, fill_opacity=0.5), Dot()
+    scene.add(square, dot)
+    for _ in range(3):
+        scene.play(dot.animate(run_time=0.2).shift(UP))
+        for mobject in (dot, square):
+            mobject.shift(LEFT)
+            scene.renderer.update_frame(scene)
+
+
 def backgrounds(scene: Scene) -> None:
     square, dot = Square(2, fill_opacity=0.5), Dot()
     scene.add(square, dot)
@@ -325,7 +336,7 @@ def parts_left_out(scene: Scene) -> None:
 KNOWN = (
     transforms, updaters, changes_in_place, order, one_overtakes_another_at_rest, foreground, gradients,
     a_gradient_over_a_family, strokes, shapes_of_many_curves, beyond_the_edges, points_that_are_no_numbers, stillness,
-    backgrounds, a_background_that_changes_while_all_else_moves, parts_left_out,
+    looked_at_in_between, backgrounds, a_background_that_changes_while_all_else_moves, parts_left_out,
 )  # fmt: skip
 
 

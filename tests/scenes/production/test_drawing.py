@@ -37,6 +37,7 @@ from manim import (
 from scenes.production.drawing import boxes as boxes_module
 from scenes.production.drawing.boxes import Box
 from scenes.production.drawing.layers import Layer, family
+from scenes.production.drawing.planes import Planes
 from scenes.production.drawing.renderer import FilmRenderer
 from tests.core.strategies import quick
 from tests.scenes.production.films import film
@@ -333,8 +334,13 @@ def test_nothing_is_drawn_while_plays_are_skipped(shows: list[int]) -> None:
     assert shows == []
 
 
-def test_it_draws_again_after_a_part_that_was_left_out(shows: list[int], tmp_path: Path) -> None:
+def test_it_draws_again_after_a_part_that_was_left_out(
+    shows: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     counts: list[int] = []
+    converted: list[Planes] = []
+    update = Planes.update
+    monkeypatch.setattr(Planes, "update", lambda *args: (converted.append(args[0]), update(*args)))
 
     class LeftOut(Scene):
         def construct(self) -> None:
@@ -345,7 +351,7 @@ def test_it_draws_again_after_a_part_that_was_left_out(shows: list[int], tmp_pat
                 self.play(dot.animate(run_time=0.4).shift(UP))
                 self.wait(0.4)
                 self.play(Wait(0.4, frozen_frame=False))
-                counts.append(len(shows))
+                counts.append(len(shows) + len(converted))
 
     film(LeftOut, FilmRenderer, tmp_path)
     first, second, third = counts

@@ -37,7 +37,7 @@ def spec(**options: str) -> VideoEncoderSpec:
 
 
 def other_codec() -> VideoEncoderSpec:
-    return replace(spec(), container_format="matroska", codec="ffv1", options=())
+    return replace(spec(), container_format="matroska", codec="ffv1")
 
 
 def picture(number: int) -> Planar:
