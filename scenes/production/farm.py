@@ -4,6 +4,7 @@ Dask does what a scheduler does: it hands out tasks, and does one again when its
 need this project and its packages, installed, and no folder in common with anybody.
 """
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -66,8 +67,12 @@ def _fingerprint() -> str:
     return everything()
 
 
+_alone = threading.Lock()
+
+
 def _call(function: Callable[[Any, Report], Any], index: int, task: Any) -> Any:
-    return attempt(function, task, lambda done: None)
+    with _alone:  # Manim has one configuration for a process, whatever its threads
+        return attempt(function, task, lambda done: None)
 
 
 def _first_line(error: BaseException) -> str:

@@ -188,6 +188,21 @@ def test_a_film_by_its_usual_name_of_one_chapter(here: Path, monkeypatch: pytest
     assert [chapter["name"] for chapter in ledger["chapters"]] == ["Nudge"]
 
 
+def test_what_is_kept_is_rendered_only_when_asked_for(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contents, "CHAPTERS", tiny.CHAPTERS)
+    film = "film", "--quality", "480p15", "--chapter", "Nudge"
+    said = [call(*film, *options).stderr for options in ((), (), ("--anew",), ("--renderer", "stock"))]
+    assert said == ["Nudge: done\n", "", "Nudge: done\n", "Nudge: done\n"]
+
+
+@pytest.mark.parametrize("command", ["film", "slides"])
+@pytest.mark.parametrize("address", ["localhost", "tcp://", "tcp://a b:1", "http://localhost:8786", "tcp://localhost"])
+def test_an_address_that_is_none(command: str, address: str) -> None:
+    result = call(command, "--scheduler", address)
+    assert result.exit_code == 2
+    assert "is not an address; give one such as tcp://127.0.0.1:8786" in result.stderr
+
+
 def test_a_failing_chapter_is_named_and_debug_shows_where(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contents, "CHAPTERS", (tiny.BROKEN,))
     result = call("film", "--quality", "480p15", "--debug")

@@ -57,8 +57,8 @@ class Cluster:
     folder: Path
     processes: list["subprocess.Popen[bytes]"] = field(default_factory=list)
 
-    def add_worker(self, name: str, **environment: str) -> "subprocess.Popen[bytes]":
-        options = "--nthreads", "1", "--no-nanny", "--no-dashboard", "--name", name
+    def add_worker(self, name: str, threads: int = 1, **environment: str) -> "subprocess.Popen[bytes]":
+        options = "--nthreads", str(threads), "--no-nanny", "--no-dashboard", "--name", name
         folder = self.folder / name
         worker = start(folder, "distributed.cli.dask_worker", self.address, *options, TMPDIR=str(folder), **environment)
         self.processes.append(worker)
@@ -106,6 +106,15 @@ def test_the_film_is_the_one_that_this_machine_makes(running: Cluster, tmp_path:
     for one, other in zip(here.outputs.paths, there.outputs.paths, strict=True):
         assert one.read_bytes() == other.read_bytes()
     assert not (tmp_path / "b" / "stage").exists()  # nothing was rendered here
+
+
+def test_threads_of_one_worker_do_not_get_into_each_others_way(tmp_path: Path) -> None:
+    here = make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, tmp_path / "here.mp4", how(tmp_path / "a", 1))
+    with cluster(tmp_path / "cluster") as found:
+        found.add_worker("one", threads=4)
+        found.wait_for(1)
+        there = make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, tmp_path / "there.mp4", on(found, tmp_path / "b"))
+    assert here.outputs.film.read_bytes() == there.outputs.film.read_bytes()
 
 
 def test_slides_too(running: Cluster, tmp_path: Path) -> None:

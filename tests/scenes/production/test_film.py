@@ -134,6 +134,13 @@ def test_the_film_is_the_same_whatever_the_number_of_workers(made: Film, folder:
         assert one.read_bytes() == other.read_bytes()
 
 
+def test_the_film_is_the_same_with_manims_own_renderer(made: Film, folder: Path) -> None:
+    stock = replace(how(folder / "work", 2), renderer="stock")
+    again = make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, folder / "stock.mp4", stock)
+    for one, other in zip(made.outputs.paths, again.outputs.paths, strict=True):
+        assert one.read_bytes() == other.read_bytes()
+
+
 def test_a_second_run_renders_nothing_and_gives_the_same(made: Film, folder: Path) -> None:
     show = Seen()
     again = make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, folder / "b.mp4", how(folder / "work", 1, show))

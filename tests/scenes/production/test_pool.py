@@ -61,6 +61,18 @@ def test_results_come_in_the_order_of_the_tasks_from_other_processes() -> None:
     assert not multiprocessing.active_children()
 
 
+def test_the_largest_is_begun_first_and_each_result_is_handed_over_as_it_comes() -> None:
+    seen, came = Seen(), []
+    tasks = [Job("a"), Job("b"), Job("c")]
+    pool.run(work, tasks, [1, 5, 3], pool.LocalWorkers(1), seen, lambda i, result: came.append((i, result[0])))
+    assert seen.finished_names == ["b", "c", "a"]
+    assert came == [(1, "b"), (2, "c"), (0, "a")]
+
+
+def test_nothing_to_do_needs_no_workers() -> None:
+    assert pool.run(work, [], [], pool.LocalWorkers(0), Silent()) == []
+
+
 @pytest.mark.parametrize(
     ("act", "message"),
     [
