@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import json
+import platform
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, is_dataclass
 from functools import cache
@@ -38,16 +39,23 @@ def _plain(part: Any) -> Any:
 
 
 def versions() -> dict[str, str]:
-    """Of the packages that a picture hangs on, and of Cairo itself."""
+    """Of the packages that a picture hangs on, of Cairo itself, and of Python."""
     import cairo
 
-    found = {"cairo": cairo.cairo_version_string()}
+    found = {"cairo": cairo.cairo_version_string(), "python": platform.python_version(), "machine": platform.machine()}
     for package in PACKAGES:
         try:
             found[package] = version(package)
         except PackageNotFoundError:
             found[package] = ""
     return found
+
+
+def settings() -> dict[str, str]:
+    """Hashes of the files from which Manim takes settings of the user's, where there are any."""
+    folders = Path.cwd(), Path.home() / ".config/manim", Path.home() / "AppData/Roaming/Manim"
+    files = [folder / "manim.cfg" for folder in folders]
+    return {file.parent.name: digest(file.read_bytes()) for file in files if file.is_file()}
 
 
 def words(name: str, language: str = "en") -> Any:

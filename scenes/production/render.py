@@ -16,7 +16,7 @@ from core import Lesson
 from scenes.contents import Chapter
 from scenes.production.errors import Failure
 from scenes.production.files import claimed
-from scenes.production.fingerprint import digest, key_of, sources, versions, words
+from scenes.production.fingerprint import digest, key_of, settings, sources, versions, words
 from scenes.production.quality import Quality
 from scenes.production.watched import Watched
 from scenes.record import Record
@@ -63,7 +63,7 @@ class Task:
         """A hash of all that the result hangs on, but for the lesson."""
         code = sources(__name__, self.chapter.scene_module, _ENCODER, _RENDERER)
         return key_of(
-            self.name, self.quality, self.slide, self.renderer, code, words(self.name), versions()
+            self.name, self.quality, self.slide, self.renderer, code, words(self.name), versions(), settings()
         )  # fmt: skip
 
 

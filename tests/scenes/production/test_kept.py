@@ -181,6 +181,16 @@ def test_settings_and_versions_are_in_the_key(monkeypatch: pytest.MonkeyPatch) -
     assert task.key == replace(task, work=Path("elsewhere"), lesson_file="another name").key
 
 
+def test_a_users_own_settings_of_manim_are_in_the_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    task = Task(tiny.CHAPTERS[0], LESSON.source, LESSON.file, QUALITY)
+    without = task.key
+    (tmp_path / "manim.cfg").write_text("[CLI]\n")
+    one = task.key
+    (tmp_path / "manim.cfg").write_text("[CLI]\ntransparent = True\n")
+    assert len({without, one, task.key}) == 3
+
+
 # ---------------------------------------------------------------- the lesson
 
 
