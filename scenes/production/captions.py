@@ -186,21 +186,23 @@ def _layout(block: tuple[str, ...]) -> tuple[float, tuple[str, ...]]:
 def srt(found: Iterable[Caption], fps: int) -> str:
     """As a SubRip file."""
     return "\n".join(
-        f"{i}\n{_clock(c.frame, fps, ',')} --> {_clock(c.until, fps, ',')}\n{c.text}\n"
+        f"{i}\n{clock(c.frame, fps, ',')} --> {clock(c.until, fps, ',')}\n{c.text}\n"
         for i, c in enumerate(found, start=1)
     )
 
 
 def vtt(found: Iterable[Caption], fps: int) -> str:
     """As a WebVTT file."""
-    cues = [f"{_clock(c.frame, fps, '.')} --> {_clock(c.until, fps, '.')}\n{_escaped(c.text)}\n" for c in found]
+    cues = [f"{clock(c.frame, fps, '.')} --> {clock(c.until, fps, '.')}\n{escaped(c.text)}\n" for c in found]
     return "\n".join(["WEBVTT\n", *cues])
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """For WebVTT."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _clock(frame: int, fps: int, point: str) -> str:
+def clock(frame: int, fps: int, point: str) -> str:
+    """The time of a frame as caption files write it, with this sign before the milliseconds."""
     seconds, milliseconds = divmod(round(frame * 1000 / fps), 1000)
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{point}{milliseconds:03}"

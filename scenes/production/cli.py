@@ -209,10 +209,11 @@ def film(
 ) -> None:  # fmt: skip
     """Render the film.
 
-    Makes one MP4 with chapters and captions inside. Beside it go the captions as .srt and .vtt, and the ledger
-    (.ledger.json): every number on the screen, with the frames it stands in and what it takes to compute it
-    again. Nothing is rendered from a lesson that fails the gradient check, and a film that is already there is
-    replaced only by a whole one. Chapters of which nothing has changed are not rendered again.
+    Makes one MP4 with chapters and captions inside. Beside it go the captions as .srt and .vtt, the chapters as
+    .vtt, a description, a transcript, and the ledger (.ledger.json): every number on the screen, with the frames it
+    stands in and what it takes to compute it again. Nothing is rendered from a lesson that fails the gradient
+    check, and a film that is already there is replaced only by a whole one. Chapters of which nothing has changed
+    are not rendered again.
     """
     lesson = Lesson.load(lesson_file)
     from scenes.production.film import make_film

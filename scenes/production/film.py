@@ -15,6 +15,7 @@ from scenes.production.join import Mark, count_frames, join
 from scenes.production.parts import How, made
 from scenes.production.quality import Quality
 from scenes.production.render import Rendered, Task
+from scenes.production.texts import Part, chapters_vtt, description, transcript
 
 
 @dataclass(frozen=True)
@@ -24,14 +25,10 @@ class Outputs:
     film: Path
 
     @property
-    def paths(self) -> tuple[Path, Path, Path, Path]:
-        """The film, its captions as .srt and .vtt, its ledger."""
-        return (
-            self.film,
-            self.film.with_suffix(".srt"),
-            self.film.with_suffix(".vtt"),
-            self.film.with_suffix(".ledger.json"),
-        )
+    def paths(self) -> tuple[Path, ...]:
+        """The film, its captions as .srt and .vtt, its ledger, its chapters, a description, a transcript."""
+        endings = ".srt", ".vtt", ".ledger.json", ".chapters.vtt", ".description.txt", ".transcript.md"
+        return self.film, *(self.film.with_suffix(ending) for ending in endings)
 
 
 @dataclass(frozen=True)
@@ -84,11 +81,24 @@ def _package(
     ]
     found_captions = captions(spoken, frames, fps)
     marks = [Mark(c["frame"], c["title"]) for c in ledger["chapters"]]
-    with replacing(*outputs.paths) as (film, srt_file, vtt_file, ledger_path):
-        join(segments, film, fps=fps, marks=marks, captions=found_captions)
+    text = script.load()
+    sections = [
+        Part(c["title"], c["frame"], c["frame"] + c["frames"], tuple(line.text for line in record.lines))
+        for c, record in zip(ledger["chapters"], records, strict=True)
+    ]
+    texts = (
+        srt(found_captions, fps), vtt(found_captions, fps), ledger_file.text(ledger), chapters_vtt(sections, fps),
+        description(text, sections, fps), transcript(text, sections, fps),
+    )  # fmt: skip
+    with replacing(*outputs.paths) as (film, *files):
+        join(segments, film, fps=fps, marks=marks, captions=found_captions, metadata=_metadata(text))
         if (found := count_frames(film)) != frames:
             raise Failure(f"the film has {found} frames where its chapters have {frames}")
-        srt_file.write_text(srt(found_captions, fps), "utf-8")
-        vtt_file.write_text(vtt(found_captions, fps), "utf-8")
-        ledger_path.write_text(ledger_file.text(ledger), "utf-8")
+        for file, content in zip(files, texts, strict=True):
+            file.write_text(content, "utf-8")
     return Film(outputs, fps, frames, tuple(found_captions))
+
+
+def _metadata(text: script.Script) -> dict[str, str]:
+    """By the names that an MP4 has for them."""
+    return {"title": text.film["title"], "description": text.film["about"], "copyright": text.film["licence"]}

@@ -1,6 +1,6 @@
 """Silent segments to one MP4, without encoding again: pictures, chapters, captions."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -42,9 +42,10 @@ def count_frames(path: Path) -> int:
 
 
 def join(
-    segments: Sequence[Path], target: Path, *, fps: int, marks: Sequence[Mark] = (), captions: Sequence[Caption] = ()
-) -> None:
-    """Write the segments as one MP4, playable while it still loads, with chapters and a track of captions.
+    segments: Sequence[Path], target: Path, *, fps: int, marks: Sequence[Mark] = (), captions: Sequence[Caption] = (),
+    metadata: Mapping[str, str] | None = None,
+) -> None:  # fmt: skip
+    """Write the segments as one MP4, playable while it still loads, with chapters, a track of captions and metadata.
 
     Every picture gets its place by counting, so the film has exactly the segments' frames. Raises Failure for
     segments that were not encoded alike.
@@ -56,6 +57,7 @@ def join(
     beat, total = Fraction(1, fps), sum(len(order.frames) for order in orders)
     delay = max(order.delay for order in orders)
     with av.open(str(target), "w", format="mp4", options={"movflags": "+faststart"}) as film:
+        film.metadata.update(metadata or {})
         with av.open(str(segments[0])) as first:
             pictures = film.add_stream_from_template(first.streams.video[0])
         pictures.time_base = beat

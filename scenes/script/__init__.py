@@ -80,6 +80,8 @@ class Script:
     """One language."""
 
     language: str
+    film: Mapping[str, str]
+    """Its title, what it is about, its licence."""
     words: Mapping[str, str]
     small: tuple[str, ...]
     titles: Mapping[str, str]
@@ -112,6 +114,7 @@ def load(language: str = "en") -> Script:
                 lines[full] = _line(full, content)
         return Script(
             source["language"],
+            {key: str(source["film"][key]) for key in ("title", "about", "licence")},
             source["words"],
             tuple(source["small_numbers"]),
             {name: _title(chapter["title"]) for name, chapter in chapters.items()},

@@ -14,12 +14,13 @@ import psutil
 import pytest
 
 from scenes.production.files import make_writable, replacing, sweep
+from scenes.production.film import Outputs
 
 FILM = (
     "from scenes import contents; from scenes.production.cli import main; from tests.scenes.production import tiny; "
     "contents.CHAPTERS = tiny.CHAPTERS; main()"
 )
-OUTPUTS = ["film.ledger.json", "film.mp4", "film.srt", "film.vtt"]
+OUTPUTS = sorted(path.name for path in Outputs(Path("film.mp4")).paths)
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
 KILLS = 6
 

@@ -17,9 +17,10 @@ import pytest
 from PIL import Image
 
 from core import Lesson, Reading
+from scenes.production import texts
 from scenes.production.errors import Failure
 from scenes.production.files import claimed
-from scenes.production.film import Film, make_film
+from scenes.production.film import Film, Outputs, make_film
 from scenes.production.progress import Silent
 from scenes.production.quality import QUALITIES
 from scenes.production.stills import make_slides
@@ -54,8 +55,24 @@ def ledger(made: Film) -> dict[str, Any]:
 
 
 def test_all_files_stand_beside_the_film_and_nothing_else(made: Film) -> None:
-    names = sorted(p.name for p in made.outputs.film.parent.iterdir())
-    assert names == ["small.ledger.json", "small.mp4", "small.srt", "small.vtt"]
+    names = {p.name.partition(".")[2] for p in made.outputs.film.parent.iterdir()}
+    assert names == {"mp4", "srt", "vtt", "ledger.json", "chapters.vtt", "description.txt", "transcript.md"}
+
+
+def test_the_files_name_the_film_and_say_what_is_said(made: Film, ledger: dict[str, Any]) -> None:
+    chapters, about, transcript = (path.read_text("utf-8") for path in made.outputs.paths[4:])
+    with av.open(str(made.outputs.film)) as film:
+        assert film.metadata["title"] == about.splitlines()[0] == "Backpropagation calculus"
+        assert film.metadata["description"] == about.splitlines()[2]
+        assert film.metadata["copyright"] == about.splitlines()[-1] == "MIT licence"
+    assert chapters.startswith("WEBVTT\n")
+    for chapter in ledger["chapters"]:
+        assert f"\n{chapter['title']}\n" in chapters
+        assert f" {chapter['title']}\n" in about
+        assert f"## {chapter['title']} (0:0" in transcript
+    assert "\n0:00 The cost of one example\n" in about
+    for line in ledger["lines"]:
+        assert texts.plain(line["text"]) in transcript
 
 
 def test_the_film_has_the_chapters_frames_exactly(made: Film, ledger: dict[str, Any]) -> None:
@@ -162,7 +179,7 @@ def test_the_next_run_finds_what_typst_has_set(made: Film, folder: Path) -> None
     ],
 )
 def test_a_failing_chapter_leaves_the_old_film(tmp_path: Path, chapter: tiny.Tiny, message: str) -> None:
-    names = ("film.mp4", "film.srt", "film.vtt", "film.ledger.json")
+    names = [path.name for path in Outputs(tmp_path / "film.mp4").paths]
     for name in names:
         (tmp_path / name).write_text("old")
     with pytest.raises(Failure, match=message):
