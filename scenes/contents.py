@@ -55,3 +55,6 @@ CHAPTERS = (
     Chapter("ManyPaths", "many_paths", (12,)),
     Chapter("Descent", "descent", joined=False),
 )
+
+POSTER = 7
+"""The slide that stands for the film."""

@@ -13,6 +13,7 @@ from scenes.production.errors import Failure
 from scenes.production.files import emptied, make_writable, replacing
 from scenes.production.join import Mark, count_frames, join
 from scenes.production.parts import How, made
+from scenes.production.poster import poster_frame, write_poster
 from scenes.production.quality import Quality
 from scenes.production.render import Rendered, Task
 from scenes.production.texts import Part, chapters_vtt, description, transcript
@@ -26,8 +27,9 @@ class Outputs:
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        """The film, its captions as .srt and .vtt, its ledger, its chapters, a description, a transcript."""
-        endings = ".srt", ".vtt", ".ledger.json", ".chapters.vtt", ".description.txt", ".transcript.md"
+        """The film, its captions as .srt and .vtt, its ledger, its chapters, a description, a transcript, a
+        poster."""
+        endings = ".srt", ".vtt", ".ledger.json", ".chapters.vtt", ".description.txt", ".transcript.md", ".poster.png"
         return self.film, *(self.film.with_suffix(ending) for ending in endings)
 
 
@@ -90,10 +92,11 @@ def _package(
         srt(found_captions, fps), vtt(found_captions, fps), ledger_file.text(ledger), chapters_vtt(sections, fps),
         description(text, sections, fps), transcript(text, sections, fps),
     )  # fmt: skip
-    with replacing(*outputs.paths) as (film, *files):
+    with replacing(*outputs.paths) as (film, *files, poster):
         join(segments, film, fps=fps, marks=marks, captions=found_captions, metadata=_metadata(text))
         if (found := count_frames(film)) != frames:
             raise Failure(f"the film has {found} frames where its chapters have {frames}")
+        write_poster(film, poster_frame(ledger), poster)
         for file, content in zip(files, texts, strict=True):
             file.write_text(content, "utf-8")
     return Film(outputs, fps, frames, tuple(found_captions))

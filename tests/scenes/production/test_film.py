@@ -56,11 +56,20 @@ def ledger(made: Film) -> dict[str, Any]:
 
 def test_all_files_stand_beside_the_film_and_nothing_else(made: Film) -> None:
     names = {p.name.partition(".")[2] for p in made.outputs.film.parent.iterdir()}
-    assert names == {"mp4", "srt", "vtt", "ledger.json", "chapters.vtt", "description.txt", "transcript.md"}
+    assert names == {
+        "mp4",
+        "srt",
+        "vtt",
+        "ledger.json",
+        "chapters.vtt",
+        "description.txt",
+        "transcript.md",
+        "poster.png",
+    }
 
 
 def test_the_files_name_the_film_and_say_what_is_said(made: Film, ledger: dict[str, Any]) -> None:
-    chapters, about, transcript = (path.read_text("utf-8") for path in made.outputs.paths[4:])
+    chapters, about, transcript = (path.read_text("utf-8") for path in made.outputs.paths[4:7])
     with av.open(str(made.outputs.film)) as film:
         assert film.metadata["title"] == about.splitlines()[0] == "Backpropagation calculus"
         assert film.metadata["description"] == about.splitlines()[2]
@@ -131,6 +140,14 @@ def test_every_frame_of_the_ledger_is_in_its_chapter(ledger: dict[str, Any]) -> 
     for item in [*ledger["entries"], *ledger["lines"]]:
         first, end = spans[item["chapter"]]
         assert first <= item["frame"] < item["until"] <= end
+
+
+def test_the_poster_is_the_slide(made: Film, folder: Path) -> None:
+    (slide,) = make_slides(tiny.CHAPTERS, Lesson.load(), (1280, 720), folder / "poster", how(folder / "work", 1))
+    with Image.open(made.outputs.paths[-1]) as poster, Image.open(slide) as image:
+        assert (poster.size, poster.format) == ((1280, 720), "PNG")
+        difference = np.abs(np.asarray(poster.convert("RGB"), int) - np.asarray(image.convert("RGB"), int))
+    assert difference.mean() < 2
 
 
 def test_a_slide_is_the_frame_of_the_film(made: Film, ledger: dict[str, Any], folder: Path) -> None:
