@@ -16,12 +16,13 @@ from scenes.production.render import RENDERERS, Rendered, Task, render
 
 @dataclass(frozen=True)
 class How:
-    """How the work is done: by whom, with which renderer, what is kept where, who is told."""
+    """How the work is done: where what is kept stands, by whom, with which renderer, whether what is kept is used
+    again, who is told."""
 
     work: Path
     workers: pool.Workers
     renderer: str = RENDERERS[0]
-    keep: bool = True
+    reuse: bool = True
     show: Show = field(default_factory=Silent)
 
 
@@ -30,7 +31,7 @@ def made(tasks: Sequence[Task], sizes: Sequence[int], lesson: Lesson, how: How) 
     kept = Cache(how.work / "kept")
     keys = [task.key for task in tasks]
     parts: list[Rendered | None] = [
-        kept.find(task.part, key, lesson) if how.keep else None for task, key in zip(tasks, keys, strict=True)
+        kept.find(task.part, key, lesson) if how.reuse else None for task, key in zip(tasks, keys, strict=True)
     ]
     missing = [i for i, part in enumerate(parts) if part is None]
 
@@ -39,9 +40,8 @@ def made(tasks: Sequence[Task], sizes: Sequence[int], lesson: Lesson, how: How) 
         if digest(part.data) != part.digest:
             raise Failure(f"{tasks[i].name} came back damaged; try again")
         parts[i] = part
-        if how.keep:
-            with suppress(OSError):  # then it is rendered again next time; what needs the room says so itself
-                kept.keep(tasks[i].part, keys[i], part)
+        with suppress(OSError):  # then it is rendered again next time; what needs the room says so itself
+            kept.keep(tasks[i].part, keys[i], part)
 
     work = how.work if how.workers.share_folders else None
     waiting = [replace(tasks[i], work=work) for i in missing]

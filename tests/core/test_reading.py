@@ -608,3 +608,10 @@ def test_a_reading_is_a_source_of_itself():
 def test_a_lesson_is_evaluated_once():
     assert LESSON.reading is READING
     assert READING.lesson is LESSON
+
+
+def test_a_table_is_one_section_of_the_document() -> None:
+    reading = Lesson.load().reading
+    assert reading.table("layers") == reading.document["layers"]
+    with pytest.raises(KeyError, match="nobody: no such section; there are chain, layers, descent"):
+        reading.table("nobody")

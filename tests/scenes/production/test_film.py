@@ -162,7 +162,7 @@ def test_a_slide_is_the_frame_of_the_film(made: Film, ledger: dict[str, Any], fo
 
 
 def test_the_film_is_the_same_whatever_the_number_of_workers(made: Film, folder: Path) -> None:
-    anew = replace(how(folder / "work", 1), keep=False)
+    anew = replace(how(folder / "work", 1), reuse=False)
     again = make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, folder / "a.mp4", anew)
     for one, other in zip(made.outputs.paths, again.outputs.paths, strict=True):
         assert one.read_bytes() == other.read_bytes()
