@@ -22,7 +22,7 @@ FILM = (
 )
 OUTPUTS = sorted(path.name for path in Outputs(Path("film.mp4")).paths)
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-KILLS = 6
+KILLS = 4
 
 
 def command(*options: str, first: str = "") -> list[str]:
