@@ -20,6 +20,7 @@ from manim.scene.scene_file_writer import SceneFileWriter
 from PIL import Image
 
 from scenes.production.drawing.planes import Planar, Planes
+from scenes.production.quality import SETTLED
 
 OPTIONS = {
     "preset": "veryfast",
@@ -34,9 +35,6 @@ OPTIONS = {
 }
 """For Manim's `video_encoder_options`. One thread: with more, the picture would be encoded in slices, and the film
 would differ from one computer to the next. Each picture refers to the one before it alone, and comes out at once."""
-
-SETTLED = 6
-"""A picture that stays is as good as it gets after so many frames."""
 
 
 class FilmEncoder:

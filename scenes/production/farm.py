@@ -17,6 +17,11 @@ from scenes.production.pool import Crew, Report, attempt
 PATIENCE = 10
 """Seconds to wait for a scheduler."""
 
+LOST = (
+    "the Dask cluster is gone, or a task has killed several of its workers, as happens when memory runs out; what is "
+    "finished is kept: see to the cluster and try again"
+)
+
 
 @dataclass(frozen=True)
 class FarmWorkers:
@@ -42,7 +47,7 @@ class FarmWorkers:
             ) from None
         try:
             _require_same(client, self.address)
-            yield Crew(client.get_executor(pure=False, retries=0), [0] * tasks, _call)
+            yield Crew(client.get_executor(pure=False, retries=0), [0] * tasks, _call, LOST)
         finally:
             client.close()
 

@@ -50,6 +50,8 @@ class Crew:
     executor: Executor
     done: Any
     call: Callable[..., Any]
+    died: str
+    """What to say when workers are gone for good."""
     check: Callable[[], None] = field(default=lambda: None)
 
 
@@ -95,9 +97,9 @@ def run(
         pending: set[Future[Any]] = set(futures)
         while pending:
             ended, pending = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
-            for future in ended:
+            for future in (f for f in futures if f in ended):  # in the order in which they were begun
                 i = futures[future]
-                results[i] = _result(future, tasks[i].name)
+                results[i] = _result(future, tasks[i].name, crew.died)
                 totals[i] = crew.done[i] = max(crew.done[i], 1)
                 finished(i, results[i])
                 show.finished(tasks[i].name)
@@ -118,11 +120,13 @@ DIED = (
 )
 
 
-def _result(future: "Future[Any]", name: str) -> Any:
+def _result(future: "Future[Any]", name: str, died: str) -> Any:
     try:
         result = future.result()
     except (BrokenProcessPool, CancelledError):
-        raise Failure(DIED) from None
+        raise Failure(died) from None
+    except Exception as error:  # of the executor itself: what a task raises comes back as Broken
+        raise Failure(died, told(error)) from None
     if isinstance(result, Broken):
         raise Failure(f"{name} failed: {result.reason}", result.detail)
     return result
@@ -155,7 +159,7 @@ class LocalWorkers:
         context = multiprocessing.get_context("spawn")
         pool = ProcessPoolExecutor(min(self.number, tasks), context, _begin, (done,))
         try:
-            yield Crew(pool, done, _call, check)
+            yield Crew(pool, done, _call, DIED, check)
             pool.shutdown()
         except BaseException:
             for process in crew():

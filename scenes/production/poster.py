@@ -9,12 +9,10 @@ from PIL import Image
 
 from scenes.contents import POSTER
 from scenes.production.errors import Failure
+from scenes.production.quality import SETTLED
 
 SIZE = 1280, 720
 """Pixels, as video sites ask for it."""
-
-AFTER = 8
-"""Frames after which a picture that has come to rest is as sharp as it gets."""
 
 
 def poster_frame(ledger: Mapping[str, Any]) -> int:
@@ -23,7 +21,7 @@ def poster_frame(ledger: Mapping[str, Any]) -> int:
     last = ledger["chapters"][-1]
     frames = int(last["frame"] + last["frames"])
     frame = slides.get(POSTER, min(slides.values(), default=None))
-    return frames // 2 if frame is None else min(frame + AFTER, frames - 1)
+    return frames // 2 if frame is None else min(frame + SETTLED, frames - 1)
 
 
 def write_poster(film: Path, frame: int, target: Path) -> None:

@@ -19,3 +19,6 @@ QUALITIES = {
     "2160p60": Quality(3840, 2160, 60),
 }
 USUAL = "1080p60"
+
+SETTLED = 6
+"""A picture that stays is as good as it gets after so many frames of the film."""

@@ -61,14 +61,10 @@ class Task:
     @property
     def key(self) -> str:
         """A hash of all that the result hangs on, but for the lesson."""
-        code = sources(__name__, self.chapter.scene_module, _ENCODER, _RENDERER)
+        code = sources(__name__, self.chapter.scene_module)  # encoder and renderer are among what is imported here
         return key_of(
             self.name, self.quality, self.slide, self.renderer, code, words(self.name), versions(), settings()
         )  # fmt: skip
-
-
-_ENCODER = "scenes.production.encoder"
-_RENDERER = "scenes.production.drawing.renderer"
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,8 @@ class Watched:
 
     def noted(self) -> dict[str, Any]:
         """What was read, with its values: to compare another lesson with, by `holds`."""
-        source = self._lesson.source
-        return {"entries": {key: entry(source, key) for key in sorted(self.entries)}, "scales": dict(self.scales)}
+        source, keys = self._lesson.source, EVERYTHING if self.entries >= EVERYTHING else self.entries
+        return {"entries": {key: entry(source, key) for key in sorted(keys)}, "scales": dict(self.scales)}
 
 
 class WatchedReading:
@@ -44,12 +44,18 @@ class WatchedReading:
         return self
 
     def __getitem__(self, name: str) -> float:
-        path, value = self._reading.path(name), self._reading[name]
+        path = self.path(name)
         scale = SCALE.fullmatch(path)
-        if scale and not (scale["kind"] == "lens" or "descent" in scale["of"]):
+        by_value = scale is not None and scale["kind"] != "lens" and "descent" not in scale["of"]
+        if not by_value:
+            self._note(path)  # also where there is no such quantity: another lesson may have it
+        try:
+            value = self._reading[path]
+        except KeyError:
+            self.lesson.entries |= EVERYTHING
+            raise
+        if by_value:
             self.lesson.scales[path] = value
-        else:
-            self._note(path)
         return value
 
     def moved(self, path: str, value: float) -> "WatchedReading":

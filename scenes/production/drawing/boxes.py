@@ -7,7 +7,6 @@ from typing import NamedTuple
 OVERHEAD = 30_000
 """So many pixels are drawn and converted in the time that a box more costs."""
 
-
 FARTHEST = 8_000_000
 """Cairo counts pixels up to 2^23; a shape that reaches beyond may be drawn anywhere."""
 

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from scenes.contents import CHAPTERS
 from scenes.production.drawing.planes import Planar
 from scenes.production.drawing.renderer import FilmRenderer
-from scenes.production.encoder import NUMBERS, OPTIONS, SETTLED, FilmEncoder, packets_without_change
+from scenes.production.encoder import NUMBERS, OPTIONS, FilmEncoder, packets_without_change
+from scenes.production.quality import SETTLED
 from tests.scenes.production.films import LOSSLESS, film, pictures, stock
 
 WIDTH, HEIGHT, FPS = 64, 48, 15

@@ -276,6 +276,14 @@ def test_what_is_not_foreseen_hangs_on_everything() -> None:
     assert other.entries == EVERYTHING
 
 
+def test_what_a_lesson_has_not_may_be_in_another() -> None:
+    watched = Watched(LESSON)
+    for name in ("chain.examples[99].C", "line(chain.examples[99].C).low"):
+        with pytest.raises(KeyError):
+            watched.reading[name]
+        assert not holds(watched.noted(), with_value(("chain", "nudge"), 0.02))
+
+
 # ---------------------------------------------------------------- the files
 
 RECORD = Record("Cost", 15, 3, (), ((2, 3),), (Shown(0, "C_0", {"chain.nudge": 0.1}, 0.25, "0.25", 3),), ((0, 3),))

@@ -11,7 +11,8 @@ from PIL import Image
 from scenes import contents
 from scenes.contents import POSTER
 from scenes.production.errors import Failure
-from scenes.production.poster import AFTER, SIZE, poster_frame, write_poster
+from scenes.production.poster import SIZE, poster_frame, write_poster
+from scenes.production.quality import SETTLED
 
 
 def ledger(*slides: tuple[int, int], frames: int = 900) -> dict[str, Any]:
@@ -22,8 +23,8 @@ def ledger(*slides: tuple[int, int], frames: int = 900) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("slides", "frame"),
     [
-        (((1, 200), (POSTER, 500), (9, 700)), 500 + AFTER),
-        (((9, 700), (1, 200)), 200 + AFTER),
+        (((1, 200), (POSTER, 500), (9, 700)), 500 + SETTLED),
+        (((9, 700), (1, 200)), 200 + SETTLED),
         (((9, 999),), 999),
         ((), 500),
     ],
