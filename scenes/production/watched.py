@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from core import Lesson, Reading
+from core import Lesson, Network, Reading
 from core.names import SCALE
 from core.needs import COUNT, DESCENT, EVERYTHING, entry, needs
 from core.reading import STEP
@@ -88,6 +88,18 @@ class WatchedReading:
         """Of the reading."""
         self._note("activation")
         return self._reading.activation
+
+    @property
+    def chain_network(self) -> Network:
+        """Of the reading."""
+        self._note("activation", "chain.weights", "chain.biases")
+        return self._reading.chain_network
+
+    @property
+    def chain_batch(self) -> tuple[list[list[float]], list[list[float]]]:
+        """Of the reading."""
+        self._note("chain.mean")
+        return self._reading.chain_batch
 
     @property
     def step(self) -> int:

@@ -269,7 +269,7 @@ def test_a_chain_after_some_steps_hangs_on_the_whole_run() -> None:
 
 def test_what_is_not_foreseen_hangs_on_everything() -> None:
     watched = Watched(LESSON)
-    assert watched.reading.chain_batch == LESSON.reading.chain_batch
+    assert watched.reading.layered_network is LESSON.reading.layered_network
     assert watched.entries == EVERYTHING
     other = Watched(LESSON)
     assert other.source == LESSON.source
