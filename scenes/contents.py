@@ -33,7 +33,7 @@ class Chapter:
         found: type[LessonScene] = getattr(import_module(self.scene_module), self.name)
         return found
 
-    def title(self, language: str = "en") -> str:
+    def title(self, language: str = script.SOURCE) -> str:
         """For the viewer."""
         return script.load(language).titles[self.name]
 

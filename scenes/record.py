@@ -24,12 +24,13 @@ class Shown:
 
 @dataclass(frozen=True)
 class Spoken:
-    """One line of narration as it was said: from frame to frame, its text, the numbers in it."""
+    """One line of narration as it was said: from frame to frame, its text, what a voice says, the numbers in it."""
 
     frame: int
     until: int
     id: str
     text: str
+    spoken: str
     numbers: tuple[Said, ...]
 
 

@@ -5,7 +5,7 @@ every number that was on the screen.
 """
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from typing import Any
@@ -21,6 +21,7 @@ from scenes.mobjects.bound import Bound, bound
 from scenes.mobjects.heading import Heading
 from scenes.mobjects.motion import Appear, Vanish
 from scenes.mobjects.number import Number
+from scenes.pace import Beats, Pace, Take
 from scenes.record import Record, Spoken
 
 config.disable_caching = True  # its hash misses what we bind
@@ -28,7 +29,8 @@ config.background_color = style.GROUND
 
 
 class LessonScene(Scene):
-    """A chapter. `lesson` is the default one where none is given.
+    """A chapter. `lesson` is the default one where none is given, and lines last by the speaking rate where there
+    are no `takes` of a voice.
 
     `stop_at_slide` ends the scene at that slide's mark, for a still of it; `every_frame` keeps the ledger
     frame by frame also where Manim skips pictures. `at_rest` is called with the scene and a name at the end of
@@ -36,11 +38,13 @@ class LessonScene(Scene):
     """
 
     def __init__(
-        self, *args: Any, lesson: Lesson | None = None, language: str = "en", stop_at_slide: int | None = None,
-        every_frame: bool = True, at_rest: Callable[["LessonScene", str], None] | None = None, **kwargs: Any,
+        self, *args: Any, lesson: Lesson | None = None, language: str = script.SOURCE,
+        takes: Mapping[str, Take] | None = None, stop_at_slide: int | None = None, every_frame: bool = True,
+        at_rest: Callable[["LessonScene", str], None] | None = None, **kwargs: Any,
     ) -> None:  # fmt: skip
         self.lesson = lesson or Lesson.load()
         self.script = script.load(language)
+        self.pace = Pace(self.script.tongue.speech, takes)
         self.stop_at_slide, self.every_frame, self.at_rest = stop_at_slide, every_frame, at_rest
         self.record: Record | None = None
         super().__init__(*args, **kwargs)
@@ -80,16 +84,14 @@ class LessonScene(Scene):
 
     def phrase(self, key: str, case: str = "") -> str:
         """A phrase of the script for the screen, its numbers in their places; `case` where it has several wordings."""
-        return self.script.phrases[key].fill(self.reading, self.script.small, case)[0]
+        return self.script.phrases[key].fill(self.reading, self.script.tongue, case).text
 
     def titled(self, key: str = "title", subtitle: str = "subtitle") -> Heading:
         """The heading of this chapter: a title and a subtitle of the script, numbers in their places."""
         name = type(self).__name__
         parts = {"title": script.Line(f"{name}.title", {"": self.script.titles[name]}, {})}
         parts |= self.script.subtitles[name]
-        small = self.script.small
-        texts = [parts[k].fill(self.reading, small)[0] for k in (key, subtitle)]
-        return Heading(*texts)
+        return Heading(*(parts[k].fill(self.reading, self.script.tongue).text for k in (key, subtitle)))
 
     def change_subtitle(self, heading: Heading, subtitle: str) -> None:
         """Another subtitle under the same title."""
@@ -99,21 +101,24 @@ class LessonScene(Scene):
         heading.subtitle = new
 
     @contextmanager
-    def line(self, name: str, *, at: Reading | None = None, case: str = "", **indices: int) -> Iterator[None]:
-        """While this line is spoken. Stands still until it has been said, and a moment after the last act.
+    def line(self, name: str, *, at: Reading | None = None, case: str = "", **indices: int) -> Iterator[Beats]:
+        """While this line is spoken; gives the frames of its beats. Stands still until it has been said, and a moment
+        after the last act.
 
         `at` is the reading that its numbers are taken from, the live one where none is given; `case` picks
         the wording where the script has several; `indices` go into the names of its quantities.
         """
         full = f"{type(self).__name__}.{name}"
-        text, numbers = self.script.line(full).fill(at or self.live.now, self.script.small, case, indices)
-        start = self.frames
-        end = start + self.in_frames(script.seconds(text) + style.BREATH)
-        yield
+        filled = self.script.line(full).fill(at or self.live.now, self.script.tongue, case, indices)
+        start, seconds = self.frames, self.pace.seconds(filled)
+        end = start + self.in_frames(seconds + style.BREATH)
+        moments = self.pace.beats(filled)
+        yield Beats(start, {name: start + round(moment * config.frame_rate) for name, moment in moments.items()})
         self.hold_until(max(end, self.frames + self.in_frames(style.HOLD)))
         self._look(full)
-        spoken_until = start + self.in_frames(script.seconds(text))
-        self.spoken.append(Spoken(start, max(spoken_until, start + 1), full, text, tuple(numbers)))
+        self.spoken.append(
+            Spoken(start, start + self.in_frames(seconds), full, filled.text, filled.spoken, filled.numbers)
+        )
 
     @contextmanager
     def held(self, *mobjects: Mobject) -> Iterator[None]:

@@ -18,6 +18,7 @@ ROOMS = {
     "scenes.layouts": 1,
     "scenes.script": 1,
     "scenes.record": 2,
+    "scenes.pace": 2,
     "scenes.mobjects": 2,
     "scenes.live": 3,
     "scenes.ledger": 3,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
-from scenes.script import spoken_words
+from scenes.script import Script, load
 
 LINE, LINES = 42, 2
 """Characters in a line, lines in a caption."""
@@ -50,8 +50,9 @@ class Caption:
         return "\n".join(self.lines)
 
 
-def captions(speech: Sequence[Speech], frames: int, fps: int) -> list[Caption]:
-    """The captions of a film of so many frames, from its lines in the order in which they are said.
+def captions(speech: Sequence[Speech], frames: int, fps: int, script: Script) -> list[Caption]:
+    """The captions of a film of so many frames, from its lines in the order in which they are said. The script knows
+    how long words take and where its language is cut.
 
     A line too long for one caption becomes several, which share its time by the words spoken. A caption may
     stand on into the pause after its line where it would else be too short to read, never into the next line.
@@ -59,25 +60,25 @@ def captions(speech: Sequence[Speech], frames: int, fps: int) -> list[Caption]:
     found: list[Caption] = []
     for i, line in enumerate(speech):
         limit = speech[i + 1].frame - GAP if i + 1 < len(speech) else frames
-        found += _of_line(line, max(limit, line.frame + 1), fps)
+        found += _of_line(line, max(limit, line.frame + 1), fps, script)
     return found
 
 
-def _of_line(line: Speech, limit: int, fps: int) -> list[Caption]:
+def _of_line(line: Speech, limit: int, fps: int, script: Script) -> list[Caption]:
     tokens = tuple(line.text.split())
     if not tokens:
         return []
     end = min(line.until, limit)
     seconds = (end - line.frame) / fps
-    blocks = _split(tokens, seconds, _CAPTION)
-    starts = _schedule(line.frame, end, limit, blocks, fps)
+    blocks = _split(tokens, seconds, _CAPTION, script)
+    starts = _schedule(line.frame, end, limit, blocks, fps, script)
     if starts is None:  # no time for what reads best: as few as can be
-        blocks = _split(tokens, seconds, 100 * _CAPTION)
-        starts = _schedule(line.frame, end, limit, blocks, fps) or _squeeze(line.frame, limit, blocks, fps)
+        blocks = _split(tokens, seconds, 100 * _CAPTION, script)
+        starts = _schedule(line.frame, end, limit, blocks, fps, script) or _squeeze(line.frame, limit, blocks, fps)
     lasts = [*(start - GAP for start in starts[1:]), max(end, min(starts[-1] + _needed(blocks[-1], fps), limit))]
     longest = math.floor(LONGEST * fps)
     return [
-        Caption(start, max(min(last, start + longest), start + 1), _layout(block)[1])
+        Caption(start, max(min(last, start + longest), start + 1), _layout(block, script.language)[1])
         for start, last, block in zip(starts, lasts, blocks, strict=True)
     ]
 
@@ -90,9 +91,11 @@ def _needed(block: tuple[str, ...], fps: int) -> int:
     return math.ceil(max(SHORTEST, len(" ".join(block)) / RATE) * fps - 1e-9)
 
 
-def _schedule(start: int, end: int, limit: int, blocks: Sequence[tuple[str, ...]], fps: int) -> list[int] | None:
+def _schedule(
+    start: int, end: int, limit: int, blocks: Sequence[tuple[str, ...]], fps: int, script: Script
+) -> list[int] | None:
     """When each block begins: as it is spoken, but for what reading it takes. None if there is no time for that."""
-    words = [spoken_words(" ".join(block)) for block in blocks]
+    words = [script.tongue.speech.words(" ".join(block)) for block in blocks]
     needed = [_needed(block, fps) for block in blocks]
     starts = [start]
     for i in range(1, len(blocks)):
@@ -116,18 +119,9 @@ def _squeeze(start: int, limit: int, blocks: Sequence[tuple[str, ...]], fps: int
 
 _CAPTION = 10.0
 _SENTENCE, _CLAUSE, _COMMA, _WORD, _ELSEWHERE = 0.0, 4.0, 6.0, 12.0, 24.0
-_OPENING = {
-    "and", "or", "but", "so", "because", "since", "that", "which", "what", "who", "while", "then", "than", "if", "as",
-    "of", "to", "from", "with", "by", "for", "at", "in", "on", "into",
-}  # fmt: skip
-"""A cut before one of these is better than one elsewhere."""
-_CLINGING = _OPENING | {
-    "a", "an", "the", "its", "our", "their", "this", "these", "each", "every", "one", "is", "are", "was",
-}  # fmt: skip
-"""A cut after one of these is worse."""
 
 
-def _cut(before: str, after: str) -> float:
+def _cut(before: str, after: str, script: Script) -> float:
     """How bad a cut between two words is."""
     if re.search(r"[.?!…][\"'”’)]*$", before):
         return _SENTENCE
@@ -135,26 +129,26 @@ def _cut(before: str, after: str) -> float:
         return _CLAUSE
     if before[-1] == ",":
         return _COMMA
-    bad = _WORD if after.lower() in _OPENING else _ELSEWHERE
-    bad += 16 * (before.lower() in _CLINGING or len(before) <= 2)
+    bad = _WORD if after.lower() in script.opens else _ELSEWHERE
+    bad += 16 * (before.lower() in script.clings or len(before) <= 2)
     return bad + 8 * (len(after.strip(".,;:?!")) <= 1 or bool(re.match(r"−?\d", after)))
 
 
-def _split(tokens: tuple[str, ...], seconds: float, each: float) -> list[tuple[str, ...]]:
+def _split(tokens: tuple[str, ...], seconds: float, each: float, script: Script) -> list[tuple[str, ...]]:
     """The words as blocks of one caption: the cheapest of all ways to cut. `each` is what a caption costs."""
-    words = [spoken_words(token) for token in tokens]
+    words = [script.tongue.speech.words(token) for token in tokens]
     pace = seconds / sum(words)
     best: list[tuple[float, int]] = [(0.0, 0)]
     for j in range(1, len(tokens) + 1):
         ways = []
         for i in reversed(range(j)):
             block = tokens[i:j]
-            layout = _layout(block)
+            layout = _layout(block, script.language)
             if math.isinf(layout[0]) and i < j - 1:
                 break
             said = pace * sum(words[i:j])
             bad = best[i][0] + each + (0 if math.isinf(layout[0]) else layout[0] / 2)
-            bad += _cut(tokens[j - 1], tokens[j]) if j < len(tokens) else 0
+            bad += _cut(tokens[j - 1], tokens[j], script) if j < len(tokens) else 0
             bad += 40 * max(0.0, max(SHORTEST, len(" ".join(block)) / RATE) - said) + 1000 * max(0.0, said - LONGEST)
             ways.append((bad, i))
         best.append(min(ways))
@@ -167,8 +161,9 @@ def _split(tokens: tuple[str, ...], seconds: float, each: float) -> list[tuple[s
 
 
 @cache
-def _layout(block: tuple[str, ...]) -> tuple[float, tuple[str, ...]]:
+def _layout(block: tuple[str, ...], language: str) -> tuple[float, tuple[str, ...]]:
     """The lines of a caption, and how bad they are: infinitely, where they do not fit."""
+    script = load(language)
     whole = " ".join(block)
     if len(whole) <= LINE:
         return 0.0, (whole,)
@@ -176,7 +171,7 @@ def _layout(block: tuple[str, ...]) -> tuple[float, tuple[str, ...]]:
     for i in range(1, len(block)):
         lines = " ".join(block[:i]), " ".join(block[i:])
         if max(map(len, lines)) <= LINE:
-            ways.append((_cut(block[i - 1], block[i]) + abs(len(lines[0]) - len(lines[1])) / 4, lines))
+            ways.append((_cut(block[i - 1], block[i], script) + abs(len(lines[0]) - len(lines[1])) / 4, lines))
     return min(ways)
 
 

@@ -43,7 +43,9 @@ class Film:
     captions: tuple[Caption, ...]
 
 
-def make_film(chapters: Sequence[Chapter], lesson: Lesson, quality: Quality, target: Path, how: How) -> Film:
+def make_film(
+    chapters: Sequence[Chapter], lesson: Lesson, quality: Quality, target: Path, how: How, language: str = script.SOURCE
+) -> Film:
     """Render these chapters, in this order, into one film and its files.
 
     Either all files are new afterwards or all are as they were. Raises Failure: the gradient check fails, a place
@@ -52,21 +54,26 @@ def make_film(chapters: Sequence[Chapter], lesson: Lesson, quality: Quality, tar
     outputs = Outputs(target)
     checks.require(lesson)
     make_writable(*outputs.paths, how.work / "probe")
-    tasks = [Task(chapter, lesson.source, lesson.file, quality, renderer=how.renderer) for chapter in chapters]
+    tasks = [
+        Task(chapter, lesson.source, lesson.file, quality, renderer=how.renderer, language=language)
+        for chapter in chapters
+    ]
     parts = made(tasks, [estimate(chapter, quality.fps) for chapter in chapters], lesson, how)
     with emptied(how.work, "film") as folder:
-        return _package(chapters, lesson, parts, folder, outputs)
+        return _package(script.load(language), chapters, lesson, parts, folder, outputs)
 
 
 def estimate(chapter: Chapter, fps: int) -> int:
     """About how many frames a chapter will have, from what is said in it."""
-    lines = [line for line in script.load().lines.values() if line.id.startswith(f"{chapter.name}.")]
-    return round(fps * sum(script.seconds(next(iter(line.texts.values()))) + style.HOLD for line in lines)) or fps
+    text = script.load()
+    lines = [next(iter(line.texts.values())) for line in text.chapter(chapter.name).values()]
+    return round(fps * sum(text.tongue.speech.seconds(line) + style.HOLD for line in lines)) or fps
 
 
 def _package(
-    chapters: Sequence[Chapter], lesson: Lesson, parts: Sequence[Rendered], folder: Path, outputs: Outputs
-) -> Film:
+    text: script.Script, chapters: Sequence[Chapter], lesson: Lesson, parts: Sequence[Rendered], folder: Path,
+    outputs: Outputs,
+) -> Film:  # fmt: skip
     segments = [folder / f"{part.record.chapter}.mp4" for part in parts]
     for path, part in zip(segments, parts, strict=True):
         path.write_bytes(part.data)
@@ -74,16 +81,15 @@ def _package(
             raise Failure(f"{part.record.chapter} has {found} frames where its record has {part.record.frames}")
     records = [part.record for part in parts]
     fps, frames = records[0].fps, sum(record.frames for record in records)
-    titles = [chapter.title() for chapter in chapters]
+    titles = [chapter.title(text.language) for chapter in chapters]
     ledger = ledger_file.document(lesson.source, records, titles)
     spoken = [
         replace(line, frame=offset + line.frame, until=offset + line.until)
         for offset, record in zip(ledger_file.starts(records), records, strict=True)
         for line in record.lines
     ]
-    found_captions = captions(spoken, frames, fps)
+    found_captions = captions(spoken, frames, fps, text)
     marks = [Mark(c["frame"], c["title"]) for c in ledger["chapters"]]
-    text = script.load()
     sections = [
         Part(c["title"], c["frame"], c["frame"] + c["frames"], tuple(line.text for line in record.lines))
         for c, record in zip(ledger["chapters"], records, strict=True)
@@ -93,7 +99,9 @@ def _package(
         description(text, sections, fps), transcript(text, sections, fps),
     )  # fmt: skip
     with replacing(*outputs.paths) as (film, *files, poster):
-        join(segments, film, fps=fps, marks=marks, captions=found_captions, metadata=_metadata(text))
+        join(
+            segments, film, fps=fps, language=text.track, marks=marks, captions=found_captions, metadata=_metadata(text)
+        )
         if (found := count_frames(film)) != frames:
             raise Failure(f"the film has {found} frames where its chapters have {frames}")
         write_poster(film, poster_frame(ledger), poster)

@@ -19,7 +19,8 @@ HOME = Path(__file__).parents[2]
 ROOTS = ("core", "scenes", "tests")
 """Packages whose sources may change between two runs; all others are known by their versions."""
 
-PACKAGES = ("manim", "typst", "numpy", "scipy", "av", "pycairo", "pydantic", "svgelements", "font-source-sans-pro")
+PACKAGES = ("manim", "typst", "numpy", "scipy", "av", "pycairo", "pydantic", "svgelements", "font-source-sans-pro",
+            "num2words")  # fmt: skip
 
 
 def digest(content: bytes) -> str:
@@ -58,13 +59,16 @@ def settings() -> dict[str, str]:
     return {file.parent.name: digest(file.read_bytes()) for file in files if file.is_file()}
 
 
-def words(name: str, language: str = "en") -> Any:
-    """What the script says in a chapter, or wherever it is wanted."""
+def words(name: str, language: str) -> Any:
+    """What the script says in a chapter, or wherever it is wanted, and how long that takes."""
     text = script.load(language)
-    own = {key: line for key, line in text.lines.items() if key.startswith(f"{name}.")}
+    tongue, lines = text.tongue, text.chapter(name)
+    speech = tongue.speech
+    wordings = [said for line in lines.values() for said in (*line.texts.values(), *line.spoken.values())]
     return [
-        text.language, text.words, text.small, text.phrases, text.titles.get(name), text.subtitles.get(name), own,
-        script.WORDS_A_MINUTE,
+        text.words, text.phrases, text.titles.get(name), text.subtitles.get(name), lines, tongue.small,
+        tongue.decimal_mark, speech.language, speech.point, speech.minus, script.WORDS_A_MINUTE,
+        [speech.said(wording) for wording in (*wordings, *tongue.small)],
     ]  # fmt: skip
 
 
@@ -85,7 +89,7 @@ def everything() -> str:
     """One hash of all of this project's sources and of the versions: what must be the same on all machines."""
     modules = [f"scenes.chapters.{file.stem}" for file in (Path(__file__).parents[1] / "chapters").glob("*.py")]
     found = sources("scenes.production.render", "scenes.production.pool", *modules)
-    texts = {file.name: digest(file.read_bytes()) for file in sorted(script.FOLDER.glob("*.toml"))}
+    texts = {file.name: digest(file.read_bytes()) for file in sorted(script.file.FOLDER.glob("*.toml"))}
     return key_of(found, texts, versions())
 
 

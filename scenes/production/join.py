@@ -42,8 +42,8 @@ def count_frames(path: Path) -> int:
 
 
 def join(
-    segments: Sequence[Path], target: Path, *, fps: int, marks: Sequence[Mark] = (), captions: Sequence[Caption] = (),
-    metadata: Mapping[str, str] | None = None,
+    segments: Sequence[Path], target: Path, *, fps: int, language: str = "eng", marks: Sequence[Mark] = (),
+    captions: Sequence[Caption] = (), metadata: Mapping[str, str] | None = None,
 ) -> None:  # fmt: skip
     """Write the segments as one MP4, playable while it still loads, with chapters, a track of captions and metadata.
 
@@ -61,7 +61,7 @@ def join(
         with av.open(str(segments[0])) as first:
             pictures = film.add_stream_from_template(first.streams.video[0])
         pictures.time_base = beat
-        words = _caption_track(film.add_stream("mov_text"), beat) if captions else None
+        words = _caption_track(film.add_stream("mov_text"), beat, language) if captions else None
         ends = [mark.frame for mark in marks[1:]] + [total]
         film.set_chapters(
             [
@@ -119,9 +119,9 @@ _STYLE = (
 """The encoder of MP4's text tracks asks for the head of an ASS file."""
 
 
-def _caption_track(stream: SubtitleStream, beat: Fraction) -> SubtitleStream:
+def _caption_track(stream: SubtitleStream, beat: Fraction, language: str) -> SubtitleStream:
     stream.time_base = beat
-    stream.metadata["language"] = "eng"
+    stream.metadata["language"] = language
     stream.codec_context.time_base = beat
     stream.codec_context.subtitle_header = _STYLE
     return stream

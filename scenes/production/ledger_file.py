@@ -35,7 +35,7 @@ def document(lesson: Mapping[str, Any], records: "Sequence[Record]", titles: Seq
         "lines": [
             {
                 "chapter": record.chapter, "id": line.id, "frame": offset + line.frame, "until": offset + line.until,
-                "text": line.text,
+                "text": line.text, "spoken": line.spoken,
                 "numbers": [
                     {"name": said.name, "with": dict(said.overrides), "value": said.value, "shown": said.shown}
                     for said in line.numbers

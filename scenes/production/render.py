@@ -8,12 +8,14 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from core import Lesson
+from scenes import script
 from scenes.contents import Chapter
+from scenes.pace import Take
 from scenes.production.errors import Failure
 from scenes.production.files import claimed
 from scenes.production.fingerprint import digest, key_of, settings, sources, versions, words
@@ -35,8 +37,9 @@ RENDERERS = ("film", "stock")
 class Task:
     """All that a worker needs to render one chapter.
 
-    `lesson` is the content of a lesson file and `lesson_file` its name. `slide`, where given, makes it a still.
-    `work` is a folder that speeds up the next run; without one, a folder for temporary files.
+    `lesson` is the content of a lesson file and `lesson_file` its name. `slide`, where given, makes it a still, and a
+    `rehearsal` makes no picture at all: it finds out what is said. `takes` are those of a voice. `work` is a folder
+    that speeds up the next run; without one, a folder for temporary files.
     """
 
     chapter: Chapter
@@ -45,6 +48,9 @@ class Task:
     quality: Quality
     slide: int | None = None
     renderer: str = RENDERERS[0]
+    language: str = script.SOURCE
+    takes: Mapping[str, Take] | None = None
+    rehearsal: bool = False
     work: Path | None = None
 
     @property
@@ -55,15 +61,18 @@ class Task:
     @property
     def part(self) -> str:
         """The name under which the result is kept."""
+        if self.rehearsal:
+            return f"{self.name}-{self.language}-said"
         kind = "film" if self.slide is None else f"slide{self.slide}"
-        return f"{self.name}-{kind}-{self.quality.width}x{self.quality.height}"
+        return f"{self.name}-{self.language}-{kind}-{self.quality.width}x{self.quality.height}"
 
     @property
     def key(self) -> str:
         """A hash of all that the result hangs on, but for the lesson."""
         code = sources(__name__, self.chapter.scene_module)  # encoder and renderer are among what is imported here
         return key_of(
-            self.name, self.quality, self.slide, self.renderer, code, words(self.name), versions(), settings()
+            self.name, self.quality, self.slide, self.renderer, self.takes, self.rehearsal, code,
+            words(self.name, self.language), versions(), settings(),
         )  # fmt: skip
 
 
@@ -80,7 +89,20 @@ class Rendered:
 
 def render(task: Task, report: Report = lambda frames: None) -> Rendered:
     """Do a task. Raises Failure where a chapter does not mark its slide, and whatever the chapter raises."""
+    if task.rehearsal:
+        return _rehearsal(task, report)
     return _segment(task, report) if task.slide is None else _still(task, report)
+
+
+def _rehearsal(task: Task, report: Report) -> Rendered:
+    from scenes.production.drawing.renderer import FilmRenderer
+
+    with _stage(task, {"dry_run": True}) as (make, watched):
+        scene = make(renderer=FilmRenderer(skip_animations=True), every_frame=False)
+        scene.render()
+        assert scene.record is not None
+        report(1)
+        return Rendered(b"", digest(b""), replace(scene.record, numbers=(), moves=()), watched.noted())
 
 
 def _segment(task: Task, report: Report) -> Rendered:
@@ -147,7 +169,8 @@ def _stage(task: Task, options: Mapping[str, Any]) -> Iterator[tuple[Callable[..
             "verbosity": "CRITICAL",
         }
         with tempconfig({**settings, **options}), _tidied(media):
-            yield lambda **arguments: make(lesson=cast(Lesson, watched), **arguments), watched
+            given: dict[str, Any] = {"lesson": watched, "language": task.language, "takes": task.takes}
+            yield lambda **arguments: make(**given, **arguments), watched
 
 
 @contextmanager

@@ -1,36 +1,42 @@
 """The script: numbers in their places, wording by case, time by speaking rate, faults named."""
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from core import Lesson
 from scenes import script
-from scenes.script import Line, ScriptError, said_as, seconds, spoken_words
+from scenes.script import Line, ScriptError, Speech, Tongue, said_as
 
-SMALL = ("zero", "one", "two", "three")
+SPEECH = Speech("en", table={"a^(L)": "ay of L", "a^(L−1)": "ay of L minus one", "ReLU": "relu"})
+TONGUE = Tongue(("zero", "one", "two", "three"), ".", SPEECH)
+COMMA = Tongue(TONGUE.small, ",", Speech("es", "coma", "menos"))
 
 
 def test_numbers_come_from_the_reading_they_are_filled_with(lesson: Lesson) -> None:
     line = Line("x", {"": "The cost is {C}."}, {"C": ("C_0", 2)})
-    assert line.fill(lesson.reading, SMALL)[0] == "The cost is 0.36."
+    assert line.fill(lesson.reading, TONGUE).text == "The cost is 0.36."
     moved = lesson.reading.moved("chain.examples[0].y", 0.0)
-    text, (said,) = line.fill(moved, SMALL)
-    assert text == "The cost is 0.16."
+    filled = line.fill(moved, TONGUE)
+    (said,) = filled.numbers
+    assert filled.text == "The cost is 0.16."
+    assert filled.spoken == "The cost is zero point one six."
     assert (said.name, said.value, said.shown) == ("chain.examples[0].C", moved["C_0"], "0.16")
     assert said.overrides == {"chain.examples[0].y": 0.0}
 
 
 def test_a_case_picks_the_wording(lesson: Lesson) -> None:
     line = Line("x", {"up": "rises", "down": "falls"}, {})
-    assert line.fill(lesson.reading, SMALL, "down")[0] == "falls"
+    assert line.fill(lesson.reading, TONGUE, "down").text == "falls"
     with pytest.raises(KeyError, match="x: no case 'sideways'; the script has up, down"):
-        line.fill(lesson.reading, SMALL, "sideways")
+        line.fill(lesson.reading, TONGUE, "sideways")
 
 
 def test_indices_go_into_names_and_into_the_text(lesson: Lesson) -> None:
     line = Line("x", {"": "Output {j}: {a}."}, {"a": ("a(L)[{j}]", 2)}, ("j",))
-    assert line.fill(lesson.reading, SMALL, indices={"j": 1})[0] == "Output one: 0.32."
+    assert line.fill(lesson.reading, TONGUE, indices={"j": 1}).text == "Output one: 0.32."
 
 
 @pytest.mark.parametrize(
@@ -47,57 +53,149 @@ def test_indices_go_into_names_and_into_the_text(lesson: Lesson) -> None:
     ],
 )
 def test_ways_to_write_a_number(value: float, form: str | int, text: str) -> None:
-    assert said_as(value, form, SMALL) == text
+    assert said_as(value, form, TONGUE) == text
 
 
 def test_an_unknown_way_is_an_error() -> None:
     with pytest.raises(ScriptError, match="no such way"):
-        said_as(1.0, "roughly", SMALL)
+        said_as(1.0, "roughly", TONGUE)
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "said"),
     [
-        ("one two three", 3),
-        ("0.36", 4),  # zero point three six
-        ("−0.081.", 6),  # minus zero point zero eight one
-        ("Here it is 1.", 4),
-        ("", 0),
+        ("one two three", "one two three"),
+        ("0.36", "zero point three six"),
+        ("It is −0.081.", "It is minus zero point zero eight one."),
+        ("from -2 to 300: 12.50", "from minus two to three hundred: twelve point five zero"),
+        ("a^(L−1), then a^(L).", "ay of L minus one, then ay of L."),
+        ("ReLU, PReLU", "relu, PReLU"),
+        ("", ""),
     ],
 )
-def test_every_spoken_digit_counts_as_a_word(text: str, words: int) -> None:
-    assert spoken_words(text) == words
+def test_numbers_and_symbols_in_words(text: str, said: str) -> None:
+    assert SPEECH.said(text) == said
+    assert SPEECH.words(text) == len(said.split())
+
+
+def test_another_language_has_other_words_and_another_mark(lesson: Lesson) -> None:
+    filled = Line("x", {"": "Es {C}."}, {"C": ("C_0", 2)}).fill(lesson.reading, COMMA)
+    assert (filled.text, filled.spoken) == ("Es 0,36.", "Es cero coma tres seis.")
+
+
+def test_what_is_no_number_is_not_spoken_as_one() -> None:
+    with pytest.raises(ValueError, match="is not a number"):
+        SPEECH.number("nan")
 
 
 def test_a_line_lasts_as_long_as_it_takes_to_say() -> None:
-    assert seconds(" ".join(["word"] * 165)) == pytest.approx(60)
+    assert SPEECH.seconds(" ".join(["word"] * 165)) == pytest.approx(60)
+
+
+def test_a_voice_may_say_something_else_and_a_beat_stands_before_its_word(lesson: Lesson) -> None:
+    line = Line("x", {"": "C_0 = {C}"}, {"C": ("C_0", 2)}, spoken={"": "The cost {@now}is {C}{@end}"})
+    filled = line.fill(lesson.reading, TONGUE)
+    assert (filled.text, filled.spoken) == ("C_0 = 0.36", "The cost is zero point three six")
+    assert filled.beats == {"now": 2, "end": 7}
 
 
 def write(folder: Path, text: str) -> None:
     (folder / "xx.toml").write_text(text, "utf-8")
 
 
-HEAD = 'language = "xx"\nsmall_numbers = ["zero"]\n[words]\n[chapters.A]\ntitle = "A"\n'
+HEAD = """
+language = "en"
+track = "eng"
+decimal_mark = "."
+small_numbers = ["zero"]
+[film]
+title = "T"
+about = "A"
+licence = "L"
+[speech]
+point = "point"
+minus = "minus"
+pronounced = {}
+[captions]
+opens = []
+clings = []
+[voices]
+[words]
+one = "1"
+[chapters.A]
+title = "A"
+"""
+LINE = HEAD + "[chapters.A.lines.b]\n"
+SOURCE = LINE + 'text = "{n} is {@said}said"\nnumbers = { n = ["C_0", 2] }'
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where scripts stand."""
+    monkeypatch.setattr(script.file, "FOLDER", tmp_path)
+    script.load.cache_clear()
+    yield tmp_path
+    script.load.cache_clear()
 
 
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("language = ", "xx.toml: is not valid TOML"),
-        ('language = "xx"', "'chapters' is missing"),
-        (HEAD + '[chapters.A.lines.b]\ntext = "{n}"', r"A.b: the places \['n'\]"),
-        (HEAD + '[chapters.A.lines.b]\ntext = "none"\nnumbers = { n = ["C_0", 2] }', r"A.b: the places \['n'\]"),
-        (HEAD + "[chapters.A.lines.b]\nnumbers = {}", "A.b: a line has a text or cases"),
-        (HEAD + '[chapters.A.lines.b]\ntext = "x"\ncases.y = "z"', "A.b: a line has a text or cases"),
+        ("language = ", "en.toml: is not valid TOML"),
+        ('language = "xx"', "en.toml: 'chapters' is missing"),
+        (LINE.replace("[voices]", "") + 'text = "x"', "'voices' is missing"),
+        (HEAD, "'lines' is missing"),
+        (LINE + 'text = "{n}"', r"A.b: the places \['n'\]"),
+        (LINE + 'text = "none"\nnumbers = { n = ["C_0", 2] }', r"A.b: the places \['n'\]"),
+        (LINE + "numbers = {}", "A.b: a line has a text or cases"),
+        (LINE + 'text = "x"\ncases.y = "z"', "A.b: a line has a text or cases"),
+        (LINE + "text = 3", "A.b: 3 is not a text"),
+        (LINE + 'text = "{n"', "A.b: '{n': .*write a place as {name}"),
+        (LINE + 'text = "x"\nspoken = "{n}"', r"A.b: the places \['n'\] stand in what is spoken"),
+        (LINE + 'text = "x"\nspoken.up = "y"', "A.b: spoken has a case 'up'"),
+        (LINE + 'text = "{@here}x"\nspoken = "y"', "A.b: what is spoken differs"),
+        (LINE + 'cases.a = "{@here}x"\ncases.b = "y"', "A.b: its cases have not the same beats"),
+        (HEAD + "lines = 3", "en.toml: is not in the form of en.toml"),
     ],
 )
-def test_faults_of_a_script_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, fault: str) -> None:
-    write(tmp_path, text)
-    monkeypatch.setattr(script, "FOLDER", tmp_path)
+def test_faults_of_a_script_are_named(folder: Path, text: str, fault: str) -> None:
+    (folder / "en.toml").write_text(text, "utf-8")
+    with pytest.raises(ScriptError, match=fault) as raised:
+        script.load()
+    assert "\n" not in str(raised.value)
+
+
+TRANSLATION = SOURCE.replace("is {@said}said", "es {@said}dicho").replace('numbers = { n = ["C_0", 2] }', "")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (
+            "[chapters.A.lines.b]",
+            "[chapters.A.lines.c]",
+            r"chapters\.A\.lines\.[bc]: is (missing; translate|not in en)",
+        ),
+        ('text = "{n}', 'text = "{m}', r"chapters\.A\.lines\.b: the place {m} is not in en.toml"),
+        ('text = "{n}', 'text = "', r"chapters\.A\.lines\.b: the place {n} is missing; it stands in en.toml"),
+        ("{@said}", "", r"chapters\.A\.lines\.b: the place {@said} is missing"),
+        ('text = "', 'numbers = {}\ntext = "', r"chapters\.A\.lines\.b\.numbers: is taken from en.toml"),
+        ("text = ", "cases.up = ", r"chapters\.A\.lines\.b\.cases\.: is missing|cases\.up: is not in"),
+        ('one = "1"', "", r"words\.one: is missing"),
+        ('one = "1"', 'one = "1"\ntwo = "2"', r"words\.two: is not in en.toml; remove it"),
+        ("[chapters.A]\n", "[chapters.A]\nsubtitles.x = 'y'\n", r"chapters\.A\.subtitles: is not in en.toml"),
+        ("[chapters.A]", "[phrases]\np = {text = 'x'}\n[chapters.A]", r"phrases\.p: is not in en.toml"),
+    ],
+)
+def test_a_translation_says_all_that_its_source_says_and_no_more(folder: Path, old: str, new: str, fault: str) -> None:
+    (folder / "en.toml").write_text(SOURCE, "utf-8")
+    (folder / "xx.toml").write_text(TRANSLATION, "utf-8")
+    assert script.load("xx").line("A.b").numbers == script.load().line("A.b").numbers
+    assert TRANSLATION.count(old) == 1
+    (folder / "xx.toml").write_text(TRANSLATION.replace(old, new), "utf-8")
     script.load.cache_clear()
-    with pytest.raises(ScriptError, match=fault):
+    with pytest.raises(ScriptError, match=f"^xx.toml: ({fault})"):
         script.load("xx")
-    script.load.cache_clear()
 
 
 def test_an_unknown_language_names_those_there_are() -> None:
@@ -129,4 +227,5 @@ def test_no_number_is_typed_into_the_words() -> None:
     texts += list(found.titles.values())
     for text in texts:
         bare = "".join(part for part in text.replace("{", "}").split("}")[::2])
+        bare = re.sub(r"\^\([^)]*\)|C_0|\)²", "", bare)  # notation
         assert not any(c.isdigit() for c in bare), text

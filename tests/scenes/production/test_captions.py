@@ -15,6 +15,8 @@ WORDS = """
 a I of to in is it the and but sum one its has cost each path then long weight output moves nudge layer neuron
 change target because several gradient measured through multiply derivative
 """.split()  # noqa: SIM905
+ENGLISH = script.load()
+SPEECH = ENGLISH.tongue.speech
 NUMBERS = ("0.36", "−0.081", "1", "12", "−1.20", "0.0004")
 
 
@@ -32,18 +34,18 @@ def sentences(draw: st.DrawFn) -> str:
     marks = st.sampled_from(["", "", "", "", ",", ".", ";", "?", ":"])
     text = " ".join(word + draw(marks) for word in found) + "."
     short = " ".join(text.split())
-    if len(short) > 0.9 * RATE * script.seconds(short):
+    if len(short) > 0.9 * RATE * SPEECH.seconds(short):
         short += " So it is as we said it is."
-    return short if len(short) <= 0.9 * RATE * script.seconds(short) else "So it is as we said it is."
+    return short if len(short) <= 0.9 * RATE * SPEECH.seconds(short) else "So it is as we said it is."
 
 
 def said(texts: list[str], fps: int) -> tuple[list[Line], int]:
     """Lines as the stage times them: each said at 165 words a minute, then a pause."""
     lines, frame = [], 0
     for text in texts:
-        spoken = math.ceil(script.seconds(text) * fps)
+        spoken = math.ceil(SPEECH.seconds(text) * fps)
         lines.append(Line(frame, frame + spoken, text))
-        frame += math.ceil((script.seconds(text) + style.HOLD) * fps)
+        frame += math.ceil((SPEECH.seconds(text) + style.HOLD) * fps)
     return lines, frame
 
 
@@ -64,7 +66,7 @@ def assert_readable(found: list[Caption], fps: int) -> None:
 @example(["−0.081 −0.081 −0.081 −0.081 −0.081 −0.081 −0.081 −0.081 −0.081 −0.081 −0.081."], 15)
 def test_the_limits_hold_and_no_word_is_lost(texts: list[str], fps: int) -> None:
     lines, frames = said(texts, fps)
-    found = captions(lines, frames, fps)
+    found = captions(lines, frames, fps, ENGLISH)
     assert_readable(found, fps)
     assert " ".join(" ".join(c.lines) for c in found).split() == " ".join(texts).split()
     assert found[0].frame == 0
@@ -84,11 +86,11 @@ def test_the_limits_hold_for_the_whole_script() -> None:
     texts = [text.format_map(Numbers()) for line in script.load().lines.values() for text in line.texts.values()]
     for fps in (15, 60):
         lines, frames = said(texts, fps)
-        assert_readable(captions(lines, frames, fps), fps)
+        assert_readable(captions(lines, frames, fps, ENGLISH), fps)
 
 
 def test_a_line_that_fits_is_one_caption_while_it_is_said() -> None:
-    (only,) = captions([Line(10, 40, "The network has not changed.")], 100, 15)
+    (only,) = captions([Line(10, 40, "The network has not changed.")], 100, 15, ENGLISH)
     assert only == Caption(10, 40, ("The network has not changed.",))
 
 
@@ -97,35 +99,35 @@ def test_a_long_line_is_cut_between_sentences() -> None:
     second = "The network was simply run again, from the beginning on."
     text = f"{first} {second}"
     lines, frames = said([text], 60)
-    found = captions(lines, frames, 60)
+    found = captions(lines, frames, 60, ENGLISH)
     assert [" ".join(caption.lines) for caption in found] == [first, second]
-    share = script.spoken_words(first) / script.spoken_words(text)
+    share = SPEECH.words(first) / SPEECH.words(text)
     assert found[1].frame == round(share * lines[0].until)
 
 
 def test_the_pause_after_a_line_is_used_for_reading_and_the_next_line_is_not() -> None:
-    short = captions([Line(0, 5, "Look."), Line(30, 60, "And here it is again.")], 90, 15)
+    short = captions([Line(0, 5, "Look."), Line(30, 60, "And here it is again.")], 90, 15, ENGLISH)
     assert short[0].until == math.ceil(SHORTEST * 15)
-    crowded = captions([Line(0, 5, "Look."), Line(8, 60, "And here it is again.")], 90, 15)
+    crowded = captions([Line(0, 5, "Look."), Line(8, 60, "And here it is again.")], 90, 15, ENGLISH)
     assert crowded[0].until == 8 - GAP
 
 
 def test_too_little_time_still_gives_every_word_in_order_and_apart() -> None:
     text = "Unquestionably differentiable interdependencies characteristically overcomplicate straightforward. " * 3
-    found = captions([Line(0, 30, text), Line(40, 60, "So.")], 60, 15)
+    found = captions([Line(0, 30, text), Line(40, 60, "So.")], 60, 15, ENGLISH)
     assert " ".join(" ".join(c.lines) for c in found).split() == [*text.split(), "So."]
     assert all(b.frame - a.until >= GAP for a, b in pairwise(found))
     assert all(c.until > c.frame for c in found)
 
 
 def test_a_word_longer_than_a_line_stays_whole() -> None:
-    (only,) = captions([Line(0, 30, "x" * 60)], 60, 15)
+    (only,) = captions([Line(0, 30, "x" * 60)], 60, 15, ENGLISH)
     assert only.lines == ("x" * 60,)
 
 
 def test_nothing_said_makes_no_captions() -> None:
-    assert captions([], 60, 15) == []
-    assert captions([Line(0, 5, " ")], 60, 15) == []
+    assert captions([], 60, 15, ENGLISH) == []
+    assert captions([Line(0, 5, " ")], 60, 15, ENGLISH) == []
 
 
 def test_subrip() -> None:
