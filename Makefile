@@ -1,16 +1,24 @@
-# make film   the whole film, with captions and the ledger of its numbers, in media/
-# make test   everything that must hold
-# make setup  what both need; they call it themselves
+# make film         the whole film, narrated, with captions and the ledger of its numbers, in media/
+# make slides       the twelve slides, in media/slides/assets/
+# make test         everything that must hold
+# make setup        what these need; they call it themselves
+# make voice        Kokoro, the voice of the film, for other lessons and languages
+# make voice-light  Piper, a lighter voice
 #
-# make film LESSON=my-lesson.toml QUALITY=480p15
+# make film LESSON=my-lesson.toml QUALITY=480p15 VOICE=none LANGUAGE=es
 
-LESSON  ?=
-QUALITY ?= 1080p60
-WORKERS ?=
-PYTHON  := .venv/bin/python
+LESSON   ?=
+QUALITY  ?= 1080p60
+VOICE    ?= auto
+LANGUAGE ?= en
+WORKERS  ?=
+MODEL    ?=
+VOICES   ?=
+PYTHON   := .venv/bin/python
+PIP      := $(PYTHON) -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup film slides test lint
+.PHONY: help setup film slides voice voice-light test lint
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -19,10 +27,17 @@ setup:
 	@.ci/setup
 
 film: setup
-	$(PYTHON) -m scenes film --quality $(QUALITY) $(if $(LESSON),--lesson "$(LESSON)") $(if $(WORKERS),--workers $(WORKERS))
+	$(PYTHON) -m scenes film --quality $(QUALITY) --voice "$(VOICE)" --install-voice --language $(LANGUAGE) $(if $(LESSON),--lesson "$(LESSON)") $(if $(WORKERS),--workers $(WORKERS))
 
 slides: setup
 	$(PYTHON) -m scenes slides $(if $(LESSON),--lesson "$(LESSON)")
+
+voice: setup
+	$(PIP) install -r requirements-voice.lock
+	$(PYTHON) -m scenes.production.voice.fetch $(if $(MODEL),--model "$(MODEL)") $(if $(VOICES),--voices "$(VOICES)")
+
+voice-light: setup
+	$(PIP) install -r requirements-voice-light.lock
 
 lint: setup
 	.venv/bin/ruff check .

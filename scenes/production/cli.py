@@ -21,6 +21,8 @@ from scenes.production.farm import FarmWorkers
 from scenes.production.progress import Show, progress
 from scenes.production.quality import QUALITIES, USUAL
 from scenes.production.render import RENDERERS
+from scenes.production.voice.choice import Choice
+from scenes.script import SOURCE, ScriptError, languages
 
 if TYPE_CHECKING:
     from scenes.production.parts import How
@@ -43,7 +45,7 @@ class Commands(click.Group):
             raise
         except (KeyboardInterrupt, click.Abort):
             _stop(ctx, "Stopped.", 130)
-        except LessonError as error:
+        except (LessonError, ScriptError) as error:
             _stop(ctx, f"Error: {error}", 2)
         except Failure as error:
             _stop(ctx, f"Error: {error}", 1, error.detail)
@@ -109,6 +111,13 @@ def _film_path(ctx: click.Context, option: click.Parameter, path: Path) -> Path:
     return path
 
 
+def _voice(ctx: click.Context, option: click.Parameter, text: str) -> Choice:
+    try:
+        return Choice.parsed(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error), ctx, option) from None
+
+
 def _scheduler(ctx: click.Context, option: click.Parameter, address: str | None) -> str | None:
     if address is not None and not re.fullmatch(r"(tcp|tls|ucx|ws|wss)://[^\s/]+:\d{1,5}", address):
         raise click.BadParameter(f"{address!r} is not an address; give one such as tcp://127.0.0.1:8786", ctx, option)
@@ -120,6 +129,10 @@ def _how(workers: int, scheduler: str | None, renderer: str, anew: bool, show: S
 
     crew: pool.Workers = pool.LocalWorkers(workers) if scheduler is None else FarmWorkers(scheduler)
     return How(WORK, crew, renderer, not anew, show)
+
+
+def _tell(line: str) -> None:
+    click.echo(line, err=True)
 
 
 debug_option = click.option(
@@ -152,6 +165,22 @@ renderer_option = click.option(
     default=RENDERERS[0],
     show_default=True,
     help="Ours draws only what changes; stock is Manim's own, slower.",
+)
+voice_option = click.option(
+    "--voice",
+    metavar="VOICE",
+    default="auto",
+    show_default=True,
+    callback=_voice,
+    help="Who speaks: kokoro[:NAME], piper[:MODEL.onnx], folder:PATH with recordings named by `lines`, or none. "
+    "auto takes the lines kept in media/voice where all are there, else the best voice installed, else none.",
+)
+language_option = click.option(
+    "--language",
+    type=click.Choice(languages()),
+    default=SOURCE,
+    show_default=True,
+    help="Of all that is said and written.",
 )
 anew_option = click.option("--anew", is_flag=True, help="Render all of it, also what is kept from the last time.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
@@ -202,27 +231,73 @@ def main() -> None:
     callback=_film_path,
     help="The film; captions and ledger go beside it.",
 )
+@voice_option
+@click.option("--install-voice", "install", is_flag=True, help="Install the lighter voice where auto finds none.")
+@language_option
 @debug_option
 def film(
     lesson_file: Path, quality: str, chapters: tuple[Chapter, ...], workers: int, scheduler: str | None, renderer: str,
-    anew: bool, target: Path,
+    anew: bool, target: Path, voice: Choice, install: bool, language: str,
 ) -> None:  # fmt: skip
     """Render the film.
 
-    Makes one MP4 with chapters and captions inside. Beside it go the captions as .srt and .vtt, the chapters as
-    .vtt, a description, a transcript, and the ledger (.ledger.json): every number on the screen, with the frames it
-    stands in and what it takes to compute it again. Nothing is rendered from a lesson that fails the gradient
-    check, and a film that is already there is replaced only by a whole one. Chapters of which nothing has changed
-    are not rendered again.
+    Makes one MP4, narrated, with chapters and captions inside. Beside it go the captions as .srt and .vtt, the
+    chapters as .vtt, a description, a transcript, and the ledger (.ledger.json): every number on the screen, with the
+    frames it stands in and what it takes to compute it again. Nothing is rendered from a lesson that fails the
+    gradient check, and a film that is already there is replaced only by a whole one. Chapters of which nothing has
+    changed are not rendered again.
     """
     lesson = Lesson.load(lesson_file)
     from scenes.production.film import make_film
 
     with progress("film") as show:
         how = _how(workers, scheduler, renderer, anew, show)
-        made = make_film(chapters, lesson, QUALITIES[quality], target, how)
+        made = make_film(chapters, lesson, QUALITIES[quality], target, how, language, voice, _tell, install=install)
     seconds = round(made.frames / made.fps)
     click.echo(f"{target}: {seconds // 60}:{seconds % 60:02}, {made.frames} frames, {len(made.captions)} captions")
+
+
+@main.command()
+@lesson_option
+@language_option
+@json_option
+@workers_option
+@debug_option
+def lines(lesson_file: Path, language: str, as_json: bool, workers: int) -> None:
+    """Print what is said.
+
+    Each line of the narration with its name, as a voice says it: to record it yourself, save every line as
+    NAME.wav (or .flac, .opus, .ogg, .mp3, .m4a) in one folder, and give that to `film --voice folder:PATH`.
+    """
+    lesson = Lesson.load(lesson_file)
+    from scenes.production.narration import named, rehearsed
+
+    with progress("lines") as show:
+        how = _how(workers, None, RENDERERS[0], False, show)
+        said = [line for part in named(rehearsed(contents.CHAPTERS, lesson, language, how)).values() for line in part]
+    if as_json:
+        click.echo(tables.as_json({line.name: line.text for line in said}))
+    else:
+        for line in said:
+            click.echo(f"{line.name}: {line.text}")
+
+
+@main.command()
+@click.option("--voice", "speaker", metavar="NAME", default="", help="A Kokoro voice.  [default: that of the script]")
+@workers_option
+@debug_option
+def voice(speaker: str, workers: int) -> None:
+    """Speak the usual lesson's lines anew into media/voice.
+
+    There they are kept in git, so that the film needs no voice to be installed. Lines that have not changed stay;
+    those that the script no longer has go. Needs Kokoro: `make voice`.
+    """
+    lesson = Lesson.load()
+    from scenes.production.narration import speak_kept
+
+    with progress("voice") as show:
+        count, size = speak_kept(lesson, speaker, _how(workers, None, RENDERERS[0], True, show))
+    click.echo(f"media/voice: {count} lines, {size / 1e6:.2f} MB")
 
 
 @main.command()

