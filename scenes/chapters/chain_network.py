@@ -63,12 +63,13 @@ class ChainNetwork(LessonScene):
     def seat(self, symbols: list[Formula]) -> None:
         """Every symbol goes to its edge or its stub, and its value appears there."""
         chain = self.picture.chain
-        with self.line("weights"):
+        with self.line("weights") as said:
             self.play(
                 *one_by_one([Appear(w.edge) for w in chain.weights], style.LAG),
                 *self.fly("w", symbols[0::2], chain.weights),
             )
             self.play(*one_by_one([Appear(w.number) for w in chain.weights], 0.1))
+            self.hold_until(said["bias"])
             self.play(
                 *one_by_one([Appear(b.stub, b.knob) for b in chain.biases], style.LAG),
                 *self.fly("b", symbols[1::2], chain.biases),
@@ -122,11 +123,12 @@ class ChainNetwork(LessonScene):
             self.play(last.by(PUSH))
             self.hold(style.LONG_HOLD)
         early = max(depth - 1, 1)
-        with self.line("bias"):
+        with self.line("bias") as said:
             self.play(last.home(run_time=style.MOVE))
             self.play(Light(chain, *sliders), run_time=style.QUICK)
             self.play(*self.only(chain, sliders, chain.biases[early - 1], early, 2 * early - 1))
             bias = self.dial(f"chain.biases[{early - 1}]")
+            self.hold_until(said["push"])
             self.play(bias.by(PUSH))
             self.hold(style.SLOW)
             self.play(bias.home(run_time=style.MOVE))

@@ -79,7 +79,7 @@ class Cost(LessonScene):
         """A number line; the gap on it turns up into a square."""
         line = gap_line(self.live)
         square = ErrorSquare(self.live, line)
-        with self.line("square"):
+        with self.line("square") as said:
             hide(line)
             self.add(line)
             self.play(Appear(*line.present))
@@ -87,7 +87,7 @@ class Cost(LessonScene):
             hide(square)
             self.add(square, line)  # the dots lie over the square
             self.play(Appear(square.shape))
-            self.hold(style.HOLD)
+            self.hold_until(said["area"])
             self.play(Become(square.rise_to, square, run_time=style.MORPH))
         return line, square
 
@@ -96,9 +96,11 @@ class Cost(LessonScene):
         y = self.dial("chain.examples[0].y")
         other = other_target(self.reading)
         there = self.row(other, 2)
-        with self.line("flip", at=other):
+        with self.line("flip", at=other) as said:
             self.play(Dim(here, to=style.READABLE_DIM))
+            self.hold_until(said["span"])
             self.play(y.to(1 - y.value, run_time=style.SLOW))
+            self.hold_until(said["cost"])
             self.into_numbers(formula, there)
         memory = ErrorSquare(other, line, memory=True)
         hide(memory)

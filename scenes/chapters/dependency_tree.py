@@ -61,7 +61,7 @@ class DependencyTree(LessonScene):
         }
         values = {"w": "w", "before": "a", "b": "b", "z": "value"}
         formula = self.formulas["z"]
-        with self.line("z"):
+        with self.line("z") as said:
             self.play(Vanish(curve, rows.output, pump.arrow, pump.function, pump.outer, pump.labels[1]))
             self.play(
                 Vanish(self.picture, run_time=style.SMALL),
@@ -77,14 +77,15 @@ class DependencyTree(LessonScene):
                 *(Fly(rows.sum.parts[part], formula.parts[part], run_time=style.MORPH) for part in ("w", "a", "b")),
                 Appear(formula.signs, run_time=style.MORPH),
             )
-            self.hold(style.QUICK)
-            self.play(*one_by_one([Appear(self.links[key, "z"]) for key in ("w", "before", "b")], 2 * style.LAG))
+            for key in ("w", "before", "b"):
+                self.hold_until(said[key])
+                self.play(Appear(self.links[key, "z"]))
 
     def make_cost(self) -> None:
         """The output, then the target and the cost."""
-        with self.line("cost"):
+        with self.line("cost") as said:
             self.show_card("a", "z", "z")
-            self.hold(style.HOLD)
+            self.hold_until(said["together"])
             self.play(*self.shown("y"))
             self.show_card("C", "a", "a")
             self.play(Appear(self.links["y", "C"]))

@@ -98,11 +98,11 @@ class GradientVector(LessonScene):
     def say_what_signs_mean(self) -> None:
         """Either side of the axis in turn, with its words."""
         rows = self.seats.column.entries
-        with self.line("sign"):
-            for title, lit in self.seats.titled_sides:
+        with self.line("sign") as said:
+            for (title, lit), beat in zip(self.seats.titled_sides, ("right", "long"), strict=False):
                 others = [row for row in rows if row not in lit]
                 self.play(Dim(*others, to=style.READABLE_DIM), Light(*lit), Appear(title))
-                self.hold(3 * style.LONG_HOLD)
+                self.hold_until(said[beat])
             self.play(Light(*rows))
 
     def leave_open(self) -> None:

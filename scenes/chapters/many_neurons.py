@@ -69,17 +69,16 @@ class ManyNeurons(LessonScene):
 
     def indices(self) -> None:
         """A count runs down the layer before the last, then the last; it settles into a letter."""
-        with self.line("indices"):
+        with self.line("indices") as said:
             self.hold(style.LONG_HOLD)
-            for layer, label in ((self.before, self.picture.a_k), (self.outputs, self.picture.a_j)):
+            for layer, label, beat in ((self.before, self.picture.a_k, "k"), (self.outputs, self.picture.a_j, "j")):
                 counts = [self.digit(i, neuron) for i, neuron in enumerate(layer)]
                 self.play(
                     *one_by_one([Appear(count) for count in counts], style.LAG),
                     *one_by_one([self.glow(neuron) for neuron in layer], style.LAG),
                 )
-                self.hold(style.HOLD)
+                self.hold_until(said[beat])
                 self.play(Vanish(*counts, run_time=style.QUICK), Appear(label))
-                self.hold(style.LONG_HOLD)
 
     @staticmethod
     def digit(i: int, neuron: Neuron) -> VGroup:
@@ -150,14 +149,15 @@ class ManyNeurons(LessonScene):
     def rule(self) -> None:
         """The chain's rule takes its indices; every factor gets its number."""
         rule = self.picture.rule
-        with self.line("rule", j=self.picture.j, k=self.picture.k):
+        with self.line("rule", j=self.picture.j, k=self.picture.k) as said:
             self.play(Appear(rule.chain), run_time=style.MOVE)
-            self.hold(2 * style.HOLD)
+            self.hold_until(said["indices"])
             self.play(Morph(rule.chain, rule.fractions))
-            self.hold(style.HOLD)
             self.play(Appear(rule.equals))
-            for i, (symbol, number) in enumerate(zip(rule.symbols, rule.numbers, strict=True)):
+            beats = ("before", "slope", "off")
+            for i, (symbol, number, beat) in enumerate(zip(rule.symbols, rule.numbers, beats, strict=True)):
+                self.hold_until(said[beat])
                 self.play(Appear(symbol), *(Appear(dot) for dot in rule.dots[i - 1 : i] if i))
                 self.play(Appear(number), run_time=style.QUICK)
-                self.hold(style.HOLD)
+            self.hold_until(said["together"])
             self.play(Appear(rule.sign, rule.result))

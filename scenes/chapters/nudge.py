@@ -47,7 +47,7 @@ class Nudge(LessonScene):
 
         take(0.0)
         self.add(*self.head, whole, strip, self.question)
-        with self.line("path"):
+        with self.line("path") as said:
             self.play(
                 Vanish(*whole.links.values(), *whole.formulas.values(), *(card.line for card in side)),
                 run_time=style.QUICK,
@@ -59,10 +59,9 @@ class Nudge(LessonScene):
             self.remove(whole)
             set_presence(1.0, *strip.tags)
             self.play(*(Appear(feed) for feed in strip.feeds), run_time=style.QUICK)
-            self.hold(style.HOLD)
-            for arrow in strip.arrows:
+            for arrow, beat in zip(strip.arrows, ("z", "a", "C"), strict=True):
+                self.hold_until(said[beat])
                 self.play(Appear(arrow))
-                self.hold(style.HOLD)
 
     def ask(self) -> None:
         """What is asked of the path."""
@@ -127,7 +126,7 @@ class Nudge(LessonScene):
         answer = answered(self.question, self.reading)
         hide(answer)
         ratios = [row[0] for row in table.rows]
-        with self.line("settle"):
+        with self.line("settle") as said:
             self.play(
                 Become(self.strip.growth, self.strip, start=1, end=0, run_time=style.MORPH),
                 *(Move(part, by=[0, up, 0], run_time=style.MORPH) for part, up in table.to(STRIP.header, STRIP.rows)),
@@ -139,6 +138,7 @@ class Nudge(LessonScene):
             self.play(Into(ratios[-1], answer), run_time=style.MORPH)
             self.play(Light(*table.rows), run_time=style.QUICK)
             self.change_subtitle(self.head, "settled")
+            self.hold_until(said["held"])
             self.play(Light(self.strip.below))  # what was held still
             self.hold(style.LONG_HOLD)
             self.play(Dim(self.strip.below, to=style.READABLE_DIM))

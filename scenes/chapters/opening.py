@@ -66,16 +66,17 @@ class Opening(LessonScene):
         first, *others = chain.neurons
         for neuron in chain.neurons:
             neuron.fill_to(0)
-        with self.line("network"):
+        with self.line("network") as said:
             self.play(Appear(self.head))
             self.play(Appear(first.circle, chain.words[0]))
+            self.hold_until(said["in"])
             self.play(Become(first.fill_to, first))
-            self.hold(style.QUICK)
             for weight, bias, neuron, word in zip(chain.weights, chain.biases, others, chain.words[1:], strict=False):
+                if neuron is others[-1]:
+                    self.hold_until(said["out"])
                 self.play(*one_by_one([Appear(weight.edge), Appear(neuron.circle, word, bias.stub, bias.knob)], 0.2))
                 self.play(Become(neuron.fill_to, neuron))
-                self.hold(style.HOLD / len(others))
-            self.hold(style.QUICK)
+            self.hold_until(said["target"])
             self.play(Appear(chain.target, chain.words[-1]))
 
     def show_knobs(self) -> None:
@@ -139,12 +140,13 @@ class Opening(LessonScene):
     def show_signs(self, column: PushColumn) -> None:
         """What the sign says, row by row; then what the size says: the arrows grow."""
         extents = column.column.extents
-        with self.line("signs"):
-            for chosen in (("raise",), ("lower", "keep")):
+        with self.line("signs") as said:
+            for chosen, beat in ((("raise",), ""), (("lower", "keep"), "positive")):
+                self.hold_until(said[beat])
                 words = [w for w, side in zip(column.words, column.sides, strict=True) if side in chosen]
                 if words:
                     self.play(*one_by_one([Appear(word) for word in words], 0.2))
-                    self.hold(style.HOLD)
+            self.hold_until(said["long"])
             for extent in extents:
                 extent.grow_to(0)
             self.play(Appear(column.column.axis, column.to_scale, *extents))

@@ -50,14 +50,14 @@ class WeightedSum(LessonScene):
         pump, box = self.pump, self.pump.box
         above, below = self.formulas.sum, self.formulas.numbers
         w, a, b = pump.weight.symbol.parts["w"], pump.labels[0].parts["a"], pump.bias.symbol.parts["b"]
-        with self.line("weighted"):
+        with self.line("weighted") as said:
             self.play(Become(pump.open_to, run_time=style.MOVE), Appear(box.panel, run_time=style.MOVE))
             self.play(Appear(pump.bias))
-            plus = above.signs[1]
-            self.play(
-                *one_by_one([Fly(a, above.parts["a"]), Fly(w, above.parts["w"]), Fly(b, above.parts["b"])], style.LAG)
-            )
-            self.play(Appear(plus), run_time=style.QUICK)
+            for beat, symbol in (("a", a), ("w", w), ("b", b)):
+                self.hold_until(said[beat])
+                self.play(Fly(symbol, above.parts[beat]))
+            self.play(Appear(above.signs[1]), run_time=style.QUICK)
+            self.hold_until(said["z"])
             self.play(
                 *(Into(above.parts[key], below.parts[key]) for key in ("w", "a", "b")),
                 Appear(*below.signs[:-1], run_time=style.MOVE),
@@ -114,11 +114,12 @@ class WeightedSum(LessonScene):
     def read_off(self) -> None:
         """From z up to the curve and across to a; the output fills."""
         curve, row, pump = self.curve, self.formulas.output, self.pump
-        with self.line("curve"):
+        with self.line("curve") as said:
+            self.hold_until(said["up"])
             self.play(Become(curve.reach_to, curve, run_time=style.SLOW))
-            self.hold(style.QUICK)
+            self.hold_until(said["across"])
             self.play(Become(curve.reach_to, curve, start=1, end=2, run_time=style.SLOW))
-            self.hold(style.QUICK)
+            self.hold_until(said["read"])
             self.play(
                 Fly(row.parts["f"], row.parts["g"]),
                 Into(curve.z_number, row.parts["n"]),
@@ -135,11 +136,11 @@ class WeightedSum(LessonScene):
         pump, rows = self.pump, self.formulas
         first = [pump.before, pump.bias, pump.box, rows.sum, rows.numbers]
         second = [pump.arrow, pump.function, pump.outer, pump.labels[1], rows.output, self.curve]
-        with self.line("both", case="squeeze" if self.squeezes else "curve"):
+        with self.line("both", case="squeeze" if self.squeezes else "curve") as said:
             self.play(Dim(*second, to=style.READABLE_DIM))
-            self.hold(style.HOLD)
+            self.hold_until(said["then"])
             self.play(Light(*second), Dim(*first, to=style.READABLE_DIM))
-            self.hold(style.HOLD)
+            self.hold_until(said["each"])
             self.play(Light(*first))
 
 
