@@ -148,6 +148,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         ('language = "xx"', "en.toml: 'chapters' is missing"),
         (LINE.replace("[voices]", "") + 'text = "x"', "'voices' is missing"),
         (HEAD, "'lines' is missing"),
+        (HEAD.replace('mark = "."', 'mark = "·"'), "en.toml: decimal_mark: '·' cannot be drawn; take one of .,"),
         (LINE + 'text = "{n}"', r"A.b: the places \['n'\]"),
         (LINE + 'text = "none"\nnumbers = { n = ["C_0", 2] }', r"A.b: the places \['n'\]"),
         (LINE + "numbers = {}", "A.b: a line has a text or cases"),
