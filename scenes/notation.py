@@ -8,6 +8,7 @@ from decimal import Decimal
 import numpy as np
 
 from core import activation, agrees
+from scenes import style
 
 STRUCTURAL_DIGITS = (
     "indices of neurons, layers and examples; the exponent 2 of the cost; the factor 2 of its derivative"
@@ -43,10 +44,11 @@ class Equation:
         return [label for label in re.findall(r"\{(\w+)\}", self.template) if label != "equals"]
 
     def holds(self, written: Mapping[str, str]) -> bool:
-        """Whether the shown digits give the shown result."""
+        """Whether the shown digits give the shown result, whatever decimal mark they are drawn with."""
         if self.arithmetic is None:
             return True
-        digits = {label: text.strip("()").replace("−", "-").replace(" ", "") for label, text in written.items()}
+        plain = str.maketrans({"−": "-", " ": "", "(": "", ")": "", **dict.fromkeys(style.MARKS, ".")})
+        digits = {label: text.translate(plain) for label, text in written.items()}
         return agrees(digits[self.result], self.arithmetic({k: Decimal(v) for k, v in digits.items()}))
 
     def typst(self, written: Mapping[str, str] | None = None) -> str:

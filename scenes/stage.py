@@ -49,6 +49,11 @@ class LessonScene(Scene):
         self.record: Record | None = None
         super().__init__(*args, **kwargs)
 
+    def render(self, preview: bool = False) -> bool:
+        """Manim's, with numbers that are drawn with the decimal mark of the scene's language."""
+        with style.decimal_mark(self.script.tongue.decimal_mark):
+            return super().render(preview)
+
     def setup(self) -> None:
         super().setup()
         self.live = Live(self.lesson.reading)

@@ -1,7 +1,9 @@
 """Colours, fonts, sizes, decimals: the one place that says so."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -130,6 +132,27 @@ def written(value: float, decimals: int, *, signed: bool = False) -> str:
     if float(text) == 0:
         text = text.lstrip("+-")
     return text.replace("-", "−")
+
+
+MARKS = ".,"
+"""The decimal marks that can be drawn. A number is written with the first and drawn with that of its language."""
+
+_mark = ContextVar("decimal mark", default=MARKS[0])
+
+
+@contextmanager
+def decimal_mark(mark: str) -> Iterator[None]:
+    """Numbers made in here, and by this thread, are drawn with this mark."""
+    before = _mark.set(mark)
+    try:
+        yield
+    finally:
+        _mark.reset(before)
+
+
+def mark_now() -> str:
+    """What numbers made here and now are drawn with."""
+    return _mark.get()
 
 
 def at_rest(value: float, decimals: int) -> int:

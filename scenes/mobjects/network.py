@@ -72,7 +72,8 @@ class Neuron(Bound, VGroup):
 
 def fitting(radius: float, *values: float) -> float:
     """The font size at which these values, with two decimals, fit into a neuron; a negative one may come up."""
-    widest = max(text_width(text) for text in ("−0.00", *(style.written(value, 2) for value in values)))
+    written = ("−0.00", *(style.written(value, 2) for value in values))
+    widest = max(text_width(text.replace(".", style.mark_now())) for text in written)
     return min(style.VALUE, 1.75 * radius / widest * DEFAULT_FONT_SIZE)
 
 

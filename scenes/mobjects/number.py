@@ -13,7 +13,7 @@ from scenes.mobjects.bound import Bound, Source
 from scenes.mobjects.paint import paint_of, recolour, set_presence
 
 Point = NDArray[np.float64]
-CHARACTERS = "0123456789.+−()e"
+CHARACTERS = f"0123456789{style.MARKS}+−()e"
 
 
 @cache
@@ -49,7 +49,10 @@ class Baseline(VMobject):
 
 
 class Number(Bound, VMobject):
-    """The value of a name. Its glyphs are set only when the shown string changes, where its baseline then lies.
+    """The value of a name. Its glyphs are set only when the drawn text changes, where its baseline then lies.
+
+    `shown` is what is shown of the value, with a point in every language; `text` is what is drawn, with the
+    decimal mark that was in force when the number was made.
 
     `decimals` says how many for a value, or is their number.
     `edge` is the end of the baseline that stays when the width changes: LEFT, ORIGIN (the middle) or RIGHT.
@@ -84,7 +87,7 @@ class Number(Bound, VMobject):
             brackets,
             kind,
         )
-        self.apart = apart
+        self.apart, self.mark = apart, style.mark_now()
         self.decimals = style.fixed(decimals) if isinstance(decimals, int) else decimals
         self.size, self.pivot = size, (1 + float(edge[0])) / 2
         self.value, self.shown, self.text = float("nan"), "", ""
@@ -111,7 +114,7 @@ class Number(Bound, VMobject):
         if self.apart:
             sign = "−" if shown.startswith("−") else "+"
             text = f"{sign} {shown.lstrip('+−')}"
-        self.shown = shown
+        self.shown, text = shown, text.replace(".", self.mark)
         if text != self.text:
             start, end = self.line.points[[0, -1]]
             self._put(start + (end - start) * self.pivot, self.scale_of_glyphs, text)
@@ -138,9 +141,9 @@ class Number(Bound, VMobject):
         return self
 
     def point_at(self, x: float, y: float) -> "Number":
-        """Put the decimal point (or the end, where there is none) at x, and the baseline at y."""
+        """Put the decimal mark (or the end, where there is none) at x, and the baseline at y."""
         scale = self.scale_of_glyphs
-        start = x - text_width(self.text.partition(".")[0]) * scale
+        start = x - text_width(self.text.partition(self.mark)[0]) * scale
         self._put(np.array([start + text_width(self.text) * scale * self.pivot, y, 0.0]), scale, self.text)
         return self
 

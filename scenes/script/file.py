@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from scenes import style
 from scenes.script.line import Line, ScriptError, Tongue, beats, places
 from scenes.script.speech import Speech
 
@@ -85,6 +86,8 @@ def _read(path: Path) -> dict[str, Any]:
 def _script(content: Mapping[str, Any]) -> Script:
     chapters: Mapping[str, Any] = content["chapters"]
     speech, captions = content["speech"], content["captions"]
+    if content["decimal_mark"] not in [*style.MARKS]:
+        raise ScriptError(f"decimal_mark: {content['decimal_mark']!r} cannot be drawn; take one of {style.MARKS}")
     lines = {
         f"{name}.{key}": _line(f"{name}.{key}", line)
         for name, chapter in chapters.items()

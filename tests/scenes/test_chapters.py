@@ -161,7 +161,10 @@ def test_its_lines_do_not_overlap(chapter: Chapter) -> None:
 
 @chapters
 def test_nothing_stands_still_for_long_but_where_the_viewer_is_to_think(chapter: Chapter) -> None:
-    record = rendered(chapter).record
+    assert_lively(rendered(chapter).record)
+
+
+def assert_lively(record: Record) -> None:
     thinking = [line for line in record.lines if script.load().line(line.id).think]
     moves = [*record.moves, (record.frames, record.frames)]
     end = 0

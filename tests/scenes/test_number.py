@@ -1,6 +1,8 @@
 """Number: what stands on the screen is the reading's value, and a change costs next to nothing."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import numpy as np
 import pytest
@@ -95,11 +97,17 @@ def test_one_end_stays_when_the_width_changes(live: Live, edge: np.ndarray) -> N
     assert pivot() == pytest.approx([1.5, -0.5, 0])
 
 
-def test_columns_align_on_the_decimal_point(lesson: Lesson) -> None:
+marks = pytest.mark.parametrize("mark", [*style.MARKS])
+
+
+@marks
+def test_columns_align_on_the_decimal_mark(lesson: Lesson, mark: str) -> None:
     xs = []
     for name in ("chain.nudge.dw", "chain.nudge.dC", "chain.weights[1]"):
-        number = Number(lesson.reading, name, decimals=3, edge=LEFT).point_at(2.0, 0.0)
-        xs.append(number.slots[number.text.index(".")].get_center()[0])
+        with style.decimal_mark(mark):
+            number = Number(lesson.reading, name, decimals=3, edge=LEFT)
+        number.point_at(2.0, 0.0)
+        xs.append(number.slots[number.text.index(mark)].get_center()[0])
     assert xs == pytest.approx([xs[0]] * 3, abs=1e-6)
 
 
@@ -112,8 +120,11 @@ def test_it_goes_on_from_where_it_was_moved_and_scaled(live: Live) -> None:
     assert number.line.points[0] == pytest.approx([1, 0, 0])
 
 
-def test_its_digits_lie_where_typst_sets_them(lesson: Lesson) -> None:
-    number = Number(lesson.reading, "z(L)", size=48, edge=LEFT).at(0, 0)
+@marks
+def test_its_digits_lie_where_typst_sets_them(lesson: Lesson, mark: str) -> None:
+    with style.decimal_mark(mark):
+        number = Number(lesson.reading, "z(L)", size=48, edge=LEFT).at(0, 0)
+    assert mark in number.text
     set_by_typst = MathTypst(f'"{number.text}"', font_size=48, typst_preamble=style.MATH_PREAMBLE)
     ours = [slot.get_center()[0] for slot in number.slots if len(slot.points)]
     theirs = [glyph.get_center()[0] for glyph in set_by_typst.submobjects]
@@ -134,6 +145,30 @@ def test_a_sign_that_stands_apart_is_an_operator(live: Live, weight: float, text
     assert number.text == text
     assert number.value == weight
     assert number.shown == text.lstrip("+ ").replace(" ", "")
+
+
+def test_another_decimal_mark_is_drawn_and_what_is_shown_keeps_its_point(live: Live) -> None:
+    with style.decimal_mark(","):
+        number = Number(live, "chain.weights[1]", decimals=1, brackets=True)
+    other = Number(live, "w(L)", decimals=1)
+    assert (number.text, number.shown) == ("(−2,0)", "−2.0")
+    assert (other.text, other.shown) == ("1.4", "1.4")
+    turned(live, "chain.weights[1]", -1.25e15)
+    number.follow()
+    assert (number.text, number.shown) == ("(−1,2e+15)", "−1.2e+15")  # the mark it was made with
+
+
+def test_each_thread_has_its_own_decimal_mark(lesson: Lesson) -> None:
+    glyphs()
+    both = Barrier(2)
+
+    def text(mark: str) -> str:
+        with style.decimal_mark(mark):
+            both.wait()
+            return Number(lesson.reading, "C_0").text
+
+    with ThreadPoolExecutor(2) as pool:
+        assert [*pool.map(text, style.MARKS)] == ["0.36", "0,36"]
 
 
 def test_digits_are_equally_wide_so_that_they_do_not_jitter() -> None:

@@ -8,10 +8,13 @@ import pytest
 
 from core import Lesson
 from scenes import script
-from scenes.script import Line, ScriptError, Speech, Tongue, said_as
+from scenes.script import Line, Script, ScriptError, Speech, Tongue, said_as
 
 SPEECH = Speech("en", table={"a^(L)": "ay of L", "a^(L−1)": "ay of L minus one", "ReLU": "relu"})
 TONGUE = Tongue(("zero", "one", "two", "three"), ".", SPEECH)
+LONGEST_TITLE = 49
+"""Characters: what a player's menu of chapters shows of one."""
+
 COMMA = Tongue(TONGUE.small, ",", Speech("es", "coma", "menos"))
 
 
@@ -145,6 +148,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         ('language = "xx"', "en.toml: 'chapters' is missing"),
         (LINE.replace("[voices]", "") + 'text = "x"', "'voices' is missing"),
         (HEAD, "'lines' is missing"),
+        (HEAD.replace('mark = "."', 'mark = "·"'), "en.toml: decimal_mark: '·' cannot be drawn; take one of .,"),
         (LINE + 'text = "{n}"', r"A.b: the places \['n'\]"),
         (LINE + 'text = "none"\nnumbers = { n = ["C_0", 2] }', r"A.b: the places \['n'\]"),
         (LINE + "numbers = {}", "A.b: a line has a text or cases"),
@@ -220,12 +224,66 @@ def test_every_quantity_that_the_english_script_names_exists(lesson: Lesson) -> 
             assert isinstance(deepest.reading[name.format_map(indices)], float)
 
 
-def test_no_number_is_typed_into_the_words() -> None:
-    found = script.load()
-    texts = [text for line in found.lines.values() for text in line.texts.values()]
-    texts += [text for lines in found.subtitles.values() for line in lines.values() for text in line.texts.values()]
-    texts += list(found.titles.values())
-    for text in texts:
+in_every_language = pytest.mark.parametrize("language", script.languages())
+
+
+def wordings(found: Script) -> Iterator[str]:
+    """All that is said, and all that is written over a picture."""
+    groups = (found.lines, found.phrases, *found.subtitles.values())
+    yield from (text for lines in groups for line in lines.values() for text in line.texts.values())
+    yield from (text for line in found.lines.values() for text in line.spoken.values())
+    yield from (*found.titles.values(), *found.words.values())
+
+
+@in_every_language
+def test_every_script_says_what_the_first_one_says(language: str) -> None:
+    found, source = script.load(language), script.load()
+    assert found.language == found.tongue.speech.language == language
+    assert list(found.lines) == list(source.lines)  # also in its order
+    assert len(found.tongue.small) == len(source.tongue.small)
+    assert {*found.voices} == {*source.voices}
+    assert all(text.strip() == text != "" for text in wordings(found))
+
+
+@in_every_language
+def test_no_number_is_typed_into_the_words(language: str) -> None:
+    for text in wordings(script.load(language)):
         bare = "".join(part for part in text.replace("{", "}").split("}")[::2])
         bare = re.sub(r"\^\([^)]*\)|C_0|\)²", "", bare)  # notation
         assert not any(c.isdigit() for c in bare), text
+
+
+@in_every_language
+def test_a_title_fits_into_a_list_of_chapters(language: str) -> None:
+    assert [title for title in script.load(language).titles.values() if len(title) > LONGEST_TITLE] == []
+
+
+@in_every_language
+def test_no_symbol_is_left_for_a_voice_to_guess_at(language: str) -> None:
+    found = script.load(language)
+    for line in found.lines.values():
+        for case, text in line.texts.items():
+            said = found.tongue.speech.said(line.spoken.get(case, text))
+            assert not re.search(r"[_^²∂σ]", said), said
+
+
+@pytest.mark.parametrize("language", [language for language in script.languages() if language != script.SOURCE])
+def test_a_translation_takes_hardly_longer_to_say(language: str) -> None:
+    """Pictures wait for the line; the whole film is as long as its words."""
+
+    def words(found: Script) -> int:
+        speech = found.tongue.speech
+        return sum(
+            speech.words(line.spoken.get(case, text).replace("{", " ").replace("}", " "))
+            for line in found.lines.values()
+            for case, text in line.texts.items()
+        )
+
+    assert words(script.load(language)) <= 1.15 * words(script.load())
+
+
+def test_in_spanish_the_letter_y_is_not_read_as_the_word_for_and() -> None:
+    """The word stands between two things; the letter is what a translator has written `spoken` for."""
+    found = script.load("es")
+    for name in ("Cost.target", "Cost.formula", "Cost.back"):
+        assert "i griega" in found.line(name).spoken[""], name

@@ -75,6 +75,28 @@ def test_every_entry_can_be_computed_again_from_its_line(lesson: Lesson) -> None
         assert abs(float(entry.shown) - entry.value) <= 0.005 + 1e-12
 
 
+def test_scenes_of_two_languages_after_each_other_have_each_their_decimal_mark() -> None:
+    spanish, english = run(Cost, language="es"), run(Cost)
+    drawn = [{m.text for m in scene.mobjects if isinstance(m, Number)} for scene in (spanish, english)]
+    assert drawn == [{"0,16"}, {"0.16"}]
+    shown = [{entry[-1] for entry in entries(scene)} for scene in (spanish, english)]
+    assert shown[0] & shown[1] >= {"0.36", "0.16"}
+    assert not any("," in text for text in shown[0])
+    assert "0,36" in spanish.spoken[0].text
+    assert "cero coma tres seis" in spanish.spoken[0].spoken
+
+
+def test_a_scene_that_fails_leaves_the_decimal_mark_as_it_was() -> None:
+    class Failing(LessonScene):
+        def construct(self) -> None:
+            assert style.mark_now() == ","
+            raise ArithmeticError
+
+    with pytest.raises(ArithmeticError):
+        run(Failing, language="es")
+    assert style.mark_now() == "."
+
+
 def test_entries_follow_each_other_without_gap_while_a_number_stands() -> None:
     scene = run(Cost)
     assert scene.record is not None

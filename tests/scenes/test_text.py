@@ -64,6 +64,20 @@ def test_the_sign_is_equal_only_where_the_shown_digits_agree() -> None:
     assert "approx" not in notation.COST_IN_NUMBERS.typst(honest)
     assert "approx" in notation.COST_IN_NUMBERS.typst(honest | {"value": "0.37"})
     assert "approx" not in notation.COST_IN_NUMBERS.typst()
+    comma = {label: text.replace(".", ",") for label, text in honest.items()}
+    assert "approx" not in notation.COST_IN_NUMBERS.typst(comma)
+    assert "approx" in notation.COST_IN_NUMBERS.typst(comma | {"value": "0,37"})
+
+
+def test_a_decimal_comma_is_set_without_a_space(lesson: Lesson) -> None:
+    """Typst would else set it as the comma of a list."""
+    signs = []
+    for mark in style.MARKS:
+        with style.decimal_mark(mark):
+            formula = Formula(notation.COST_IN_NUMBERS, source=lesson.reading, numbers={"a": {}, "y": {}, "value": {}})
+        assert mark in formula.numbers["a"].text
+        signs.append([sign.get_center()[0] for sign in formula.signs])
+    assert signs[0] == pytest.approx(signs[1], abs=0.01)
 
 
 @pytest.mark.parametrize("width", [320, 1920])

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from itertools import pairwise
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -39,13 +40,13 @@ def sentences(draw: st.DrawFn) -> str:
     return short if len(short) <= 0.9 * RATE * SPEECH.seconds(short) else "So it is as we said it is."
 
 
-def said(texts: list[str], fps: int) -> tuple[list[Line], int]:
+def said(texts: list[str], fps: int, speech: script.Speech = SPEECH) -> tuple[list[Line], int]:
     """Lines as the stage times them: each said at 165 words a minute, then a pause."""
     lines, frame = [], 0
     for text in texts:
-        spoken = math.ceil(SPEECH.seconds(text) * fps)
+        spoken = math.ceil(speech.seconds(text) * fps)
         lines.append(Line(frame, frame + spoken, text))
-        frame += math.ceil((SPEECH.seconds(text) + style.HOLD) * fps)
+        frame += math.ceil((speech.seconds(text) + style.HOLD) * fps)
     return lines, frame
 
 
@@ -82,11 +83,13 @@ class Numbers(dict[str, str]):
         return "−0.081"
 
 
-def test_the_limits_hold_for_the_whole_script() -> None:
-    texts = [text.format_map(Numbers()) for line in script.load().lines.values() for text in line.texts.values()]
+@pytest.mark.parametrize("language", script.languages())
+def test_the_limits_hold_for_the_whole_script(language: str) -> None:
+    found = script.load(language)
+    texts = [text.format_map(Numbers()) for line in found.lines.values() for text in line.texts.values()]
     for fps in (15, 60):
-        lines, frames = said(texts, fps)
-        assert_readable(captions(lines, frames, fps, ENGLISH), fps)
+        lines, frames = said(texts, fps, found.tongue.speech)
+        assert_readable(captions(lines, frames, fps, found), fps)
 
 
 def test_a_line_that_fits_is_one_caption_while_it_is_said() -> None:
