@@ -110,13 +110,10 @@ def picture(scene: LessonScene) -> NDArray[np.uint8]:
     return np.asarray(pixels[round((4 - BELOW_HEADING) / 8 * len(pixels)) :])
 
 
-HALVES = {c.name: pytest.mark.xdist_group(f"half {2 * i // len(CHAPTERS)}") for i, c in enumerate(CHAPTERS)}
-"""Neighbours are tested by one process, which renders each chapter once."""
-
-chapters = pytest.mark.parametrize("chapter", [pytest.param(c, id=c.name, marks=HALVES[c.name]) for c in CHAPTERS])
+chapters = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)
 joins = pytest.mark.parametrize(
     ("before", "after"),
-    [pytest.param(a, b, id=f"{a.name}-{b.name}", marks=HALVES[b.name]) for a, b in pairwise(CHAPTERS) if b.joined],
+    [pytest.param(a, b, id=f"{a.name}-{b.name}") for a, b in pairwise(CHAPTERS) if b.joined],
 )
 
 
