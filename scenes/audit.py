@@ -56,10 +56,10 @@ def faults(scene: Scene) -> list[str]:
         found += [
             f"{text.name} crosses the neuron {neuron.name}"
             for neuron in neurons
-            if neuron not in _owners(text.mobject, scene) and _meets_circle(text.boxes, neuron)
+            if _meets_circle(text.boxes, neuron) and text.mobject not in neuron.get_family()
         ]
     for one, other in combinations(texts, 2):
-        if not _related(one.mobject, other.mobject) and _overlap(one.boxes, other.boxes):
+        if _overlap(one.boxes, other.boxes) and not _related(one.mobject, other.mobject):
             found.append(f"{one.name} overlaps {other.name}")
     return found
 
@@ -146,10 +146,6 @@ def _contrast(text: Text) -> Iterator[str]:
 def _ground() -> tuple[float, float, float]:
     red, green, blue = (int(style.GROUND[i : i + 2], 16) / 255 for i in (1, 3, 5))
     return red, green, blue
-
-
-def _owners(mobject: Mobject, scene: Scene) -> list[Neuron]:
-    return [m for m in _family(scene.mobjects) if isinstance(m, Neuron) and mobject in m.get_family()]
 
 
 def _related(one: Mobject, other: Mobject) -> bool:

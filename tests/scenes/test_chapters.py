@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import tempconfig
 from numpy.typing import NDArray
 
 from core import Lesson, Reading
@@ -20,11 +19,15 @@ from scenes import script
 from scenes.audit import faults, texts_in_view
 from scenes.contents import CHAPTERS, Chapter
 from scenes.mobjects.text import Formula
+from scenes.production.drawing.renderer import FilmRenderer
 from scenes.record import Record
 from scenes.stage import LessonScene
 
 LONGEST_STILLNESS = 6.0
 """Seconds."""
+
+AT_REST = 0.2
+"""Seconds after which a number is not on its way to another."""
 
 BELOW_HEADING = 2.5
 """Height, in Manim units, under which a picture is compared with another."""
@@ -53,7 +56,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 @dataclass(frozen=True)
 class Rendered:
-    """What one quick rendering of a chapter gives to look at: its ledger holds only what stood at rest."""
+    """What one rendering of a chapter gives to look at."""
 
     record: Record
     faults: tuple[str, ...]
@@ -66,7 +69,7 @@ class Rendered:
 
 @cache
 def rendered(chapter: Chapter) -> Rendered:
-    """Rendered once a process, without frames between the first and the last."""
+    """Rendered once a process, every frame drawn as for the film."""
     found: dict[str, str] = {}
     formulas: set[str] = set()
     first: list[NDArray[np.uint8]] = []
@@ -85,21 +88,11 @@ def rendered(chapter: Chapter) -> Rendered:
             super().play(*args, **kwargs)
 
     Observed.__name__ = chapter.name
-    with tempconfig({"save_last_frame": True}):
-        scene = Observed(at_rest=look, every_frame=False)
-        scene.render()
+    scene = Observed(renderer=FilmRenderer(), at_rest=look)
+    scene.render()
+    assert scene.record is not None
     faulty = tuple(f"{name}: {fault}" for fault, name in found.items())
     return Rendered(scene.record, faulty, frozenset(formulas), first[0], picture(scene))
-
-
-@cache
-def whole_ledger(chapter: Chapter) -> Record:
-    """The record with every frame gone through, at few frames a second."""
-    with tempconfig({"save_last_frame": True, "frame_rate": 5}):
-        scene = chapter.scene()
-        scene.render()
-    assert scene.record is not None
-    return scene.record
 
 
 def picture(scene: LessonScene) -> NDArray[np.uint8]:
@@ -110,13 +103,10 @@ def picture(scene: LessonScene) -> NDArray[np.uint8]:
     return np.asarray(pixels[round((4 - BELOW_HEADING) / 8 * len(pixels)) :])
 
 
-HALVES = {c.name: pytest.mark.xdist_group(f"half {2 * i // len(CHAPTERS)}") for i, c in enumerate(CHAPTERS)}
-"""Neighbours are tested by one process, which renders each chapter once."""
-
-chapters = pytest.mark.parametrize("chapter", [pytest.param(c, id=c.name, marks=HALVES[c.name]) for c in CHAPTERS])
+chapters = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)
 joins = pytest.mark.parametrize(
     ("before", "after"),
-    [pytest.param(a, b, id=f"{a.name}-{b.name}", marks=HALVES[b.name]) for a, b in pairwise(CHAPTERS) if b.joined],
+    [pytest.param(a, b, id=f"{a.name}-{b.name}") for a, b in pairwise(CHAPTERS) if b.joined],
 )
 
 
@@ -176,7 +166,7 @@ def assert_lively(record: Record) -> None:
 
 @chapters
 def test_every_number_is_computed_again_from_its_ledger_line(chapter: Chapter, lesson: Lesson) -> None:
-    record = whole_ledger(chapter)
+    record = rendered(chapter).record
     assert record.numbers
     readings: dict[tuple[tuple[str, float], ...], Reading] = {}
     for entry in record.numbers:
@@ -191,9 +181,9 @@ def test_every_number_is_computed_again_from_its_ledger_line(chapter: Chapter, l
 
 @chapters
 def test_at_rest_no_number_shows_as_zero_that_is_not(chapter: Chapter) -> None:
-    record = whole_ledger(chapter)
+    record = rendered(chapter).record
     for entry in record.numbers:
-        if entry.until - entry.frame > 2 and entry.value != 0:
+        if (entry.until - entry.frame) / record.fps > AT_REST and entry.value != 0:
             assert float(entry.shown) != 0, entry
 
 
@@ -222,9 +212,8 @@ def other_lessons() -> Iterator[tuple[str, str]]:
 @chapters
 def test_it_renders_with_another_lesson(chapter: Chapter, content: str) -> None:
     lesson = Lesson.parse(content.encode(), "other.toml")
-    with tempconfig({"save_last_frame": True}):
-        scene = chapter.scene(lesson=lesson, every_frame=False)
-        scene.render()
+    scene = chapter.scene(renderer=FilmRenderer(), lesson=lesson)
+    scene.render()
     assert scene.record is not None
     for entry in scene.record.numbers:
         assert Reading(lesson, entry.overrides)[entry.name] == entry.value

@@ -14,7 +14,6 @@ from scenes.production.drawing.layers import Layer
 from scenes.production.drawing.renderer import FilmRenderer
 from tests.scenes.production.acts import KNOWN, UNKNOWN, a_cloud, among_known_ones
 from tests.scenes.production.films import Make, both, differences
-from tests.scenes.test_chapters import HALVES
 
 CLOSEST = 1
 """Levels of difference that are allowed in a frame."""
@@ -108,8 +107,7 @@ def test_a_still_has_the_same_pixels(act: Any, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "chapter",
-    [pytest.param(c, id=c.name, marks=HALVES[c.name]) for c in CHAPTERS if c.name in ("Cost", "Nudge", "Averaging")],
+    "chapter", [c for c in CHAPTERS if c.name in ("Cost", "Nudge", "Averaging")], ids=lambda chapter: chapter.name
 )
 def test_a_chapter_is_drawn_as_manim_does(chapter: Chapter, tmp_path: Path, media: Path) -> None:
     assert_both_films_are_the_same(chapter.scene, tmp_path, media_dir=str(media))

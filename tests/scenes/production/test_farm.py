@@ -28,10 +28,7 @@ from scenes.production.stills import make_slides
 from tests.scenes.production import tiny
 from tests.scenes.production.tiny import how
 
-pytestmark = [
-    pytest.mark.xdist_group("farm"),
-    pytest.mark.filterwarnings("default"),  # of the packages behind the scheduler
-]
+pytestmark = pytest.mark.filterwarnings("default")  # of the packages behind the scheduler
 QUALITY = QUALITIES["480p15"]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p), "PYTHONWARNINGS": "ignore"}
 

@@ -1,0 +1,46 @@
+"""How tests are shared out among processes: those that need the same costly thing go to the same one.
+
+pytest-xdist has a mark for that, which does nothing from pytest 9.2 on, and nothing says so. So the groups are
+given here, by the names of the tests.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+SHARING = ("test_farm.py", "test_faults.py", "test_film.py", "test_kept.py")
+"""Files whose tests have a film, a cluster or a copy of the sources in common."""
+
+BY_CHAPTER = ("test_chapters.py", "test_exactness.py")
+
+
+def group(nodeid: str, chapters: Sequence[str]) -> str:
+    """Neighbouring chapters are tested by one process, which renders each once; of two named, the later counts."""
+    path, _, test = nodeid.partition("::")
+    file = path.rpartition("/")[2]
+    if file in SHARING:
+        return file
+    named = [word for word in re.findall(r"\w+", test.partition("[")[2]) if word in chapters]
+    if file in BY_CHAPTER and named:
+        return f"half {2 * chapters.index(named[-1]) // len(chapters)}"
+    return nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """For --dist loadgroup."""
+    if config.getvalue("dist") != "loadgroup":
+        return None
+    from xdist.scheduler import LoadGroupScheduling
+
+    from scenes.contents import CHAPTERS  # here, so that the coverage of what it imports is counted
+
+    chapters = [chapter.name for chapter in CHAPTERS]
+
+    class Grouped(LoadGroupScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return group(nodeid, chapters)
+
+    return Grouped(config, log)
