@@ -20,6 +20,8 @@ from scenes.audit import faults, texts_in_view
 from scenes.contents import CHAPTERS, Chapter
 from scenes.mobjects.text import Formula
 from scenes.production.drawing.renderer import FilmRenderer
+from scenes.production.narration import named
+from scenes.production.voice.shelf import KEPT, Shelf
 from scenes.record import Record
 from scenes.stage import LessonScene
 
@@ -131,6 +133,16 @@ def test_the_layout_has_no_fault_at_any_line_or_slide(chapter: Chapter) -> None:
 def test_it_marks_the_slides_of_the_contents(chapter: Chapter) -> None:
     record = rendered(chapter).record
     assert tuple(number for _, number in record.slides) == chapter.slides
+
+
+@chapters
+def test_its_lines_are_kept_as_a_voice_has_said_them_and_no_others(chapter: Chapter) -> None:
+    """Where this fails, lines have changed: `make voice`, then `backprop voice` speaks them anew."""
+    shelf = Shelf(KEPT)
+    assert shelf.identity is not None
+    said = named({chapter.name: rendered(chapter).record.lines})[chapter.name]
+    assert [line.name for line in said if shelf.find(line, shelf.identity) is None] == []
+    assert len([*KEPT.glob(f"{chapter.name}.*")]) == len(said)
 
 
 @chapters

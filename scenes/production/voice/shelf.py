@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scenes.production.files import replacing, sweep
 from scenes.production.fingerprint import HOME, key_of
-from scenes.production.voice.sound import Damaged, Sound, from_opus, to_opus
+from scenes.production.voice.sound import Damaged, Opus, Sound, from_opus, to_opus
 
 KEPT = HOME / "media" / "voice"
 """The lines of the usual lesson, in git."""
@@ -48,7 +48,9 @@ class Shelf:
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self._path(line, identity)
         with replacing(path) as (part,):
-            part.write_bytes(to_opus(sound, line.text, identity["voice"]))
+            part.write_bytes(
+                sound.content if isinstance(sound, Opus) else to_opus(sound, line.text, identity["voice"])
+            )
 
     def tidy(self) -> None:
         """Remove what was left half written, and what has not been used for longest."""

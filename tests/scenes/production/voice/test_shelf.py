@@ -81,3 +81,11 @@ def test_lines_not_used_for_longest_go(kept: Shelf, monkeypatch: pytest.MonkeyPa
     kept.tidy()
     assert not old.exists()
     assert len([*kept.folder.glob("*.opus")]) == 1
+
+
+def test_what_goes_from_shelf_to_shelf_stays_the_same_bytes(kept: Shelf, tmp_path: Path) -> None:
+    sound = kept.find(LINE, IDENTITY)
+    assert sound is not None
+    Shelf(tmp_path / "other").keep(LINE, IDENTITY, sound)
+    one, other = (next(folder.glob("*.opus")).read_bytes() for folder in (kept.folder, tmp_path / "other"))
+    assert one == other
