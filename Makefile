@@ -30,7 +30,7 @@ film: setup
 	$(PYTHON) -m scenes film --quality $(QUALITY) --voice "$(VOICE)" --install-voice --language $(LANGUAGE) $(if $(LESSON),--lesson "$(LESSON)") $(if $(WORKERS),--workers $(WORKERS))
 
 slides: setup
-	$(PYTHON) -m scenes slides $(if $(LESSON),--lesson "$(LESSON)")
+	$(PYTHON) -m scenes slides --language $(LANGUAGE) $(if $(LESSON),--lesson "$(LESSON)")
 
 voice: setup
 	$(PIP) install -r requirements-voice.lock

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-SHARING = ("test_farm.py", "test_faults.py", "test_film.py", "test_kept.py")
+SHARING = ("test_farm.py", "test_faults.py", "test_film.py", "test_kept.py", "test_narrated.py")
 """Files whose tests have a film, a cluster or a copy of the sources in common."""
 
 BY_CHAPTER = ("test_chapters.py", "test_exactness.py")

@@ -12,6 +12,9 @@ from scenes.stage import LessonScene
 BOUNDED = ("sigmoid", "tanh")
 """The activations that squeeze."""
 
+ON_AXIS = 0.08
+"""How far the guides reach while z is looked for on its axis: of 1, which is the curve."""
+
 
 class WeightedSum(LessonScene):
     """w a + b gathers in a box and is called z; the curve turns z into the output."""
@@ -115,8 +118,9 @@ class WeightedSum(LessonScene):
         """From z up to the curve and across to a; the output fills."""
         curve, row, pump = self.curve, self.formulas.output, self.pump
         with self.line("curve") as said:
+            self.play(Become(curve.reach_to, curve, end=ON_AXIS, run_time=style.QUICK))
             self.hold_until(said["up"])
-            self.play(Become(curve.reach_to, curve, run_time=style.SLOW))
+            self.play(Become(curve.reach_to, curve, start=ON_AXIS, end=1, run_time=style.SLOW))
             self.hold_until(said["across"])
             self.play(Become(curve.reach_to, curve, start=1, end=2, run_time=style.SLOW))
             self.hold_until(said["read"])

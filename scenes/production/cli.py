@@ -310,14 +310,16 @@ def voice(speaker: str, workers: int) -> None:
     callback=_size,
     help="Width and height of every image in pixels.",
 )
+@language_option
 @workers_option
 @scheduler_option
 @renderer_option
 @anew_option
 @debug_option
 def slides(
-    lesson_file: Path, size: tuple[int, int], workers: int, scheduler: str | None, renderer: str, anew: bool
-) -> None:
+    lesson_file: Path, size: tuple[int, int], language: str, workers: int, scheduler: str | None, renderer: str,
+    anew: bool,
+) -> None:  # fmt: skip
     """Render the slide images.
 
     A slide is the frame of the film that a chapter marks; it goes into media/slides/assets by its number. A size
@@ -329,7 +331,7 @@ def slides(
     with progress("slides") as show:
         folder = Path("media/slides/assets")
         how = _how(workers, scheduler, renderer, anew, show)
-        made = make_slides(contents.CHAPTERS, lesson, size, folder, how)
+        made = make_slides(contents.CHAPTERS, lesson, size, folder, how, language)
     click.echo(f"{folder}: {', '.join(path.name for path in made)}")
 
 

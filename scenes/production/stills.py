@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 from core import Lesson
-from scenes import style
+from scenes import script, style
 from scenes.contents import Chapter
 from scenes.production import checks
 from scenes.production.errors import Failure
@@ -18,8 +18,9 @@ from scenes.production.render import Task
 
 
 def make_slides(
-    chapters: Sequence[Chapter], lesson: Lesson, size: tuple[int, int], folder: Path, how: How
-) -> list[Path]:
+    chapters: Sequence[Chapter], lesson: Lesson, size: tuple[int, int], folder: Path, how: How,
+    language: str = script.SOURCE,
+) -> list[Path]:  # fmt: skip
     """Write the slide images of these chapters into the folder, each by its number; returns their paths.
 
     `size` is (width, height) in pixels; a shape other than 16:9 gets bars in the background's colour. Either all
@@ -32,7 +33,9 @@ def make_slides(
     checks.require(lesson)
     make_writable(*targets, how.work / "probe")
     quality = Quality(*fitting(size), QUALITIES[USUAL].fps)
-    tasks = [Task(chapter, lesson.source, lesson.file, quality, number, how.renderer) for chapter, number in marked]
+    tasks = [
+        Task(chapter, lesson.source, lesson.file, quality, number, how.renderer, language) for chapter, number in marked
+    ]
     pictures = made(tasks, [1] * len(tasks), lesson, how)
     with replacing(*targets) as parts:
         for picture, part in zip(pictures, parts, strict=True):

@@ -199,8 +199,8 @@ def test_a_change_of_value_costs_less_than_a_fifth_of_a_millisecond(lesson: Less
     number = Number(lesson.reading, "w(L)", decimals=2)
     best = float("inf")
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         for reading in readings:
             number.show(reading)
-        best = min(best, (time.perf_counter() - start) / len(readings))
+        best = min(best, (time.process_time() - start) / len(readings))
     assert best < 0.2e-3
