@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core import Lesson
 from scenes import script
@@ -10,6 +10,7 @@ from scenes.contents import CHAPTERS, Chapter
 from scenes.pace import Take
 from scenes.production.errors import Failure
 from scenes.production.parts import How, made
+from scenes.production.progress import Show, Silent
 from scenes.production.quality import QUALITIES
 from scenes.production.render import Task
 from scenes.production.voice.choice import Choice, narrated, spoken
@@ -46,8 +47,19 @@ class Narration:
         return [(offset + line.frame, sound) for line, sound in zip(record.lines, sounds, strict=True)]
 
 
+@dataclass(frozen=True)
+class _Quiet(Silent):
+    """Shows how far a rehearsal is, but not what is done: that will be told of the chapters themselves."""
+
+    show: Show
+
+    def step(self, done: float, total: float, doing: Sequence[tuple[str, float]]) -> None:
+        self.show.step(done, total, doing)
+
+
 def rehearsed(chapters: Sequence[Chapter], lesson: Lesson, language: str, how: How) -> dict[str, list[Spoken]]:
     """What each chapter says, in order."""
+    how = replace(how, show=_Quiet(how.show))
     quality = QUALITIES[min(QUALITIES)]
     tasks = [Task(c, lesson.source, lesson.file, quality, language=language, rehearsal=True) for c in chapters]
     parts = made(tasks, [1] * len(tasks), lesson, how)

@@ -48,9 +48,7 @@ class Shelf:
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self._path(line, identity)
         with replacing(path) as (part,):
-            part.write_bytes(
-                sound.content if isinstance(sound, Opus) else to_opus(sound, line.text, identity["voice"])
-            )
+            part.write_bytes(sound.content if isinstance(sound, Opus) else to_opus(sound, line.text, identity["voice"]))
 
     def tidy(self) -> None:
         """Remove what was left half written, and what has not been used for longest."""

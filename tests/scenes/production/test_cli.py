@@ -13,9 +13,11 @@ from click.testing import CliRunner, Result
 from core import DEFAULT_LESSON, Lesson
 from scenes import contents
 from scenes.production.cli import main
+from scenes.production.voice.shelf import Said
 from tests.scenes.production import tiny
+from tests.scenes.production.voice.tones import record
 
-COMMANDS = ("film", "slides", "chapters", "numbers", "check")
+COMMANDS = ("film", "slides", "chapters", "numbers", "check", "lines", "voice")
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +71,10 @@ def test_the_version() -> None:
         ("film", "--quality", "8k"),
         ("film", "--workers", "0"),
         ("film", "-o", "film.avi"),
+        ("film", "--voice", "espeak"),
+        ("film", "--voice", "folder:"),
+        ("film", "--language", "tlh"),
+        ("slides", "--language", "EN"),
         ("slides", "--size", "large"),
         ("slides", "--size", "1920x"),
         ("slides", "--size", "8x8"),
@@ -182,7 +188,7 @@ def test_a_film_by_its_usual_name_of_one_chapter(here: Path, monkeypatch: pytest
     monkeypatch.setattr(contents, "CHAPTERS", tiny.CHAPTERS)
     result = call("film", "--quality", "480p15", "--chapter", "Nudge")
     assert result.exit_code == 0, result.stderr
-    assert result.stderr == "Nudge: done\n"
+    assert result.stderr == "voice: kokoro:af_heart, kept in voice\nNudge: done\n"
     assert result.stdout.startswith("media/film.mp4: 0:0")
     ledger = json.loads((here / "media" / "film.ledger.json").read_text("utf-8"))
     assert [chapter["name"] for chapter in ledger["chapters"]] == ["Nudge"]
@@ -190,9 +196,30 @@ def test_a_film_by_its_usual_name_of_one_chapter(here: Path, monkeypatch: pytest
 
 def test_what_is_kept_is_rendered_only_when_asked_for(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contents, "CHAPTERS", tiny.CHAPTERS)
-    film = "film", "--quality", "480p15", "--chapter", "Nudge"
+    film = "film", "--quality", "480p15", "--chapter", "Nudge", "--voice", "none"
     said = [call(*film, *options).stderr for options in ((), (), ("--anew",), ("--renderer", "stock"))]
     assert said == ["Nudge: done\n", "", "Nudge: done\n", "Nudge: done\n"]
+
+
+def test_the_lines_to_be_said_have_a_name_each(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contents, "CHAPTERS", tiny.CHAPTERS)
+    said = json.loads(call("lines", "--json").stdout)
+    assert said["Cost.numbers"] == "With the numbers in place: zero point three six."
+    plain = call("lines", "--language", "es").stdout.splitlines()
+    assert [line.partition(":")[0] for line in plain] == [*said]
+    assert "cero coma tres seis" in plain[0]
+
+
+def test_a_film_of_ones_own_recordings(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contents, "CHAPTERS", tiny.CHAPTERS)
+    command = "film", "--quality", "480p15", "--chapter", "Nudge", "--voice", "folder:mine"
+    assert_told(call(*command), 1, "there is no folder mine; give the one with the recordings")
+    (here / "mine").mkdir()
+    assert_told(call(*command), 1, "mine lacks 1 of 1 recordings: Nudge.again; `backprop lines` prints what to say")
+    record(here / "mine", [Said("Nudge.again", "")])
+    result = call(*command)
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr.startswith("voice: the recordings in mine\n")
 
 
 @pytest.mark.parametrize("command", ["film", "slides"])

@@ -26,7 +26,19 @@ KILLS = 4
 
 
 def command(*options: str, first: str = "") -> list[str]:
-    return [sys.executable, "-c", first + FILM, "film", "--quality", "480p15", "-o", "out/film.mp4", *options]
+    return [
+        sys.executable,
+        "-c",
+        first + FILM,
+        "film",
+        "--quality",
+        "480p15",
+        "-o",
+        "out/film.mp4",
+        "--voice",
+        "none",
+        *options,
+    ]
 
 
 def begin(folder: Path, *options: str, first: str = "") -> "subprocess.Popen[str]":
