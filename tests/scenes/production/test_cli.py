@@ -186,12 +186,12 @@ def test_an_unwritable_folder_is_told_before_anything_is_rendered(place: str, he
 
 def test_a_film_by_its_usual_name_of_one_chapter(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contents, "CHAPTERS", tiny.CHAPTERS)
-    result = call("film", "--quality", "480p15", "--chapter", "Nudge")
+    result = call("film", "--quality", "480p15", "--chapter", "Cost")
     assert result.exit_code == 0, result.stderr
-    assert result.stderr == "voice: kokoro:af_heart, kept in voice\nNudge: done\n"
+    assert result.stderr == "voice: kokoro:af_heart, kept in voice\nCost: done\n"
     assert result.stdout.startswith("media/film.mp4: 0:0")
     ledger = json.loads((here / "media" / "film.ledger.json").read_text("utf-8"))
-    assert [chapter["name"] for chapter in ledger["chapters"]] == ["Nudge"]
+    assert [chapter["name"] for chapter in ledger["chapters"]] == ["Cost"]
 
 
 def test_what_is_kept_is_rendered_only_when_asked_for(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -213,8 +213,8 @@ def test_an_interrupted_run_ends_its_workers_and_leaves_the_old_film(tmp_path: P
         "from tests.scenes.production import tiny; contents.CHAPTERS = (tiny.ENDLESS,); main()"
     )
     run = subprocess.Popen(
-        [sys.executable, "-c", code, "film", "--quality", "480p15", "--voice", "none", "-o", "film.mp4"], cwd=tmp_path, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+        [sys.executable, "-c", code, "film", "--quality", "480p15", "--voice", "none", "-o", "film.mp4"],
+        cwd=tmp_path, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )  # fmt: skip
     work = tmp_path / "media" / ".work"
