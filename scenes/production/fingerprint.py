@@ -4,7 +4,7 @@ import ast
 import hashlib
 import json
 import platform
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, is_dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -39,7 +39,8 @@ def _plain(part: Any) -> Any:
     return str(part)
 
 
-def versions() -> dict[str, str]:
+@cache
+def versions() -> Mapping[str, str]:
     """Of the packages that a picture hangs on, of Cairo itself, and of Python."""
     import cairo
 
@@ -78,10 +79,9 @@ def sources(*modules: str) -> dict[str, str]:
     waiting = [*modules]
     while waiting:
         name = waiting.pop()
-        if name not in found and (file := _file(name)) is not None:
-            content = file.read_bytes()
-            found[name] = digest(content)
-            waiting += _imported(name, content)
+        if name not in found and (module := _module(name)) is not None:
+            found[name], imported = module
+            waiting += imported
     return found
 
 
@@ -103,8 +103,13 @@ def _file(name: str) -> Path | None:
 
 
 @cache
-def _imported(name: str, content: bytes) -> tuple[str, ...]:
-    return tuple(_imports(name, ast.parse(content)))
+def _module(name: str) -> tuple[str, tuple[str, ...]] | None:
+    """A module's hash and what it imports, as it was when first asked for: what runs is not newer."""
+    file = _file(name)
+    if file is None:
+        return None
+    content = file.read_bytes()
+    return digest(content), tuple(dict.fromkeys(_imports(name, ast.parse(content))))
 
 
 def _imports(name: str, tree: ast.AST) -> Iterator[str]:

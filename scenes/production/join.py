@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -91,10 +92,10 @@ def join(
                     packet.duration = 1
                     film.mux(packet)
                     if heard:
-                        heard.until((offset + at + 1) * beat)
+                        heard.until(offset + at + 1, fps)
             offset += len(order.frames)
         if heard:
-            heard.until(None)
+            heard.until(total + fps, fps)
         for caption in waiting:
             assert words is not None
             film.mux(_caption_packet(words, caption, beat))
@@ -108,10 +109,13 @@ class _Heard:
         self.stream.metadata["language"] = language
         self.waiting: Iterator[Any] = (packet for packet in source.demux(audio=0) if packet.dts is not None)
         self.next = next(self.waiting, None)
+        beat = source.streams.audio[0].time_base
+        assert beat is not None
+        self.rate = round(1 / beat)
 
-    def until(self, time: Fraction | None) -> None:
-        """All that begins before a time, or all there is."""
-        while self.next is not None and (time is None or self.next.dts * self.next.time_base < time):
+    def until(self, frame: int, fps: int) -> None:
+        """All that begins before a frame."""
+        while self.next is not None and self.next.dts * fps < frame * self.rate:
             self.next.stream = self.stream
             self.film.mux(self.next)
             self.next = next(self.waiting, None)
@@ -122,6 +126,12 @@ def _packets(packets: Iterable["Packet[VideoStream]"]) -> Iterator["Packet[Video
 
 
 def _order(path: Path) -> _Order:
+    state = path.stat()
+    return _read_order(path, state.st_size, state.st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _read_order(path: Path, size: int, changed: int) -> _Order:
     try:
         with av.open(str(path)) as source:
             stream: VideoStream = source.streams.video[0]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from num2words import num2words
 
@@ -43,9 +44,13 @@ class Speech:
     def said(self, text: str) -> str:
         """A text as a voice is to read it: every word of the table in its pronunciation, then all numbers in words."""
         if self.table:
-            keys = "|".join(map(re.escape, sorted(self.table, key=len, reverse=True)))
-            text = re.sub(rf"(?<![\w^_])(?:{keys})(?![\w^_])", lambda found: self.table[found[0]], text)
+            text = self._keys.sub(lambda found: self.table[found[0]], text)
         return _NUMBER.sub(lambda found: self.number(found[0]), text)
+
+    @cached_property
+    def _keys(self) -> re.Pattern[str]:
+        keys = "|".join(map(re.escape, sorted(self.table, key=len, reverse=True)))
+        return re.compile(rf"(?<![\w^_])(?:{keys})(?![\w^_])")
 
     def words(self, text: str) -> int:
         """How many words it takes to say a text."""

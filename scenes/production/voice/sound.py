@@ -12,7 +12,6 @@ import av
 import numpy as np
 from av.container import InputContainer
 from numpy.typing import NDArray
-from scipy.signal import resample_poly
 
 from scenes.production.fingerprint import digest
 from scenes.production.voice.level import RATE, Samples, levelled
@@ -100,8 +99,11 @@ def prepared(samples: NDArray[Any], rate: int, words: tuple[float, ...] = ()) ->
     Raises Damaged where there is nothing to be heard.
     """
     ours = np.asarray(samples, np.float64)
-    common = np.gcd(rate, RATE)
-    ours = resample_poly(ours, RATE // common, rate // common) if rate != RATE else ours
+    if rate != RATE:
+        from scipy.signal import resample_poly  # it takes longer to import than all else that a rebuild does
+
+        common = np.gcd(rate, RATE)
+        ours = resample_poly(ours, RATE // common, rate // common)
     loud = np.flatnonzero(np.abs(ours) > SILENCE * np.abs(ours).max(initial=0.0))
     if not loud.size:
         raise Damaged("has no sound in it")
@@ -151,7 +153,8 @@ def from_opus(content: bytes) -> Opus:
             tags = {key.lower(): value for key, value in tags.items()}
             length = int(tags["samples"])
             words = tuple(float(word) for word in tags.get("words", "").split())
-            there = sum(p.duration * p.time_base * RATE for p in source.demux(audio=0) if p.duration and p.time_base)
+            beat = source.streams.audio[0].time_base or Fraction(1, RATE)
+            there = sum(packet.duration or 0 for packet in source.demux(audio=0)) * beat * RATE
     except (av.FFmpegError, IndexError, KeyError, ValueError) as error:
         raise Damaged(f"is not a kept line ({error})") from error
     if not 0 < length <= there:

@@ -18,6 +18,7 @@ import pytest
 from core import Lesson
 from core.needs import EVERYTHING
 from scenes import contents, script
+from scenes.pace import Take
 from scenes.production import fingerprint
 from scenes.production.cache import KEPT, Cache
 from scenes.production.film import make_film
@@ -181,14 +182,22 @@ def test_settings_and_versions_are_in_the_key(monkeypatch: pytest.MonkeyPatch) -
         replace(task, slide=3),
         replace(task, renderer=RENDERERS[1]),
         replace(task, chapter=tiny.CHAPTERS[1]),
+        replace(task, language="es"),
+        replace(task, rehearsal=True),
+        replace(task, takes={}),
+        replace(task, takes={"One.": Take(1.0)}),
+        replace(task, takes={"One.": Take(1.1)}),
+        replace(task, takes={"One.": Take(1.0, (0.1,))}),
     ]
     found = {task.key, *(other.key for other in others)}
     for package in fingerprint.PACKAGES:
         real = fingerprint.version
         monkeypatch.setattr(fingerprint, "version", lambda name, p=package, r=real: "0" if name == p else r(name))
+        fingerprint.versions.cache_clear()
         found.add(task.key)
         monkeypatch.setattr(fingerprint, "version", real)
-    assert len(found) == 5 + len(fingerprint.PACKAGES)
+    fingerprint.versions.cache_clear()
+    assert len(found) == 1 + len(others) + len(fingerprint.PACKAGES)
     assert task.key == replace(task, work=Path("elsewhere"), lesson_file="another name").key
 
 
