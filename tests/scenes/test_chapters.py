@@ -1,10 +1,11 @@
 """Every chapter: it renders, its slides and lines are those of the contents and the script, its numbers are
 the lesson's, and its layout has no fault."""
 
+import math
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -15,15 +16,17 @@ import pytest
 from numpy.typing import NDArray
 
 from core import Lesson, Reading
-from scenes import script
+from scenes import script, style
 from scenes.audit import faults, texts_in_view
 from scenes.contents import CHAPTERS, Chapter
 from scenes.mobjects.text import Formula
+from scenes.production.captions import captions
 from scenes.production.drawing.renderer import FilmRenderer
 from scenes.production.narration import named
 from scenes.production.voice.shelf import KEPT, Shelf
 from scenes.record import Record
 from scenes.stage import LessonScene
+from tests.scenes.production.test_captions import assert_readable
 
 LONGEST_STILLNESS = 6.0
 """Seconds."""
@@ -143,6 +146,21 @@ def test_its_lines_are_kept_as_a_voice_has_said_them_and_no_others(chapter: Chap
     said = named({chapter.name: rendered(chapter).record.lines})[chapter.name]
     assert [line.name for line in said if shelf.find(line, shelf.identity) is None] == []
     assert len([*KEPT.glob(f"{chapter.name}.*")]) == len(said)
+
+
+@chapters
+def test_captions_can_be_read_at_the_pace_of_the_voice(chapter: Chapter) -> None:
+    """Also where every line follows at once on the one before."""
+    shelf, fps = Shelf(KEPT), 60
+    assert shelf.identity is not None
+    spoken = rendered(chapter).record.lines
+    lines, frame = [], 0
+    for said, line in zip(named({chapter.name: spoken})[chapter.name], spoken, strict=True):
+        sound = shelf.find(said, shelf.identity)
+        assert sound is not None
+        lines.append(replace(line, frame=frame, until=frame + math.ceil(sound.seconds * fps)))
+        frame += math.ceil((sound.seconds + style.BREATH) * fps)
+    assert_readable(captions(lines, frame, fps, script.load()), fps)
 
 
 @chapters

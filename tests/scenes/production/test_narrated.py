@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.signal import correlate, resample_poly
 
 from core import Lesson
+from scenes import script
 from scenes.production.errors import Failure
 from scenes.production.film import Film, make_film
 from scenes.production.narration import named, narrate, rehearsed
@@ -158,6 +159,25 @@ def test_without_a_voice_there_is_no_sound(folder: Path) -> None:
     silent = make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, folder / "s" / "film.mp4", how(folder / "work", 1))
     with av.open(str(silent.outputs.film)) as film:
         assert not film.streams.audio
+
+
+def test_in_another_language_all_of_it_is_in_that_language(folder: Path) -> None:
+    spanish = make_film(
+        tiny.CHAPTERS, Lesson.load(), QUALITY, folder / "es" / "film.mp4", how(folder / "work", 2), "es",
+        Choice("folder", str(folder / "mine")),
+    )  # fmt: skip
+    film, srt, _, ledger, chapters, about, transcript, _ = spanish.outputs.paths
+    with av.open(str(film)) as source:
+        assert [stream.language for stream in source.streams][:3] == ["spa"] * 3
+        assert source.metadata["title"] == script.load("es").film["title"]
+        assert [c["metadata"]["title"] for c in source.chapters()] == [c.title("es") for c in tiny.CHAPTERS]
+    assert "0,36" in srt.read_text("utf-8")
+    assert script.load("es").titles["Cost"] in chapters.read_text("utf-8")
+    assert script.load("es").film["about"] in about.read_text("utf-8")
+    assert "0,36" in transcript.read_text("utf-8")
+    found = json.loads(ledger.read_text("utf-8"))
+    assert "cero coma tres seis" in found["lines"][0]["spoken"]
+    assert all("," not in entry["shown"] for entry in found["entries"])
 
 
 def test_a_chapter_that_says_something_else_each_time_is_a_failure(folder: Path) -> None:
