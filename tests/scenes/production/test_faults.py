@@ -15,6 +15,7 @@ import pytest
 
 from scenes.production.files import make_writable, replacing, sweep
 from scenes.production.film import Outputs
+from tests.scenes.production import tiny
 
 FILM = (
     "from scenes import contents; from scenes.production.cli import main; from tests.scenes.production import tiny; "
@@ -116,12 +117,13 @@ def test_finished_chapters_are_there_for_the_next_run(tmp_path: Path) -> None:
     )
     run = begin(tmp_path, first=wait)
     until = time.monotonic() + 60
-    while not [*(tmp_path / "media/.work/kept").glob("*/*.json")]:
-        assert run.poll() is None
-        assert time.monotonic() < until
-        time.sleep(0.05)
-    run.send_signal(signal.SIGINT)
-    _, err = run.communicate(timeout=20)
+    with tiny.ending(run):
+        while not [*(tmp_path / "media/.work/kept").glob("*/*.json")]:
+            assert run.poll() is None
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        run.send_signal(signal.SIGINT)
+        _, err = run.communicate(timeout=20)
     assert run.returncode == 130
     assert err.splitlines() == ["Cost: done", "Stopped."]
     again = begin(tmp_path, "--chapter", "Cost")

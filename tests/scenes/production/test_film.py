@@ -219,12 +219,13 @@ def test_an_interrupted_run_ends_its_workers_and_leaves_the_old_film(tmp_path: P
     )  # fmt: skip
     work = tmp_path / "media" / ".work"
     limit = time.monotonic() + 60
-    while not [*work.glob("stage/videos/**/*.mp4")]:
-        assert run.poll() is None, run.communicate()
-        assert time.monotonic() < limit
-        time.sleep(0.1)
-    os.killpg(run.pid, by)
-    out, err = run.communicate(timeout=20)
+    with tiny.ending(run):
+        while not [*work.glob("stage/videos/**/*.mp4")]:
+            assert run.poll() is None, run.communicate()
+            assert time.monotonic() < limit
+            time.sleep(0.1)
+        os.killpg(run.pid, by)
+        out, err = run.communicate(timeout=20)
     assert (out, err, run.returncode) == (("", "Stopped.\n", 130) if by == signal.SIGINT else ("", "", 143))
     assert (tmp_path / "film.mp4").read_text() == "old"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["film.mp4", "media"]

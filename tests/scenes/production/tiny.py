@@ -1,8 +1,13 @@
 """Small chapters under the names of real ones, so that the script has their titles and lines."""
 
+import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 from scenes.contents import Chapter
 from scenes.mobjects.number import Number
@@ -26,6 +31,21 @@ class Tiny(Chapter):
 def how(work: Path, workers: int, show: Show | None = None) -> How:
     """Rendered on this machine."""
     return How(work, LocalWorkers(workers), show=show or Silent())
+
+
+@contextmanager
+def ending(run: "subprocess.Popen[str]") -> Iterator[None]:
+    """Whatever happens, this run and its workers do not outlive the test."""
+    try:
+        yield
+    finally:
+        with suppress(psutil.NoSuchProcess):
+            family = psutil.Process(run.pid).children(recursive=True)
+            run.kill()
+            for process in family:
+                with suppress(psutil.NoSuchProcess):
+                    process.kill()
+        run.communicate()
 
 
 class Cost(LessonScene):
