@@ -115,12 +115,21 @@ def _module(name: str) -> tuple[str, tuple[str, ...]] | None:
 def _imports(name: str, tree: ast.AST) -> Iterator[str]:
     parts = name.split(".")
     yield from (".".join(parts[:i]) for i in range(1, len(parts)))  # the packages that it stands in
-    for node in ast.walk(tree):
+    for node in _statements(tree):
         if isinstance(node, ast.Import):
             yield from _with_packages(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             # what is imported from a package may be a module of it
             yield from _with_packages(f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """All statements, also those inside of others: no expression imports anything."""
+    for field in ("body", "orelse", "finalbody", "handlers", "cases"):
+        children = getattr(node, field, None)
+        for child in children if isinstance(children, list) else ():
+            yield child
+            yield from _statements(child)
 
 
 def _with_packages(names: Iterable[str]) -> Iterator[str]:

@@ -28,6 +28,7 @@ def write_poster(film: Path, frame: int, target: Path) -> None:
     """Write a frame of a film as a PNG of SIZE. Raises Failure where the film has no such frame."""
     with av.open(str(film)) as source:
         stream = source.streams.video[0]
+        stream.thread_type = "AUTO"
         assert stream.average_rate is not None
         assert stream.time_base is not None
         time = round(frame / stream.average_rate / stream.time_base)
