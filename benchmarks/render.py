@@ -10,15 +10,18 @@ system time of the process and of all that it has started; memory is that of the
 plain       plain Manim: its renderer, its file writer, its encoder settings, no cache, one process, chapter after
             chapter, and the digits of every number from DecimalNumber with MathTypst (plain.py says precisely how)
 stock       the same with the film's own Number
-ours        `backprop film`, a worker for each core
+ours        `backprop film --voice none`, a worker for each core
 unchanged   again, in the same folder
 changed     again, in the same folder, with another input of the third training example
-one-worker  `backprop film --workers 1`, in a folder of its own
+one-worker  `backprop film --workers 1 --voice none`, in a folder of its own
+narrated    `backprop film`, with the voice that is kept, in a folder of its own
+narrated-unchanged   again, in the same folder
 slides      `backprop slides`: all twelve, at 1920x1080, whatever the chapters
 floor       only the encoder's own time, for each distinct picture once (plain.py says how)
 
 Plain and stock make a file for each chapter; ours joins them, with captions and ledger, and checks the gradients.
-The exit code is 1 where a run fails, or where two runs differ in the number of frames.
+The exit code is 1 where a run fails, or where two runs differ in the number of frames. The narrated film has a length
+of its own.
 """
 
 import argparse
@@ -104,9 +107,12 @@ class Bench:
         found.counted = json.loads(last)
         return found
 
-    def film(self, name: str, folder: Path, workers: int, lesson: Path | None = None) -> Measured:
+    def film(
+        self, name: str, folder: Path, workers: int, lesson: Path | None = None, voice: str = "none"
+    ) -> Measured:  # fmt: skip
         """`backprop film`, in a folder that may hold what an earlier run has kept."""
         command = ["-m", "scenes", "film", "--quality", self.quality, "--workers", str(workers), "-o", "film.mp4"]
+        command += ["--voice", voice]
         for chapter in self.chapters:
             command += ["--chapter", chapter]
         if lesson is not None:
@@ -166,6 +172,11 @@ def one_round(bench: Bench, wanted: set[str], note: Callable[[str, Measured], No
             if "changed" in wanted:
                 note("changed", bench.film("changed", folder, cores(), changed_lesson(folder / "changed.toml")))
     once("one-worker", lambda name, folder: bench.film(name, folder, 1))
+    if wanted & {"narrated", "narrated-unchanged"}:
+        with tempfile.TemporaryDirectory() as name:
+            for run in ("narrated", "narrated-unchanged"):
+                if run == "narrated" or run in wanted:
+                    note(run, bench.film(run, Path(name), cores(), voice="auto"))
     once("slides", bench.slides)
     once("floor", bench.script)
 
@@ -177,12 +188,14 @@ RUNS = {
     "unchanged": "rebuild, nothing changed",
     "changed": "rebuild, one lesson value changed",
     "one-worker": "ours, one worker",
+    "narrated": "ours, narrated",
+    "narrated-unchanged": "narrated again, nothing changed",
     "slides": "slides",
     "floor": "encoder's floor",
 }
 PAIRS = (
     ("plain", "ours"), ("stock", "ours"), ("plain", "one-worker"), ("stock", "one-worker"), ("plain", "stock"),
-    ("one-worker", "ours"), ("one-worker", "floor"),
+    ("one-worker", "ours"), ("one-worker", "floor"), ("narrated", "ours"),
 )  # fmt: skip
 
 
@@ -221,7 +234,7 @@ def lines_of(medians: dict[str, Measured], film: float, chapters: int) -> list[s
         if changes:
             each = 1e3 * seconds / changes
             lines.append(f"plain Manim: {changes:.0f} changes of a number, {each:.2f} ms of CPU each in set_value")
-    for name in ("unchanged", "changed"):
+    for name in ("unchanged", "changed", "narrated-unchanged"):
         if name in medians:
             again = medians[name]
             rendered = f"{again.counted['rendered']:.0f} of {chapters} chapters rendered"
@@ -273,7 +286,8 @@ def main() -> int:
     except Failed as failure:
         print(failure, file=sys.stderr)
         return 1
-    frames = {r.counted["frames"] for name in RUNS for r in results[name] if "frames" in r.counted}
+    silent = [name for name in RUNS if not name.startswith("narrated")]
+    frames = {r.counted["frames"] for name in silent for r in results[name] if "frames" in r.counted}
     if len(frames) > 1:
         print(f"the runs differ in their frames: {', '.join(f'{n:.0f}' for n in sorted(frames))}", file=sys.stderr)
         return 1
