@@ -35,6 +35,17 @@ class Spoken:
 
 
 @dataclass(frozen=True)
+class Described:
+    """A slide in words: its title, what is seen on it, the speaker's notes, and the numbers in both."""
+
+    number: int
+    title: str
+    alt: str
+    notes: str
+    numbers: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
 class Record:
     """What a rendered chapter hands over beside its pictures."""
 
@@ -47,3 +58,5 @@ class Record:
     numbers: tuple[Shown, ...]
     moves: tuple[tuple[int, int], ...]
     """(frame, until) of everything that moved; between them the picture stands still."""
+    described: tuple[Described, ...] = ()
+    """One for each slide."""

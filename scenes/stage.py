@@ -22,7 +22,7 @@ from scenes.mobjects.heading import Heading
 from scenes.mobjects.motion import Appear, Vanish
 from scenes.mobjects.number import Number
 from scenes.pace import Beats, Pace, Take
-from scenes.record import Record, Spoken
+from scenes.record import Described, Record, Spoken
 
 config.disable_caching = True  # its hash misses what we bind
 config.background_color = style.GROUND
@@ -60,6 +60,7 @@ class LessonScene(Scene):
         self.frames = 0
         self.spoken: list[Spoken] = []
         self.slides: list[tuple[int, int]] = []
+        self.described: list[Described] = []
         self.moves: list[tuple[int, int]] = []
         self.ledger = Ledger()
         self.heading: Heading | None = None
@@ -68,7 +69,7 @@ class LessonScene(Scene):
     def tear_down(self) -> None:
         self.record = Record(
             type(self).__name__, round(config.frame_rate), self.frames, tuple(self.spoken), tuple(self.slides),
-            tuple(self.ledger.close(self.frames)), tuple(self.moves),
+            tuple(self.ledger.close(self.frames)), tuple(self.moves), tuple(self.described),
         )  # fmt: skip
         super().tear_down()
 
@@ -135,14 +136,21 @@ class LessonScene(Scene):
         for mobject in kept:
             mobject.resume_updating(recursive=False)
 
-    def slide(self, number: int) -> None:
-        """This frame is a slide; it stands for a while."""
+    def slide(self, number: int, **indices: int) -> None:
+        """This frame is a slide; it stands for a while. `indices` go into the names of the quantities in its words."""
         self.slides.append((self.frames, number))
+        self.described.append(self._described(number, indices))
         self._settled()
         self._look(f"slide {number}")
         if number == self.stop_at_slide:
             raise EndSceneEarlyException
         self.hold(style.LONG_HOLD)
+
+    def _described(self, number: int, indices: Mapping[str, int]) -> Described:
+        name = type(self).__name__
+        words = self.script.slides[name]
+        alt, notes = (words[key].fill(self.live.now, self.script.tongue, "", indices) for key in ("alt", "notes"))
+        return Described(number, self.script.titles[name], alt.text, notes.text, (*alt.numbers, *notes.numbers))
 
     def _look(self, name: str) -> None:
         if self.at_rest is not None:

@@ -23,7 +23,7 @@ class Averaging(LessonScene):
         if len(self.table.columns) > 1:
             self.argue()
         self.add_up()
-        self.slide(9)
+        self.slide(9, last=self.depth - 1)
 
     def stand(self) -> None:
         """As the chapter before left it; the table waits, hidden."""

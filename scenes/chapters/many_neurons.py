@@ -31,7 +31,7 @@ class ManyNeurons(LessonScene):
         self.gather()
         self.cost()
         self.rule()
-        self.slide(11)
+        self.slide(11, j=self.picture.j, k=self.picture.k)
 
     def last_two(self) -> VGroup:
         """The chain's last two neurons and the weight between, where the last two layers will stand."""

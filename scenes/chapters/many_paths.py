@@ -47,7 +47,7 @@ class ManyPaths(LessonScene):
                 [r["sum"] for r in layers["routes"]], [[v["sum"] for v in r["via"]] for r in layers["routes"]]
             )
             self.one_layer_back(i)
-        self.slide(12)
+        self.slide(12, k=self.k)
 
     def stand(self) -> None:
         """As the chapter before left it."""

@@ -310,6 +310,9 @@ def voice(speaker: str, workers: int) -> None:
     callback=_size,
     help="Width and height of every image in pixels.",
 )
+@click.option("--pptx", is_flag=True, help="Make deck.pptx, too: PowerPoint, with descriptions and notes.")
+@click.option("--pdf", is_flag=True, help="Make deck.pdf, too: a page for each image.")
+@click.option("--notes", is_flag=True, help="Make deck.notes.pdf, too: each image with its notes below.")
 @language_option
 @workers_option
 @scheduler_option
@@ -318,21 +321,23 @@ def voice(speaker: str, workers: int) -> None:
 @debug_option
 def slides(
     lesson_file: Path, size: tuple[int, int], language: str, workers: int, scheduler: str | None, renderer: str,
-    anew: bool,
+    anew: bool, pptx: bool, pdf: bool, notes: bool,
 ) -> None:  # fmt: skip
-    """Render the slide images.
+    """Render the slides.
 
     A slide is the frame of the film that a chapter marks; it goes into media/slides/assets by its number. A size
-    of another shape than 16:9 gets bars, nothing is cut off.
+    of another shape than 16:9 gets bars, nothing is cut off. media/slides/deck.md shows them with reveal.js: each with
+    a description of what is on it, numbers included, and with notes for the speaker.
     """
     lesson = Lesson.load(lesson_file)
     from scenes.production.stills import make_slides
 
     with progress("slides") as show:
-        folder = Path("media/slides/assets")
+        folder = Path("media/slides")
+        also = [kind for kind, wanted in (("pptx", pptx), ("pdf", pdf), ("notes", notes)) if wanted]
         how = _how(workers, scheduler, renderer, anew, show)
-        made = make_slides(contents.CHAPTERS, lesson, size, folder, how, language)
-    click.echo(f"{folder}: {', '.join(path.name for path in made)}")
+        made = make_slides(contents.CHAPTERS, lesson, size, folder, how, language, also)
+    click.echo(f"{folder}: {', '.join(path.relative_to(folder).as_posix() for path in made)}")
 
 
 @main.command()

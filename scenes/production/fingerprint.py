@@ -67,7 +67,8 @@ def words(name: str, language: str) -> Any:
     speech = tongue.speech
     wordings = [said for line in lines.values() for said in (*line.texts.values(), *line.spoken.values())]
     return [
-        text.words, text.phrases, text.titles.get(name), text.subtitles.get(name), lines, tongue.small,
+        text.words, text.phrases, text.titles.get(name), text.subtitles.get(name), text.slides.get(name), lines,
+        tongue.small,
         tongue.decimal_mark, speech.language, speech.point, speech.minus, script.WORDS_A_MINUTE,
         [speech.said(wording) for wording in (*wordings, *tongue.small)],
     ]  # fmt: skip

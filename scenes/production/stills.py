@@ -1,6 +1,7 @@
 """The slides: the frames of the film that chapters mark, as images of any size."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from core import Lesson
 from scenes import script, style
 from scenes.contents import Chapter
 from scenes.production import checks
+from scenes.production.deck import Slide, markdown, write_pdf, write_pptx
 from scenes.production.errors import Failure
 from scenes.production.files import make_writable, replacing
 from scenes.production.parts import How, made
@@ -19,28 +21,49 @@ from scenes.production.render import Task
 
 def make_slides(
     chapters: Sequence[Chapter], lesson: Lesson, size: tuple[int, int], folder: Path, how: How,
-    language: str = script.SOURCE,
+    language: str = script.SOURCE, also: Collection[str] = (),
 ) -> list[Path]:  # fmt: skip
-    """Write the slide images of these chapters into the folder, each by its number; returns their paths.
+    """Write the slides of these chapters into the folder: the images, each by its number, into `assets`, and deck.md,
+    with what is in ALSO where asked for; returns the paths of all, the images first.
 
     `size` is (width, height) in pixels; a shape other than 16:9 gets bars in the background's colour. Either all
-    images are new afterwards or all are as they were. Raises Failure as the film does.
+    files are new afterwards or all are as they were. Raises Failure as the film does.
     """
     marked = [(chapter, number) for chapter in chapters for number in chapter.slides]
     if not marked:
         raise Failure("these chapters mark no slides")
-    targets = [folder / f"{number}.png" for _, number in marked]
+    images = [folder / "assets" / f"{number}.png" for _, number in marked]
+    others = [folder / "deck.md", *(folder / ALSO[kind] for kind in sorted(also))]
     checks.require(lesson)
-    make_writable(*targets, how.work / "probe")
+    make_writable(*images, *others, how.work / "probe")
     quality = Quality(*fitting(size), QUALITIES[USUAL].fps)
     tasks = [
         Task(chapter, lesson.source, lesson.file, quality, number, how.renderer, language) for chapter, number in marked
     ]
     pictures = made(tasks, [1] * len(tasks), lesson, how)
-    with replacing(*targets) as parts:
-        for picture, part in zip(pictures, parts, strict=True):
+    text = script.load(language)
+    described = [
+        next(slide for slide in picture.record.described if slide.number == number)
+        for picture, (_, number) in zip(pictures, marked, strict=True)
+    ]
+    with replacing(*images, *others) as parts:
+        for picture, part in zip(pictures, parts, strict=False):
             letterbox(picture.data, part, size)
-    return targets
+        new, (deck, *rest) = parts[: len(images)], parts[len(images) :]
+        named = [Slide(d.number, image, d.title, d.alt, d.notes) for d, image in zip(described, images, strict=True)]
+        deck.write_text(markdown(named, folder), "utf-8")
+        slides = [replace(slide, image=image) for slide, image in zip(named, new, strict=True)]
+        title = text.film["title"]
+        for kind, part in zip(sorted(also), rest, strict=True):
+            if kind == "pptx":
+                write_pptx(slides, size, title, text.language, part)
+            else:
+                write_pdf(slides, size, title, text.language, part, notes=kind == "notes")
+    return [*images, *others]
+
+
+ALSO = {"pptx": "deck.pptx", "pdf": "deck.pdf", "notes": "deck.notes.pdf"}
+"""What can be made besides: PowerPoint, a PDF of the images, a PDF with the notes below them."""
 
 
 def fitting(size: tuple[int, int]) -> tuple[int, int]:

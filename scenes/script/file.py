@@ -39,6 +39,8 @@ class Script:
     subtitles: Mapping[str, Mapping[str, Line]]
     lines: Mapping[str, Line]
     phrases: Mapping[str, Line]
+    slides: Mapping[str, Mapping[str, Line]]
+    """Of the chapters that mark one: `alt`, which describes the picture, and the speaker's `notes`."""
 
     def line(self, name: str) -> Line:
         """Raises KeyError where the script has no such line."""
@@ -111,6 +113,10 @@ def _script(content: Mapping[str, Any]) -> Script:
         },
         lines,
         {key: _line(f"phrases.{key}", line) for key, line in content.get("phrases", {}).items()},
+        {
+            name: {key: _line(f"{name}.slide.{key}", chapter["slide"][key]) for key in ("alt", "notes")}
+            for name, chapter in chapters.items() if "slide" in chapter
+        },
     )  # fmt: skip
 
 

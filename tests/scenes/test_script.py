@@ -214,7 +214,8 @@ def test_an_unknown_line_is_named() -> None:
 
 def test_every_quantity_that_the_english_script_names_exists(lesson: Lesson) -> None:
     found = script.load()
-    lines = [*found.lines.values(), *(line for lines in found.subtitles.values() for line in lines.values())]
+    groups = (found.lines, *found.subtitles.values(), *found.slides.values())
+    lines = [line for lines in groups for line in lines.values()]
     indices = {"k": 0, "i": 0, "j": 0, "last": 0, "n": 0}
     source = {**lesson.source, "layers": {"input": [1.0], "target": [1.0]}}
     source["layers"] |= {"weights": [[[1.0]]] * 4, "biases": [[0.0]] * 4}  # as many layers as there may be
@@ -229,7 +230,7 @@ in_every_language = pytest.mark.parametrize("language", script.languages())
 
 def wordings(found: Script) -> Iterator[str]:
     """All that is said, and all that is written over a picture."""
-    groups = (found.lines, found.phrases, *found.subtitles.values())
+    groups = (found.lines, found.phrases, *found.subtitles.values(), *found.slides.values())
     yield from (text for lines in groups for line in lines.values() for text in line.texts.values())
     yield from (text for line in found.lines.values() for text in line.spoken.values())
     yield from (*found.titles.values(), *found.words.values())

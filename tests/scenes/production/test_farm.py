@@ -116,8 +116,8 @@ def test_threads_of_one_worker_do_not_get_into_each_others_way(tmp_path: Path) -
 
 def test_slides_too(running: Cluster, tmp_path: Path) -> None:
     lesson = Lesson.load()
-    (here,) = make_slides(tiny.CHAPTERS, lesson, (320, 180), tmp_path / "here", how(tmp_path / "a", 1))
-    (there,) = make_slides(tiny.CHAPTERS, lesson, (320, 180), tmp_path / "there", on(running, tmp_path / "b"))
+    here, _ = make_slides(tiny.CHAPTERS, lesson, (320, 180), tmp_path / "here", how(tmp_path / "a", 1))
+    there, _ = make_slides(tiny.CHAPTERS, lesson, (320, 180), tmp_path / "there", on(running, tmp_path / "b"))
     assert here.read_bytes() == there.read_bytes()
 
 

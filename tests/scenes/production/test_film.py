@@ -143,7 +143,7 @@ def test_every_frame_of_the_ledger_is_in_its_chapter(ledger: dict[str, Any]) -> 
 
 
 def test_the_poster_is_the_slide(made: Film, folder: Path) -> None:
-    (slide,) = make_slides(tiny.CHAPTERS, Lesson.load(), (1280, 720), folder / "poster", how(folder / "work", 1))
+    slide, _ = make_slides(tiny.CHAPTERS, Lesson.load(), (1280, 720), folder / "poster", how(folder / "work", 1))
     with Image.open(made.outputs.paths[-1]) as poster, Image.open(slide) as image:
         assert (poster.size, poster.format) == ((1280, 720), "PNG")
         difference = np.abs(np.asarray(poster.convert("RGB"), int) - np.asarray(image.convert("RGB"), int))
@@ -151,7 +151,7 @@ def test_the_poster_is_the_slide(made: Film, folder: Path) -> None:
 
 
 def test_a_slide_is_the_frame_of_the_film(made: Film, ledger: dict[str, Any], folder: Path) -> None:
-    (path,) = make_slides(tiny.CHAPTERS, Lesson.load(), (854, 480), folder / "slides", how(folder / "work", 1))
+    path, _ = make_slides(tiny.CHAPTERS, Lesson.load(), (854, 480), folder / "slides", how(folder / "work", 1))
     at = ledger["chapters"][0]["slides"][0]["frame"]
     with av.open(str(made.outputs.film)) as film:
         frame = next(f for f in film.decode(video=0) if f.pts * f.time_base == Fraction(at, 15))

@@ -2,17 +2,20 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageColor
 
 from core import Lesson
-from scenes import style
+from scenes import contents, style
 from scenes.production.errors import Failure
+from scenes.production.fingerprint import HOME
 from scenes.production.stills import fitting, letterbox, make_slides
 from tests.core.strategies import quick
 from tests.scenes.production import tiny
+from tests.scenes.production.test_encoder import similarity
 from tests.scenes.production.tiny import how
 
 GROUND = ImageColor.getrgb(style.GROUND)
@@ -44,9 +47,9 @@ def test_bars_have_the_backgrounds_colour(tmp_path: Path) -> None:
 
 
 def test_a_four_by_three_slide_has_the_whole_picture(tmp_path: Path) -> None:
-    made = make_slides(tiny.CHAPTERS, Lesson.load(), (640, 480), tmp_path / "assets", how(tmp_path / "work", 1))
-    assert made == [tmp_path / "assets" / "3.png"]
-    assert [p.name for p in (tmp_path / "assets").iterdir()] == ["3.png"]
+    made = make_slides(tiny.CHAPTERS, Lesson.load(), (640, 480), tmp_path / "slides", how(tmp_path / "work", 1))
+    assert made == [tmp_path / "slides" / "assets" / "3.png", tmp_path / "slides" / "deck.md"]
+    assert [p for p in sorted((tmp_path / "slides").rglob("*")) if p.is_file()] == made
     with Image.open(made[0]) as slide:
         assert slide.size == (640, 480)
         box = ImageChops.difference(slide, Image.new("RGB", slide.size, GROUND)).getbbox()
@@ -64,12 +67,28 @@ def test_a_four_by_three_slide_has_the_whole_picture(tmp_path: Path) -> None:
     ],
 )
 def test_a_failure_leaves_the_old_slides(tmp_path: Path, chapter: tiny.Tiny, message: str) -> None:
-    old = tmp_path / f"{chapter.slides[0]}.png"
-    old.write_text("old")
+    old = tmp_path / "slides" / "assets" / f"{chapter.slides[0]}.png"
+    deck = tmp_path / "slides" / "deck.md"
+    old.parent.mkdir(parents=True)
+    for file in (old, deck):
+        file.write_text("old")
     with pytest.raises(Failure, match=message):
-        make_slides([chapter], Lesson.load(), (160, 90), tmp_path, how(tmp_path / "work", 1))
-    assert old.read_text() == "old"
-    assert sorted(p.name for p in tmp_path.iterdir()) == [old.name, "work"]
+        make_slides([chapter], Lesson.load(), (160, 90), tmp_path / "slides", how(tmp_path / "work", 1))
+    assert old.read_text() == deck.read_text() == "old"
+    assert [p for p in sorted((tmp_path / "slides").rglob("*")) if p.is_file()] == [old, deck]
+
+
+def test_the_slides_in_git_are_those_of_the_usual_lesson(tmp_path: Path) -> None:
+    """Where this fails, a picture has changed: `make slides` renders them anew."""
+    kept = HOME / "media" / "slides"
+    *images, deck = make_slides(contents.CHAPTERS, Lesson.load(), (1920, 1080), tmp_path, how(tmp_path / "work", 2))
+    assert len(images) == 12
+    for image in images:
+        with Image.open(image) as fresh, Image.open(kept / "assets" / image.name) as old:
+            assert similarity(np.asarray(fresh.convert("L")), np.asarray(old.convert("L"))) > 0.99, image.name
+    assert deck.read_text("utf-8") == (kept / "deck.md").read_text("utf-8")
+    assert sorted(path.name for path in (kept / "assets").iterdir()) == sorted(image.name for image in images)
+    assert sum(path.stat().st_size for path in [*(kept / "assets").iterdir(), kept / "deck.md"]) < 3_000_000
 
 
 def test_chapters_without_slides_are_told(tmp_path: Path) -> None:
