@@ -6,7 +6,7 @@ is written last. A part without a note, or whose data are not those of its note,
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from core import Lesson
-from scenes.production.files import replacing, sweep
+from scenes.production.files import part_of, replacing, sweep
 from scenes.production.fingerprint import digest, key_of
 from scenes.production.render import Rendered
 from scenes.production.watched import holds
@@ -69,6 +69,31 @@ class Cache:
         """The last used first."""
         with suppress(OSError):
             yield from sorted((self.folder / name).glob("*.json"), key=_used, reverse=True)
+
+
+def kept_file(folder: Path, key: str, ending: str, most: int, make: Callable[[Path], None]) -> Path:
+    """A file in this folder that `make` writes, found there where it was made before for the same key; its name says
+    what its content's hash must be. So many are kept."""
+    with suppress(OSError):
+        for path in folder.glob(f"{key[:24]}.*{ending}"):
+            if path.name == _named(key, path, ending):
+                path.touch()
+                return path
+    folder.mkdir(parents=True, exist_ok=True)
+    sweep(folder)
+    part = part_of(folder / f"{key[:24]}{ending}")
+    try:
+        make(part)
+        path = part.rename(folder / _named(key, part, ending))
+    finally:
+        part.unlink(missing_ok=True)
+    for old in sorted(folder.glob(f"*{ending}"), key=_used, reverse=True)[most:]:
+        old.unlink(missing_ok=True)
+    return path
+
+
+def _named(key: str, content: Path, ending: str) -> str:
+    return f"{key[:24]}.{digest(content.read_bytes())[:24]}{ending}"
 
 
 def _used(file: Path) -> Any:

@@ -14,7 +14,8 @@ from scenes.production.errors import Failure
 _HOST = socket.gethostname().replace(".", "-")
 
 
-def _part(target: Path) -> Path:
+def part_of(target: Path) -> Path:
+    """What this process calls a file that is not whole yet; `sweep` removes it when the process has died."""
     return target.with_name(f".{target.name}.{_HOST}.{os.getpid()}.part")
 
 
@@ -47,9 +48,9 @@ def make_writable(*targets: Path) -> None:
             if target.is_dir():
                 raise Failure(f"{target} is a folder; give the name of a file")
             target.parent.mkdir(parents=True, exist_ok=True)
-            with _part(target).open("wb"):
+            with part_of(target).open("wb"):
                 pass
-            _part(target).unlink()
+            part_of(target).unlink()
             sweep(target.parent)
         except OSError as error:
             raise Failure(
@@ -63,7 +64,7 @@ def replacing(*targets: Path) -> Iterator[tuple[Path, ...]]:
 
     Whatever goes wrong before, the targets stay as they were and nothing is left beside them.
     """
-    parts = tuple(_part(target) for target in targets)
+    parts = tuple(part_of(target) for target in targets)
     try:
         yield parts
         for part, target in zip(parts, targets, strict=True):

@@ -8,13 +8,15 @@ from core import Lesson
 from scenes import script, style
 from scenes.contents import Chapter
 from scenes.production import checks, ledger_file
+from scenes.production.cache import KEPT, kept_file
 from scenes.production.captions import Caption, captions, srt, vtt
 from scenes.production.errors import Failure
 from scenes.production.files import emptied, make_writable, replacing
+from scenes.production.fingerprint import key_of
 from scenes.production.join import Mark, count_frames, join
 from scenes.production.narration import Narration, Tell, narrate
 from scenes.production.parts import How, made
-from scenes.production.poster import poster_frame, write_poster
+from scenes.production.poster import SIZE, poster_frame, write_poster
 from scenes.production.quality import Quality
 from scenes.production.render import Rendered, Task
 from scenes.production.texts import Part, chapters_vtt, description, transcript
@@ -72,7 +74,7 @@ def make_film(
     parts = made(tasks, [estimate(chapter, quality.fps) for chapter in chapters], lesson, how)
     with emptied(how.work, "film") as folder:
         sound = _sound(narration, [part.record for part in parts], how) if narration else None
-        return _package(script.load(language), chapters, lesson, parts, sound, folder, outputs)
+        return _package(script.load(language), chapters, lesson, parts, sound, folder, outputs, how.work / "kept")
 
 
 def estimate(chapter: Chapter, fps: int) -> int:
@@ -90,7 +92,7 @@ def _sound(narration: Narration, records: Sequence[Record], how: How) -> Path:
 
 def _package(
     text: script.Script, chapters: Sequence[Chapter], lesson: Lesson, parts: Sequence[Rendered], sound: Path | None,
-    folder: Path, outputs: Outputs,
+    folder: Path, outputs: Outputs, kept: Path,
 ) -> Film:  # fmt: skip
     segments = [folder / f"{part.record.chapter}.mp4" for part in parts]
     for path, part in zip(segments, parts, strict=True):
@@ -123,7 +125,10 @@ def _package(
         )  # fmt: skip
         if (found := count_frames(film)) != frames:
             raise Failure(f"the film has {found} frames where its chapters have {frames}")
-        write_poster(film, poster_frame(ledger), poster)
+        frame = poster_frame(ledger)
+        key = key_of([part.digest for part in parts], frame, SIZE)
+        picture = kept_file(kept / "poster", key, ".png", KEPT, lambda target: write_poster(film, frame, target))
+        poster.write_bytes(picture.read_bytes())
         for file, content in zip(files, texts, strict=True):
             file.write_text(content, "utf-8")
     return Film(outputs, fps, frames, tuple(found_captions))

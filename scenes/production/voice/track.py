@@ -1,15 +1,14 @@
 """The sound track: every line at its frame, silence between; encoded once for the same lines at the same frames."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import av
 import numpy as np
 
-from scenes.production.files import replacing, sweep
-from scenes.production.fingerprint import digest, key_of
+from scenes.production.cache import kept_file
+from scenes.production.fingerprint import key_of
 from scenes.production.voice.level import RATE, Samples
 from scenes.production.voice.sound import Sound, frames
 
@@ -43,26 +42,8 @@ def sample_of(frame: int, fps: int) -> int:
 
 def encoded(cues: Sequence[Cue], length: int, fps: int, folder: Path) -> Path:
     """The track as a file with AAC in it, in this folder; found there if it has been made before."""
-    key = key_of([(frame, sound.digest) for frame, sound in cues], length, fps, BITRATE, OPTIONS, av.__version__)[:24]
-    with suppress(OSError):
-        for path in folder.glob(f"{key}.*.m4a"):
-            if path.name == _name(key, path.read_bytes()):
-                path.touch()
-                return path
-    folder.mkdir(parents=True, exist_ok=True)
-    sweep(folder)
-    fresh = folder / f".{key}.new"
-    with replacing(fresh) as (part,):
-        _encode(mixed(cues, length, fps), part)
-    path = fresh.rename(folder / _name(key, fresh.read_bytes()))
-    old = sorted(folder.glob("*.m4a"), key=lambda track: track.stat().st_mtime_ns, reverse=True)[KEPT:]
-    for track in old:
-        track.unlink(missing_ok=True)
-    return path
-
-
-def _name(key: str, content: bytes) -> str:
-    return f"{key}.{digest(content)[:24]}.m4a"
+    key = key_of([(frame, sound.digest) for frame, sound in cues], length, fps, BITRATE, OPTIONS, av.__version__)
+    return kept_file(folder, key, ".m4a", KEPT, lambda target: _encode(mixed(cues, length, fps), target))
 
 
 def _encode(track: Samples, target: Path) -> None:
