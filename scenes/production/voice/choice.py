@@ -3,11 +3,12 @@
 import importlib
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenes.production.errors import Failure
+from scenes.production.errors import Failure, told
 from scenes.production.fingerprint import HOME
 from scenes.production.progress import Show
 from scenes.production.voice.shelf import KEPT, Said, Shelf
@@ -84,6 +85,8 @@ def _chosen(
         voice = Kokoro(choice.which or script.voices.get("kokoro", ""))
         if kept.identity and kept.identity["voice"] == voice.name and (ready := _from(kept, lines)):
             return ready
+        if voice.speaker and not voice.speaks(script.language):
+            raise Failure(f"{voice.name} does not speak {script.language}; give one such as {_usual(script)}")
         if voice.speaker and not Kokoro.missing():
             return Voiced(spoken(lines, voice, kept, work, show), voice.name)
         if choice.kind == "kokoro":
@@ -97,6 +100,10 @@ def _chosen(
         if choice.kind == "piper":
             raise Failure(f"Piper cannot speak: {Piper.missing(model)}; `make voice-light` installs Piper and a voice")
     return None
+
+
+def _usual(script: Script) -> str:
+    return f"kokoro:{script.voices['kokoro']}"
 
 
 def _from(shelf: Shelf, lines: Sequence[Said]) -> Voiced | None:
@@ -132,8 +139,11 @@ def spoken(lines: Sequence[Said], voice: Voice, kept: Shelf, work: Path, show: S
         show.step(done, total, [(f"voice: {line.name}", 0.0)])
         try:
             mine.keep(line, voice.identity, voice.say(line.text))
-        except Damaged as error:
-            raise Failure(f"{voice.name}: {line.name} {error}") from error
+        except (Failure, OSError):
+            raise
+        except Exception as error:  # whatever a model that is damaged makes its library raise
+            reason = f"{voice.name} cannot say {line.name} ({told(error)}); install it anew, or give another voice"
+            raise Failure(reason, traceback.format_exc()) from error
         sound = mine.find(line, voice.identity)  # as it will be the next time
         assert sound is not None
         sounds[line.name] = sound

@@ -51,6 +51,10 @@ class Kokoro:
     def name(self) -> str:
         return f"kokoro:{self.speaker}"
 
+    def speaks(self, language: str) -> bool:
+        """Whether that is its language, by its ISO 639-1 name. Of a voice that nobody knows, it is not known."""
+        return ESPEAK.get(self.speaker[:1], language).startswith(language)
+
     @staticmethod
     def missing() -> str:
         """What it still needs, in words; empty where nothing."""

@@ -33,6 +33,9 @@ class Tone:
     def name(self) -> str:
         return f"kokoro:{self.speaker}"
 
+    def speaks(self, language: str) -> bool:
+        return language == "en"
+
     @property
     def identity(self) -> Mapping[str, str]:
         return {"voice": self.name, "model": "tones"}
@@ -155,6 +158,20 @@ def test_without_any_voice_there_is_none_and_that_is_said(tmp_path: Path) -> Non
 def test_a_voice_that_is_asked_for_and_not_there_is_a_failure(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(Failure, match=message):
         narrate(tmp_path / "work", text)
+
+
+def test_a_voice_of_another_language_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Failure, match="kokoro:ef_dora does not speak en; give one such as kokoro:af_heart"):
+        narrate(tmp_path / "work", "kokoro:ef_dora")
+
+
+def test_a_voice_that_breaks_is_told_in_one_line(tmp_path: Path, tones: Tone, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Tone, "say", lambda self, text: 1 / 0)
+    with pytest.raises(
+        Failure, match=r"^kokoro:af_heart cannot say Cost\.target \(ZeroDivisionError: .*another voice$"
+    ):
+        narrate(tmp_path / "work")
+    assert not [*(tmp_path / "work/voice").glob("*.opus")]
 
 
 def test_recordings_are_taken_by_name_whatever_their_format(tmp_path: Path) -> None:
