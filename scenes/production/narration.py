@@ -31,10 +31,11 @@ class Narration:
     said: Mapping[str, Sequence[Said]]
 
     def takes(self, chapter: str) -> dict[str, Take]:
-        """How long each text takes there, for the stage."""
+        """How long each text takes there, for the stage; the longest time of one that is said more than once."""
+        said = zip(self.said[chapter], self.sounds[chapter], strict=True)
         return {
             line.text: Take(sound.seconds, sound.words)
-            for line, sound in zip(self.said[chapter], self.sounds[chapter], strict=True)
+            for line, sound in sorted(said, key=lambda each: each[1].seconds)
         }
 
     def cues(self, record: Record, offset: int) -> list[tuple[int, Sound]]:

@@ -18,15 +18,16 @@ from core import Lesson
 from scenes import script
 from scenes.production.errors import Failure
 from scenes.production.film import Film, make_film
-from scenes.production.narration import named, narrate, rehearsed
+from scenes.production.narration import Narration, named, narrate, rehearsed
 from scenes.production.quality import QUALITIES
 from scenes.production.voice.choice import Choice
 from scenes.production.voice.level import RATE
+from scenes.production.voice.shelf import Said
 from scenes.production.voice.sound import read
 from scenes.stage import LessonScene
 from tests.scenes.production import tiny
 from tests.scenes.production.tiny import how
-from tests.scenes.production.voice.tones import record
+from tests.scenes.production.voice.tones import fresh, record
 
 QUALITY = QUALITIES["480p15"]
 
@@ -190,6 +191,13 @@ def test_a_chapter_that_says_something_else_each_time_is_a_failure(folder: Path)
     record_of = type("Record", (), {"chapter": "Cost", "lines": first[1]})()
     with pytest.raises(Failure, match="Cost does not say the same each time"):
         type(found)(found.voice, found.sounds, said).cues(record_of, 0)
+
+
+def test_of_a_text_that_is_said_twice_the_longer_take_counts() -> None:
+    lines, sounds = [Said("Cost.a", "One."), Said("Cost.a-2", "One.")], [fresh(1.0), fresh(0.6)]
+    for each in (sounds, sounds[::-1]):
+        takes = Narration("", {"Cost": each}, {"Cost": lines}).takes("Cost")
+        assert takes["One."].seconds == sounds[0].seconds
 
 
 def test_a_missing_recording_leaves_the_old_film(folder: Path, tmp_path: Path) -> None:
