@@ -16,6 +16,7 @@ from core import DEFAULT_LESSON, Lesson, LessonError
 from scenes import contents
 from scenes.contents import Chapter
 from scenes.production import checks, pool, tables
+from scenes.production.decks.command import check as check_deck
 from scenes.production.decks.command import deck_options, exclude, renew
 from scenes.production.errors import NO_ROOM, Failure, told
 from scenes.production.farm import FarmWorkers
@@ -324,6 +325,7 @@ def voice(speaker: str, workers: int) -> None:
 def slides(
     lesson_file: Path, size: tuple[int, int] | None, language: str, workers: int, scheduler: str | None, renderer: str,
     anew: bool, pptx: bool, pdf: bool, notes: bool, deck: Path | None, mapping: dict[int, Any], dry_run: bool,
+    check: bool,
 ) -> None:  # fmt: skip
     """Render the slides.
 
@@ -336,8 +338,12 @@ def slides(
     from a heading, a description or a file's name that says it, or else from the order.
     """
     also = [kind for kind, wanted in (("pptx", pptx), ("pdf", pdf), ("notes", notes)) if wanted]
-    exclude(deck, {"--map": mapping, "--dry-run": dry_run}, {f"--{kind}": True for kind in also})
+    exclude(deck, {"--map": mapping, "--check": check, "--dry-run": dry_run}, {f"--{kind}": True for kind in also})
     lesson = Lesson.load(lesson_file)
+    if deck is not None and check:
+        if not check_deck(deck, contents.CHAPTERS, mapping, lesson_file):
+            click.get_current_context().exit(1)
+        return
     if deck is not None:
         with progress("slides") as show:
             how = None if dry_run else _how(workers, scheduler, renderer, anew, show)

@@ -27,9 +27,15 @@ def _mapping(ctx: click.Context, option: click.Parameter, text: str | None) -> M
 
 
 def deck_options(function: F) -> F:
-    """Adds the options --deck, --map and --dry-run."""
+    """Adds the options --deck, --map, --check and --dry-run."""
     for option in (
         click.option("--dry-run", is_flag=True, help="Only print what --deck would write."),
+        click.option(
+            "--check",
+            is_flag=True,
+            help="Only print what is off in the deck: images that are missing, older than the lesson or shown nowhere, "
+            "slides without one, notes that would be shown. Exit code 1 if anything is.",
+        ),
         click.option(
             "--map",
             "mapping",
@@ -55,6 +61,17 @@ def exclude(deck: Path | None, needing: Mapping[str, Any], excluded: Mapping[str
         raise click.UsageError(f"{name} needs --deck" if deck is None else f"--deck and {name} exclude each other")
 
 
+def check(path: Path, chapters: Sequence[Chapter], mapping: Mapping[int, Still | None], lesson_file: Path) -> bool:
+    """Say what is off in a deck; whether nothing is. Raises Failure for a deck that cannot be read."""
+    from scenes.production.decks.checking import faults
+
+    deck = load(path)
+    found = faults(path, deck, stills(chapters), mapping, lesson_file.stat().st_mtime)
+    for line in found or [f"{path}: {_counted(deck.slides, 'slide')}, nothing is off"]:
+        click.echo(line)
+    return not found
+
+
 def renew(
     path: Path, chapters: Sequence[Chapter], mapping: Mapping[int, Still | None], size: tuple[int, int] | None,
     lesson: Lesson, language: str, how: "How | None",
@@ -66,7 +83,7 @@ def renew(
     deck = load(path)
     found = targets(choose(deck, Folder(path), known, mapping), size)
     if not found:
-        raise Failure(f"{path}: none of its {len(deck.slides)} slides has an image that can be replaced")
+        raise Failure(f"{path}: no image in {_counted(deck.slides, 'slide')} that can be replaced")
     by_slide = {target.choice.slide.number: target for target in found}
     for slide in deck.slides:
         target = by_slide.get(slide.number)
@@ -82,7 +99,11 @@ def renew(
         click.echo(f"not in the deck: {', '.join(unused)}")
     if how is not None:
         made = write(found, lesson, how, language)
-        click.echo(f"{path}: {len(made)} images anew")
+        click.echo(f"{path}: {_counted(made, 'image')} anew")
+
+
+def _counted(things: Sequence[object], name: str) -> str:
+    return f"{len(things)} {name}{'s'[: len(things) != 1]}"
 
 
 def _short(text: str) -> str:

@@ -57,6 +57,7 @@ class Folder:
             if len(name.parts) == 1 and not path.exists():
                 path = self._below(image, path)
             path = path.resolve()
+            path.exists()
         except (OSError, RuntimeError, ValueError) as error:
             raise Failure(f"line {image.line}: {image.path} cannot be followed ({error})") from None
         if not path.is_relative_to(self.path) or path == self.path:

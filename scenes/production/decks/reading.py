@@ -69,11 +69,13 @@ class Slide:
 
 @dataclass(frozen=True)
 class Deck:
-    """A whole deck. `behind` is the image behind all slides, if there is one."""
+    """A whole deck. `behind` is the image behind all slides, if there is one. `almost` are lines that would separate
+    slides if no spaces stood behind them."""
 
     settings: Settings
     slides: tuple[Slide, ...]
     behind: tuple[Image, ...] = ()
+    almost: tuple[int, ...] = ()
 
 
 def parse(text: str) -> Deck:
@@ -81,12 +83,15 @@ def parse(text: str) -> Deck:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     settings, lines, skipped = split(text)
     clean = _without_comments("\n".join(_without_code(lines)), settings).split("\n")
+    almost = []
     slides: list[tuple[int, list[str]]] = [(skipped + 1, [])]
     for number, line in enumerate(clean, start=skipped + 1):
         if settings.separates(line):
             slides.append((number + 1, []))
         else:
             slides[-1][1].append(line)
+            if settings.separates(line.rstrip()):
+                almost.append(number)
     while len(slides) > 1 and not "".join(slides[-1][1]).strip():
         slides.pop()
     if len(slides) > 1 and not "".join(slides[0][1]).strip():
@@ -95,17 +100,19 @@ def parse(text: str) -> Deck:
         settings,
         tuple(_slide(number, line, content, settings) for number, (line, content) in enumerate(slides, start=1)),
         tuple(_named(settings.background, "", 1)),
+        tuple(almost),
     )
 
 
 def _slide(number: int, line: int, content: Sequence[str], settings: Settings) -> Slide:
-    marks = [*_marks(content, line, settings)]
+    bare = _without_comments("\n".join(content)).split("\n")
+    marks = [*_marks(bare, line, settings)]
     start = next((m.line for m in marks if m.taken), marks[0].line if marks else line + len(content)) - line
     shown, told = content[:start], content[start:]
     return Slide(
         number,
         line,
-        tuple(_headings(shown)),
+        tuple(_headings(bare[:start])),
         tuple(images(shown, line)),
         tuple(images(told, line + start)),
         tuple(marks),
@@ -118,7 +125,7 @@ def _headings(content: Sequence[str]) -> Iterator[str]:
         found = _HEADING.fullmatch(line)
         if found or (before.strip() and re.fullmatch(r" {0,3}=+\s*", line)):
             text = found[1] if found else before
-            yield text.partition("<!--")[0].rstrip("# \t").strip()
+            yield text.rstrip("# \t").strip()
         before = line
 
 
@@ -136,8 +143,10 @@ def _marks(content: Sequence[str], first: int, settings: Settings) -> Iterator[M
 
 def images(lines: Sequence[str], first: int = 1) -> Iterator[Image]:
     """The images that some lines name, in their order; `first` is the number of the first line."""
-    found = [*_in_tags("\n".join(lines), first)]
-    for number, line in enumerate(lines, start=first):
+    text = "\n".join(lines)
+    bare = _without_comments(text)
+    found = [*_in_tags(text, bare, first)]
+    for number, line in enumerate(bare.split("\n"), start=first):
         for embed in _EMBED.finditer(line):
             path, _, alt = embed[1].partition("|")
             alt = "" if re.fullmatch(r"[\d\sx|]*", alt) else alt
@@ -180,13 +189,15 @@ def _alt(text: str) -> str:
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text).strip()
 
 
-def _in_tags(text: str, first: int) -> Iterator[tuple[int, int, Image]]:
+def _in_tags(text: str, bare: str, first: int) -> Iterator[tuple[int, int, Image]]:
     number, at = first, 0
-    tags = [*_comments(text), *_TAG.finditer(text)]
+    tags = [*_comments(text), *_TAG.finditer(bare)]
     for tag in sorted(tags, key=lambda each: each.start()):
         number, at = number + text.count("\n", at, tag.start()), tag.start()
         attributes = {found[1].lower(): unescape(found[2].strip("\"'")) for found in _ATTRIBUTE.finditer(tag[0])}
         keys = ["data-background-image", "data-background"]
+        if tag[0].startswith("<!--") and not _ANNOTATION.match(tag[0]):
+            continue
         if tag[0].startswith("<!--"):
             keys.append("bg")
         elif re.match(r"<img\b", tag[0], re.IGNORECASE):
@@ -263,11 +274,11 @@ def _without_spans(line: str) -> str:
     return "".join([*pieces, line[at:]])
 
 
-def _without_comments(text: str, settings: Settings) -> str:
-    """What stands in comments is blanked, but for what they say of a slide, and for those that separate slides."""
+def _without_comments(text: str, settings: Settings | None = None) -> str:
+    """What stands in comments is blanked; with settings, what they say of a slide stays, and what separates slides."""
     pieces, at = [], 0
     for comment in _comments(text):
-        kept = _ANNOTATION.match(comment[0]) or settings.separates(comment[0])
+        kept = settings and (_ANNOTATION.match(comment[0]) or settings.separates(comment[0]))
         pieces += [text[at : comment.start()], comment[0] if kept else re.sub(r"[^\n]", " ", comment[0])]
         at = comment.end()
     return "".join([*pieces, text[at:]])

@@ -38,7 +38,7 @@ def test_a_decks_images_are_rendered_anew(here: Path, monkeypatch: pytest.Monkey
     assert files(here) == {f"talk/{name}": content for name, content in before.items()}
     result = call("slides", "--deck", "talk/deck.md")
     assert result.exit_code == 0, result.stderr
-    assert result.stdout.splitlines() == [*told, "talk/deck.md: 1 images anew"]
+    assert result.stdout.splitlines() == [*told, "talk/deck.md: 1 image anew"]
     after = files(here / "talk")
     assert [name for name in after if after[name] != before.get(name)] == ["assets/3_20250314164633.png"]
     assert [*after] == [*before]
@@ -76,7 +76,7 @@ def test_a_wrong_call_ends_with_two(arguments: tuple[str, ...], message: str) ->
 def test_failures_take_one_line_and_write_nothing(here: Path) -> None:
     assert_told(call("slides", "--deck", "none.md"), 1, "none.md: there is no such file")
     for slide, message in [
-        ("nothing", "deck.md: none of its 1 slides has an image that can be replaced"),
+        ("nothing", "deck.md: no image in 1 slide that can be replaced"),
         ("![](../a.png)", "line 1: ../a.png leads out of the deck's folder; nothing is written there"),
         ("![](deck.md.png)", "deck.md.png is no image; it is not overwritten"),
         ("![](a.png) ![](b.png)", "slide 1 of the deck shows 2 images (a.png, b.png)"),

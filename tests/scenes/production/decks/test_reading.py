@@ -57,6 +57,9 @@ def test_slides_images_and_notes_as_they_are_pasted() -> None:
         ('<section data-background-image="a.png">', "a.png", ""),
         ('<!-- .slide: data-background-image="a.png" data-x="1" -->', "a.png", ""),
         ('<!-- slide bg="[[a.png]]" -->', "a.png", ""),
+        ('<!-- .slide: bg="![[a.png]]" -->', "a.png", ""),
+        ('<!-- .slide: data-background-image="a.png"\n     data-background-size="cover" -->', "a.png", ""),
+        ("> - ![alt](a.png)", "a.png", "alt"),
         ('<!-- .slide: bg="a.png" -->', "a.png", ""),
         ("<!-- .slide: data-background=\"url('a.png')\" -->", "a.png", ""),
         ("---\nbg: red\n---\n![alt](a.png?raw=true)", "a.png", "alt"),
@@ -74,6 +77,8 @@ def test_an_image_however_it_is_written(text: str, path: str, alt: str) -> None:
         "~~~ python\n![](a.png)\n```\n---\n~~~",
         "   ````md\n```\n![[a.png]]\n```\n````",
         "<!-- ![](a.png)\n---\n<img src='b.png'> -->",
+        "<!-- slide 3: ![](a.png) <img src='b.png'> ![[c.png]] -->",
+        '<!-- old: bg="a.png" data-background-image="b.png" -->',
         "`![](a.png)` and ``![[b.png]] ` ``",
         "[a link](a.png) [[a.png]]",
         "![a note](a.md) ![[a note]] ![](.png) ![]() ![[]]",
@@ -123,6 +128,11 @@ def test_empty_slides_at_the_ends_are_none() -> None:
     assert paths("") == [[]]
 
 
+def test_a_separator_with_a_space_behind_it_is_none() -> None:
+    deck = parse("a\n---\nb\n--- \nc\n```\n--- \n```\n")
+    assert (len(deck.slides), deck.almost) == (2, (4,))
+
+
 @pytest.mark.parametrize(
     ("setting", "line", "taken"),
     [
@@ -164,7 +174,9 @@ def test_lines_end_as_they_like_and_a_mark_of_order_counts_for_nothing() -> None
 
 
 def test_headings_of_all_kinds() -> None:
-    (slide,) = parse("# A #\n\n## B <!-- .element: class='x' -->\n\nC\n===\n\n#no\n\n```\n# no\n```").slides
+    (slide,) = parse(
+        "# A #\n\n## B <!-- .element: class='x' -->\n<!-- slide\n# no\n-->\nC\n===\n\n#no\n\n```\n# no\n```"
+    ).slides
     assert slide.headings == ("A", "B", "C")
 
 
