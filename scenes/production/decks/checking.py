@@ -1,5 +1,6 @@
 """What is off in a deck, beside the lesson: for `slides --deck --check`. Nothing is written."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -7,7 +8,7 @@ from urllib.parse import quote
 
 from scenes.production.decks.choosing import Still, choose
 from scenes.production.decks.places import LARGEST, Folder
-from scenes.production.decks.reading import Deck, Image, Slide
+from scenes.production.decks.reading import Deck, Image, Slide, shortened
 from scenes.production.decks.writing import targets
 from scenes.production.errors import Failure
 
@@ -30,7 +31,7 @@ def faults(
         choices = choose(deck, folder, lesson, mapping)
         targets(choices)
         found += [
-            f"slide {choice.slide.number}: {choice.image.path} is older than the lesson"
+            f"slide {choice.slide.number}: {choice.image.told} is older than the lesson"
             for choice in choices
             if choice.file.exists() and choice.file.stat().st_mtime < since
         ]
@@ -48,7 +49,7 @@ def _missing(slide: Slide, folder: Folder) -> Iterator[str]:
 def _lost(image: Image, folder: Folder, where: str) -> Iterator[str]:
     file = _file(image, folder)
     if file is not None and not file.exists():
-        yield f"{where}: {image.path} is missing"
+        yield f"{where}: {image.told} is missing"
     elif file is None and not image.web:
         try:
             folder.file(image)
@@ -88,8 +89,8 @@ def _orphans(path: Path, deck: Deck, folder: Folder) -> Iterator[str]:
     left = [file for file in left if file.resolve() not in used]
     texts = [*_others(path)] if left else []
     for file in left:
-        if not any(file.name in text or quote(file.name) in text for text in texts):
-            yield file.relative_to(folder.path).as_posix()
+        if not any(file.name in text or quote(os.fsencode(file.name)) in text for text in texts):
+            yield shortened(file.relative_to(folder.path).as_posix())
 
 
 def _others(path: Path) -> Iterator[str]:

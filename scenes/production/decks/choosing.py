@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from scenes import script
 from scenes.contents import Chapter
 from scenes.production.decks.places import Folder
-from scenes.production.decks.reading import Deck, Image, Slide
+from scenes.production.decks.reading import Deck, Image, Slide, shortened
 from scenes.production.errors import Failure
 
 FORMATS = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP"}
@@ -124,7 +124,7 @@ def _image(slide: Slide, names: "_Names", shared: Collection[Path], folder: Fold
     for some in (images, named, own):
         if len(some) == 1:
             return next(iter(some.values()))
-    listed = ", ".join(sorted(image.path for image in images.values()))
+    listed = ", ".join(sorted(image.told for image in images.values()))
     raise Failure(
         f"slide {slide.number} of the deck shows {len(images)} images ({listed}); "
         f"begin the name of the lesson's with its number, as in 3_..., or leave it out: --map {slide.number}={NONE}"
@@ -137,7 +137,7 @@ def _agree(choices: Sequence[Choice]) -> None:
         other = first.setdefault(choice.file, choice)
         if other.still != choice.still:
             raise Failure(
-                f"slides {other.slide.number} and {choice.slide.number} of the deck share {choice.image.path}, which "
+                f"slides {other.slide.number} and {choice.slide.number} of the deck share {choice.image.told}, which "
                 f"cannot be slide {other.still} and {choice.still} of the lesson; say with --map which it is"
             )
 
@@ -159,17 +159,17 @@ class _Names:
         """The slide of the lesson that a slide of a deck names, and by what."""
         for heading in slide.headings:
             if still := self.titled(heading) or self.numbered(heading):
-                return still, f"heading {heading!r}"
+                return still, f"heading {shortened(heading)!r}"
         return self.by_image(image)
 
     def by_image(self, image: Image) -> tuple[Still, str] | None:
         """The one that an image names."""
         if still := self.titled(image.alt) or self.numbered(image.alt):
-            return still, f"description {image.alt!r}"
+            return still, f"description {shortened(image.alt)!r}"
         name = PurePosixPath(image.path).name
         stem = name[: -len(image.suffix) - 1]
         if still := self.titled(stem) or self.numbered(stem):
-            return still, f"file name {name!r}"
+            return still, f"file name {shortened(name)!r}"
         return None
 
     def titled(self, text: str) -> Still | None:

@@ -91,7 +91,7 @@ def renew(
             click.echo(str(target))
         for image in slide.images:
             if target is None or image.path != target.choice.image.path:
-                click.echo(f"slide {slide.number}: {_short(image.path)} stays as it is")
+                click.echo(f"slide {slide.number}: {image.told} stays as it is")
         if not slide.images:
             click.echo(f"slide {slide.number}: no image")
     unused = [str(still) for still in known if still not in {target.choice.still for target in found}]
@@ -104,8 +104,3 @@ def renew(
 
 def _counted(things: Sequence[object], name: str) -> str:
     return f"{len(things)} {name}{'s'[: len(things) != 1]}"
-
-
-def _short(text: str) -> str:
-    text = text if len(text) <= 80 else f"{text[:77]}..."
-    return "".join(c if c.isprintable() else "?" for c in text)

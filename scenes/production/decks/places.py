@@ -1,10 +1,11 @@
 """Where the images of a deck stand: files of its own folder, and no others."""
 
 import os
+import re
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from scenes.production.decks.reading import SUFFIXES, Deck, Image, parse
+from scenes.production.decks.reading import SUFFIXES, Deck, Image, parse, shortened
 from scenes.production.errors import Failure
 
 LARGEST = 5_000_000
@@ -49,9 +50,11 @@ class Folder:
     def _find(self, image: Image) -> Path:
         name = PurePosixPath(image.path)
         if not image.path.isprintable():
-            raise Failure(f"line {image.line}: {image.path!r} is no name for a file")
-        if name.is_absolute() or ".." in name.parts or "\\" in image.path or ":" in image.path:
-            raise Failure(f"line {image.line}: {image.path} leads out of the deck's folder; nothing is written there")
+            raise Failure(f"line {image.line}: {image.told!r} is no name for a file")
+        if "\\" in image.path:
+            raise Failure(f"line {image.line}: {image.told} has backslashes; write / instead")
+        if name.is_absolute() or ".." in name.parts or re.match(r"file:|[A-Za-z]:", image.path):
+            raise Failure(f"line {image.line}: {image.told} leads out of the deck's folder; nothing is written there")
         try:
             path = self.path / name
             if len(name.parts) == 1 and not path.exists():
@@ -59,17 +62,17 @@ class Folder:
             path = path.resolve()
             path.exists()
         except (OSError, RuntimeError, ValueError) as error:
-            raise Failure(f"line {image.line}: {image.path} cannot be followed ({error})") from None
+            raise Failure(f"line {image.line}: {image.told} cannot be followed ({error})") from None
         if not path.is_relative_to(self.path) or path == self.path:
-            raise Failure(f"line {image.line}: {image.path} leads out of the deck's folder; nothing is written there")
+            raise Failure(f"line {image.line}: {image.told} leads out of the deck's folder; nothing is written there")
         return path
 
     def _below(self, image: Image, otherwise: Path) -> Path:
         """A bare name in a subfolder, as Obsidian finds it."""
         found = self.images.get(otherwise.name, [])
         if len(found) > 1:
-            places = " and ".join(sorted(path.relative_to(self.path).as_posix() for path in found))
-            raise Failure(f"line {image.line}: {image.path} may be {places}; name its folder, too")
+            places = " and ".join(sorted(shortened(path.relative_to(self.path).as_posix()) for path in found))
+            raise Failure(f"line {image.line}: {image.told} may be {places}; name its folder, too")
         return found[0] if found else otherwise
 
     @cached_property

@@ -37,7 +37,12 @@ class Image:
     @property
     def web(self) -> bool:
         """Whether it comes from elsewhere."""
-        return bool(re.match(r"(?!file:)[a-z][a-z0-9+.-]+:|//", self.path, re.IGNORECASE))
+        return bool(re.match(r"(?!file:)[a-z][a-z0-9+.-]+://|data:|//", self.path, re.IGNORECASE))
+
+    @property
+    def told(self) -> str:
+        """The path as a message has it."""
+        return shortened(self.path)
 
     @property
     def suffix(self) -> str:
@@ -76,6 +81,12 @@ class Deck:
     slides: tuple[Slide, ...]
     behind: tuple[Image, ...] = ()
     almost: tuple[int, ...] = ()
+
+
+def shortened(text: str) -> str:
+    """On one line, and not too long for it."""
+    text = text if len(text) <= 80 else f"{text[:77]}..."
+    return "".join(c if c.isprintable() else "?" for c in text)
 
 
 def parse(text: str) -> Deck:

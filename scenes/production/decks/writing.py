@@ -37,7 +37,7 @@ class Target:
     def __str__(self) -> str:
         width, height = self.size
         choice = self.choice
-        return f"slide {choice.slide.number}: {choice.image.path}, {width}x{height}, is {choice.still}: {choice.why}"
+        return f"slide {choice.slide.number}: {choice.image.told}, {width}x{height}, is {choice.still}: {choice.why}"
 
 
 def targets(choices: Sequence[Choice], size: tuple[int, int] | None = None) -> list[Target]:
@@ -48,7 +48,7 @@ def targets(choices: Sequence[Choice], size: tuple[int, int] | None = None) -> l
 
 def _old(choice: Choice, needed: bool) -> tuple[int, int] | None:
     """The size of the image that stands there."""
-    path, name = choice.file, choice.image.path
+    path, name = choice.file, choice.image.told
     if path.is_dir():
         raise Failure(f"{name} is a folder; give the name of a file")
     if not path.exists():

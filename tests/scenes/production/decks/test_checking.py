@@ -70,6 +70,14 @@ def test_images_that_no_slide_shows(here: Path) -> None:
     assert found() == ["no slide shows assets/old.png"]
 
 
+def test_a_file_whose_name_is_no_text(here: Path) -> None:
+    image(here / "1.png")
+    (here / os.fsdecode(b"\xff.png")).touch()
+    (here / "other.md").touch()
+    deck(here, "![](1.png)")
+    assert found() == ["no slide shows ?.png"]
+
+
 def test_images_older_than_the_lesson_but_not_logos(here: Path) -> None:
     (here / "own.toml").write_text(DEFAULT_LESSON.read_text("utf-8"), "utf-8")
     for name in ("1.png", "2.png", "logo.png"):

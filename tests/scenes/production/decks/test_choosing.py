@@ -10,6 +10,7 @@ from scenes import contents
 from scenes.production.decks.choosing import by_hand
 from scenes.production.decks.places import LARGEST, load
 from scenes.production.errors import Failure
+from scenes.production.fingerprint import HOME
 from tests.core.strategies import quick
 from tests.scenes.production.decks.made import LESSON, chosen, deck, image, numbers
 
@@ -144,7 +145,7 @@ def test_a_bare_name_is_found_in_a_subfolder(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["../a.png", "x/../../a.png", "x/../a.png", "/etc/a.png", "file:///a.png", "C:\\a.png", "%2e%2e/a.png",
+    ["../a.png", "x/../../a.png", "x/../a.png", "/etc/a.png", "file:///a.png", "C:/a.png", "file:a.png", "%2e%2e/a.png",
      "..%2fa.png", "out/a.png", "link.png"]
 )  # fmt: skip
 def test_what_leads_out_of_the_folder_is_refused_by_name(tmp_path: Path, name: str) -> None:
@@ -154,6 +155,12 @@ def test_what_leads_out_of_the_folder_is_refused_by_name(tmp_path: Path, name: s
     (path.parent / "link.png").symlink_to(tmp_path / "a.png")
     with pytest.raises(Failure, match=r"^line 5: .*a\.png leads out of the deck's folder|^line 5: link\.png leads out"):
         chosen(path)
+
+
+def test_backslashes_are_told(tmp_path: Path) -> None:
+    with pytest.raises(Failure, match=r"^line 1: assets\\3_2025.png has backslashes; write / instead$"):
+        chosen(deck(tmp_path, "![](assets\\3_2025.png)"))
+    assert [c.file.name for c in chosen(deck(tmp_path, "![](<10: 30.png>)"))] == ["10: 30.png"]
 
 
 def test_a_link_within_the_folder_is_followed(tmp_path: Path) -> None:
@@ -191,6 +198,18 @@ def test_a_deck_that_is_no_file_is_told(tmp_path: Path) -> None:
     for path in (tmp_path / "none.md", tmp_path, tmp_path / ("x" * 300)):
         with pytest.raises(Failure, match=r"there is no such file|cannot read"):
             load(path)
+
+
+def test_the_deck_in_git_keeps_its_order() -> None:
+    choices = chosen(HOME / "media" / "slides" / "deck.md")
+    assert [choice.still.number for choice in choices] == [*range(1, 13)]
+    assert all(choice.file.is_file() for choice in choices)
+
+
+def test_a_long_name_is_told_in_short(tmp_path: Path) -> None:
+    (choice,) = chosen(deck(tmp_path, f"![slide 3 {'x' * 10_000}](a.png)"))
+    assert choice.still.number == 3
+    assert len(choice.why) < 120
 
 
 def test_every_slide_has_names_of_its_own() -> None:
