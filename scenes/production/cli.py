@@ -16,6 +16,8 @@ from core import DEFAULT_LESSON, Lesson, LessonError
 from scenes import contents
 from scenes.contents import Chapter
 from scenes.production import checks, pool, tables
+from scenes.production.decks.command import check as check_deck
+from scenes.production.decks.command import deck_options, exclude, renew
 from scenes.production.errors import NO_ROOM, Failure, told
 from scenes.production.farm import FarmWorkers
 from scenes.production.progress import Show, progress
@@ -88,7 +90,9 @@ def _debug(ctx: click.Context, option: click.Parameter, value: bool) -> None:
         ctx.meta["debug"] = True
 
 
-def _size(ctx: click.Context, option: click.Parameter, value: str) -> tuple[int, int]:
+def _size(ctx: click.Context, option: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    if value is None:
+        return None
     width, _, height = value.lower().partition("x")
     if not all(side.isascii() and side.isdigit() and len(side) <= 5 for side in (width, height)):
         raise click.BadParameter(f"{value!r} is not a size; give width and height such as 1920x1080", ctx, option)
@@ -305,14 +309,13 @@ def voice(speaker: str, workers: int) -> None:
 @click.option(
     "--size",
     metavar="WxH",
-    default="1920x1080",
-    show_default=True,
     callback=_size,
-    help="Width and height of every image in pixels.",
+    help="Width and height of every image in pixels.  [default: 1920x1080, or that of a deck's old image]",
 )
 @click.option("--pptx", is_flag=True, help="Make deck.pptx, too: PowerPoint, with descriptions and notes.")
 @click.option("--pdf", is_flag=True, help="Make deck.pdf, too: a page for each image.")
 @click.option("--notes", is_flag=True, help="Make deck.notes.pdf, too: each image with its notes below.")
+@deck_options
 @language_option
 @workers_option
 @scheduler_option
@@ -320,23 +323,38 @@ def voice(speaker: str, workers: int) -> None:
 @anew_option
 @debug_option
 def slides(
-    lesson_file: Path, size: tuple[int, int], language: str, workers: int, scheduler: str | None, renderer: str,
-    anew: bool, pptx: bool, pdf: bool, notes: bool,
+    lesson_file: Path, size: tuple[int, int] | None, language: str, workers: int, scheduler: str | None, renderer: str,
+    anew: bool, pptx: bool, pdf: bool, notes: bool, deck: Path | None, mapping: dict[int, Any], dry_run: bool,
+    check: bool,
 ) -> None:  # fmt: skip
     """Render the slides.
 
     A slide is the frame of the film that a chapter marks; it goes into media/slides/assets by its number. A size
     of another shape than 16:9 gets bars, nothing is cut off. media/slides/deck.md shows them with reveal.js: each with
     a description of what is on it, numbers included, and with notes for the speaker.
+
+    With --deck, the images of your own reveal.js deck are rendered anew under the names, in the formats and in the
+    sizes that they have there, and nothing else is written. Which slide of the lesson each becomes follows from --map,
+    from a heading, a description or a file's name that says it, or else from the order.
     """
+    also = [kind for kind, wanted in (("pptx", pptx), ("pdf", pdf), ("notes", notes)) if wanted]
+    exclude(deck, {"--map": mapping, "--check": check, "--dry-run": dry_run}, {f"--{kind}": True for kind in also})
     lesson = Lesson.load(lesson_file)
+    if deck is not None and check:
+        if not check_deck(deck, contents.CHAPTERS, mapping, lesson_file):
+            click.get_current_context().exit(1)
+        return
+    if deck is not None:
+        with progress("slides") as show:
+            how = None if dry_run else _how(workers, scheduler, renderer, anew, show)
+            renew(deck, contents.CHAPTERS, mapping, size, lesson, language, how)
+        return
     from scenes.production.stills import make_slides
 
     with progress("slides") as show:
         folder = Path("media/slides")
-        also = [kind for kind, wanted in (("pptx", pptx), ("pdf", pdf), ("notes", notes)) if wanted]
         how = _how(workers, scheduler, renderer, anew, show)
-        made = make_slides(contents.CHAPTERS, lesson, size, folder, how, language, also)
+        made = make_slides(contents.CHAPTERS, lesson, size or (1920, 1080), folder, how, language, also)
     click.echo(f"{folder}: {', '.join(path.relative_to(folder).as_posix() for path in made)}")
 
 

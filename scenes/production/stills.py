@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -16,7 +17,7 @@ from scenes.production.errors import Failure
 from scenes.production.files import make_writable, replacing
 from scenes.production.parts import How, made
 from scenes.production.quality import QUALITIES, USUAL, Quality
-from scenes.production.render import Task
+from scenes.production.render import Rendered, Task
 
 
 def make_slides(
@@ -36,18 +37,14 @@ def make_slides(
     others = [folder / "deck.md", *(folder / ALSO[kind] for kind in sorted(also))]
     checks.require(lesson)
     make_writable(*images, *others, how.work / "probe")
-    quality = Quality(*fitting(size), QUALITIES[USUAL].fps)
-    tasks = [
-        Task(chapter, lesson.source, lesson.file, quality, number, how.renderer, language) for chapter, number in marked
-    ]
-    pictures = made(tasks, [1] * len(tasks), lesson, how)
+    found = rendered(marked, [size] * len(marked), lesson, how, language)
     text = script.load(language)
     described = [
         next(slide for slide in picture.record.described if slide.number == number)
-        for picture, (_, number) in zip(pictures, marked, strict=True)
+        for picture, (_, number) in zip(found, marked, strict=True)
     ]
     with replacing(*images, *others) as parts:
-        for picture, part in zip(pictures, parts, strict=False):
+        for picture, part in zip(found, parts, strict=False):
             letterbox(picture.data, part, size)
         new, (deck, *rest) = parts[: len(images)], parts[len(images) :]
         named = [Slide(d.number, image, d.title, d.alt, d.notes) for d, image in zip(described, images, strict=True)]
@@ -62,6 +59,25 @@ def make_slides(
     return [*images, *others]
 
 
+def rendered(
+    marked: Sequence[tuple[Chapter, int]], sizes: Sequence[tuple[int, int]], lesson: Lesson, how: How, language: str
+) -> list[Rendered]:
+    """Slides of chapters, each as large as fits into its size. Raises Failure as the film does."""
+    tasks = [
+        Task(chapter, lesson.source, lesson.file, Quality(*fitting(size), QUALITIES[USUAL].fps), number, how.renderer,
+             language)
+        for (chapter, number), size in zip(marked, sizes, strict=True)
+    ]  # fmt: skip
+    return made(tasks, [1] * len(tasks), lesson, how)
+
+
+def pictures(
+    marked: Sequence[tuple[Chapter, int]], sizes: Sequence[tuple[int, int]], lesson: Lesson, how: How, language: str
+) -> list[bytes]:
+    """The same, each as the content of an image file."""
+    return [picture.data for picture in rendered(marked, sizes, lesson, how, language)]
+
+
 ALSO = {"pptx": "deck.pptx", "pdf": "deck.pdf", "notes": "deck.notes.pdf"}
 """What can be made besides: PowerPoint, a PDF of the images, a PDF with the notes below them."""
 
@@ -74,13 +90,21 @@ def fitting(size: tuple[int, int]) -> tuple[int, int]:
     return min(width, max(1, round(height * 16 / 9))), min(height, max(1, round(width * 9 / 16)))
 
 
-def letterbox(picture: bytes, target: Path, size: tuple[int, int]) -> None:
+def letterbox(picture: bytes, target: Path, size: tuple[int, int], kind: str = "PNG") -> None:
     """Put a picture, the content of an image file, into the middle of a canvas of (width, height) in the background's
-    colour, as a PNG."""
+    colour, as a file of this kind."""
     with Image.open(BytesIO(picture)) as image:
-        if (image.size, image.mode, image.format) == (size, "RGB", "PNG"):
+        if (image.size, image.mode, image.format) == (size, "RGB", kind):
             target.write_bytes(picture)
             return
         canvas = Image.new("RGB", size, style.GROUND)
         canvas.paste(image.convert("RGB"), ((size[0] - image.width) // 2, (size[1] - image.height) // 2))
-    canvas.save(target, "PNG", optimize=True)
+    canvas.save(target, kind, **SAVED[kind])
+
+
+SAVED: dict[str, dict[str, Any]] = {
+    "PNG": {"optimize": True},
+    "JPEG": {"quality": 95, "subsampling": 0, "optimize": True},
+    "WEBP": {"lossless": True},
+}
+"""How each kind of file is saved: thin lines stay as they are."""

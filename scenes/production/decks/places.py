@@ -1,0 +1,87 @@
+"""Where the images of a deck stand: files of its own folder, and no others."""
+
+import os
+import re
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from scenes.production.decks.reading import SUFFIXES, Deck, Image, parse, shortened
+from scenes.production.errors import Failure
+
+LARGEST = 5_000_000
+"""Bytes of a deck; more is no deck."""
+
+
+def load(path: Path) -> Deck:
+    """Read the deck that a file holds. Raises Failure."""
+    try:
+        if not path.is_file():
+            raise Failure(f"{path}: there is no such file")
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise Failure(f"{path} is larger than {LARGEST // 1_000_000} MB; that is no deck")
+        return parse(content.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise Failure(f"{path} is not UTF-8 (byte {error.start + 1}); save it as UTF-8") from None
+    except (OSError, ValueError) as error:
+        raise Failure(f"cannot read {path} ({getattr(error, 'strerror', None) or error})") from None
+    except Failure as failure:
+        told = str(failure)
+        raise failure if told.startswith((str(path), "cannot")) else Failure(f"{path}: {told}") from None
+
+
+class Folder:
+    """The folder of a deck."""
+
+    def __init__(self, deck: Path) -> None:
+        try:
+            self.path = deck.parent.resolve()
+        except (OSError, RuntimeError) as error:
+            raise Failure(f"cannot read the folder of {deck} ({error})") from None
+        self._files: dict[Image, Path] = {}
+
+    def file(self, image: Image) -> Path:
+        """Where an image stands or would stand, links followed. Raises Failure for a path that leads out."""
+        if image not in self._files:
+            self._files[image] = self._find(image)
+        return self._files[image]
+
+    def _find(self, image: Image) -> Path:
+        name = PurePosixPath(image.path)
+        if not image.path.isprintable():
+            raise Failure(f"line {image.line}: {image.told!r} is no name for a file")
+        if "\\" in image.path:
+            raise Failure(f"line {image.line}: {image.told} has backslashes; write / instead")
+        if name.is_absolute() or ".." in name.parts or re.match(r"file:|[A-Za-z]:", image.path):
+            raise Failure(f"line {image.line}: {image.told} leads out of the deck's folder; nothing is written there")
+        try:
+            path = self.path / name
+            if len(name.parts) == 1 and not path.exists():
+                path = self._below(image, path)
+            path = path.resolve()
+            path.exists()
+        except (OSError, RuntimeError, ValueError) as error:
+            raise Failure(f"line {image.line}: {image.told} cannot be followed ({error})") from None
+        if not path.is_relative_to(self.path) or path == self.path:
+            raise Failure(f"line {image.line}: {image.told} leads out of the deck's folder; nothing is written there")
+        return path
+
+    def _below(self, image: Image, otherwise: Path) -> Path:
+        """A bare name in a subfolder, as Obsidian finds it."""
+        found = self.images.get(otherwise.name, [])
+        if len(found) > 1:
+            places = " and ".join(sorted(shortened(path.relative_to(self.path).as_posix()) for path in found))
+            raise Failure(f"line {image.line}: {image.told} may be {places}; name its folder, too")
+        return found[0] if found else otherwise
+
+    @cached_property
+    def images(self) -> dict[str, list[Path]]:
+        """All image files in the folder and below, by name; hidden folders aside."""
+        found: dict[str, list[Path]] = {}
+        for folder, folders, files in os.walk(self.path):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in files:
+                if name.rpartition(".")[2].lower() in SUFFIXES and not name.startswith("."):
+                    found.setdefault(name, []).append(Path(folder) / name)
+        return found
