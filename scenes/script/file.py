@@ -170,7 +170,7 @@ def _translated(content: Mapping[str, Any], source: Mapping[str, Any]) -> dict[s
     found["chapters"] = {}
     for name, chapter in content["chapters"].items():
         original = source["chapters"][name]
-        for key in chapter.keys() ^ original.keys():
+        for key in sorted(chapter.keys() ^ original.keys()):
             raise ScriptError(_differs(f"chapters.{name}.{key}", key in chapter))
         found["chapters"][name] = {
             key: part if isinstance(part, str) else dict(_lines(f"chapters.{name}.{key}", part, original[key]))
@@ -181,12 +181,12 @@ def _translated(content: Mapping[str, Any], source: Mapping[str, Any]) -> dict[s
 
 def _same(name: str, part: Mapping[str, Any], source: Mapping[str, Any], keys: tuple[str, ...]) -> None:
     for key in keys:
-        for entry in part.get(key, {}).keys() ^ source.get(key, {}).keys():
+        for entry in sorted(part.get(key, {}).keys() ^ source.get(key, {}).keys()):
             raise ScriptError(_differs(f"{name}{key}.{entry}", entry in part.get(key, {})))
 
 
 def _lines(name: str, part: Mapping[str, Any], source: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    for key in part.keys() ^ source.keys():
+    for key in sorted(part.keys() ^ source.keys()):
         raise ScriptError(_differs(f"{name}.{key}", key in part))
     for key, line in part.items():
         original = source[key] if isinstance(source[key], dict) else {"text": source[key]}
@@ -194,11 +194,11 @@ def _lines(name: str, part: Mapping[str, Any], source: Mapping[str, Any]) -> Ite
 
 
 def _translation(name: str, line: Mapping[str, Any], original: Mapping[str, Any]) -> dict[str, Any]:
-    for key in line.keys() - {"text", "cases", "spoken"}:
+    for key in sorted(line.keys() - {"text", "cases", "spoken"}):
         raise ScriptError(f"{name}.{key}: is taken from {SOURCE}.toml; remove it here")
     texts, originals = _wordings(name, line), _wordings(name, original)
-    for case in texts.keys() ^ originals.keys():
-        raise ScriptError(_differs(f"{name}.cases.{case}", case in texts))
+    for case in sorted(texts.keys() ^ originals.keys()):
+        raise ScriptError(_differs(f"{name}.cases.{case}" if case else f"{name}.text", case in texts))
     for case, text in texts.items():
         ours = {*places(text), *map("@{}".format, beats(_spoken(line, case, text)))}
         theirs = {*places(originals[case]), *map("@{}".format, beats(_spoken(original, case, originals[case])))}

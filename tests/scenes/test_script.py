@@ -184,7 +184,7 @@ TRANSLATION = SOURCE.replace("is {@said}said", "es {@said}dicho").replace('numbe
         ('text = "{n}', 'text = "', r"chapters\.A\.lines\.b: the place {n} is missing; it stands in en.toml"),
         ("{@said}", "", r"chapters\.A\.lines\.b: the place {@said} is missing"),
         ('text = "', 'numbers = {}\ntext = "', r"chapters\.A\.lines\.b\.numbers: is taken from en.toml"),
-        ("text = ", "cases.up = ", r"chapters\.A\.lines\.b\.cases\.: is missing|cases\.up: is not in"),
+        ("text = ", "cases.up = ", r"chapters\.A\.lines\.b\.text: is missing; translate it from en.toml"),
         ('one = "1"', "", r"words\.one: is missing"),
         ('one = "1"', 'one = "1"\ntwo = "2"', r"words\.two: is not in en.toml; remove it"),
         ("[chapters.A]\n", "[chapters.A]\nsubtitles.x = 'y'\n", r"chapters\.A\.subtitles: is not in en.toml"),
