@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import av
@@ -83,6 +84,17 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], f
     return {name: (folder / "out" / name).read_bytes() for name in OUTPUTS}, time.monotonic() - start
 
 
+def workers_of(run: "subprocess.Popen[str]") -> list[psutil.Process]:
+    """Those of its processes that render, as far as they still live."""
+    found = []
+    with suppress(psutil.NoSuchProcess):
+        for process in psutil.Process(run.pid).children():
+            with suppress(psutil.NoSuchProcess):  # a process that has just ended counts as none
+                if "spawn_main" in " ".join(process.cmdline()):
+                    found.append(process)
+    return found
+
+
 @pytest.mark.parametrize("victim", ["the whole run", "a worker"])
 def test_killed_at_any_moment(tmp_path: Path, whole: tuple[dict[str, bytes], float], victim: str) -> None:
     files, seconds = whole
@@ -93,12 +105,13 @@ def test_killed_at_any_moment(tmp_path: Path, whole: tuple[dict[str, bytes], flo
             assert not path.exists() or path.read_bytes() == files[name]
         run = begin(tmp_path, "--anew")
         time.sleep(moments.uniform(0.2, 1.0) * seconds)
-        workers = [p for p in psutil.Process(run.pid).children() if "spawn_main" in " ".join(p.cmdline())]
-        if victim == "the whole run":
-            run.kill()
-        elif workers:
-            moments.choice(workers).kill()
-        _, err = run.communicate(timeout=120)
+        with tiny.ending(run):
+            workers = workers_of(run)
+            if victim == "the whole run":
+                run.kill()
+            elif workers:
+                moments.choice(workers).kill()
+            _, err = run.communicate(timeout=120)
         if victim == "a worker" and run.returncode:
             assert run.returncode == 1
             last = err.strip().splitlines()[-1]
