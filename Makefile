@@ -1,5 +1,5 @@
 # make film         the whole film, narrated, with captions and the ledger of its numbers, in media/
-# make slides       the twelve slides, in media/slides/assets/
+# make slides       the twelve slides and their deck, in media/slides/
 # make test         everything that must hold
 # make setup        what these need; they call it themselves
 # make voice        Kokoro, the voice of the film, for other lessons and languages

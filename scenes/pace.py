@@ -45,11 +45,11 @@ class Pace:
 
 @dataclass
 class Beats:
-    """The beats of a line that is being said: the frame of the scene at which each comes. A beat that the line has
-    not is at its beginning."""
+    """The beats of a line that is being said: the frame of the scene at which each comes. The one without a name is
+    its beginning."""
 
     start: int
     frames: Mapping[str, int] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> int:
-        return self.frames.get(name, self.start)
+        return self.frames[name] if name else self.start

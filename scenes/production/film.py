@@ -14,13 +14,13 @@ from scenes.production.errors import Failure
 from scenes.production.files import emptied, make_writable, replacing
 from scenes.production.fingerprint import key_of
 from scenes.production.join import Mark, count_frames, join
-from scenes.production.narration import Narration, Tell, narrate
+from scenes.production.narration import Narration, narrate
 from scenes.production.parts import How, made
 from scenes.production.poster import SIZE, poster_frame, write_poster
 from scenes.production.quality import Quality
 from scenes.production.render import Rendered, Task
 from scenes.production.texts import Part, chapters_vtt, description, transcript
-from scenes.production.voice.choice import Choice
+from scenes.production.voice.choice import Choice, Tell
 from scenes.production.voice.track import encoded
 from scenes.record import Record
 

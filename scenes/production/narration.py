@@ -1,7 +1,7 @@
 """What is said in a film, found out before anything is drawn, and the sound of it."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core import Lesson
@@ -13,13 +13,11 @@ from scenes.production.parts import How, made
 from scenes.production.progress import Show, Silent
 from scenes.production.quality import QUALITIES
 from scenes.production.render import Task
-from scenes.production.voice.choice import Choice, narrated, spoken
+from scenes.production.voice.choice import Choice, Tell, narrated, spoken
 from scenes.production.voice.shelf import KEPT, Said, Shelf
 from scenes.production.voice.sound import Sound
 from scenes.production.voice.speaker import Kokoro
 from scenes.record import Record, Spoken
-
-Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True)

@@ -81,11 +81,13 @@ class Line:
         words = {s.place: s.shown for s in said}
         words |= {place: tongue.small[(indices or {})[place]] for place in self.indices}
         text = _put(template, words)
-        spoken = tongue.speech.said(_put(self.spoken.get(case, template), words))
-        beats = {
-            found[1]: len(MARK.sub("", spoken[: found.start()]).split()) for found in MARK.finditer(spoken)
-        }  # fmt: skip
-        return Filled(MARK.sub("", text), MARK.sub("", spoken), beats, tuple(said))
+        spoken, beats = "", {}
+        for i, part in enumerate(MARK.split(_put(self.spoken.get(case, template), words))):
+            if i % 2:  # the name of a beat, which is not to be pronounced
+                beats[part] = len(spoken.split())
+            else:
+                spoken += tongue.speech.said(part)
+        return Filled(MARK.sub("", text), spoken, beats, tuple(said))
 
 
 def places(template: str) -> list[str]:

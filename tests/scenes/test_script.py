@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,14 @@ def test_a_voice_may_say_something_else_and_a_beat_stands_before_its_word(lesson
     filled = line.fill(lesson.reading, TONGUE)
     assert (filled.text, filled.spoken) == ("C_0 = 0.36", "The cost is zero point three six")
     assert filled.beats == {"now": 2, "end": 7}
+
+
+def test_the_name_of_a_beat_is_not_pronounced(lesson: Lesson) -> None:
+    """Also where the table has it: in Spanish, z is "zeta"."""
+    filled = Line("x", {"": "Then {@z}z."}, {}).fill(
+        lesson.reading, replace(TONGUE, speech=Speech("es", table={"z": "zeta"}))
+    )
+    assert (filled.spoken, filled.beats) == ("Then zeta.", {"z": 1})
 
 
 def write(folder: Path, text: str) -> None:
