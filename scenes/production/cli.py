@@ -1,201 +1,26 @@
 """The command line."""
 
-import errno
-import re
-import signal
-import threading
-import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 import click
 
-from core import DEFAULT_LESSON, Lesson, LessonError
+from core import Lesson
 from scenes import contents
 from scenes.contents import Chapter
-from scenes.production import checks, pool, tables
+from scenes.production import checks, options, tables
 from scenes.production.decks.command import check as check_deck
 from scenes.production.decks.command import deck_options, exclude, renew
-from scenes.production.errors import NO_ROOM, Failure, told
-from scenes.production.farm import FarmWorkers
-from scenes.production.progress import Show, progress
-from scenes.production.quality import QUALITIES, USUAL
-from scenes.production.render import RENDERERS
+from scenes.production.endings import Commands
+from scenes.production.options import how_to, tell
+from scenes.production.progress import progress
+from scenes.production.quality import QUALITIES
 from scenes.production.voice.choice import Choice
-from scenes.script import SOURCE, ScriptError, languages
-
-if TYPE_CHECKING:
-    from scenes.production.parts import How
-
-WORK = Path("media/.work")
-"""What speeds up the next run."""
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-class Commands(click.Group):
-    """Tells failures in one line. Exit code 2: a wrong call or lesson; 1: a failure on the way; 130: Ctrl-C."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command."""
-        try:
-            with _terminable():
-                return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit):
-            raise
-        except (KeyboardInterrupt, click.Abort):
-            _stop(ctx, "Stopped.", 130)
-        except (LessonError, ScriptError) as error:
-            _stop(ctx, f"Error: {error}", 2)
-        except Failure as error:
-            _stop(ctx, f"Error: {error}", 1, error.detail)
-        except Exception as error:
-            if isinstance(error, OSError) and error.errno == errno.EPIPE:
-                raise  # the reader of a pipe has gone; click ends quietly
-            where = "" if isinstance(error, OSError) and error.errno in NO_ROOM else " (--debug shows where)"
-            _stop(ctx, f"Error: {told(error)}{where}", 1)
-
-
-def _stop(ctx: click.Context, line: str, code: int, detail: str = "") -> None:
-    if ctx.meta.get("debug"):
-        click.echo(detail or traceback.format_exc(), err=True, nl=False)
-    click.echo(line, err=True)
-    ctx.exit(code)
-
-
-@contextmanager
-def _terminable() -> Iterator[None]:
-    """Also a process that is told to end cleans up."""
-
-    def end(number: int, frame: object) -> None:
-        raise SystemExit(128 + number)
-
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-# ---------------------------------------------------------------- options
-
-
-def _debug(ctx: click.Context, option: click.Parameter, value: bool) -> None:
-    if value:
-        ctx.meta["debug"] = True
-
-
-def _size(ctx: click.Context, option: click.Parameter, value: str | None) -> tuple[int, int] | None:
-    if value is None:
-        return None
-    width, _, height = value.lower().partition("x")
-    if not all(side.isascii() and side.isdigit() and len(side) <= 5 for side in (width, height)):
-        raise click.BadParameter(f"{value!r} is not a size; give width and height such as 1920x1080", ctx, option)
-    if not all(16 <= int(side) <= 8192 for side in (width, height)):
-        raise click.BadParameter(f"{value!r} is out of range; give 16 to 8192 pixels a side", ctx, option)
-    return int(width), int(height)
-
-
-def _chapters(ctx: click.Context, option: click.Parameter, names: tuple[str, ...]) -> tuple[Chapter, ...]:
-    known = [chapter.name for chapter in contents.CHAPTERS]
-    for name in names:
-        if name not in known:
-            raise click.BadParameter(f"there is no chapter {name!r}; give one of {', '.join(known)}", ctx, option)
-    return tuple(chapter for chapter in contents.CHAPTERS if not names or chapter.name in names)
-
-
-def _film_path(ctx: click.Context, option: click.Parameter, path: Path) -> Path:
-    if path.suffix.lower() != ".mp4":
-        raise click.BadParameter(f"{str(path)!r} does not end in .mp4", ctx, option)
-    return path
-
-
-def _voice(ctx: click.Context, option: click.Parameter, text: str) -> Choice:
-    try:
-        return Choice.parsed(text)
-    except ValueError as error:
-        raise click.BadParameter(str(error), ctx, option) from None
-
-
-def _scheduler(ctx: click.Context, option: click.Parameter, address: str | None) -> str | None:
-    if address is not None and not re.fullmatch(r"(tcp|tls|ucx|ws|wss)://[^\s/]+:\d{1,5}", address):
-        raise click.BadParameter(f"{address!r} is not an address; give one such as tcp://127.0.0.1:8786", ctx, option)
-    return address
-
-
-def _how(workers: int, scheduler: str | None, renderer: str, anew: bool, show: Show) -> "How":
-    from scenes.production.parts import How
-
-    crew: pool.Workers = pool.LocalWorkers(workers) if scheduler is None else FarmWorkers(scheduler)
-    return How(WORK, crew, renderer, not anew, show)
-
-
-def _tell(line: str) -> None:
-    click.echo(line, err=True)
-
-
-debug_option = click.option(
-    "--debug", is_flag=True, expose_value=False, callback=_debug, help="Show the traceback of a failure."
-)
-lesson_option = click.option(
-    "--lesson",
-    "lesson_file",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    default=DEFAULT_LESSON,
-    help="The lesson file that every number comes from.  [default: core/lesson.toml]",
-)
-workers_option = click.option(
-    "--workers",
-    metavar="N",
-    type=click.IntRange(min=1),
-    default=pool.cores,
-    help="How many chapters to render at a time.  [default: one for each core]",
-)
-scheduler_option = click.option(
-    "--scheduler",
-    metavar="tcp://HOST:PORT",
-    callback=_scheduler,
-    help="Render on the workers of the Dask cluster whose scheduler this is (needs the extra `farm`).",
-)
-renderer_option = click.option(
-    "--renderer",
-    type=click.Choice(RENDERERS),
-    default=RENDERERS[0],
-    show_default=True,
-    help="Ours draws only what changes; stock is Manim's own, slower.",
-)
-voice_option = click.option(
-    "--voice",
-    metavar="VOICE",
-    default="auto",
-    show_default=True,
-    callback=_voice,
-    help="Who speaks: kokoro[:NAME], piper[:MODEL.onnx], folder:PATH with recordings named by `lines`, or none. "
-    "auto takes the lines kept in media/voice where all are there, else the best voice installed, else none.",
-)
-language_option = click.option(
-    "--language",
-    type=click.Choice(languages()),
-    default=SOURCE,
-    show_default=True,
-    help="Of all that is said and written.",
-)
-anew_option = click.option("--anew", is_flag=True, help="Render all of it, also what is kept from the last time.")
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
-
-
-# ---------------------------------------------------------------- commands
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="backpropagation-calculus", prog_name="backprop")
-@debug_option
+@options.debug
 def main() -> None:
     """An explanatory film on the calculus of backpropagation, whose every number is computed.
 
@@ -204,41 +29,18 @@ def main() -> None:
 
 
 @main.command()
-@lesson_option
-@click.option(
-    "--quality",
-    type=click.Choice(list(QUALITIES)),
-    default=USUAL,
-    show_default=True,
-    help="Height of the picture and frames a second.",
-)
-@click.option(
-    "--chapter",
-    "chapters",
-    metavar="NAME",
-    multiple=True,
-    callback=_chapters,
-    help="Only this chapter; may be given several times. `chapters` lists the names.",
-)
-@workers_option
-@scheduler_option
-@renderer_option
-@anew_option
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    default=Path("media/film.mp4"),
-    show_default=True,
-    callback=_film_path,
-    help="The film; captions and ledger go beside it.",
-)
-@voice_option
+@options.lesson
+@options.quality
+@options.chapters
+@options.workers
+@options.scheduler
+@options.renderer
+@options.anew
+@options.film_path
+@options.voice
 @click.option("--install-voice", "install", is_flag=True, help="Install the lighter voice where auto finds none.")
-@language_option
-@debug_option
+@options.language
+@options.debug
 def film(
     lesson_file: Path, quality: str, chapters: tuple[Chapter, ...], workers: int, scheduler: str | None, renderer: str,
     anew: bool, target: Path, voice: Choice, install: bool, language: str,
@@ -255,18 +57,18 @@ def film(
     from scenes.production.film import make_film
 
     with progress("film") as show:
-        how = _how(workers, scheduler, renderer, anew, show)
-        made = make_film(chapters, lesson, QUALITIES[quality], target, how, language, voice, _tell, install=install)
+        how = how_to(show, workers, scheduler, renderer, anew)
+        made = make_film(chapters, lesson, QUALITIES[quality], target, how, language, voice, tell, install=install)
     seconds = round(made.frames / made.fps)
     click.echo(f"{target}: {seconds // 60}:{seconds % 60:02}, {made.frames} frames, {len(made.captions)} captions")
 
 
 @main.command()
-@lesson_option
-@language_option
-@json_option
-@workers_option
-@debug_option
+@options.lesson
+@options.language
+@options.json
+@options.workers
+@options.debug
 def lines(lesson_file: Path, language: str, as_json: bool, workers: int) -> None:
     """Print what is said.
 
@@ -277,7 +79,7 @@ def lines(lesson_file: Path, language: str, as_json: bool, workers: int) -> None
     from scenes.production.narration import named, rehearsed
 
     with progress("lines") as show:
-        how = _how(workers, None, RENDERERS[0], False, show)
+        how = how_to(show, workers)
         said = [line for part in named(rehearsed(contents.CHAPTERS, lesson, language, how)).values() for line in part]
     if as_json:
         click.echo(tables.as_json({line.name: line.text for line in said}))
@@ -288,8 +90,8 @@ def lines(lesson_file: Path, language: str, as_json: bool, workers: int) -> None
 
 @main.command()
 @click.option("--voice", "speaker", metavar="NAME", default="", help="A Kokoro voice.  [default: that of the script]")
-@workers_option
-@debug_option
+@options.workers
+@options.debug
 def voice(speaker: str, workers: int) -> None:
     """Speak the usual lesson's lines anew into media/voice.
 
@@ -300,28 +102,23 @@ def voice(speaker: str, workers: int) -> None:
     from scenes.production.narration import speak_kept
 
     with progress("voice") as show:
-        count, size = speak_kept(lesson, speaker, _how(workers, None, RENDERERS[0], True, show))
+        count, size = speak_kept(lesson, speaker, how_to(show, workers, anew=True))
     click.echo(f"media/voice: {count} lines, {size / 1e6:.2f} MB")
 
 
 @main.command()
-@lesson_option
-@click.option(
-    "--size",
-    metavar="WxH",
-    callback=_size,
-    help="Width and height of every image in pixels.  [default: 1920x1080, or that of a deck's old image]",
-)
+@options.lesson
+@options.size
 @click.option("--pptx", is_flag=True, help="Make deck.pptx, too: PowerPoint, with descriptions and notes.")
 @click.option("--pdf", is_flag=True, help="Make deck.pdf, too: a page for each image.")
 @click.option("--notes", is_flag=True, help="Make deck.notes.pdf, too: each image with its notes below.")
 @deck_options
-@language_option
-@workers_option
-@scheduler_option
-@renderer_option
-@anew_option
-@debug_option
+@options.language
+@options.workers
+@options.scheduler
+@options.renderer
+@options.anew
+@options.debug
 def slides(
     lesson_file: Path, size: tuple[int, int] | None, language: str, workers: int, scheduler: str | None, renderer: str,
     anew: bool, pptx: bool, pdf: bool, notes: bool, deck: Path | None, mapping: dict[int, Any], dry_run: bool,
@@ -346,21 +143,21 @@ def slides(
         return
     if deck is not None:
         with progress("slides") as show:
-            how = None if dry_run else _how(workers, scheduler, renderer, anew, show)
+            how = None if dry_run else how_to(show, workers, scheduler, renderer, anew)
             renew(deck, contents.CHAPTERS, mapping, size, lesson, language, how)
         return
     from scenes.production.stills import make_slides
 
     with progress("slides") as show:
         folder = Path("media/slides")
-        how = _how(workers, scheduler, renderer, anew, show)
+        how = how_to(show, workers, scheduler, renderer, anew)
         made = make_slides(contents.CHAPTERS, lesson, size or (1920, 1080), folder, how, language, also)
     click.echo(f"{folder}: {', '.join(path.relative_to(folder).as_posix() for path in made)}")
 
 
 @main.command()
-@json_option
-@debug_option
+@options.json
+@options.debug
 def chapters(as_json: bool) -> None:
     """List the chapters.
 
@@ -373,9 +170,9 @@ def chapters(as_json: bool) -> None:
 
 
 @main.command()
-@lesson_option
-@json_option
-@debug_option
+@options.lesson
+@options.json
+@options.debug
 def numbers(lesson_file: Path, as_json: bool) -> None:
     """Print every quantity of the lesson.
 
@@ -389,8 +186,8 @@ def numbers(lesson_file: Path, as_json: bool) -> None:
 
 
 @main.command()
-@lesson_option
-@debug_option
+@options.lesson
+@options.debug
 @click.pass_context
 def check(ctx: click.Context, lesson_file: Path) -> None:
     """Compare every derivative with a central difference.

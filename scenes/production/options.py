@@ -1,0 +1,168 @@
+"""The options that commands have in common, and what they make of a text."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from core import DEFAULT_LESSON
+from scenes import contents
+from scenes.contents import Chapter
+from scenes.production import pool
+from scenes.production.farm import FarmWorkers
+from scenes.production.progress import Show
+from scenes.production.quality import QUALITIES, USUAL
+from scenes.production.render import RENDERERS
+from scenes.production.voice.choice import Choice
+from scenes.script import SOURCE, languages
+
+if TYPE_CHECKING:
+    from scenes.production.parts import How
+
+WORK = Path("media/.work")
+"""What speeds up the next run."""
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _debug(ctx: click.Context, option: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.meta["debug"] = True
+
+
+def _size(ctx: click.Context, option: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    if value is None:
+        return None
+    width, _, height = value.lower().partition("x")
+    if not all(side.isascii() and side.isdigit() and len(side) <= 5 for side in (width, height)):
+        raise click.BadParameter(f"{value!r} is not a size; give width and height such as 1920x1080", ctx, option)
+    if not all(16 <= int(side) <= 8192 for side in (width, height)):
+        raise click.BadParameter(f"{value!r} is out of range; give 16 to 8192 pixels a side", ctx, option)
+    return int(width), int(height)
+
+
+def _chapters(ctx: click.Context, option: click.Parameter, names: tuple[str, ...]) -> tuple[Chapter, ...]:
+    known = [chapter.name for chapter in contents.CHAPTERS]
+    for name in names:
+        if name not in known:
+            raise click.BadParameter(f"there is no chapter {name!r}; give one of {', '.join(known)}", ctx, option)
+    return tuple(chapter for chapter in contents.CHAPTERS if not names or chapter.name in names)
+
+
+def _film_path(ctx: click.Context, option: click.Parameter, path: Path) -> Path:
+    if path.suffix.lower() != ".mp4":
+        raise click.BadParameter(f"{str(path)!r} does not end in .mp4", ctx, option)
+    return path
+
+
+def _voice(ctx: click.Context, option: click.Parameter, text: str) -> Choice:
+    try:
+        return Choice.parsed(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error), ctx, option) from None
+
+
+def _scheduler(ctx: click.Context, option: click.Parameter, address: str | None) -> str | None:
+    if address is not None and not re.fullmatch(r"(tcp|tls|ucx|ws|wss)://[^\s/]+:\d{1,5}", address):
+        raise click.BadParameter(f"{address!r} is not an address; give one such as tcp://127.0.0.1:8786", ctx, option)
+    return address
+
+
+def how_to(
+    show: Show, workers: int, scheduler: str | None = None, renderer: str = RENDERERS[0], anew: bool = False
+) -> "How":
+    """How parts are made, from what the options say."""
+    from scenes.production.parts import How
+
+    crew: pool.Workers = pool.LocalWorkers(workers) if scheduler is None else FarmWorkers(scheduler)
+    return How(WORK, crew, renderer, not anew, show)
+
+
+def tell(line: str) -> None:
+    """To whoever looks at the terminal, not into a pipe."""
+    click.echo(line, err=True)
+
+
+debug = click.option(
+    "--debug", is_flag=True, expose_value=False, callback=_debug, help="Show the traceback of a failure."
+)
+lesson = click.option(
+    "--lesson",
+    "lesson_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    default=DEFAULT_LESSON,
+    help="The lesson file that every number comes from.  [default: core/lesson.toml]",
+)
+workers = click.option(
+    "--workers",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=pool.cores,
+    help="How many chapters to render at a time.  [default: one for each core]",
+)
+scheduler = click.option(
+    "--scheduler",
+    metavar="tcp://HOST:PORT",
+    callback=_scheduler,
+    help="Render on the workers of the Dask cluster whose scheduler this is (needs the extra `farm`).",
+)
+renderer = click.option(
+    "--renderer",
+    type=click.Choice(RENDERERS),
+    default=RENDERERS[0],
+    show_default=True,
+    help="Ours draws only what changes; stock is Manim's own, slower.",
+)
+voice = click.option(
+    "--voice",
+    metavar="VOICE",
+    default="auto",
+    show_default=True,
+    callback=_voice,
+    help="Who speaks: kokoro[:NAME], piper[:MODEL.onnx], folder:PATH with recordings named by `lines`, or none. "
+    "auto takes the lines kept in media/voice where all are there, else the best voice installed, else none.",
+)
+language = click.option(
+    "--language",
+    type=click.Choice(languages()),
+    default=SOURCE,
+    show_default=True,
+    help="Of all that is said and written.",
+)
+anew = click.option("--anew", is_flag=True, help="Render all of it, also what is kept from the last time.")
+json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+quality = click.option(
+    "--quality",
+    type=click.Choice(list(QUALITIES)),
+    default=USUAL,
+    show_default=True,
+    help="Height of the picture and frames a second.",
+)
+chapters = click.option(
+    "--chapter",
+    "chapters",
+    metavar="NAME",
+    multiple=True,
+    callback=_chapters,
+    help="Only this chapter; may be given several times. `chapters` lists the names.",
+)
+film_path = click.option(
+    "-o",
+    "--output",
+    "target",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    default=Path("media/film.mp4"),
+    show_default=True,
+    callback=_film_path,
+    help="The film; captions and ledger go beside it.",
+)
+size = click.option(
+    "--size",
+    metavar="WxH",
+    callback=_size,
+    help="Width and height of every image in pixels.  [default: 1920x1080, or that of a deck's old image]",
+)
