@@ -5,6 +5,7 @@ given here, by the names of the tests.
 """
 
 import re
+import signal
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +15,8 @@ SHARING = ("test_farm.py", "test_faults.py", "test_film.py", "test_kept.py", "te
 """Files whose tests have a film, a cluster or a copy of the sources in common."""
 
 BY_CHAPTER = ("test_chapters.py", "test_exactness.py")
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore Ctrl-C, and so would ours
 
 
 def group(nodeid: str, chapters: Sequence[str]) -> str:
