@@ -1,0 +1,7 @@
+"""Audits: does all that a film shows and says hold up to a viewer with a pause button and a calculator?
+
+Six of them, over every chapter: the ledger against a computation of its own (`recomputed`, by `oracle`), every digit
+on the screen against the ledger (`completeness`), every equation against its own digits (`arithmetic`), the layout
+(scenes.audit), the slides' pixels as a reader of print sees them (`pixels`), every number that is said (`narration`).
+`keyframes` looks at the chapters, `run` puts all together.
+"""

@@ -1,0 +1,157 @@
+"""A network run forward in 100 digits, and central differences of that: no rule of calculus, nothing of core."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
+from itertools import pairwise
+from typing import Any
+
+CONTEXT = Context(prec=100, Emax=MAX_EMAX, Emin=MIN_EMIN)
+STEP = Decimal("1e-33")
+"""Of a central difference: its own error is of the size of STEP squared, that of rounding 100 digits less."""
+
+ZERO, ONE, TWO = Decimal(0), Decimal(1), Decimal(2)
+Change = tuple[str, int, int, int, Decimal]
+"""What is moved in a forward pass: "w", "b", "z" or "a", of which layer, its j, its k, by how much."""
+
+
+class Unknown(KeyError):
+    """A name for which there is no route here."""
+
+
+class Corner(ValueError):
+    """A derivative of ReLU exactly at its corner, where no difference quotient has a limit."""
+
+
+def _sigmoid(z: Decimal) -> Decimal:
+    return ONE / (ONE + (-z).exp()) if z >= 0 else z.exp() / (ONE + z.exp())
+
+
+def _tanh(z: Decimal) -> Decimal:
+    e = (-2 * abs(z)).exp()
+    return ((ONE - e) / (ONE + e)).copy_sign(z)
+
+
+FUNCTIONS: Mapping[str, Callable[[Decimal], Decimal]] = {
+    "sigmoid": _sigmoid,
+    "tanh": _tanh,
+    "relu": lambda z: max(z, ZERO),
+    "identity": lambda z: z,
+}
+
+
+@dataclass(frozen=True)
+class Net:
+    """A network in Decimals; `fixed` holds an activation that is put in the place of what the layers make."""
+
+    function: str
+    weights: Sequence[Sequence[Sequence[Decimal]]]
+    biases: Sequence[Sequence[Decimal]]
+    fixed: tuple[int, Decimal] | None = None
+
+    def forward(
+        self, x: Sequence[Decimal], change: Change | None = None
+    ) -> tuple[list[list[Decimal]], list[list[Decimal]]]:
+        """Weighted sums of the layers 1 to L, and activations of the layers 0 to L, with one thing moved."""
+        kind, at, row, column, by = change or ("", 0, 0, 0, ZERO)
+        f = FUNCTIONS[self.function]
+        z: list[list[Decimal]] = []
+        a = [self._activations(0, list(x), kind, at, row, by)]
+        for n, (weights, biases) in enumerate(zip(self.weights, self.biases, strict=True)):
+            sums = [
+                sum((w * v for w, v in zip(ws, a[-1], strict=True)), b) for ws, b in zip(weights, biases, strict=True)
+            ]
+            if n == at and kind in ("w", "b", "z"):
+                sums[row] += by * (a[-1][column] if kind == "w" else ONE)
+            z.append(sums)
+            a.append(self._activations(n + 1, [f(value) for value in sums], kind, at, row, by))
+        return z, a
+
+    def _activations(self, layer: int, made: list[Decimal], kind: str, at: int, row: int, by: Decimal) -> list[Decimal]:
+        if self.fixed and self.fixed[0] == layer:
+            made = [self.fixed[1]]
+        if kind == "a" and at == layer:
+            made[row] += by
+        return made
+
+    def cost(self, x: Sequence[Decimal], y: Sequence[Decimal], change: Change | None = None) -> Decimal:
+        """The sum of the squared errors."""
+        _, a = self.forward(x, change)
+        return sum(((v - t) ** 2 for v, t in zip(a[-1], y, strict=True)), ZERO)
+
+    def at_a_corner(self, x: Sequence[Decimal]) -> bool:
+        """Whether some weighted sum is zero under ReLU."""
+        return self.function == "relu" and any(value == 0 for layer in self.forward(x)[0] for value in layer)
+
+    def slope(
+        self, of: Callable[[Change], Decimal], kind: str, layer: int, j: int, k: int = 0, size: Decimal = ONE
+    ) -> Decimal:
+        """The central difference of a forward pass's outcome by one of its inputs, of which `size` is the value."""
+        h = STEP * max(ONE, abs(size))
+        return (of((kind, layer, j, k, h)) - of((kind, layer, j, k, -h))) / (2 * h)
+
+
+def of_net(net: Net, x: Sequence[Decimal], y: Sequence[Decimal], kind: str, indices: Sequence[int]) -> Decimal:
+    """A quantity of one forward pass, or a central difference of two."""
+    n, j, k = (*indices, 0, 0, 0)[:3]
+    if "/" in kind and net.at_a_corner(x):
+        raise Corner(kind)
+
+    def cost(change: Change) -> Decimal:
+        return net.cost(x, y, change)
+
+    match kind:
+        case "C":
+            return net.cost(x, y)
+        case "squared_errors":
+            return (net.forward(x)[1][-1][n] - y[n]) ** 2
+        case "z":
+            return net.forward(x)[0][n][j]
+        case "a":
+            return net.forward(x)[1][n][j]
+        case "dC/dw":
+            return net.slope(cost, "w", n, j, k, net.weights[n][j][k])
+        case "dC/db":
+            return net.slope(cost, "b", n, j, size=net.biases[n][j])
+        case "dC/dz":
+            return net.slope(cost, "z", n, j)
+        case "dC/da":
+            return net.slope(cost, "a", n, j)
+        case "da/dz":
+            return net.slope(lambda change: net.forward(x, change)[1][n + 1][j], "z", n, j)
+        case "dz/dw":
+            return net.slope(lambda change: net.forward(x, change)[0][n][j], "w", n, j, k)
+        case "dz/db":
+            return net.slope(lambda change: net.forward(x, change)[0][n][j], "b", n, j)
+        case "dz/da":
+            return net.slope(lambda change: net.forward(x, change)[0][n][j], "a", n, k)
+    raise Unknown(kind)
+
+
+def along(net: Net, x: Sequence[Decimal], y: Sequence[Decimal], layer: int, way: list[int], rest: list[Any]) -> Decimal:
+    """Along the paths that begin with these neurons, one a layer from `layer` on: a factor, a product, a sum.
+
+    A sum is one central difference, by the last activation of the way; that it is the sum of the products is what
+    the film claims.
+    """
+    if layer < 0 or net.at_a_corner(x):
+        raise Corner("path") if layer >= 0 else Unknown("path")
+    factors = ONE
+    for n, (before, after) in enumerate(pairwise(way), layer):
+        factors *= net.slope(lambda c, n=n, j=after: net.forward(x, c)[0][n][j], "a", n, before)  # type: ignore[misc]
+        factors *= of_net(net, x, y, "da/dz", [n, after])
+    here = layer + len(way) - 1
+    match rest:
+        case ["via", int(following), *more]:
+            return along(net, x, y, layer, [*way, following], more)
+        case ["sum"]:
+            return factors * of_net(net, x, y, "dC/da", [here, way[-1]])
+        case ["product"]:
+            return factors * of_net(net, x, y, "dC/da", [here, way[-1]])
+        case ["dC/da"]:
+            return of_net(net, x, y, "dC/da", [here, way[-1]])
+        case ["da/dz"]:
+            return of_net(net, x, y, "da/dz", [here - 1, way[-1]])
+        case ["dz/da"]:
+            return net.slope(lambda c: net.forward(x, c)[0][here - 1][way[-1]], "a", here - 1, way[-2])
+    raise Unknown(f"path: {rest}")
