@@ -45,6 +45,6 @@ lint: setup
 	.venv/bin/mypy
 
 test: lint
-	@.ci/browser
+	@.ci/extras
 	.venv/bin/pytest -n auto tests/core --cov --cov-report=term-missing:skip-covered
 	.venv/bin/pytest -n auto --dist loadgroup --ignore=tests/core

@@ -30,6 +30,15 @@ class Ledger:
                 self._open[key] = number, len(self.entries)
                 self.entries.append(Shown(frame, number.name, overrides, number.value, _text(number)))
 
+    def holds(self, number: Number) -> bool:
+        """Whether this number stands in it now, as it is."""
+        entry = self.entries[self._open[id(number)][1]] if id(number) in self._open else None
+        return entry is not None and (entry.name, entry.value, entry.shown) == (
+            number.name,
+            number.value,
+            _text(number),
+        )
+
     def close(self, frame: int) -> list[Shown]:
         """All entries that were on the screen for a frame or more."""
         self.note(frame, ())

@@ -10,10 +10,29 @@ import numpy as np
 from core import activation, agrees
 from scenes import style
 
-STRUCTURAL_DIGITS = (
-    "indices of neurons, layers and examples; the exponent 2 of the cost; the factor 2 of its derivative"
+STRUCTURAL = (
+    r"L-\d+",  # the address of a layer
+    r"_\d+|_\(\d+ \w+\)|_\(\w+ \d+\)",  # the index of a neuron, an example or an early layer
+    r"sum_\([^()]*= ?0\)(?:\^(?:\d+|\(n - 1\)))?",  # where a sum begins, at zero, and the last index
+    r"1/n",
+    r"\^2(?!\d)|^2$",  # the exponent of the cost
+    r"(?<![\d.])2 (?=\()",  # the factor that it leaves behind
+    r"^(?:\w = )?(?P<index>\d+)$",  # an index alone, over a column or beside a row
 )
-"""The digits on screen that are notation, not quantities."""
+"""The digits on screen that are notation, not quantities, as they stand in the script of a formula."""
+
+
+def digits_in(script: str, largest: int) -> list[str]:
+    """The digits of a formula's script that are not notation; `largest` is the largest index there is."""
+    script = " ".join(script.split())
+    for pattern in STRUCTURAL:
+        script = re.sub(pattern, lambda found: _index(found, largest), script)
+    return re.findall(r"\d+(?:\.\d+)?", script)
+
+
+def _index(found: re.Match[str], largest: int) -> str:
+    alone = found.groupdict().get("index")
+    return found[0] if alone and int(alone) > largest else " "
 
 
 @dataclass(frozen=True)

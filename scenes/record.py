@@ -35,6 +35,15 @@ class Spoken:
 
 
 @dataclass(frozen=True)
+class Written:
+    """Words for the screen, the frame from which they may stand there, and the numbers in them."""
+
+    frame: int
+    text: str
+    numbers: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
 class Described:
     """A slide in words: its title, what is seen on it, the speaker's notes, and the numbers in both."""
 
@@ -60,3 +69,5 @@ class Record:
     """(frame, until) of everything that moved; between them the picture stands still."""
     described: tuple[Described, ...] = ()
     """One for each slide."""
+    written: tuple[Written, ...] = ()
+    """Words on the screen that have numbers in them."""

@@ -22,7 +22,7 @@ from scenes.mobjects.heading import Heading
 from scenes.mobjects.motion import Appear, Vanish
 from scenes.mobjects.number import Number
 from scenes.pace import Beats, Pace, Take
-from scenes.record import Described, Record, Spoken
+from scenes.record import Described, Record, Spoken, Written
 
 config.disable_caching = True  # its hash misses what we bind
 config.background_color = style.GROUND
@@ -61,6 +61,7 @@ class LessonScene(Scene):
         self.spoken: list[Spoken] = []
         self.slides: list[tuple[int, int]] = []
         self.described: list[Described] = []
+        self.written: list[Written] = []
         self.moves: list[tuple[int, int]] = []
         self.ledger = Ledger()
         self.heading: Heading | None = None
@@ -70,6 +71,7 @@ class LessonScene(Scene):
         self.record = Record(
             type(self).__name__, round(config.frame_rate), self.frames, tuple(self.spoken), tuple(self.slides),
             tuple(self.ledger.close(self.frames)), tuple(self.moves), tuple(self.described),
+            tuple(words for words in self.written if words.numbers),
         )  # fmt: skip
         super().tear_down()
 
@@ -90,14 +92,20 @@ class LessonScene(Scene):
 
     def phrase(self, key: str, case: str = "") -> str:
         """A phrase of the script for the screen, its numbers in their places; `case` where it has several wordings."""
-        return self.script.phrases[key].fill(self.reading, self.script.tongue, case).text
+        return self._written(self.script.phrases[key], case)
+
+    def _written(self, line: script.Line, case: str = "") -> str:
+        """Words for the screen, with the lesson's numbers; they are written down, since the screen may show digits."""
+        filled = line.fill(self.reading, self.script.tongue, case)
+        self.written.append(Written(self.frames, filled.text, filled.numbers))
+        return filled.text
 
     def titled(self, key: str = "title", subtitle: str = "subtitle") -> Heading:
         """The heading of this chapter: a title and a subtitle of the script, numbers in their places."""
         name = type(self).__name__
         parts = {"title": script.Line(f"{name}.title", {"": self.script.titles[name]}, {})}
         parts |= self.script.subtitles[name]
-        return Heading(*(parts[k].fill(self.reading, self.script.tongue).text for k in (key, subtitle)))
+        return Heading(*(self._written(parts[k]) for k in (key, subtitle)))
 
     def change_subtitle(self, heading: Heading, subtitle: str) -> None:
         """Another subtitle under the same title."""
@@ -153,6 +161,7 @@ class LessonScene(Scene):
         return Described(number, self.script.titles[name], alt.text, notes.text, (*alt.numbers, *notes.numbers))
 
     def _look(self, name: str) -> None:
+        self._note(self.frames, self._settled(), settled=True)
         if self.at_rest is not None:
             self.at_rest(self, name)
 

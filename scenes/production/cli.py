@@ -200,3 +200,37 @@ def check(ctx: click.Context, lesson_file: Path) -> None:
         click.echo(line)
     if not all(report.passed for report in reports.values()):
         ctx.exit(1)
+
+
+@main.command()
+@options.lesson
+@options.chapters
+@options.language
+@options.json
+@options.workers
+@options.scheduler
+@options.anew
+@options.debug
+@click.pass_context
+def audit(
+    ctx: click.Context, lesson_file: Path, chapters: tuple[Chapter, ...], language: str, as_json: bool, workers: int,
+    scheduler: str | None, anew: bool,
+) -> None:  # fmt: skip
+    """Check all that the film would show and say.
+
+    Renders the slides and goes through every chapter without making a film. Six audits: every number computed again by
+    another route; every digit on the screen found in the ledger; every equation worked out from its shown digits; the
+    layout; the numbers of the slides read back from their pixels (needs tesseract); every number that is said. The
+    exit code is 1 where anything is wrong.
+    """
+    lesson = Lesson.load(lesson_file)
+    from scenes.production.audits.run import audited
+
+    with progress("audit") as show:
+        report = audited(chapters, lesson, language, how_to(show, workers, scheduler, anew=anew))
+    if as_json:
+        click.echo(tables.as_json(report.document))
+    else:
+        tables.print_audits(report)
+    if not report.passed:
+        ctx.exit(1)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scenes.record import Record
+    from scenes.script import Said
 
 
 def starts(records: "Sequence[Record]") -> list[int]:
@@ -35,14 +36,18 @@ def document(lesson: Mapping[str, Any], records: "Sequence[Record]", titles: Seq
         "lines": [
             {
                 "chapter": record.chapter, "id": line.id, "frame": offset + line.frame, "until": offset + line.until,
-                "text": line.text, "spoken": line.spoken,
-                "numbers": [
-                    {"name": said.name, "with": dict(said.overrides), "value": said.value, "shown": said.shown}
-                    for said in line.numbers
-                ],
+                "text": line.text, "spoken": line.spoken, "numbers": _said(line.numbers),
             }
             for offset, record in parts
             for line in record.lines
+        ],
+        "words": [
+            {
+                "chapter": record.chapter, "frame": offset + words.frame, "text": words.text,
+                "numbers": _said(words.numbers),
+            }
+            for offset, record in parts
+            for words in record.written
         ],
         "entries": [
             {
@@ -53,6 +58,12 @@ def document(lesson: Mapping[str, Any], records: "Sequence[Record]", titles: Seq
             for entry in record.numbers
         ],
     }  # fmt: skip
+
+
+def _said(numbers: "Sequence[Said]") -> list[dict[str, Any]]:
+    return [
+        {"name": said.name, "with": dict(said.overrides), "value": said.value, "shown": said.shown} for said in numbers
+    ]
 
 
 def text(document: Mapping[str, Any]) -> str:

@@ -38,7 +38,8 @@ class Task:
     """All that a worker needs to render one chapter.
 
     `lesson` is the content of a lesson file and `lesson_file` its name. `slide`, where given, makes it a still, and a
-    `rehearsal` makes no picture at all: it finds out what is said. `takes` are those of a voice. `work` is a folder
+    `rehearsal` makes no picture at all: it finds out what is said; nor does an `audit`, which finds what is wrong.
+    `takes` are those of a voice. `work` is a folder
     that speeds up the next run; without one, a folder for temporary files.
     """
 
@@ -51,6 +52,7 @@ class Task:
     language: str = script.SOURCE
     takes: Mapping[str, Take] | None = None
     rehearsal: bool = False
+    audit: bool = False
     work: Path | None = None
 
     @property
@@ -63,6 +65,8 @@ class Task:
         """The name under which the result is kept."""
         if self.rehearsal:
             return f"{self.name}-{self.language}-said"
+        if self.audit:
+            return f"{self.name}-{self.language}-audit"
         kind = "film" if self.slide is None else f"slide{self.slide}"
         return f"{self.name}-{self.language}-{kind}-{self.quality.width}x{self.quality.height}"
 
@@ -71,7 +75,7 @@ class Task:
         """A hash of all that the result hangs on, but for the lesson."""
         code = sources(__name__, self.chapter.scene_module)  # encoder and renderer are among what is imported here
         return key_of(
-            self.name, self.quality, self.slide, self.renderer, self.takes, self.rehearsal, code,
+            self.name, self.quality, self.slide, self.renderer, self.takes, self.rehearsal, self.audit, code,
             words(self.name, self.language), versions(), settings(),
         )  # fmt: skip
 
@@ -91,6 +95,8 @@ def render(task: Task, report: Report = lambda frames: None) -> Rendered:
     """Do a task. Raises Failure where a chapter does not mark its slide, and whatever the chapter raises."""
     if task.rehearsal:
         return _rehearsal(task, report)
+    if task.audit:
+        return _audit(task, report)
     return _segment(task, report) if task.slide is None else _still(task, report)
 
 
@@ -103,6 +109,20 @@ def _rehearsal(task: Task, report: Report) -> Rendered:
         assert scene.record is not None
         report(1)
         return Rendered(b"", digest(b""), replace(scene.record, numbers=(), moves=()), watched.noted())
+
+
+def _audit(task: Task, report: Report) -> Rendered:
+    from scenes.production.audits.keyframes import Look, document
+    from scenes.production.drawing.renderer import FilmRenderer
+
+    with _stage(task, {"dry_run": True}) as (make, watched):
+        look = Look(task.lesson["activation"])
+        scene = make(renderer=FilmRenderer(skip_animations=True), at_rest=look)
+        scene.render()
+        assert scene.record is not None
+        data = document(look, scene.record, watched.source, task.language)  # which follows from all of the lesson
+        report(1)
+        return Rendered(data, digest(data), scene.record, watched.noted())
 
 
 def _segment(task: Task, report: Report) -> Rendered:

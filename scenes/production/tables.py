@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
@@ -10,6 +10,12 @@ from rich.text import Text
 
 from core import Reading, Report
 from scenes.contents import Chapter
+
+if TYPE_CHECKING:
+    from scenes.production.audits.run import Report as AuditReport
+
+MOST_FAULTS = 20
+"""So many of an audit are printed."""
 
 _SECTIONS = {
     "chain": "The network with one neuron in each layer",
@@ -58,6 +64,21 @@ def check_lines(reports: Mapping[str, Report]) -> list[str]:
         else:
             lines += [f"{name}: {line}" for line in str(report).splitlines()]
     return lines
+
+
+def print_audits(report: "AuditReport") -> None:
+    """A line for each audit, then the faults of each, at most MOST_FAULTS, on stdout."""
+    table = _table(None, "audit", "checked", "faults", "what was checked")
+    for audit in report.audits:
+        what = f"{audit.what} ({audit.note})" if audit.note else audit.what
+        table.add_row(*map(Text, (audit.name, str(audit.checked), str(len(audit.faults)), what)))
+    table.columns[1].justify = table.columns[2].justify = "right"
+    _print(table)
+    for audit in report.audits:
+        for fault in audit.faults[:MOST_FAULTS]:
+            print(f"{audit.name}: {fault}")
+        if len(audit.faults) > MOST_FAULTS:
+            print(f"{audit.name}: {len(audit.faults) - MOST_FAULTS} more; --json has all")
 
 
 def _table(title: str | None, *columns: str) -> Table:

@@ -3,7 +3,8 @@
 A chapter has a title, subtitles and lines of narration; words and phrases stand on the screen, in any chapter.
 The text of a line, a subtitle or a phrase has places, {z}; its `numbers` say which quantity stands there and how:
 a number of decimals, "short" (as many as the value has, up to two), "word" (spelt out) or "3s" (three significant
-digits). Places that hold the index of a neuron stand in `indices`. A text whose wording follows from the values
+digits). Places that hold the index of a neuron stand in `indices`; numbers that the words themselves count, such as
+the arrows of a path, in `counts`. A text whose wording follows from the values
 has `cases` instead.
 
 A caption shows the text. A voice says the same, with numbers in words and with every word and symbol of the table

@@ -143,7 +143,9 @@ def _line(name: str, content: Mapping[str, Any]) -> Line:
             raise ScriptError(f"{name}: what is spoken differs from the text, so the beats belong into what is spoken")
     if len({frozenset(beats(spoken.get(case, text))) for case, text in texts.items()}) > 1:
         raise ScriptError(f"{name}: its cases have not the same beats")
-    return Line(name, texts, numbers, indices, bool(content.get("think", False)), spoken)
+    return Line(
+        name, texts, numbers, indices, bool(content.get("think", False)), spoken, tuple(content.get("counts", ()))
+    )
 
 
 def _wordings(name: str, content: Mapping[str, Any]) -> dict[str, str]:
@@ -206,7 +208,7 @@ def _translation(name: str, line: Mapping[str, Any], original: Mapping[str, Any]
             where = f"{name}.cases.{case}" if case else name
             fault = "is not in" if place in ours else "is missing; it stands in"
             raise ScriptError(f"{where}: the place {{{place}}} {fault} {SOURCE}.toml")
-    return {**{key: original[key] for key in ("numbers", "indices", "think") if key in original}, **line}
+    return {**{key: original[key] for key in ("numbers", "indices", "think", "counts") if key in original}, **line}
 
 
 def _spoken(line: Mapping[str, Any], case: str, text: str) -> str:

@@ -59,6 +59,8 @@ class Line:
     think: bool = False
     """Whether the viewer is given time to think: then the picture may stand still for long."""
     spoken: Mapping[str, str] = field(default_factory=dict)
+    counts: tuple[int, ...] = ()
+    """What its words count by themselves: parts of the notation, such as the three arrows to the cost."""
 
     def fill(
         self, reading: Reading, tongue: Tongue, case: str = "", indices: Mapping[str, int] | None = None

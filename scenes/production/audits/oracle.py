@@ -217,7 +217,7 @@ class State:
             case ["examples"]:
                 return len(self.x)
             case ["routes"]:
-                return sizes[-2] * sizes[-1] if len(weights) > 1 else 0
+                return sizes[-2] * sizes[-1]
         raise Unknown(f"{section}.size: {rest}")
 
     def _descended(self, rest: list[Any]) -> Decimal:

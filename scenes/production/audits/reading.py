@@ -77,7 +77,7 @@ def equations(mobjects: Iterable[Mobject], function: Function) -> list[Equation]
         id(number) for text in texts if isinstance(text.mobject, Formula) for number in text.mobject.numbers.values()
     }
     seen = {id(text.mobject) for text in texts}
-    found = []
+    found: list[Equation] = []
     for text in texts:
         formula = text.mobject
         if isinstance(formula, Formula) and formula.numbers and all(id(n) in seen for n in formula.numbers.values()):

@@ -1,0 +1,88 @@
+"""Every digit on the stage: of a number that the ledger has, of words filled from it, or structural."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+from manim import Mobject, Typst, VMobject
+from manim.mobject.svg.svg_mobject import SVGMobject
+
+from scenes import notation
+from scenes.audit import texts_in_view
+from scenes.mobjects.number import Number, glyphs
+from scenes.mobjects.text import Formula, Words
+from scenes.production.audits.reading import pieces
+from scenes.stage import LessonScene
+
+DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def checked(scene: LessonScene) -> tuple[int, list[str]]:
+    """How many texts with digits are in view now, and what is wrong with them."""
+    count, found = 0, []
+    largest = largest_index(scene)
+    for text in texts_in_view(scene.mobjects):
+        mobject = text.mobject
+        if isinstance(mobject, Number):
+            wrong = _number(scene, mobject)
+        elif isinstance(mobject, Formula):
+            script = "".join(piece if isinstance(piece, str) else " " for piece in pieces(mobject))
+            wrong = [f"{text.name} holds {left}" for left in notation.digits_in(script, largest)]
+        else:
+            assert isinstance(mobject, Words)
+            wrong = _words(scene, mobject, largest)
+        count += bool(isinstance(mobject, Number) or DIGITS.search(text.name))
+        found += wrong
+    return count, [*found, *_strangers(scene.mobjects)]
+
+
+def largest_index(scene: LessonScene) -> int:
+    """The largest index of a neuron, a layer or an example in the lesson."""
+    reading = scene.reading
+    sizes = reading.table("layers")["size"]["neurons"]
+    return int(max(reading["chain.size.examples"], reading["chain.size.layers"] + 1, *sizes))
+
+
+def _number(scene: LessonScene, number: Number) -> list[str]:
+    if not scene.ledger.holds(number):
+        return [f"the number {number.text} ({number.name}) is not in the ledger"]
+    if not drawn_as_written(number):
+        return [f"the number {number.text} ({number.name}) is drawn as something else"]
+    return []
+
+
+def drawn_as_written(number: Number) -> bool:
+    """Whether its glyphs are those of its text, one beside the other on its baseline."""
+    scale, pen = number.scale_of_glyphs, number.line.points[0]
+    for i, slot in enumerate(number.slots):
+        outline, advance = glyphs()[number.text[i]] if i < len(number.text) else (np.zeros((0, 3)), 0.0)
+        expected = outline * scale + pen
+        if slot.points.shape != expected.shape or not np.allclose(slot.points, expected, atol=1e-6):
+            return False
+        pen = pen + np.array([advance * scale, 0, 0])
+    return True
+
+
+def _words(scene: LessonScene, words: Words, largest: int) -> list[str]:
+    left = DIGITS.findall(words.text)
+    if not left:
+        return []
+    for filled in scene.written:
+        if filled.text == words.text:
+            for said in filled.numbers:
+                if said.shown in left:
+                    left.remove(said.shown)
+            return [f"the words “{words.text}” hold {digits}, which is no number of theirs" for digits in left]
+    label = re.fullmatch(rf"{re.escape(scene.word('through'))} (\d+)", words.text)
+    if label and int(label[1]) <= largest:  # the index of an output
+        return []
+    return [f"the words “{words.text}” hold {digits}, and no number was filled in" for digits in left]
+
+
+def _strangers(mobjects: Iterable[Mobject]) -> Iterator[str]:
+    """Texts and drawings that nobody here can read."""
+    for mobject in mobjects:
+        for member in mobject.get_family():
+            alien = isinstance(member, SVGMobject | Typst) and not isinstance(member, Words | Formula)
+            if alien or (type(member).__module__.startswith("manim.mobject.text") and isinstance(member, VMobject)):
+                yield f"{type(member).__name__} is not Words, Formula or Number; its digits cannot be told"

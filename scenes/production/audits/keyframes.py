@@ -1,0 +1,74 @@
+"""One chapter under audit: gone through without pictures, and looked at wherever it comes to rest."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from scenes import script
+from scenes.audit import faults as layout_faults
+from scenes.audit import texts_in_view
+from scenes.mobjects.number import Number
+from scenes.production.audits import completeness, narration, recomputed
+from scenes.production.audits.forward import FUNCTIONS
+from scenes.production.audits.oracle import Oracle
+from scenes.production.audits.reading import equations, plain
+from scenes.record import Described, Record, Spoken, Written
+from scenes.stage import LessonScene
+
+
+@dataclass
+class Look:
+    """What there is to see at the end of every line and at every slide: given to a LessonScene as `at_rest`."""
+
+    activation: str
+    moments: int = 0
+    digits: int = 0
+    faults: dict[str, dict[str, str]] = field(
+        default_factory=lambda: {"completeness": {}, "arithmetic": {}, "layout": {}}
+    )
+    """By audit: each fault with the moment at which it was first seen."""
+    equations: dict[str, bool | None] = field(default_factory=dict)
+    slides: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """By number: the numbers in view, each as drawn, with the box (left, bottom, right, top) that its ink fills."""
+
+    def __call__(self, scene: LessonScene, moment: str) -> None:
+        self.moments += 1
+        count, incomplete = completeness.checked(scene)
+        self.digits += count
+        read = equations(scene.mobjects, FUNCTIONS[self.activation])
+        self.equations |= {equation.text: equation.holds for equation in read}
+        wrong = [f"{equation.text} does not hold, and bears no ≈" for equation in read if equation.holds is False]
+        for audit, found in (("completeness", incomplete), ("arithmetic", wrong), ("layout", layout_faults(scene))):
+            for fault in found:
+                self.faults[audit].setdefault(fault, moment)
+        if moment.startswith("slide "):
+            self.slides[moment.removeprefix("slide ")] = [
+                {"shown": plain(text.mobject), "box": [*text.boxes[:, :2].min(0), *text.boxes[:, 2:].max(0)]}
+                for text in texts_in_view(scene.mobjects)
+                if isinstance(text.mobject, Number)
+            ]
+
+
+def document(look: Look, record: Record, lesson: Mapping[str, Any], language: str) -> bytes:
+    """What was seen and what the record holds, audited, as JSON."""
+    spoken = script.load(language)
+    texts: list[Spoken | Described | Written] = [*record.lines, *record.described, *record.written]
+    said = [number for text in texts for number in text.numbers]
+    words = {word: n for n, word in enumerate(spoken.tongue.small)}
+    differing, corners = recomputed.faults([*record.numbers, *said], Oracle(lesson), words)
+    faults = {
+        "ledger": dict.fromkeys(differing, ""),
+        **look.faults,
+        "narration": dict.fromkeys(narration.faults(record.lines, spoken), ""),
+    }
+    checked = {
+        "ledger": len(record.numbers) + len(said) - corners,
+        "completeness": look.digits,
+        "arithmetic": len(look.equations),
+        "layout": look.moments,
+        "narration": len(record.lines),
+    }
+    found = {"checked": checked, "corners": corners, "faults": faults, "slides": look.slides}
+    found["equations"] = look.equations
+    return json.dumps(found, ensure_ascii=False).encode()

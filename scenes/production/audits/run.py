@@ -1,0 +1,118 @@
+"""All audits of a lesson, in a report."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from core import Lesson
+from scenes.contents import Chapter
+from scenes.production import checks
+from scenes.production.audits import pixels
+from scenes.production.parts import How, made
+from scenes.production.quality import QUALITIES
+from scenes.production.render import Task
+from scenes.production.stills import pictures
+
+SIZE = (1920, 1080)
+"""Of the slides that are read."""
+
+WHAT = {
+    "ledger": "numbers computed again by forward passes and central differences alone",
+    "completeness": "texts with digits: in the ledger, or notation",
+    "arithmetic": "equations that hold for their shown digits, or bear ≈",
+    "layout": "moments of rest without a fault of layout",
+    "pixels": "numbers of the slides read back from their pixels",
+    "narration": "lines whose numbers, spoken and in captions, are in the ledger",
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong, and where: the chapter, and the moment where it was first seen."""
+
+    chapter: str
+    moment: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.moment or self.chapter}: {self.what}"
+
+
+@dataclass(frozen=True)
+class Audit:
+    """One audit: how many things were checked, the faults, and what else there is to say."""
+
+    name: str
+    what: str
+    checked: int
+    faults: tuple[Fault, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """All audits of a lesson."""
+
+    lesson: str
+    audits: tuple[Audit, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing is wrong."""
+        return not any(audit.faults for audit in self.audits)
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """As plain data."""
+        return {**asdict(self), "passed": self.passed}
+
+
+def audited(chapters: Sequence[Chapter], lesson: Lesson, language: str, how: How) -> Report:
+    """Audit these chapters. Raises Failure where the gradient check fails, or a chapter does."""
+    checks.require(lesson)
+    quality = QUALITIES[min(QUALITIES)]
+    tasks = [Task(c, lesson.source, lesson.file, quality, language=language, audit=True) for c in chapters]
+    found = [json.loads(part.data) for part in made(tasks, [1] * len(tasks), lesson, how)]
+    by_name = dict(zip([chapter.name for chapter in chapters], found, strict=True))
+    audits = []
+    for name, what in WHAT.items():
+        if name == "pixels":
+            audits.append(_pixels(chapters, by_name, lesson, language, how))
+            continue
+        faults = [
+            Fault(chapter, moment, fault)
+            for chapter, part in by_name.items()
+            for fault, moment in part["faults"][name].items()
+        ]
+        audits.append(
+            Audit(name, what, sum(part["checked"][name] for part in found), tuple(faults), _note(name, found))
+        )
+    return Report(lesson.file, tuple(audits))
+
+
+def _note(name: str, found: Sequence[Any]) -> str:
+    if name == "ledger" and (corners := sum(part["corners"] for part in found)):
+        return f"{corners} more at a corner of ReLU, where no difference has a limit"
+    if name == "arithmetic":
+        near = sum(holds is None for part in found for holds in part["equations"].values())
+        return f"{near} of them bear ≈" if near else ""
+    return ""
+
+
+def _pixels(chapters: Sequence[Chapter], found: dict[str, Any], lesson: Lesson, language: str, how: How) -> Audit:
+    marked = [(chapter, number) for chapter in chapters for number in chapter.slides]
+    if not marked or pixels.reader() is None:
+        missing = "tesseract is not installed (Debian's package tesseract-ocr)" if marked else "no slide"
+        return Audit("pixels", WHAT["pixels"], 0, (), f"not run: {missing}")
+    images = pictures(marked, [SIZE] * len(marked), lesson, how, language)
+    slides = {
+        number: (image, found[chapter.name]["slides"][str(number)])
+        for (chapter, number), image in zip(marked, images, strict=True)
+    }
+    if not any(numbers for _, numbers in slides.values()):
+        return Audit("pixels", WHAT["pixels"], 0, (), "no numbers on these slides")
+    result = pixels.read_back(slides)
+    faults = tuple(Fault("slides", "", fault) for fault in result.faults)
+    rate = f"{result.recognised / result.count:.1%} recognised, {result.at_once / result.count:.1%} at first sight"
+    return Audit("pixels", WHAT["pixels"], result.count, faults, "; ".join([rate, *result.misread]))
