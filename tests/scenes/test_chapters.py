@@ -1,6 +1,7 @@
 """Every chapter: it renders, its slides and lines are those of the contents and the script, its numbers are
 the lesson's, and its layout has no fault."""
 
+import json
 import math
 import subprocess
 import sys
@@ -17,9 +18,11 @@ from numpy.typing import NDArray
 
 from core import Lesson, Reading
 from scenes import script, style
-from scenes.audit import faults, texts_in_view
+from scenes.audit import texts_in_view
 from scenes.contents import CHAPTERS, Chapter
 from scenes.mobjects.text import Formula
+from scenes.production.audits import pixels
+from scenes.production.audits.keyframes import Look, document
 from scenes.production.captions import captions
 from scenes.production.drawing.renderer import FilmRenderer
 from scenes.production.narration import named
@@ -56,7 +59,52 @@ SYMBOLS = {
 }
 """What each chapter must show at a moment of rest, as it is written in Typst."""
 
+EQUATIONS = {
+    "Cost": [
+        "(0.40 - 1.00)^2 = 0.36",
+        "(0.40 - 0.00)^2 = 0.16",
+    ],
+    "WeightedSum": [
+        "1.40 · 0.28 - 0.80 = -0.41",
+        "sigma (-0.41) = 0.40",
+    ],
+    "ChainRule": [
+        "-0.081 = 0.28 · 0.24 · (-1.20)",
+    ],
+    "Derivatives": [
+        "-0.081 = 0.28 · 0.24 · (-1.20)",
+        "(0.28) · (0.09) · (-0.20) = -0.005",
+        "(0.28) · (0.24) · (-1.20) = -0.081",
+        "(0.60) · (0.25) · (-0.98) = -0.147",
+    ],
+    "Averaging": [
+        "((-0.081) + (+0.045) + (-0.095) + (+0.048) + (-0.090) + (+0.044) + (-0.097) + (+0.049)) / 8 = -0.022",
+    ],
+    "BiasAndBackward": [
+        "0.28 · 0.24 · (-1.20) = -0.081",
+        "1 · 0.24 · (-1.20) = -0.288",
+        "1.4 · 0.24 · (-1.20) = -0.403",
+        "0.57 · 0.20 · 1.4 · 0.24 · (-1.20) = -0.046",
+        "0.60 · 0.25 · (-2.0) · 0.20 · 1.4 · 0.24 · (-1.20) = 0.024",
+    ],
+    "ManyNeurons": [
+        "0.13 + 0.10 = 0.23",
+        "0.20 · 0.22 · 0.64 = 0.028",
+    ],
+    "ManyPaths": [
+        "(-1.4) · (0.23) · (-0.72) = +0.232",
+        "(-2.1) · (0.22) · (0.64) = -0.296",
+        "(+0.232) + (-0.296) = -0.064",
+        "(-0.087) + (+0.011) + (+0.019) = -0.057",
+        "(-0.113) + (+0.026) = -0.087",
+        "(+0.007) + (+0.004) = +0.011",
+        "(-0.070) + (+0.089) = +0.019",
+    ],
+}
+"""What a viewer with a calculator can check in each chapter, as it stands there at moments of rest."""
+
 ROOT = Path(__file__).parent.parent.parent
+ASSETS = ROOT / "media/slides/assets"
 
 
 @dataclass(frozen=True)
@@ -64,8 +112,8 @@ class Rendered:
     """What one rendering of a chapter gives to look at."""
 
     record: Record
-    faults: tuple[str, ...]
-    """Of its layout, each with the moment it was first seen at."""
+    look: Look
+    """What an audit saw at the end of every line and at every slide."""
     formulas: frozenset[str]
     """Typst sources of all that stood at the end of a line or on a slide."""
     first: NDArray[np.uint8]
@@ -75,13 +123,12 @@ class Rendered:
 @cache
 def rendered(chapter: Chapter) -> Rendered:
     """Rendered once a process, every frame drawn as for the film."""
-    found: dict[str, str] = {}
+    audit = Look(Lesson.load().source["activation"])
     formulas: set[str] = set()
     first: list[NDArray[np.uint8]] = []
 
     def look(scene: LessonScene, name: str) -> None:
-        for fault in faults(scene):
-            found.setdefault(fault, name)
+        audit(scene, name)
         for text in texts_in_view(scene.mobjects):
             if isinstance(text.mobject, Formula):
                 formulas.add(text.mobject.equation.typst())
@@ -96,8 +143,7 @@ def rendered(chapter: Chapter) -> Rendered:
     scene = Observed(renderer=FilmRenderer(), at_rest=look)
     scene.render()
     assert scene.record is not None
-    faulty = tuple(f"{name}: {fault}" for fault, name in found.items())
-    return Rendered(scene.record, faulty, frozenset(formulas), first[0], picture(scene))
+    return Rendered(scene.record, audit, frozenset(formulas), first[0], picture(scene))
 
 
 def picture(scene: LessonScene) -> NDArray[np.uint8]:
@@ -127,9 +173,33 @@ def test_it_shows_the_symbols_that_it_is_about(chapter: Chapter) -> None:
     assert [symbol for symbol in SYMBOLS[chapter.name] if symbol.replace(" ", "") not in shown] == []
 
 
+@pytest.mark.parametrize("audit", ["layout", "completeness", "arithmetic"])
 @chapters
-def test_the_layout_has_no_fault_at_any_line_or_slide(chapter: Chapter) -> None:
-    assert rendered(chapter).faults == ()
+def test_nothing_is_wrong_with_the_picture_at_any_line_or_slide(chapter: Chapter, audit: str) -> None:
+    assert rendered(chapter).look.faults[audit] == {}
+
+
+@chapters
+def test_every_equation_of_it_is_read(chapter: Chapter) -> None:
+    """So that none is overlooked."""
+    assert [*rendered(chapter).look.equations] == EQUATIONS.get(chapter.name, [])
+
+
+@chapters
+def test_every_number_shown_or_said_is_found_again_by_forward_passes_alone(chapter: Chapter, lesson: Lesson) -> None:
+    look, record = rendered(chapter).look, rendered(chapter).record
+    found = json.loads(document(look, record, lesson.source, "en"))
+    assert (found["faults"]["ledger"], found["faults"]["narration"], found["corners"]) == ({}, {}, 0)
+    assert found["checked"]["ledger"] >= len(record.numbers)
+
+
+@pytest.mark.skipif(pixels.reader() is None, reason="tesseract is not installed")
+@pytest.mark.parametrize("chapter", [c for c in CHAPTERS if c.slides], ids=lambda chapter: chapter.name)
+def test_its_slides_numbers_are_read_back_from_the_kept_images(chapter: Chapter) -> None:
+    numbers = rendered(chapter).look.slides
+    images = {number: (ASSETS / f"{number}.png").read_bytes() for number in chapter.slides}
+    result = pixels.read_back({number: (image, numbers[str(number)]) for number, image in images.items()})
+    assert (result.faults, result.count) == ((), sum(map(len, numbers.values())))
 
 
 @chapters

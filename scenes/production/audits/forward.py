@@ -117,8 +117,9 @@ def of_net(net: Net, x: Sequence[Decimal], y: Sequence[Decimal], kind: str, indi
             return net.slope(cost, "z", n, j)
         case "dC/da":
             return net.slope(cost, "a", n, j)
-        case "da/dz":
-            return net.slope(lambda change: net.forward(x, change)[1][n + 1][j], "z", n, j)
+        case "da/dz":  # of the curve alone, whatever is put in the place of what it makes
+            f, z = FUNCTIONS[net.function], net.forward(x)[0][n][j]
+            return (f(z + STEP) - f(z - STEP)) / (2 * STEP)
         case "dz/dw":
             return net.slope(lambda change: net.forward(x, change)[0][n][j], "w", n, j, k)
         case "dz/db":

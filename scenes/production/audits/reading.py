@@ -182,7 +182,7 @@ def read(text: str, function: Function) -> Iterator[Equation]:
     for (left, right), (one, other), sign in zip(pairwise(sides), pairwise(values), signs, strict=True):
         if one is None or other is None:
             continue
-        shown = f"{left.strip()} {'=' if sign == '=' else '≈'} {right.strip()}"
+        shown = " ".join(f"{left} {'=' if sign == '=' else '≈'} {right}".split())
         if sign != "=":
             yield Equation(shown, None)
         elif _is_number(right.strip()):

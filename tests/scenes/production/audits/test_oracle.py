@@ -1,0 +1,117 @@
+"""The oracle: it agrees with core on every quantity, by another way, and knows where there is nothing to agree on."""
+
+import math
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core import Lesson, Reading
+from core.reading import STEP, WHAT_IF
+from scenes.production.audits.forward import Corner, Unknown
+from scenes.production.audits.oracle import Oracle
+
+SCALES = (
+    "line(w(L))", "line(b(L))", "line(z(L))", "line(a(L-1))", "line(a(L))", "line(y)", "line(C_0)", "span(C_0)",
+    "span(a(L-1))", "range(chain.parameters)", "axis(z(L))", "axis(a(L))", "axis(descent.input)",
+    "axis(descent.output)", "axis(descent.costs)",
+)  # fmt: skip
+
+
+def small(activation: str = "sigmoid", **chain: object) -> Lesson:
+    source = {
+        "activation": activation,
+        "chain": {"weights": [0.7, -1.1], "biases": [0.3, 0.6], "examples": [[0.5, 0.2], [-0.4, 1.0]], "nudge": 0.01},
+        "layers": {
+            "input": [0.5, -0.25],
+            "weights": [[[0.5, 1.0], [-0.75, 0.3], [0.2, -0.6]], [[0.4, 1.2, -0.8]]],
+            "biases": [[0.1, 0.2, -0.3], [0.4]],
+            "target": [1.0],
+        },
+        "descent": {"rate": 0.5, "steps": 12},
+    }
+    source["chain"] |= chain  # type: ignore[operator]
+    return Lesson.from_source(source, "small.toml")
+
+
+def assert_agrees(lesson: Lesson, overrides: dict[str, float], names: list[str]) -> None:
+    reading, oracle = Reading(lesson, overrides), Oracle(lesson.source)
+    for name in names:
+        path = reading.path(name)
+        assert float(oracle(path, reading.overrides)) == pytest.approx(reading[path], rel=1e-8, abs=1e-12), path
+
+
+def names_of(reading: Reading) -> list[str]:
+    ends = [f"{scale}.{end}" for scale in SCALES for end in ("low", "high")]
+    ticks = [f"axis(z(L)).tick{i}" for i in range(5)]
+    return [*(name for name in reading if "aims" not in name), *ends, *ticks, "lens(chain.nudge)"]
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu", "identity"])
+@pytest.mark.parametrize(
+    "overrides",
+    [
+        {},
+        {"chain.weights[1]": 0.25, "chain.examples[0].y": 0.8, "chain.nudge": -0.001},
+        {WHAT_IF: 0.9},
+        {STEP: 7.0},
+        {STEP: 3.0, "chain.biases[0]": 0.5},
+        {"layers.weights[1][0][2]": 0.1, "layers.input[0]": -1.0},
+    ],
+    ids=str,
+)
+def test_it_agrees_with_core_on_every_name(activation: str, overrides: dict[str, float]) -> None:
+    lesson = small(activation)
+    assert_agrees(lesson, overrides, names_of(lesson.reading))
+
+
+def test_a_single_layer_and_one_example_are_no_exception() -> None:
+    lesson = small(weights=[1.2], biases=[-0.3], examples=[[0.4, 0.9]])
+    assert_agrees(lesson, {}, names_of(lesson.reading))
+
+
+@given(st.lists(st.floats(-3, 3), min_size=6, max_size=6), st.sampled_from(["sigmoid", "tanh", "identity"]))
+@settings(deadline=None, max_examples=40, derandomize=True)
+def test_it_agrees_for_any_parameters(values: list[float], activation: str) -> None:
+    values = [round(value, 3) for value in values]
+    lesson = small(activation, weights=values[:3], biases=values[3:])
+    names = [name for name in lesson.reading if name.startswith(("chain.examples", "chain.mean"))]
+    assert_agrees(lesson, {}, names)
+
+
+def test_its_digits_do_not_run_out_where_a_float_has_none_left() -> None:
+    """1 - sigma(40) is 4e-18, which is nothing beside 1 in a float."""
+    oracle = Oracle(small(weights=[40.0, 1.0], biases=[0.0, 0.0], examples=[[1.0, 1.0]]).source)
+    assert float(oracle("chain.examples[0].da/dz[0]", {})) == pytest.approx(math.exp(-40), rel=1e-12)
+    assert 0 < 1 - oracle("chain.examples[0].a[1]", {}) < Decimal("1e-17")
+
+
+def test_a_run_that_leaves_the_floats_ends_where_cores_does() -> None:
+    lesson = Lesson.from_source({**small("identity").source, "descent": {"rate": 40.0, "steps": 60}}, "x.toml")
+    assert lesson.reading.history.diverged_at is not None
+    assert_agrees(lesson, {}, ["descent.last", "axis(descent.output).high", "axis(descent.input).low"])
+
+
+def test_at_a_corner_of_relu_it_says_so() -> None:
+    oracle = Oracle(small("relu", weights=[1.0, 1.0], biases=[-0.5, 0.0]).source)
+    assert oracle("chain.examples[0].a[2]", {}) == 0
+    with pytest.raises(Corner):
+        oracle("chain.examples[0].dC/dw[0]", {})
+
+
+@pytest.mark.parametrize(
+    "name", ["chain.nothing", "chain.examples[0].q", "layers.q[0]", "descent.q", "what", "line(what)"]
+)
+def test_a_name_without_a_route_is_unknown(name: str) -> None:
+    with pytest.raises(Unknown):
+        Oracle(small().source)(name, {})
+
+
+def test_it_imports_nothing_of_core_and_no_derivative() -> None:
+    import scenes.production.audits.forward as forward
+    import scenes.production.audits.long_descent as long_descent
+    import scenes.production.audits.oracle as oracle
+
+    for module in (forward, long_descent, oracle):
+        assert not [name for name, thing in vars(module).items() if getattr(thing, "__module__", "").startswith("core")]

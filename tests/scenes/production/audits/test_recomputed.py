@@ -1,0 +1,51 @@
+"""The audit of the ledger: an entry with another digit, another value or an unknown name is found out."""
+
+from dataclasses import replace
+
+import pytest
+
+from core import Lesson
+from scenes.production.audits.oracle import Oracle
+from scenes.production.audits.recomputed import faults
+from scenes.record import Shown
+
+GOOD = Shown(0, "chain.examples[0].C", {}, 0.3604691180388, "0.36", 1)
+
+
+@pytest.fixture(scope="module")
+def oracle() -> Oracle:
+    return Oracle(Lesson.load().source)
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({}, None),
+        ({"shown": "0.360"}, None),
+        ({"shown": "0.37"}, "chain.examples[0].C shows 0.37, and forward passes give 0.360"),
+        ({"shown": "0.35"}, "chain.examples[0].C shows 0.35, and forward passes give 0.360"),
+        ({"shown": "-0.36"}, "shows -0.36, and forward passes give"),
+        ({"value": 0.4}, "shows 0.36, and the ledger has 0.4"),
+        ({"overrides": {"chain.examples[0].y": 0.0}}, "shows 0.36, and forward passes give 0.159"),
+        ({"shown": "six"}, "shows six, and forward passes give"),
+        ({"shown": "seven"}, "“seven” is no number"),
+        ({"name": "chain.examples[0].q"}, "chain.examples[0].q: there is no route of its own"),
+    ],
+    ids=str,
+)
+def test_what_is_wrong_with_an_entry(oracle: Oracle, change: dict[str, object], fault: str | None) -> None:
+    found, corners = faults([replace(GOOD, **change)], oracle, {"six": 6})  # type: ignore[arg-type]
+    assert corners == 0
+    assert (fault in found[0]) if fault else (found == [])
+
+
+def test_a_fault_is_told_once(oracle: Oracle) -> None:
+    wrong = replace(GOOD, shown="0.37")
+    assert len(faults([wrong, replace(wrong, frame=8, until=9)], oracle, {})[0]) == 1
+
+
+def test_what_cannot_be_compared_is_counted() -> None:
+    source = Lesson.load().source
+    corner = {**source, "activation": "relu", "chain": {**source["chain"], "weights": [1.0], "biases": [-0.6]}}
+    entry = Shown(0, "chain.examples[0].dC/dw[0]", {}, 0.0, "0.00", 1)
+    assert faults([entry], Oracle(corner), {}) == ([], 1)
