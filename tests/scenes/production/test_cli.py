@@ -17,7 +17,7 @@ from scenes.production.voice.shelf import Said
 from tests.scenes.production import tiny
 from tests.scenes.production.voice.tones import record
 
-COMMANDS = ("film", "slides", "chapters", "numbers", "check", "lines", "voice")
+COMMANDS = ("film", "slides", "chapters", "numbers", "check", "lines", "voice", "audit")
 
 
 @pytest.fixture(autouse=True)

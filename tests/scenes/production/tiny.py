@@ -9,8 +9,11 @@ from pathlib import Path
 
 import psutil
 
+from scenes import notation
 from scenes.contents import Chapter
 from scenes.mobjects.number import Number
+from scenes.mobjects.rule_row import sign
+from scenes.mobjects.text import Formula, row
 from scenes.production.parts import How
 from scenes.production.pool import LocalWorkers
 from scenes.production.progress import Show, Silent
@@ -69,6 +72,18 @@ class Nudge(LessonScene):
             self.play(dial.to(1.4), run_time=0.4)
 
 
+class Labels(LessonScene):
+    """Types a number of its own, and an equation that does not hold."""
+
+    def construct(self) -> None:
+        self.add(Formula(notation.Equation("0.37")))
+        factors = row(Number(self.live, "z(L)"), sign("=", 40, 0, 0), Number(self.live, "C_0"))
+        factors[1].shift([0, 0.1, 0])
+        self.add(factors.shift([0, -2, 0]))
+        with self.line("power"):
+            self.hold(0.4)
+
+
 class ChainRule(LessonScene):
     """Fails."""
 
@@ -90,5 +105,6 @@ class ChainNetwork(LessonScene):
     """Plays nothing."""
 
 
+TYPED = Tiny("Labels")
 CHAPTERS = (Tiny("Cost", slides=(3,)), Tiny("Nudge"))
 BROKEN, ENDLESS, EMPTY = Tiny("ChainRule", slides=(7,)), Tiny("ManyPaths"), Tiny("ChainNetwork", slides=(1,))

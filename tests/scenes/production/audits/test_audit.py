@@ -1,0 +1,72 @@
+"""`backprop audit`: a report of all audits, and an exit code of 1 where something is wrong."""
+
+import json
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from scenes import contents
+from scenes.production.audits import pixels
+from scenes.production.audits.run import WHAT
+from scenes.production.cli import main
+from tests.scenes.production import tiny
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(contents, "CHAPTERS", tiny.CHAPTERS)
+    return tmp_path
+
+
+def call(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ("audit", "--workers", "1", *arguments), prog_name="backprop")
+
+
+def test_a_table_of_all_audits(here: Path) -> None:
+    result = call()
+    assert result.exit_code == 0, result.output
+    lines = result.stdout.splitlines()
+    assert [line.split()[0] for line in lines[1:7]] == [*WHAT]
+    assert all(line.split()[2] == "0" for line in lines[1:7])
+    assert ("at first sight" if pixels.reader() else "not run: tesseract") in result.stdout
+    assert not [*here.rglob("*.mp4")]
+
+
+def test_json_has_the_counts(here: Path) -> None:
+    report = json.loads(call("--json").stdout)
+    assert report["passed"] is True
+    counts = {audit["name"]: audit["checked"] for audit in report["audits"]}
+    assert [*counts] == [*WHAT]
+    assert counts["narration"] == 2
+    assert counts["layout"] == 3  # two lines and a slide
+    assert counts["ledger"] > counts["layout"]
+    assert counts["pixels"] == (1 if pixels.reader() else 0)
+
+
+def test_faults_are_printed_and_end_with_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contents, "CHAPTERS", (tiny.CHAPTERS[0], tiny.TYPED))
+    result = call()
+    assert result.exit_code == 1
+    assert "completeness: Labels.power: the formula 0.37 holds 0.37" in result.stdout
+    assert "arithmetic: Labels.power: -0.41 = 0.36 does not hold, and bears no ≈" in result.stdout
+    report = json.loads(call("--json").stdout)
+    assert report["passed"] is False
+    (typed,) = next(audit["faults"] for audit in report["audits"] if audit["name"] == "completeness")
+    assert typed == {"chapter": "Labels", "moment": "Labels.power", "what": "the formula 0.37 holds 0.37"}
+
+
+def test_without_a_reader_of_print_the_pixels_are_said_not_to_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pixels, "reader", lambda: None)
+    result = call()
+    assert result.exit_code == 0
+    assert "not run: tesseract is not installed" in result.stdout
+
+
+def test_nothing_is_audited_where_the_gradient_check_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("core.gradient_check"), "TOLERANCE", 0.0)
+    result = call()
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "gradient check of chain failed" in result.stderr
