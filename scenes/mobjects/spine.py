@@ -1,5 +1,6 @@
 """The way back: the path from an early weight to the cost as cards, with a factor under every arrow."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from manim import VGroup
@@ -8,7 +9,7 @@ from scenes import notation, style
 from scenes.layouts import point
 from scenes.mobjects.bound import Source
 from scenes.mobjects.cards import Tag
-from scenes.mobjects.factors import Factor, holds, to_weight
+from scenes.mobjects.factors import Factor, holds, seated, to_weight
 from scenes.mobjects.number import Number
 from scenes.mobjects.paint import set_level
 from scenes.mobjects.rule_row import sign
@@ -18,7 +19,9 @@ from scenes.mobjects.text import Formula, row
 RIGHTMOST, PITCH, Y = 5.93, 1.694, 0.92
 WIDTH, HEIGHT = 1.16, 1.10
 ABOVE, BELOW = 2.06, -0.20
-UNDERLINE, SYMBOLS, NUMBERS, PRODUCT = -0.84, -1.36, -1.92, -2.64
+HEIGHTS = (-0.84, -1.36, -1.92)
+"""Of the underlines, and of the baselines of symbols and numbers."""
+PRODUCT = -2.64
 MOST_BACK = 2
 """So many layers back are shown."""
 
@@ -36,22 +39,44 @@ class SpineCard(VGroup):
         self.symbol = Formula(notation.alone(symbol), 31)
         self.symbol.at(x, Y + 0.14)
         self.number = Number(source, symbol.quantity, decimals=_decimals(symbol), kind=symbol.kind, size=28)
+        seated([(self.number, WIDTH - 0.1)])
         self.number.at(x, Y - 0.36)
         self.add(self.panel, self.symbol, self.number)
 
 
 class WorkedFactor(VGroup):
-    """Under an arrow: an underline from one end's colour to the other's, the symbol, the number."""
+    """Under an arrow: an underline from one end's colour to the other's, the symbol, the number.
 
-    def __init__(self, source: Source, factor: Factor, x: float) -> None:
+    `heights` are those of the underline and of the two baselines."""
+
+    def __init__(self, source: Source, factor: Factor, x: float, heights: tuple[float, float, float] = HEIGHTS) -> None:
         super().__init__()
-        self.underline = segment(point(x - 0.63, UNDERLINE), point(x + 0.63, UNDERLINE), style.INK, 6.0)
+        self.x, (underline, symbol, self.baseline) = x, heights
+        self.underline = segment(point(x - 0.63, underline), point(x + 0.63, underline), style.INK, 6.0)
         gradient(self.underline, [style.COLOUR[kind] for kind in factor.ends])
         self.symbol = Formula(factor.equation, 31)
-        self.symbol.at(x, SYMBOLS)
+        self.symbol.at(x, symbol)
         self.number = factor.number(source, 34)
-        self.number.at(x, NUMBERS)
+        self.number.at(x, self.baseline)
         self.add(self.underline, self.symbol, self.number)
+
+
+def seat(factors: Iterable[WorkedFactor]) -> None:
+    """Their numbers in one size, so that a dot has room between any two."""
+    worked = [*factors]
+    seated((factor.number, PITCH - 0.24) for factor in worked)
+    for factor in worked:
+        factor.number.at(factor.x, factor.baseline)
+
+
+def product_line(source: Source, back: int, factors: Sequence[WorkedFactor], baseline: float = PRODUCT) -> VGroup:
+    """dC_0/dw = the product of the factors, in one line, in the middle."""
+    left = Formula(notation.derivative(notation.C0, notation.w(back)), 42)
+    value = Number(source, f"dC/d{notation.w(back).quantity}", decimals=3, size=42)
+    equals = Formula(notation.Equation("=" if holds(value, [f.number for f in factors]) else "approx"), 42)
+    line = row(left, equals, value, gap=0.2)
+    line.shift(point(-line.get_center()[0], baseline - left.baseline))
+    return line
 
 
 @dataclass(frozen=True)
@@ -86,6 +111,7 @@ class Spine(VGroup):
         self.sides = VGroup(*self._sides(symbols))
         self.add(self.sides, *self.cards, *self.arrows)
         self.routes = {n: self._route(activation, n) for n in range(1, self.back + 1)}
+        seat(factor for route in self.routes.values() for factor in route)
 
     def _sides(self, symbols: list[notation.Symbol]) -> list[VGroup]:
         """What else feeds the path: above and below the weighted sums, and the target over the cost."""
@@ -119,16 +145,14 @@ class Spine(VGroup):
         return [WorkedFactor(self.source, factor, x) for factor, x in zip(factors, middles, strict=True)]
 
     def product(self, back: int) -> VGroup:
-        """dC_0/dw = the product, in one line below; and the dots between the factors."""
-        factors = [worked.number for worked in self.routes[back]]
-        left = Formula(notation.derivative(notation.C0, notation.w(back)), 42)
-        value = Number(self.source, f"dC/d{notation.w(back).quantity}", decimals=3, size=42)
-        equals = Formula(notation.Equation("=" if holds(value, factors) else "approx"), 42)
-        line = row(left, equals, value, gap=0.2)
-        line.shift(point(-line.get_center()[0], PRODUCT - left.baseline))
-        return line
+        """dC_0/dw = the product, in one line below."""
+        return product_line(self.source, back, self.routes[back])
 
     def dots(self, back: int) -> VGroup:
         """Between the factors of a route."""
-        xs = [worked.underline.get_center()[0] for worked in self.routes[back]]
-        return VGroup(*(sign("dot.c", 32, x - PITCH / 2, NUMBERS + 0.1) for x in xs[1:]))
+        return VGroup(*(dot(factor) for factor in self.routes[back][1:]))
+
+
+def dot(factor: WorkedFactor, side: int = -1) -> Formula:
+    """Before a factor's number, or after it."""
+    return sign("dot.c", 32, factor.x + side * PITCH / 2, factor.baseline + 0.1)
