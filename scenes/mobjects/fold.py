@@ -5,9 +5,9 @@ from manim import VGroup, VMobject
 from scenes import notation, style
 from scenes.layouts import point
 from scenes.mobjects.bound import Source
-from scenes.mobjects.factors import to_weight
+from scenes.mobjects.factors import symbols, to_weight
 from scenes.mobjects.shapes import Arrow, frame, tip
-from scenes.mobjects.spine import MOST_BACK, PITCH, RIGHTMOST, WIDTH, WorkedFactor, dot, product_line, seat
+from scenes.mobjects.spine import MOST_BACK, PITCH, RIGHTMOST, WIDTH, WorkedFactor, dot, path_from, product_line, seat
 from scenes.mobjects.text import Formula
 
 UPPER, LOWER = 2.00, -0.44
@@ -54,27 +54,25 @@ class Fold(VGroup):
     def __init__(self, source: Source, activation: str) -> None:
         super().__init__()
         self.source, self.back = source, int(source.now["chain.size.layers"]) - 1
-        symbols = [notation.w(self.back)]
-        for n in range(self.back, -1, -1):
-            symbols += [notation.z(n), notation.a(n)]
-        symbols.append(notation.C0)
-        self.above = len(symbols) - 1 - BELOW
+        path = path_from(self.back)
+        self.above = len(path) - 1 - BELOW
         left = RIGHTMOST - PITCH * BELOW
         places = [(left + PITCH * i, UPPER) for i in range(self.above)]
         places += [(left + PITCH * i, LOWER) for i in range(BELOW + 1)]
-        self.cards = [FoldedCard(symbol, *place) for symbol, place in zip(symbols, places, strict=True)]
+        self.cards = [FoldedCard(symbol, *place) for symbol, place in zip(path, places, strict=True)]
         self.arrows: list[VGroup] = []
         for i, (x, y) in enumerate(places[:-1]):
-            colour, start = style.COLOUR[symbols[i].kind], x + WIDTH / 2 + 0.03
+            colour, start = style.COLOUR[path[i].kind], x + WIDTH / 2 + 0.03
             if i == self.above - 1:
                 end = (places[i + 1][0], LOWER + HEIGHT / 2 + 0.03)
                 self.arrows.append(Turn((start, y), x + PITCH + 0.45, end, colour))
             else:
                 end = (x + PITCH - WIDTH / 2 - 0.03, y)
                 self.arrows.append(Arrow(point(start, y), point(*end), [colour], 6.0, size=TIP))
+        factors = to_weight(activation, self.back)
         self.factors = [
-            WorkedFactor(source, factor, x + PITCH / 2, (y + UNDER[0], y + UNDER[1], y + UNDER[2]))
-            for factor, (x, y) in zip(to_weight(activation, self.back), places[:-1], strict=True)
+            WorkedFactor(source, factor, symbol, x + PITCH / 2, (y + UNDER[0], y + UNDER[1], y + UNDER[2]))
+            for factor, symbol, (x, y) in zip(factors, symbols(factors, PITCH), places[:-1], strict=True)
         ]
         seat(self.factors)
         self.dots = VGroup(*(dot(factor, 1) for factor in self.factors[:-1]))

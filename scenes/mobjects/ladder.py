@@ -14,14 +14,14 @@ from scenes.mobjects.rule_row import sign
 from scenes.mobjects.swap import panel
 from scenes.mobjects.text import Formula
 
-TOP, BOTTOM, PITCH = 1.94, -2.34, 1.14
+TOP, BOTTOM, PITCH = 2.03, -2.43, 1.10
 """Middle of the first row; how far down the last may stand, and how far rows are apart where there is room."""
-SYMBOLS, NUMBERS, RESULTS = 30, 28, 32
-SYMBOL, NUMBER = 0.05, -0.34
+SYMBOLS, NUMBERS, RESULTS = 30, 27, 31
+SYMBOL, NUMBER = 0.06, -0.32
 """Baselines, from the middle of a row."""
-OVER, UNDER = 0.38, 0.43
+OVER, UNDER = 0.395, 0.415
 """From the middle of a row to the ends of its shades."""
-PADDING = 0.11
+PADDING = 0.14
 """Of a shade."""
 ROOM = 1.16
 """For a number whose symbol is narrower."""
@@ -69,15 +69,15 @@ class Rung(VGroup):
             number.at((left + end) / 2, y + NUMBER)
         self.result.at(right, y + NUMBER)
         middle, first, last = y + NUMBER + 0.1, mine[0][0], mine[-1][1]
-        self.fraction.at(first - SIGN, y - 0.18, edge=1)
+        self.fraction.at(first - SIGN, y - 0.16, edge=1)
         equals = "=" if holds(self.result, self.numbers) else "approx"
         self.signs = VGroup(
-            sign("=", NUMBERS, first - SIGN / 2, y - 0.09),
+            sign("=", NUMBERS, first - SIGN / 2, y - 0.07),
             *(sign("dot.c", NUMBERS, (a[1] + b[0]) / 2, middle) for a, b in pairwise(mine)),
             sign(equals, RESULTS, last + PADDING + SIGN / 2, middle),
         )
         self.outer = panel(mine[2][0] - PADDING, last + PADDING, y + OVER, y - UNDER, TAIL)
-        self.inner = panel(mine[-1][0] - 0.06, last + 0.06, y + OVER - 0.05, y - UNDER + 0.05, WITHIN)
+        self.inner = panel(mine[-1][0] - 0.08, last + 0.08, y + OVER - 0.05, y - UNDER + 0.05, WITHIN)
         self.add(self.signs)
 
 
@@ -94,14 +94,14 @@ class Ladder(VGroup):
         widths = [max(column) for column in zip(*rows, strict=True)]
         names = max(rung.fraction.width for rung in self.rungs)
         results = max(rung.result.width for rung in self.rungs)
-        spare = 2 * layouts.MARGIN - sum(widths) - names - results - 2 * SIGN - PADDING
+        spare = 2 * layouts.MARGIN - sum(widths) - names - results - 2 * SIGN - 2 * PADDING
         gap = min(spare / 4, GAP)
         left = -layouts.MARGIN + names + SIGN + (spare - 4 * gap) / 2
         columns = []
         for width in widths:
             columns.append((left, left + width))
             left += width + gap
-        right = columns[-1][1] + PADDING + SIGN + results
+        right = columns[-1][1] + 2 * PADDING + SIGN + results
         for rung, y in zip(self.rungs, self._rows(back + 1), strict=True):
             rung.place(columns, right, y)
         self.add(*(rung.outer for rung in self.rungs), *(rung.inner for rung in self.rungs[1:]), *self.rungs)

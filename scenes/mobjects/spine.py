@@ -9,7 +9,7 @@ from scenes import notation, style
 from scenes.layouts import point
 from scenes.mobjects.bound import Source
 from scenes.mobjects.cards import Tag
-from scenes.mobjects.factors import Factor, holds, seated, to_weight
+from scenes.mobjects.factors import Factor, holds, seated, symbols, to_weight
 from scenes.mobjects.number import Number
 from scenes.mobjects.paint import set_level
 from scenes.mobjects.rule_row import sign
@@ -28,6 +28,14 @@ MOST_BACK = 2
 
 def _decimals(symbol: notation.Symbol) -> style.Decimals:
     return style.shortest(least=1) if symbol.kind in ("w", "b") else style.fixed(2)
+
+
+def path_from(back: int) -> list[notation.Symbol]:
+    """All that lies on the path from the weight so many layers back to the cost, both included."""
+    path = [notation.w(back)]
+    for n in range(back, -1, -1):
+        path += [notation.z(n), notation.a(n)]
+    return [*path, notation.C0]
 
 
 class SpineCard(VGroup):
@@ -49,13 +57,14 @@ class WorkedFactor(VGroup):
 
     `heights` are those of the underline and of the two baselines."""
 
-    def __init__(self, source: Source, factor: Factor, x: float, heights: tuple[float, float, float] = HEIGHTS) -> None:
+    def __init__(
+        self, source: Source, factor: Factor, symbol: Formula, x: float, heights: tuple[float, float, float] = HEIGHTS
+    ) -> None:
         super().__init__()
-        self.x, (underline, symbol, self.baseline) = x, heights
+        self.x, self.symbol, (underline, written, self.baseline) = x, symbol, heights
         self.underline = segment(point(x - 0.63, underline), point(x + 0.63, underline), style.INK, 6.0)
         gradient(self.underline, [style.COLOUR[kind] for kind in factor.ends])
-        self.symbol = Formula(factor.equation, 31)
-        self.symbol.at(x, symbol)
+        self.symbol.at(x, written)
         self.number = factor.number(source, 34)
         self.number.at(x, self.baseline)
         self.add(self.underline, self.symbol, self.number)
@@ -95,28 +104,25 @@ class Spine(VGroup):
         self.source = source
         depth = int(source.now["chain.size.layers"])
         self.back = min(depth - 1, MOST_BACK)
-        symbols = [notation.w(self.back)]
-        for n in range(self.back, -1, -1):
-            symbols += [notation.z(n), notation.a(n)]
-        symbols.append(notation.C0)
-        self.xs = [RIGHTMOST - PITCH * (len(symbols) - 1 - i) for i in range(len(symbols))]
-        self.cards = [SpineCard(source, symbol, x) for symbol, x in zip(symbols, self.xs, strict=True)]
+        path = path_from(self.back)
+        self.xs = [RIGHTMOST - PITCH * (len(path) - 1 - i) for i in range(len(path))]
+        self.cards = [SpineCard(source, symbol, x) for symbol, x in zip(path, self.xs, strict=True)]
         self.arrows = [
             Arrow(
                 point(x + WIDTH / 2 + 0.03, Y), point(x + PITCH - WIDTH / 2 - 0.03, Y), [style.COLOUR[symbol.kind]],
                 6.0, size=0.2,
             )
-            for x, symbol in zip(self.xs, symbols[:-1], strict=False)
+            for x, symbol in zip(self.xs, path[:-1], strict=False)
         ]  # fmt: skip
-        self.sides = VGroup(*self._sides(symbols))
+        self.sides = VGroup(*self._sides(path))
         self.add(self.sides, *self.cards, *self.arrows)
         self.routes = {n: self._route(activation, n) for n in range(1, self.back + 1)}
         seat(factor for route in self.routes.values() for factor in route)
 
-    def _sides(self, symbols: list[notation.Symbol]) -> list[VGroup]:
+    def _sides(self, path: list[notation.Symbol]) -> list[VGroup]:
         """What else feeds the path: above and below the weighted sums, and the target over the cost."""
         found = []
-        for symbol, x in zip(symbols, self.xs, strict=True):
+        for symbol, x in zip(path, self.xs, strict=True):
             if symbol.kind == "z":
                 n = int(symbol.quantity[4:-1] or 0) if "-" in symbol.quantity else 0
                 upper = notation.a(n + 1) if n == self.back else notation.w(n)
@@ -129,6 +135,8 @@ class Spine(VGroup):
         tag = Tag(self.source, symbol, point(x, y), width, decimals=_decimals(symbol))
         near, far = (Y + HEIGHT / 2, y - 0.25) if y > Y else (Y - HEIGHT / 2, y + 0.25)
         tag.name = symbol.quantity
+        seated([(tag.number, width - tag.symbol.width - 3 * tag.form.padding)])
+        tag.number.at(x + width / 2 - tag.form.padding, y + tag.form.text)
         set_level(style.READABLE_DIM, tag)
         return VGroup(segment(point(x, near), point(x, far), style.IDLE, style.NEURON), tag)
 
@@ -142,7 +150,8 @@ class Spine(VGroup):
         """The factors to one weight, each under its arrow, the cost's last."""
         factors = to_weight(activation, back)
         middles = [x + PITCH / 2 for x in self.xs[:-1]][-len(factors) :]
-        return [WorkedFactor(self.source, factor, x) for factor, x in zip(factors, middles, strict=True)]
+        rows = zip(factors, symbols(factors, PITCH), middles, strict=True)
+        return [WorkedFactor(self.source, factor, symbol, x) for factor, symbol, x in rows]
 
     def product(self, back: int) -> VGroup:
         """dC_0/dw = the product, in one line below."""
