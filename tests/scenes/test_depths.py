@@ -111,6 +111,7 @@ def test_what_is_said_is_true_of_that_chain(depth: int) -> None:
         assert said[lesson.reading.path("dC/dw(1)")] == lesson.reading["dC/dw(1)"]
 
 
-@every
-def test_nothing_stands_still_for_long(depth: int, activation: str, values: str) -> None:
-    assert_lively(told(depth, activation, values)[1])
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@depths
+def test_nothing_stands_still_for_long(depth: int, activation: str) -> None:
+    assert_lively(told(depth, activation, "ordinary")[1])
