@@ -95,6 +95,7 @@ _FORMULAS = {
     "layers": "layers of weights",
     "neurons": "neurons in all, or in each layer",
     "parameters": "weights and biases",
+    "factors": "local derivatives from the first weight to the cost, one for each arrow",
     "examples": "training examples",
     "routes": "paths from one neuron of layer L-2 to the cost",
     "x": "the input of the example",

@@ -312,6 +312,7 @@ class Reading:
                     "layers": network.depth,
                     "neurons": network.depth + 1,
                     "parameters": 2 * network.depth,
+                    "factors": 2 * network.depth + 1,
                     "examples": len(examples),
                 },
                 "weights": list(weights),

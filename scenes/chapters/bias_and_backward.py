@@ -1,15 +1,20 @@
 """Swap the weight for the bias, then for the activation before; and walk on, back to the first weight."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from manim import VGroup
 
 from scenes import style
+from scenes.mobjects.fold import Fold
 from scenes.mobjects.heading import Heading
-from scenes.mobjects.motion import Appear, Dim, Fly, Into, Light, Morph, Vanish, one_by_one
+from scenes.mobjects.ladder import Ladder, Rung
+from scenes.mobjects.motion import Appear, Dim, Fly, Go, Into, Light, Morph, Vanish, one_by_one
 from scenes.mobjects.paint import hide, set_level
 from scenes.mobjects.seats import GradientSeats
 from scenes.mobjects.shapes import frame
-from scenes.mobjects.spine import Spine
-from scenes.mobjects.staircase import Staircase
+from scenes.mobjects.spine import Spine, WorkedFactor
+from scenes.mobjects.staircase import Stair, Staircase
 from scenes.mobjects.swap import SwapRow, Swaps
 from scenes.stage import LessonScene
 
@@ -31,7 +36,14 @@ class BiasAndBackward(LessonScene):
         self.step_back()
         if self.depth > 1:
             spine = self.walk_back()
-            self.share_tails(spine)
+            if self.depth - 1 > spine.back:
+                self.share_collapsed_tails(*self.fold(spine))
+            else:
+                stairs = Staircase(self.live, self.activation, spine.back)
+                if stairs.fits:
+                    self.share_tails(spine, stairs)
+                else:
+                    self.share_collapsed_tails(spine, spine.routes[spine.back], VGroup(self.dots, self.product))
 
     def retitle(self, head: Heading) -> None:
         """Another title and subtitle."""
@@ -81,7 +93,7 @@ class BiasAndBackward(LessonScene):
         fraction = last.fractions[0]
         box = frame(fraction.width + 0.22, fraction.height + 0.24, fraction.get_center(), style.COLOUR["C"], stroke=2.5)
         box.set_fill(opacity=0)
-        with self.line("step"):
+        with self.line("step", case="made" if self.depth > 1 else "input"):
             self.play(Dim(*others, to=style.DIM))
             self.hold(2 * style.MORPH)
             self.play(Appear(box))
@@ -97,8 +109,7 @@ class BiasAndBackward(LessonScene):
         set_level(style.DIM, *spine.arrows)
         hide(spine)
         self.add(spine)
-        last = 2 * self.depth + 1
-        with self.line("five"):
+        with self.line("five", case="earlier" if self.depth > 2 else "first"):
             self.play(Vanish(self.swaps, self.box), run_time=style.QUICK)
             self.remove(self.swaps, self.box)
             self.retitle(self.titled("back", "arrows"))
@@ -115,7 +126,7 @@ class BiasAndBackward(LessonScene):
             self.dots, self.product = spine.dots(1), spine.product(1)
             self.play(Appear(self.dots, self.product))
         if spine.back > 1:
-            with self.line("seven", case="first" if last == 7 else "earlier"):
+            with self.line("seven", case="earlier" if self.depth > 3 else "first"):
                 self.play(Appear(*spine.cards[:-6]), Appear(*self.sides_of(spine, spine.cards[:-6])))
                 self.to_the_earliest(spine)
         return spine
@@ -140,16 +151,45 @@ class BiasAndBackward(LessonScene):
         self.play(Appear(self.dots, self.product))
         self.hold(style.LONG_HOLD)
 
+    def fold(self, spine: Spine) -> tuple[Fold, Sequence[WorkedFactor], VGroup]:
+        """The path in two lines, and back along the upper one to the first weight; what the next act needs of it."""
+        fold = Fold(self.live, self.activation)
+        hide(fold)
+        self.add(fold)
+        start = fold.above
+        set_level(style.DIM, *fold.arrows[:start])
+        route, below = spine.routes[spine.back], fold.factors[start:]
+        with self.line("seven", case="beyond"):
+            first = spine.cards[0]
+            self.play(
+                Vanish(*spine.sides, *(card.number for card in spine.cards), first.panel, first.symbol),
+                Vanish(route[0], spine.arrows[0], self.dots, self.product),
+            )
+            self.play(
+                *(Go(a.panel, b.panel) for a, b in zip(spine.cards[1:], fold.cards[start + 1 :], strict=True)),
+                *(Go(a.symbol, b.symbol) for a, b in zip(spine.cards[1:], fold.cards[start + 1 :], strict=True)),
+                *(Go(a, b) for a, b in zip(spine.arrows[1:], fold.arrows[start + 1 :], strict=True)),
+                *(Go(a, b) for a, b in zip(route[1:], below[1:], strict=True)),
+            )
+            self.remove(spine, *route)
+            self.play(Appear(fold.cards[start]), Appear(fold.arrows[start], below[0]))
+            self.play(*one_by_one([Appear(card) for card in reversed(fold.cards[:start])], 0.1))
+            self.play(Appear(*fold.arrows[:start]), run_time=style.QUICK)
+            for arrow, factor in zip(reversed(fold.arrows[:start]), reversed(fold.factors[:start]), strict=True):
+                self.play(Light(arrow), Appear(factor))
+            self.play(Appear(fold.dots, fold.product))
+            self.hold(style.LONG_HOLD)
+        return fold, fold.factors, VGroup(fold.dots, fold.product)
+
     # ------------------------------------------------------------ what they share
 
-    def share_tails(self, spine: Spine) -> None:
+    def share_tails(self, spine: Spine, stairs: Staircase) -> None:
         """The products below each other: equal factors in one column, and the tails they have in common."""
-        stairs = Staircase(self.live, self.activation, spine.back)
         hide(stairs)
         self.add(stairs)
         longest = stairs.stairs[-1]
         worked = spine.routes[spine.back]
-        with self.line("stairs"):
+        with self.line("stairs", case="stairs"):
             self.play(
                 Vanish(*spine, self.dots, self.product, *(factor.underline for factor in worked)),
                 *(Fly(a.symbol, b, run_time=style.SLOW) for a, b in zip(worked, longest.symbols, strict=True)),
@@ -161,12 +201,46 @@ class BiasAndBackward(LessonScene):
             self.play(Appear(longest.fraction, longest.signs, longest.result))
             for stair in reversed(stairs.stairs[:-1]):
                 self.play(Appear(stair))
-        with self.line("tail"):
+        with self.line("tail", case="stairs"):
             self.hold(style.HOLD)
             for tail in stairs.tails:
                 self.play(Appear(tail))
                 self.hold(style.LONG_HOLD)
+        self.name_it(stairs.stairs)
+
+    def share_collapsed_tails(self, path: VGroup, worked: Sequence[WorkedFactor], result: VGroup) -> None:
+        """The same where they are too wide for that: in each the tail of the one above is a single factor."""
+        ladder = Ladder(self.live, self.activation, self.depth - 1)
+        hide(ladder)
+        self.add(ladder)
+        *others, longest = ladder.rungs
+        own, rest = worked[: len(longest.symbols) - 1], worked[len(longest.symbols) - 1 :]
+        pairs = [*zip(own, longest.symbols, longest.numbers, strict=False)]
+        with self.line("stairs", case="ladder"):
+            self.play(
+                Vanish(*path.submobjects, result, *(factor.underline for factor in worked)),
+                *(Fly(factor.symbol, symbol, run_time=style.SLOW) for factor, symbol, _ in pairs),
+                *(Fly(factor.number, number, run_time=style.SLOW) for factor, _, number in pairs),
+                *(Into(factor.symbol, longest.symbols[-1], run_time=style.SLOW) for factor in rest),
+                *(Into(factor.number, longest.numbers[-1], run_time=style.SLOW) for factor in rest),
+                *(Vanish(factor.symbol, factor.number, run_time=0.2) for factor in worked),
+            )
+            self.remove(path, result, *worked)
+            self.retitle(self.titled("tail", "reuse"))
+            self.play(Appear(longest.fraction, longest.signs, longest.result))
+            for rung in reversed(others):
+                self.play(Appear(rung), run_time=style.QUICK)
+        with self.line("tail", case="ladder"):
+            self.hold(style.HOLD)
+            for rung, after in pairwise(ladder.rungs):
+                self.play(Appear(rung.outer))
+                self.play(Fly(rung.outer, after.inner))
+            self.play(Appear(longest.outer))
+        self.name_it(ladder.rungs)
+
+    def name_it(self, products: Sequence[Stair | Rung]) -> None:
+        """What stands before the factors steps back for a moment: they are what is meant."""
         with self.line("name"):
-            self.play(*(Dim(stair.fraction, stair.signs, to=style.READABLE_DIM) for stair in stairs.stairs))
+            self.play(*(Dim(product.fraction, product.signs, to=style.READABLE_DIM) for product in products))
             self.hold(style.SLOW)
-            self.play(Light(*stairs.stairs))
+            self.play(Light(*products))

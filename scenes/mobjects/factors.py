@@ -1,14 +1,23 @@
 """Factors of the chain rule, walked backwards from the cost: each with its symbol and its number."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from math import prod
 
 from core import agrees
 from scenes import notation, style
 from scenes.mobjects.bound import Source
-from scenes.mobjects.number import Number
+from scenes.mobjects.number import Number, text_width
+from scenes.mobjects.text import Formula
+
+LEAST = 22.0
+"""No number is set smaller."""
+SYMBOLS, SMALLER, APART = 31, 29, 0.12
+"""The size of symbols in a row, that of symbols which would else come nearer to each other, and how near that is."""
+SHORT = 7
+"""Characters of a number that had to be written with a power of ten."""
 
 
 @dataclass(frozen=True)
@@ -52,3 +61,31 @@ def holds(product: Number, factors: Sequence[Number]) -> bool:
     """Whether the shown factors multiply to the shown product."""
     shown = [Decimal(number.shown.replace("−", "-")) for number in factors]
     return agrees(product.shown.replace("−", "-"), prod(shown, start=Decimal(1)))
+
+
+def symbols(factors: Sequence[Factor], pitch: float) -> list[Formula]:
+    """How they are written, all in one size in which neighbours keep apart whose middles are `pitch` apart."""
+    found = [Formula(factor.equation, SYMBOLS) for factor in factors]
+    if all((one.width + other.width) / 2 + APART <= pitch for one, other in pairwise(found)):
+        return found
+    return [Formula(factor.equation, SMALLER) for factor in factors]
+
+
+def seated(rooms: Iterable[tuple[Number, float]]) -> None:
+    """Set some numbers in one share of their sizes, the largest at which each has its room: a width for each.
+
+    What has none even in the least size is written with a power of ten. They are to be placed afterwards.
+    """
+    seats = [*rooms]
+    for number, room in seats:
+        if _width(number) * LEAST / number.size > room:
+            number.longest = SHORT
+            number.show(number.source.now)
+            number.settle()
+    share = min(1.0, *(room / _width(number) for number, room in seats), 1.0)
+    for number, _ in seats:
+        number.scale(max(share, LEAST / number.size))
+
+
+def _width(number: Number) -> float:
+    return text_width(number.text) * number.scale_of_glyphs

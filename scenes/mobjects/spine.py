@@ -1,5 +1,6 @@
 """The way back: the path from an early weight to the cost as cards, with a factor under every arrow."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from manim import VGroup
@@ -8,7 +9,7 @@ from scenes import notation, style
 from scenes.layouts import point
 from scenes.mobjects.bound import Source
 from scenes.mobjects.cards import Tag
-from scenes.mobjects.factors import Factor, holds, to_weight
+from scenes.mobjects.factors import Factor, holds, seated, symbols, to_weight
 from scenes.mobjects.number import Number
 from scenes.mobjects.paint import set_level
 from scenes.mobjects.rule_row import sign
@@ -18,13 +19,23 @@ from scenes.mobjects.text import Formula, row
 RIGHTMOST, PITCH, Y = 5.93, 1.694, 0.92
 WIDTH, HEIGHT = 1.16, 1.10
 ABOVE, BELOW = 2.06, -0.20
-UNDERLINE, SYMBOLS, NUMBERS, PRODUCT = -0.84, -1.36, -1.92, -2.64
+HEIGHTS = (-0.84, -1.36, -1.92)
+"""Of the underlines, and of the baselines of symbols and numbers."""
+PRODUCT = -2.64
 MOST_BACK = 2
 """So many layers back are shown."""
 
 
 def _decimals(symbol: notation.Symbol) -> style.Decimals:
     return style.shortest(least=1) if symbol.kind in ("w", "b") else style.fixed(2)
+
+
+def path_from(back: int) -> list[notation.Symbol]:
+    """All that lies on the path from the weight so many layers back to the cost, both included."""
+    path = [notation.w(back)]
+    for n in range(back, -1, -1):
+        path += [notation.z(n), notation.a(n)]
+    return [*path, notation.C0]
 
 
 class SpineCard(VGroup):
@@ -36,22 +47,45 @@ class SpineCard(VGroup):
         self.symbol = Formula(notation.alone(symbol), 31)
         self.symbol.at(x, Y + 0.14)
         self.number = Number(source, symbol.quantity, decimals=_decimals(symbol), kind=symbol.kind, size=28)
+        seated([(self.number, WIDTH - 0.1)])
         self.number.at(x, Y - 0.36)
         self.add(self.panel, self.symbol, self.number)
 
 
 class WorkedFactor(VGroup):
-    """Under an arrow: an underline from one end's colour to the other's, the symbol, the number."""
+    """Under an arrow: an underline from one end's colour to the other's, the symbol, the number.
 
-    def __init__(self, source: Source, factor: Factor, x: float) -> None:
+    `heights` are those of the underline and of the two baselines."""
+
+    def __init__(
+        self, source: Source, factor: Factor, symbol: Formula, x: float, heights: tuple[float, float, float] = HEIGHTS
+    ) -> None:
         super().__init__()
-        self.underline = segment(point(x - 0.63, UNDERLINE), point(x + 0.63, UNDERLINE), style.INK, 6.0)
+        self.x, self.symbol, (underline, written, self.baseline) = x, symbol, heights
+        self.underline = segment(point(x - 0.63, underline), point(x + 0.63, underline), style.INK, 6.0)
         gradient(self.underline, [style.COLOUR[kind] for kind in factor.ends])
-        self.symbol = Formula(factor.equation, 31)
-        self.symbol.at(x, SYMBOLS)
+        self.symbol.at(x, written)
         self.number = factor.number(source, 34)
-        self.number.at(x, NUMBERS)
+        self.number.at(x, self.baseline)
         self.add(self.underline, self.symbol, self.number)
+
+
+def seat(factors: Iterable[WorkedFactor]) -> None:
+    """Their numbers in one size, so that a dot has room between any two."""
+    worked = [*factors]
+    seated((factor.number, PITCH - 0.24) for factor in worked)
+    for factor in worked:
+        factor.number.at(factor.x, factor.baseline)
+
+
+def product_line(source: Source, back: int, factors: Sequence[WorkedFactor], baseline: float = PRODUCT) -> VGroup:
+    """dC_0/dw = the product of the factors, in one line, in the middle."""
+    left = Formula(notation.derivative(notation.C0, notation.w(back)), 42)
+    value = Number(source, f"dC/d{notation.w(back).quantity}", decimals=3, size=42)
+    equals = Formula(notation.Equation("=" if holds(value, [f.number for f in factors]) else "approx"), 42)
+    line = row(left, equals, value, gap=0.2)
+    line.shift(point(-line.get_center()[0], baseline - left.baseline))
+    return line
 
 
 @dataclass(frozen=True)
@@ -70,27 +104,25 @@ class Spine(VGroup):
         self.source = source
         depth = int(source.now["chain.size.layers"])
         self.back = min(depth - 1, MOST_BACK)
-        symbols = [notation.w(self.back)]
-        for n in range(self.back, -1, -1):
-            symbols += [notation.z(n), notation.a(n)]
-        symbols.append(notation.C0)
-        self.xs = [RIGHTMOST - PITCH * (len(symbols) - 1 - i) for i in range(len(symbols))]
-        self.cards = [SpineCard(source, symbol, x) for symbol, x in zip(symbols, self.xs, strict=True)]
+        path = path_from(self.back)
+        self.xs = [RIGHTMOST - PITCH * (len(path) - 1 - i) for i in range(len(path))]
+        self.cards = [SpineCard(source, symbol, x) for symbol, x in zip(path, self.xs, strict=True)]
         self.arrows = [
             Arrow(
                 point(x + WIDTH / 2 + 0.03, Y), point(x + PITCH - WIDTH / 2 - 0.03, Y), [style.COLOUR[symbol.kind]],
                 6.0, size=0.2,
             )
-            for x, symbol in zip(self.xs, symbols[:-1], strict=False)
+            for x, symbol in zip(self.xs, path[:-1], strict=False)
         ]  # fmt: skip
-        self.sides = VGroup(*self._sides(symbols))
+        self.sides = VGroup(*self._sides(path))
         self.add(self.sides, *self.cards, *self.arrows)
         self.routes = {n: self._route(activation, n) for n in range(1, self.back + 1)}
+        seat(factor for route in self.routes.values() for factor in route)
 
-    def _sides(self, symbols: list[notation.Symbol]) -> list[VGroup]:
+    def _sides(self, path: list[notation.Symbol]) -> list[VGroup]:
         """What else feeds the path: above and below the weighted sums, and the target over the cost."""
         found = []
-        for symbol, x in zip(symbols, self.xs, strict=True):
+        for symbol, x in zip(path, self.xs, strict=True):
             if symbol.kind == "z":
                 n = int(symbol.quantity[4:-1] or 0) if "-" in symbol.quantity else 0
                 upper = notation.a(n + 1) if n == self.back else notation.w(n)
@@ -103,6 +135,8 @@ class Spine(VGroup):
         tag = Tag(self.source, symbol, point(x, y), width, decimals=_decimals(symbol))
         near, far = (Y + HEIGHT / 2, y - 0.25) if y > Y else (Y - HEIGHT / 2, y + 0.25)
         tag.name = symbol.quantity
+        seated([(tag.number, width - tag.symbol.width - 3 * tag.form.padding)])
+        tag.number.at(x + width / 2 - tag.form.padding, y + tag.form.text)
         set_level(style.READABLE_DIM, tag)
         return VGroup(segment(point(x, near), point(x, far), style.IDLE, style.NEURON), tag)
 
@@ -116,19 +150,18 @@ class Spine(VGroup):
         """The factors to one weight, each under its arrow, the cost's last."""
         factors = to_weight(activation, back)
         middles = [x + PITCH / 2 for x in self.xs[:-1]][-len(factors) :]
-        return [WorkedFactor(self.source, factor, x) for factor, x in zip(factors, middles, strict=True)]
+        rows = zip(factors, symbols(factors, PITCH), middles, strict=True)
+        return [WorkedFactor(self.source, factor, symbol, x) for factor, symbol, x in rows]
 
     def product(self, back: int) -> VGroup:
-        """dC_0/dw = the product, in one line below; and the dots between the factors."""
-        factors = [worked.number for worked in self.routes[back]]
-        left = Formula(notation.derivative(notation.C0, notation.w(back)), 42)
-        value = Number(self.source, f"dC/d{notation.w(back).quantity}", decimals=3, size=42)
-        equals = Formula(notation.Equation("=" if holds(value, factors) else "approx"), 42)
-        line = row(left, equals, value, gap=0.2)
-        line.shift(point(-line.get_center()[0], PRODUCT - left.baseline))
-        return line
+        """dC_0/dw = the product, in one line below."""
+        return product_line(self.source, back, self.routes[back])
 
     def dots(self, back: int) -> VGroup:
         """Between the factors of a route."""
-        xs = [worked.underline.get_center()[0] for worked in self.routes[back]]
-        return VGroup(*(sign("dot.c", 32, x - PITCH / 2, NUMBERS + 0.1) for x in xs[1:]))
+        return VGroup(*(dot(factor) for factor in self.routes[back][1:]))
+
+
+def dot(factor: WorkedFactor, side: int = -1) -> Formula:
+    """Before a factor's number, or after it."""
+    return sign("dot.c", 32, factor.x + side * PITCH / 2, factor.baseline + 0.1)

@@ -7,7 +7,7 @@ from manim import RIGHT, VGroup
 from scenes import layouts, notation, style
 from scenes.layouts import point
 from scenes.mobjects.bound import Source
-from scenes.mobjects.factors import holds, to_weight
+from scenes.mobjects.factors import holds, seated, to_weight
 from scenes.mobjects.number import Number
 from scenes.mobjects.rule_row import sign
 from scenes.mobjects.shapes import segment
@@ -17,6 +17,12 @@ from scenes.mobjects.text import Formula
 ROWS = (1.50, 0.02, -1.46)
 EDGES = (-4.86, -3.88, -2.44, -1.14, 0.30, 1.28, 2.58, 4.28)
 """Between the seven columns."""
+DOT = 0.15
+"""Of a column's width, for the dot after its number."""
+SMALLEST = 26 / 34
+"""Numbers that would have to be smaller still, as a share of their size, have no room."""
+RESULT = 1.32
+"""The widest result."""
 SHADES = ("#1A3049", "#15263A", "#111C29")
 """Of the tails, the shortest first."""
 
@@ -34,9 +40,10 @@ class Stair(VGroup):
         self.fraction.bar_at(edges[0] - (0.93 if back else 0.78), y - 0.31)
         self.symbols = [Formula(factor.equation, 31) for factor in factors]
         self.numbers = [factor.number(source, 34) for factor in factors]
-        for symbol, number, x in zip(self.symbols, self.numbers, xs, strict=True):
+        self.rooms = [b - a for a, b in pairwise(edges)]
+        self.xs, self.baseline = xs, baseline
+        for symbol, x in zip(self.symbols, xs, strict=True):
             symbol.at(x, y + 0.19)
-            number.at(x, baseline)
         self.result = Number(source, f"dC/d{notation.w(back).quantity}", decimals=3, size=38, kind="w", edge=RIGHT)
         self.result.at(layouts.MARGIN, baseline)
         equals = "=" if holds(self.result, self.numbers) else "approx"
@@ -47,6 +54,13 @@ class Stair(VGroup):
         )
         self.add(self.fraction, *self.symbols, *self.numbers, self.signs, self.result)
 
+    @property
+    def fits(self) -> bool:
+        """Whether its columns are wide enough."""
+        symbols = max(symbol.width / room for symbol, room in zip(self.symbols, self.rooms, strict=True))
+        numbers = max(number.width / (room - DOT) for number, room in zip(self.numbers, self.rooms, strict=True))
+        return symbols <= 1 and numbers <= 1 / SMALLEST and self.result.width <= RESULT
+
 
 class Staircase(VGroup):
     """A stair for each of the last layers' weights; behind them the tails that they share, named below."""
@@ -54,6 +68,15 @@ class Staircase(VGroup):
     def __init__(self, source: Source, activation: str, back: int) -> None:
         super().__init__()
         self.stairs = [Stair(source, activation, n, ROWS[n]) for n in range(back + 1)]
+        self.fits = all(stair.fits for stair in self.stairs)
+        seated(
+            pair
+            for stair in self.stairs
+            for pair in zip(stair.numbers, [room - DOT for room in stair.rooms], strict=True)
+        )
+        for stair in self.stairs:
+            for number, x in zip(stair.numbers, stair.xs, strict=True):
+                number.at(x, stair.baseline)
         bottom = ROWS[back] - 0.63
         self.tails: list[VGroup] = []
         for n in range(back + 1):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import Lesson, Network, Parameter, Reading, backprop, descend, gradient, nudge
+from core import Lesson, Network, Parameter, Reading, backprop, chain_product, descend, gradient, nudge
 from core.reading import SECTIONS, Quantity
 from core.what_if import aims
 
@@ -84,7 +84,16 @@ def test_the_chain_holds_the_mean_over_the_examples(document):
 
 
 def test_the_chain_counts_what_it_has(document):
-    assert document["chain"]["size"] == {"layers": 3, "neurons": 4, "parameters": 6, "examples": 8}
+    assert document["chain"]["size"] == {"layers": 3, "neurons": 4, "parameters": 6, "factors": 7, "examples": 8}
+
+
+@pytest.mark.parametrize("depth", range(1, 7))
+def test_the_chain_counts_the_factors_that_reach_its_first_weight(depth):
+    source = copy.deepcopy(LESSON.source)
+    source["chain"] |= {"weights": [0.5] * depth, "biases": [0.1] * depth}
+    reading = Lesson.from_source(source, "mine.toml").reading
+    found = backprop(reading.chain_network, [0.6], [1.0])
+    assert reading["chain.size.factors"] == len(chain_product(found, Parameter("w", 1)).factors)
 
 
 def test_the_chain_holds_the_running_means_over_the_examples(document):

@@ -214,6 +214,8 @@ class State:
                 return sizes[n]
             case ["parameters"]:
                 return sum(len(row) + 1 for matrix in weights for row in matrix)
+            case ["factors"]:
+                return 2 * len(weights) + 1
             case ["examples"]:
                 return len(self.x)
             case ["routes"]:
