@@ -1,7 +1,7 @@
 """What a viewer reads off the stage: every text as it has been set, and the equations that they make."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, DivisionByZero, InvalidOperation
 from itertools import pairwise
@@ -18,8 +18,9 @@ from scenes.mobjects.text import Formula, Words
 SIGNS = {"=": "=", "approx": "≈", "dot.c": "·", "times": "·", "+": "+", "-": "-"}
 FUNCTIONS = ("sigma", 'op("ReLU")', "tanh", "f")
 """How the script of a formula writes an activation."""
-APART = 2.6
-"""What stands further apart, in Manim units, does not belong to one equation."""
+APART, BELOW, STACKED = 2.6, 1.0, 2.4
+"""What stands further apart, in Manim units, does not belong to one equation: in a row; the result below its factors;
+one row of factors below another."""
 
 _GROUP = re.compile(r'manimgrp\("[^"]*", ')
 _SPACES = re.compile(r"\b(?:thin|med|thick|quad)\b")
@@ -123,15 +124,29 @@ def _token(text: Text) -> Token | None:
 
 
 def rows(tokens: list[Token]) -> Iterator[str]:
-    """Each row that holds an equation, as text. Factors without a sign of their own belong to the row below them."""
-    alone = [run for run in _runs(tokens, "·") if not any(token.text in "=≈" for token in run)]
+    """Each row that holds an equation, as text. Rows of factors without a sign of their own belong to the result
+    below them."""
+    factors = [
+        run
+        for run in _runs(tokens, "·")
+        if all(token.sign or _is_number(token.text) for token in run) and not any(token.text in "=≈" for token in run)
+    ]
     for run in _runs(tokens, "=≈"):
         texts = [token.text for token in run]
-        above = [line for line in alone if line[0].bottom > run[-1].top and line[0].bottom - run[-1].top < 1.0]
-        if len(texts) == 3 and not _is_number(texts[0]) and _is_number(texts[2]) and above:
-            nearest = min(above, key=lambda line: line[0].bottom)
-            texts = [*(token.text for token in nearest), *texts[1:]]
+        if len(run) == 3 and not _is_number(texts[0]) and _is_number(texts[2]):
+            above = [" ".join(token.text for token in line) for line in _above(run[-1].top, factors)]
+            texts = [" · ".join(line.removesuffix(" ·") for line in above) or texts[0], *texts[1:]]
         yield " ".join(texts)
+
+
+def _above(height: float, lines: Sequence[list[Token]]) -> list[list[Token]]:
+    """The rows over a height, one close over the other, from the top."""
+    found: list[list[Token]] = []
+    for line in sorted(lines, key=lambda line: line[0].bottom):
+        if 0 < line[0].bottom - height < (STACKED if found else BELOW):
+            found.insert(0, line)
+            height = line[0].top
+    return found
 
 
 def _runs(tokens: list[Token], signs: str) -> list[list[Token]]:
