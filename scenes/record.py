@@ -60,3 +60,5 @@ class Record:
     """(frame, until) of everything that moved; between them the picture stands still."""
     described: tuple[Described, ...] = ()
     """One for each slide."""
+    title: str = ""
+    """For the viewer."""
