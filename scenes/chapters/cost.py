@@ -102,7 +102,8 @@ class Cost(LessonScene):
         y = self.dial("chain.examples[0].y")
         other = other_target(self.reading)
         there = self.row(other, 2)
-        with self.line("flip", at=other, case=self.turned) as said:
+        onto = self.turned == "other" and other["dC/da(L)"] == 0
+        with self.line("flip", at=other, case="onto" if onto else self.turned) as said:
             self.play(Dim(here, to=style.READABLE_DIM))
             self.hold_until(said["span"])
             self.play(y.to(1 - y.value, run_time=style.SLOW))

@@ -28,7 +28,7 @@ GRAPH, GRAPH_WIDTH, GRAPH_HEIGHT = point(-5.90, -0.85), 5.40, 1.35
 HARDLY = 0.25
 """A factor that shrinks below this share of itself almost vanishes."""
 NEARLY = 0.8
-"""An output that the aim does not bring this much nearer sits near its target already."""
+"""Where the aim, NEAR, is at least this share of how far the output is off, that sits near its target already."""
 
 
 class Derivatives(LessonScene):
@@ -146,8 +146,11 @@ class Derivatives(LessonScene):
         near, far = (
             abs(self.reading.moved(self.last, self.reading[f"chain.aims.{aim}"])["dC/da(L)"]) for aim in ("near", "far")
         )
-        if math.isclose(near, 2 * NEAR, rel_tol=1e-3):  # the aim is reached
-            return "vanishes" if near < HARDLY * own else "shrinks" if near < NEARLY * own else "grows"
+        if own * NEARLY <= 2 * NEAR:
+            return "grows"
+        reached = math.isclose(near, 2 * NEAR, rel_tol=1e-3)
+        if reached and near < HARDLY * own:
+            return "vanishes"
         own, near, far = (style.as_shown(factor, 2) for factor in (own, near, far))
         return "shrinks" if near < own else "limit" if far > own else "pinned"
 

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from core import Network
 from scenes import layouts, notation, style
 from scenes.layouts import Row, point
 from scenes.mobjects.curve import Box
@@ -20,7 +21,7 @@ VALUES, SLOPES = 2.16, -1.26
 LONGEST_RUN = 8.0
 DECIMALS = 3
 """Of the cost."""
-SLIDES, TOO_LONG = ("falls", "line", "single"), ("rises", "once_rises", "diverges", "bursts")
+SLIDES, TOO_LONG = ("falls", "moves", "single"), ("rises", "once_rises", "diverges", "bursts")
 """Outcomes of which more can be said."""
 FLAT = 0.1
 """A curve that covers less than this share of its axis is called flat."""
@@ -59,7 +60,7 @@ class Descent(LessonScene):
         fit, costs = self.fit, self.costs
         hide(fit, costs)
         self.add(fit, costs)
-        case = "flat" if self.starts_flat() else "many"
+        case = "flat" if self.flat(self.reading.chain_network) else "many"
         if self.fit.examples == 2:
             case = {"flat": "flat_both", "many": "both"}[case]
         with self.line("start", case=case if many else "one"):
@@ -74,12 +75,14 @@ class Descent(LessonScene):
             self.play(Appear(costs.axes, costs.labels))
             self.play(Appear(costs.trail, costs.dot, costs.guide, costs.here, costs.cost))
 
-    def starts_flat(self) -> bool:
-        """Whether the curve, which goes up or down all the way, hardly does so at first."""
-        low, high = self.fit.axes.y
+    def flat(self, network: Network) -> bool:
+        """Whether a network's curve, which goes up or down all the way, hardly does so."""
+        (left, right), (low, high) = (
+            [self.reading[f"axis(descent.{of}).{end}"] for end in ("low", "high")] for of in ("input", "output")
+        )
         try:
-            ends = self.reading.chain_network.feedforward([[x] for x in self.fit.axes.x]).a[-1][:, 0]
-        except OverflowError:  # as an axis may reach further than the examples do
+            ends = network.feedforward([[left], [right]]).a[-1][:, 0]
+        except OverflowError:  # an axis may reach further than the examples do
             return False
         return bool(abs(ends[1] - ends[0]) < FLAT * (high - low))
 
@@ -142,7 +145,8 @@ class Descent(LessonScene):
         """What the curve does while the cost slides down."""
         if self.reading["chain.size.examples"] == 1:
             return "single"
-        return "line" if self.reading.activation == "identity" else "falls"
+        straight = self.reading.activation == "identity" or self.flat(self.reading.history.networks[-1])
+        return "moves" if straight else "falls"
 
     def end(self) -> None:
         """The last step stands still."""

@@ -55,6 +55,8 @@ def steps(number: int, rate: float = 3.0, **more: Any) -> dict[str, Any]:
 LESSONS: Mapping[str, Mapping[str, Any]] = {
     "usual": {},
     "dead": chain([-1.0], [-1.0], [[0.5, 1.0]], activation="relu"),
+    "dead, on target": chain([-1.0], [-1.0], [[0.5, 0.0]], activation="relu"),
+    "level": chain([-1.0, 1.0], [-1.0, 3.0], [[0.5, 1.0], [0.0, 0.5], [0.2, 1.0]], activation="relu", **steps(3, 0.1)),
     "perfect": chain([1.0, 1.0], [0.0, 0.0], [[0.5, 0.5], [-0.5, -0.5]], activation="identity"),
     "perfect, one step": chain([1.0], [0.0], [[0.5, 0.5]], activation="identity", **steps(1)),
     "far": {"chain.nudge": 0.3},
@@ -224,6 +226,7 @@ TABLE: list[tuple[str, str, str, Claim]] = [
     # targets
     ("perfect", "Cost.lines.square", "point", lambda r: r["C_0"] == 0),
     ("perfect", "Cost.lines.flip", "same", lambda r: 1 - r["y"] == r["y"]),
+    ("dead", "Cost.lines.flip", "onto", lambda r: r["a(L)"] == 1 - r["y"] != r["y"]),
     ("perfect", "Cost.lines.back", "same", true),
     ("perfect", "Cost.slide.alt", "same", true),
     # curves
@@ -272,6 +275,7 @@ TABLE: list[tuple[str, str, str, Claim]] = [
     ("not far", "Derivatives.lines.near", "shrinks", lambda r: near(r) < gap(r)),
     ("perfect", "Derivatives.lines.near", "grows", lambda r: gap(r) < 0.13),
     ("perfect", "Derivatives.lines.away", "home", true),
+    ("dead, on target", "Derivatives.lines.near", "grows", lambda r: gap(r) == 0),
     ("beyond", "Derivatives.lines.near", "limit", lambda r: gap(r) < near(r)),
     ("beyond", "Derivatives.lines.away", "home", true),
     ("at the edge", "Derivatives.lines.near", "pinned", lambda r: abs(near(r) - gap(r)) < 0.005),
@@ -341,7 +345,8 @@ TABLE: list[tuple[str, str, str, Claim]] = [
     ("perfect", "Descent.lines.close", "whether", lambda r: not r["dC/dw(L)"]),
     ("perfect", "Descent.heads.slopes", "", true),
     ("usual", "Descent.lines.run", "falls", lambda r: costs(r)[-1] < 0.7 * costs(r)[0]),
-    ("straight", "Descent.lines.run", "line", lambda r: costs(r)[-1] < 0.7 * costs(r)[0]),
+    ("straight", "Descent.lines.run", "moves", lambda r: costs(r)[-1] < 0.7 * costs(r)[0]),
+    ("level", "Descent.lines.run", "moves", lambda r: len({r[f"chain.examples[{i}].a[2]"] for i in range(3)}) == 1),
     ("straight, one", "Descent.lines.run", "single", lambda r: costs(r)[-1] < 0.7 * costs(r)[0]),
     ("few steps", "Descent.lines.run", "little", lambda r: 0.7 * costs(r)[0] < costs(r)[-1] < costs(r)[0]),
     ("full", "Descent.lines.run", "hardly", lambda r: 0 < abs(costs(r)[-1] - costs(r)[0]) < 0.001),
