@@ -71,3 +71,5 @@ class Record:
     """One for each slide."""
     written: tuple[Written, ...] = ()
     """Words on the screen that have numbers in them."""
+    title: str = ""
+    """For the viewer."""

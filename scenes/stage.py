@@ -72,6 +72,7 @@ class LessonScene(Scene):
             type(self).__name__, round(config.frame_rate), self.frames, tuple(self.spoken), tuple(self.slides),
             tuple(self.ledger.close(self.frames)), tuple(self.moves), tuple(self.described),
             tuple(words for words in self.written if words.numbers),
+            self._heading(self.own_title) if type(self).__name__ in self.script.titles else "",
         )  # fmt: skip
         super().tear_down()
 
@@ -100,12 +101,21 @@ class LessonScene(Scene):
         self.written.append(Written(self.frames, filled.text, filled.numbers))
         return filled.text
 
-    def titled(self, key: str = "title", subtitle: str = "subtitle") -> Heading:
-        """The heading of this chapter: a title and a subtitle of the script, numbers in their places."""
+    @property
+    def own_title(self) -> str:
+        """The key of the title that the chapter goes by; another one where the usual one would be wrong."""
+        return "title"
+
+    def titled(self, key: str = "", subtitle: str = "subtitle") -> Heading:
+        """The heading of this chapter: a title of the script, its own where none is given, and a subtitle, numbers in
+        their places."""
+        return Heading(*(self._heading(k) for k in (key or self.own_title, subtitle)))
+
+    def _heading(self, key: str) -> str:
         name = type(self).__name__
         parts = {"title": script.Line(f"{name}.title", {"": self.script.titles[name]}, {})}
         parts |= self.script.subtitles[name]
-        return Heading(*(self._written(parts[k]) for k in (key, subtitle)))
+        return self._written(parts[key])
 
     def change_subtitle(self, heading: Heading, subtitle: str) -> None:
         """Another subtitle under the same title."""
@@ -144,21 +154,21 @@ class LessonScene(Scene):
         for mobject in kept:
             mobject.resume_updating(recursive=False)
 
-    def slide(self, number: int, **indices: int) -> None:
-        """This frame is a slide; it stands for a while. `indices` go into the names of the quantities in its words."""
+    def slide(self, number: int, *, alt: str = "", notes: str = "", **indices: int) -> None:
+        """This frame is a slide; it stands for a while. `alt` and `notes` pick the wording of what the script has
+        several of; `indices` go into the names of the quantities in its words."""
         self.slides.append((self.frames, number))
-        self.described.append(self._described(number, indices))
+        self.described.append(self._described(number, {"alt": alt, "notes": notes}, indices))
         self._settled()
         self._look(f"slide {number}")
         if number == self.stop_at_slide:
             raise EndSceneEarlyException
         self.hold(style.LONG_HOLD)
 
-    def _described(self, number: int, indices: Mapping[str, int]) -> Described:
-        name = type(self).__name__
-        words = self.script.slides[name]
-        alt, notes = (words[key].fill(self.live.now, self.script.tongue, "", indices) for key in ("alt", "notes"))
-        return Described(number, self.script.titles[name], alt.text, notes.text, (*alt.numbers, *notes.numbers))
+    def _described(self, number: int, cases: Mapping[str, str], indices: Mapping[str, int]) -> Described:
+        words = self.script.slides[type(self).__name__]
+        alt, notes = (words[key].fill(self.live.now, self.script.tongue, case, indices) for key, case in cases.items())
+        return Described(number, self._heading(self.own_title), alt.text, notes.text, (*alt.numbers, *notes.numbers))
 
     def _look(self, name: str) -> None:
         self._note(self.frames, self._settled(), settled=True)

@@ -162,6 +162,12 @@ def at_rest(value: float, decimals: int) -> int:
     return decimals
 
 
+def as_shown(value: float, decimals: Decimals | int) -> float:
+    """What a viewer reads where a value stands at rest: the number that its digits say."""
+    most = decimals if isinstance(decimals, int) else decimals(value)
+    return float(f"{value:.{at_rest(value, most)}f}")
+
+
 # ---------------------------------------------------------------- what values look like
 
 

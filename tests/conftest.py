@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
-SHARING = ("test_farm.py", "test_faults.py", "test_film.py", "test_kept.py", "test_narrated.py")
-"""Files whose tests have a film, a cluster or a copy of the sources in common."""
+SHARING = (
+    "test_farm.py", "test_faults.py", "test_film.py", "test_kept.py", "test_narrated.py", "test_wordings.py",
+)  # fmt: skip
+"""Files whose tests have a film, a cluster, a copy of the sources or rehearsals in common."""
 
 BY_CHAPTER = ("test_chapters.py", "test_exactness.py")
 

@@ -4,7 +4,7 @@ from manim import VGroup
 
 from scenes import notation, style
 from scenes.layouts import EXAMPLES, RATIO_ROW
-from scenes.mobjects.examples import ExampleColumn, ExamplesTable, MeanFormula
+from scenes.mobjects.examples import DECIMALS, ExampleColumn, ExamplesTable, MeanFormula
 from scenes.mobjects.motion import Appear, Become, Dim, Fly, Into, Light, Morph, Vanish, one_by_one
 from scenes.mobjects.paint import hide, set_presence
 from scenes.mobjects.rule_row import RuleRow, WorkedRow
@@ -17,13 +17,15 @@ class Averaging(LessonScene):
 
     def construct(self) -> None:
         self.depth = int(self.reading["chain.size.layers"])
+        self.derivatives = [example["dC/dw"][-1] for example in self.reading.table("chain")["examples"]]
+        self.single = len(self.derivatives) == 1
         self.stand()
         self.one_voice()
         self.parade()
-        if len(self.table.columns) > 1:
+        if not self.single:
             self.argue()
         self.add_up()
-        self.slide(9, last=self.depth - 1)
+        self.slide(9, notes="one" if self.single else "many", last=self.depth - 1)
 
     def stand(self) -> None:
         """As the chapter before left it; the table waits, hidden."""
@@ -34,7 +36,7 @@ class Averaging(LessonScene):
         self.so_far = Words(self.word("so_far"), style.NOTE, kind="muted")
         self.so_far.at(EXAMPLES.result - 0.2, EXAMPLES.formula - 0.13, edge=1)
         hide(self.table, self.so_far)
-        subtitle = "subtitle" if self.table.all_shown else "some"
+        subtitle = "single" if self.single else "subtitle" if self.table.all_shown else "some"
         self.add(self.titled(subtitle=subtitle), self.table, self.so_far, self.row, self.worked)
 
     # ------------------------------------------------------------ the first example
@@ -45,7 +47,7 @@ class Averaging(LessonScene):
         others = [*row.factors, row.equals, row.dots, *row.underlines, row.sign, *row.numbers, row.number_dots]
         single = Formula(notation.derivative(notation.C0, notation.w()), 30)
         single.at(self.table.derivative_name.left, EXAMPLES.derivative, edge=-1)
-        with self.line("one"):
+        with self.line("one", case="voice" if self.derivatives[0] else "silent"):
             self.play(Vanish(*others, self.worked), run_time=style.SMALL)
             self.play(Vanish(row.box), run_time=style.QUICK)
             hide(single)
@@ -80,8 +82,7 @@ class Averaging(LessonScene):
     def parade(self) -> None:
         """Column after column, the mean so far after each."""
         columns, mean = self.table.columns, self.table.mean
-        case = "one" if len(columns) == 1 else "all" if self.table.all_shown else "some"
-        with self.line("parade", case=case):
+        with self.line("parade", case=self.who_comes()):
             self.play(Appear(mean.line, mean.name, mean.numbers[0], self.so_far))
             for i, column in enumerate(columns[1:], 1):
                 self.play(*self.values(column), run_time=0.65)
@@ -90,6 +91,16 @@ class Averaging(LessonScene):
                     Become(mean.put_at, mean.line, start=mean.heights[i - 1], end=mean.heights[i]),
                     Vanish(mean.numbers[i - 1]), Appear(mean.numbers[i]), run_time=0.35,
                 )  # fmt: skip
+
+    def who_comes(self) -> str:
+        """Whether the table shows all the examples, and a bar for each that it shows."""
+        if self.single:
+            return "one"
+        if not all(column.derivative.value for column in self.table.columns):
+            return "blank"
+        if not self.table.all_shown:
+            return "some"
+        return "both" if len(self.derivatives) == 2 else "all"
 
     def argue(self) -> None:
         """The bars of either side are lit in turn."""
@@ -105,21 +116,27 @@ class Averaging(LessonScene):
             self.play(Light(*columns))
 
     def sides(self) -> str:
-        """What can truly be said of the signs, over all the examples."""
-        document = self.reading.table("chain")["examples"]
-        pairs = [(example["y"], example["dC/dw"][-1]) for example in document]
-        if all((y == 1 and d < 0) or (y == 0 and d > 0) for y, d in pairs) and len({y for y, _ in pairs}) > 1:
+        """What can truly be said of the signs, over all the examples and over those that are shown."""
+        found = self.derivatives
+        targets = [example["y"] for example in self.reading.table("chain")["examples"]]
+        if {*targets} == {0, 1} and all(d < 0 if y else d > 0 for y, d in zip(targets, found, strict=True)):
             return "targets"
-        return "down" if all(d < 0 for _, d in pairs) else "up" if all(d > 0 for _, d in pairs) else "mixed"
+        if not any(found):
+            return "none"
+        if min(found) < 0 < max(found):
+            shown = [column.derivative.value for column in self.table.columns]
+            return "mixed" if min(sum(d < 0 for d in shown), sum(d > 0 for d in shown)) > 1 else "differ"
+        if all(found) and len({style.as_shown(d, DECIMALS) for d in found}) == 1:
+            return "alike"
+        return ("down" if max(found) <= 0 else "up") + ("" if all(found) else "_or_none")
 
     def add_up(self) -> None:
         """The formula is written, and the mean is its result."""
         self.formula = MeanFormula(self.table)
-        examples = self.reading.table("chain")["examples"]
         last = self.depth - 1
-        mean = abs(self.reading[f"chain.mean.dC/dw[{last}]"])
-        small = len(examples) > 1 and all(abs(example["dC/dw"][-1]) > mean for example in examples)
-        with self.line("mean", case="small" if small else "plain", last=last):
+        mean = abs(style.as_shown(self.reading[f"chain.mean.dC/dw[{last}]"], DECIMALS))
+        small = all(abs(style.as_shown(d, DECIMALS)) > mean for d in self.derivatives)
+        with self.line("mean", case="one" if self.single else "small" if small else "plain", last=last):
             self.play(Vanish(self.so_far), run_time=style.QUICK)
             self.play(Appear(self.formula, lag=0.05), run_time=2 * style.MOVE)
             self.hold(3 * style.LONG_HOLD)

@@ -93,7 +93,7 @@ class BiasAndBackward(LessonScene):
         fraction = last.fractions[0]
         box = frame(fraction.width + 0.22, fraction.height + 0.24, fraction.get_center(), style.COLOUR["C"], stroke=2.5)
         box.set_fill(opacity=0)
-        with self.line("step", case="made" if self.depth > 1 else "input"):
+        with self.line("step", case="own" if self.depth > 1 else "input"):
             self.play(Dim(*others, to=style.DIM))
             self.hold(2 * style.MORPH)
             self.play(Appear(box))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from manim import Animation
 
+from core import Reading
 from scenes import layouts, style
 from scenes.mobjects.chain_picture import FUNCTION, ChainPicture
 from scenes.mobjects.motion import Appear, Become, Dim, Fly, Go, Light, Move, Vanish, one_by_one
@@ -21,6 +22,25 @@ PUSH = 1.0
 """How far a slider is pushed."""
 
 
+def what_happens(before: Reading, after: Reading) -> str:
+    """What a push does to the cost, as it is shown, and on which side of its target it leaves the output."""
+    change = after["C_0"] - before["C_0"]
+    if before["dC/da(L)"] * after["dC/da(L)"] < 0:
+        return "past"
+    if style.as_shown(after["C_0"], 2) == style.as_shown(before["C_0"], 2):
+        return "hardly" if change else "stays"
+    return "falls" if change < 0 else "rises"
+
+
+def how_far(before: Reading, after: Reading, depth: int) -> str:
+    """Whether a push of the bias before the last, or of the only one, comes through to the output."""
+    if after["a(L)"] == before["a(L)"]:
+        return "stops"
+    if style.as_shown(after["a(L)"], 2) == style.as_shown(before["a(L)"], 2):
+        return "fades"
+    return "passes" if depth > 1 else "direct"
+
+
 class ChainNetwork(LessonScene):
     """The chain appears, runs forward, and its cost becomes a function with a slider for each argument."""
 
@@ -36,8 +56,7 @@ class ChainNetwork(LessonScene):
 
     def gather(self) -> list[Formula]:
         """Of the column only the symbols stay; they wait in a row below while the neurons appear."""
-        case = "one" if self.reading["chain.size.examples"] == 1 else "many"
-        column = PushColumn(self.live, self.script.words, (self.phrase("average", case), self.word("push")))
+        column = PushColumn(self.live, self.script.words, self.phrase)
         symbols, chain = column.symbols, self.picture.chain
         self.add(self.titled(), column)
         with self.line("row"):
@@ -115,19 +134,18 @@ class ChainNetwork(LessonScene):
         chain, sliders, depth = self.picture.chain, self.picture.sliders, self.picture.layers
         last = self.dial(f"chain.weights[{depth - 1}]")
         pushed = self.reading.moved(last.path, last.value + PUSH)
-        before, after = self.reading["C_0"], pushed["C_0"]
-        case = "falls" if after < before else "rises" if after > before else "stays"
-        with self.line("weight", at=pushed, case=case):
+        with self.line("weight", at=pushed, case=what_happens(self.reading, pushed)):
             self.play(*one_by_one([Appear(s) for s in sliders], 0.12))
             self.play(*self.only(chain, sliders, chain.weights[-1], depth, 2 * depth - 2))
             self.play(last.by(PUSH))
             self.hold(style.LONG_HOLD)
         early = max(depth - 1, 1)
-        with self.line("bias") as said:
+        bias = self.dial(f"chain.biases[{early - 1}]")
+        pushed = self.reading.moved(bias.path, bias.value + PUSH)
+        with self.line("bias", case=how_far(self.reading, pushed, depth)) as said:
             self.play(last.home(run_time=style.MOVE))
             self.play(Light(chain, *sliders), run_time=style.QUICK)
             self.play(*self.only(chain, sliders, chain.biases[early - 1], early, 2 * early - 1))
-            bias = self.dial(f"chain.biases[{early - 1}]")
             self.hold_until(said["push"])
             self.play(bias.by(PUSH))
             self.hold(style.SLOW)

@@ -2,12 +2,13 @@
 
 from manim import VGroup
 
+from core import agrees
 from scenes import notation, style
 from scenes.layouts import RULE, STRIP, point
 from scenes.mobjects.motion import Appear, Dim, Fly, Into, Light, Morph, Move, Vanish, one_by_one
 from scenes.mobjects.paint import hide
 from scenes.mobjects.ratio_table import Measured, RatioTable, answered, equals_left, ladder
-from scenes.mobjects.rule_row import RuleRow
+from scenes.mobjects.rule_row import RuleRow, shown_digits
 from scenes.mobjects.shapes import segment
 from scenes.mobjects.strip import PathStrip, Question
 from scenes.stage import LessonScene
@@ -23,12 +24,21 @@ class ChainRule(LessonScene):
         self.name_factors()
         self.multiply()
         self.cancel()
-        with self.line("check"):
+        check = self.check()
+        with self.line("check", case=check):
             others = [self.row.fractions, *self.row.underlines, self.row.sign, *self.row.numbers, self.row.number_dots]
             self.play(Dim(*others, *self.strip, to=style.READABLE_DIM))
             self.hold(style.HOLD)
             self.play(Light(*others, *self.strip.cards, *self.strip.arrows))
-            self.slide(7)
+            self.slide(7, notes="agrees" if check == "agrees" else "differs")
+
+    def check(self) -> str:
+        """Whether the product is what was measured, to the digits that both show; or else what a smaller nudge does."""
+        product, measured = shown_digits(self.row.product), shown_digits(self.table.rows[1][0])
+        if agrees(str(product), measured) or agrees(str(measured), product):
+            return "agrees"
+        _, off, smaller = (abs(step["chain.nudge.ratio"] - self.reading["dC/dw(L)"]) for step in self.steps)
+        return "closer" if smaller < off else "differs"
 
     def stand(self) -> None:
         """As the chapter before left it."""

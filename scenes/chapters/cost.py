@@ -18,6 +18,7 @@ class Cost(LessonScene):
         picture = self.stand()
         cost = picture.cost
         formula = cost_formula()
+        self.turned = self.which_target()
         with self.line("formula"):
             self.hold(style.HOLD)
             self.play(Appear(cost.arrow, cost.symbol))
@@ -38,7 +39,12 @@ class Cost(LessonScene):
             self.play(Appear(cost.number))
         line, square = self.raise_square()
         self.flip(formula, here, line, square)
-        self.slide(3)
+        self.slide(3, alt=self.turned)
+
+    def which_target(self) -> str:
+        """Whether the opposite target is another one, as it is written."""
+        here, there = (style.as_shown(r["y"], style.shortest()) for r in (self.reading, other_target(self.reading)))
+        return "same" if here == there else "other"
 
     def stand(self) -> LastTwoAndTarget:
         """The large pair with its legend; what it has beside goes, and the neurons make room for the target."""
@@ -79,7 +85,7 @@ class Cost(LessonScene):
         """A number line; the gap on it turns up into a square."""
         line = gap_line(self.live)
         square = ErrorSquare(self.live, line)
-        with self.line("square") as said:
+        with self.line("square", case="square" if self.reading["dC/da(L)"] else "point") as said:
             hide(line)
             self.add(line)
             self.play(Appear(*line.present))
@@ -96,7 +102,8 @@ class Cost(LessonScene):
         y = self.dial("chain.examples[0].y")
         other = other_target(self.reading)
         there = self.row(other, 2)
-        with self.line("flip", at=other) as said:
+        onto = self.turned == "other" and other["dC/da(L)"] == 0
+        with self.line("flip", at=other, case="onto" if onto else self.turned) as said:
             self.play(Dim(here, to=style.READABLE_DIM))
             self.hold_until(said["span"])
             self.play(y.to(1 - y.value, run_time=style.SLOW))
@@ -105,6 +112,6 @@ class Cost(LessonScene):
         memory = ErrorSquare(other, line, memory=True)
         hide(memory)
         self.add(memory, square, line)
-        with self.line("back", at=self.reading):
+        with self.line("back", at=self.reading, case=self.turned):
             self.play(Appear(memory), Dim(there, to=style.READABLE_DIM), Light(here))
             self.play(y.home(run_time=style.MOVE), Dim(memory, to=style.READABLE_DIM))

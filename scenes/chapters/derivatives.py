@@ -1,10 +1,12 @@
 """Each of the three factors worked out, and what it means: a distance, a slope, the neuron before."""
 
+import math
 from collections.abc import Sequence
 
 from manim import Animation, VMobject
 
 from core.reading import WHAT_IF
+from core.what_if import NEAR
 from scenes import notation, style
 from scenes.layouts import RATIO_ROW, RULE, point
 from scenes.mobjects.curve import ActivationCurve, Box
@@ -25,6 +27,8 @@ LEFT_NEURON, RIGHT_NEURON, RADIUS = point(-5.05, 0.98), point(-0.98, 0.98), 0.66
 GRAPH, GRAPH_WIDTH, GRAPH_HEIGHT = point(-5.90, -0.85), 5.40, 1.35
 HARDLY = 0.25
 """A factor that shrinks below this share of itself almost vanishes."""
+NEARLY = 0.8
+"""Where the aim, NEAR, is at least this share of how far the output is off, that sits near its target already."""
 
 
 class Derivatives(LessonScene):
@@ -114,9 +118,10 @@ class Derivatives(LessonScene):
     def near_and_far(self) -> None:
         """The output is brought near its target and back; or, where it is near already, off and back."""
         case = self.which_way()
-        aim = self.reading["chain.aims.far" if case == "grows" else "chain.aims.near"]
+        off = case in ("grows", "limit", "pinned")
+        aim = self.reading["chain.aims.far" if off else "chain.aims.near"]
         there = self.reading.moved(self.last, aim)
-        words = ["far", "near"] if case == "grows" else ["near", "far"]
+        words = ["far", "near"] if off else ["near", "far"]
         beside = self.table.elsewhere(there, self.word(words[0]))
         head = self.table.headed(self.word(words[1]))
         distance = Distance(self.live, LINE, WIDTH)
@@ -128,7 +133,7 @@ class Derivatives(LessonScene):
             self.play(self.bias.to(aim, run_time=style.SLOW))
             self.hold(style.HOLD)
             self.play(Appear(beside))
-        with self.line("away", case="home" if case == "grows" else "back"):
+        with self.line("away", case="same" if case == "pinned" else "home" if off else "back"):
             self.play(self.bias.home(run_time=style.SLOW))
             memory = distance.memory(there)
             self.play(Appear(memory, head))
@@ -136,10 +141,18 @@ class Derivatives(LessonScene):
         self.play(Vanish(distance, memory, beside, head))
 
     def which_way(self) -> str:
-        """What happens to the last factor where the output is brought near its target."""
+        """What happens to the last factor where the output is brought near its target, or as near as it can come."""
         own = abs(self.reading["dC/da(L)"])
-        near = abs(self.reading.moved(self.last, self.reading["chain.aims.near"])["dC/da(L)"])
-        return "vanishes" if near < HARDLY * own else "shrinks" if near < 0.8 * own else "grows"
+        near, far = (
+            abs(self.reading.moved(self.last, self.reading[f"chain.aims.{aim}"])["dC/da(L)"]) for aim in ("near", "far")
+        )
+        if own * NEARLY <= 2 * NEAR:
+            return "grows"
+        reached = math.isclose(near, 2 * NEAR, rel_tol=1e-3)
+        if reached and near < HARDLY * own:
+            return "vanishes"
+        own, near, far = (style.as_shown(factor, 2) for factor in (own, near, far))
+        return "shrinks" if near < own else "limit" if far > own else "pinned"
 
     # ------------------------------------------------------------ the middle factor
 
@@ -184,8 +197,11 @@ class Derivatives(LessonScene):
         memory = graph.memory(self.reading)
         hide(link, graph, memory)
         self.add(link, memory, graph)
+        aim = self.reading["chain.aims.before"]
+        there = self.reading.moved(WHAT_IF, aim)
+        own, turned = (style.as_shown(reading["dC/dw(L)"], 3) for reading in (self.reading, there))
         with self.line("before"):
-            self.turn_to(0, "before", "turned")
+            self.turn_to(0, "before", "idle" if turned == own else "turned")
             parts = [Appear(link.before, link.labels[0]), Appear(link.weight), Appear(link.output, link.labels[1])]
             self.play(*one_by_one(parts, style.LAG))
             self.name_row(0)
@@ -193,12 +209,10 @@ class Derivatives(LessonScene):
             self.play(Appear(graph.picture), Later(Appear(graph.present), style.LAG))
         beside = self.table.elsewhere(self.reading, self.word("before"))
         head = self.table.headed(self.word("now"))
-        aim = self.reading["chain.aims.before"]
-        there = self.reading.moved(WHAT_IF, aim)
         with self.line("dial", at=there, case="up" if aim > self.reading["a(L-1)"] else "down"):
             self.play(Appear(beside, head, memory, link.dial), Light(*self.table.but([0])))
             self.play(self.before.to(aim, run_time=2.5 * style.MOVE))
-        with self.line("wire"):
+        with self.line("wire", case="loud" if turned else "silent"):
             self.play(self.before.to(0.0, run_time=style.SLOW))
             self.hold(style.HOLD)
             self.play(self.before.to(aim, run_time=style.SLOW))

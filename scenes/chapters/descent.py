@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from core import Network
 from scenes import layouts, notation, style
 from scenes.layouts import Row, point
 from scenes.mobjects.curve import Box
@@ -18,12 +19,20 @@ FIT, COST = Box(-6.02, -2.22, 5.30, 1.58), Box(1.20, -2.22, 4.75, 1.58)
 VALUES, SLOPES = 2.16, -1.26
 """Heights of the two arrows of the closing picture."""
 LONGEST_RUN = 8.0
+DECIMALS = 3
+"""Of the cost."""
+SLIDES, TOO_LONG = ("falls", "moves", "single"), ("rises", "once_rises", "diverges", "bursts")
+"""Outcomes of which more can be said."""
 FLAT = 0.1
 """A curve that covers less than this share of its axis is called flat."""
 
 
 class Descent(LessonScene):
     """A run of gradient descent on the lesson's examples, watched; then values forward, slopes backward."""
+
+    @property
+    def own_title(self) -> str:
+        return "long" if self.outcome() in TOO_LONG else "title"
 
     def construct(self) -> None:
         self.depth = int(self.live["chain.size.layers"])
@@ -51,7 +60,10 @@ class Descent(LessonScene):
         fit, costs = self.fit, self.costs
         hide(fit, costs)
         self.add(fit, costs)
-        with self.line("start", case="one" if not many else "flat" if self.starts_flat() else "many"):
+        case = "flat" if self.flat(self.reading.chain_network) else "many"
+        if self.fit.examples == 2:
+            case = {"flat": "flat_both", "many": "both"}[case]
+        with self.line("start", case=case if many else "one"):
             self.hold(style.HOLD)
             self.play(Appear(fit.axes, fit.labels))
             self.play(Appear(fit.rings, lag=0.05))
@@ -63,11 +75,16 @@ class Descent(LessonScene):
             self.play(Appear(costs.axes, costs.labels))
             self.play(Appear(costs.trail, costs.dot, costs.guide, costs.here, costs.cost))
 
-    def starts_flat(self) -> bool:
-        """Whether the outputs of the examples hardly differ at first."""
-        outputs = [self.reading[f"chain.examples[{i}].a[{self.depth}]"] for i in range(self.fit.examples)]
-        low, high = self.fit.axes.y
-        return max(outputs) - min(outputs) < FLAT * (high - low)
+    def flat(self, network: Network) -> bool:
+        """Whether a network's curve, which goes up or down all the way, hardly does so."""
+        (left, right), (low, high) = (
+            [self.reading[f"axis(descent.{of}).{end}"] for end in ("low", "high")] for of in ("input", "output")
+        )
+        try:
+            ends = network.feedforward([[left], [right]]).a[-1][:, 0]
+        except OverflowError:  # an axis may reach further than the examples do
+            return False
+        return bool(abs(ends[1] - ends[0]) < FLAT * (high - low))
 
     def first_step(self) -> None:
         """The pushes, as long as minus the gradient; then the parameters, the curve and the cost, in that order."""
@@ -75,7 +92,7 @@ class Descent(LessonScene):
         still = not any(self.reading[name] for name in notation.chain_gradient(self.depth))
         hide(*chain.pushes)
         self.add(*chain.pushes)
-        with self.line("step", case="still" if still else "moves"):
+        with self.line("step", case="still" if still else "moves" if self.many_steps else "once"):
             for push in chain.pushes:
                 push.grow_to(0)
             self.play(Appear(*chain.pushes, run_time=0.1), *(Become(p.grow_to, p) for p in chain.pushes))
@@ -103,21 +120,39 @@ class Descent(LessonScene):
                     )
                 )
 
+    @property
+    def many_steps(self) -> bool:
+        """Whether the lesson asks for more than one, and the first can be made."""
+        return self.history.last > 1 or self.history.diverged_at == 2
+
     def outcome(self) -> str:
-        """What becomes of the cost."""
-        costs = self.history.costs
-        first, last = costs[0], costs[-1]
-        if self.history.diverged_at:
-            return "diverges"
-        if last >= first:
-            return "rises" if last > first else "stays"
-        if any(after > before for before, after in pairwise(costs)):
-            return "wanders"
-        return "falls" if last < 0.7 * first else "little"
+        """What becomes of the cost, as it is shown."""
+        history = self.reading.history
+        costs, shown = history.costs, [style.as_shown(cost, DECIMALS) for cost in history.costs]
+        if history.diverged_at:
+            return "diverges" if history.last else "bursts"
+        change = shown[-1] - shown[0]
+        if history.last == 1:
+            return "once_falls" if change < 0 else "once_rises" if change > 0 else "once_stays"
+        wanders = any(after > before for before, after in pairwise(shown))
+        if not change:
+            return "stays" if len({*costs}) == 1 else "returns" if wanders else "hardly"
+        if change > 0:
+            return "rises"
+        return "wanders" if wanders else self.how_it_falls() if costs[-1] < 0.7 * costs[0] else "little"
+
+    def how_it_falls(self) -> str:
+        """What the curve does while the cost slides down."""
+        if self.reading["chain.size.examples"] == 1:
+            return "single"
+        straight = self.reading.activation == "identity" or self.flat(self.reading.history.networks[-1])
+        return "moves" if straight else "falls"
 
     def end(self) -> None:
         """The last step stands still."""
-        with self.line("end", case=self.outcome()):
+        outcome = self.outcome()
+        case = "long" if outcome in TOO_LONG else "falls" if outcome in SLIDES else "plain"
+        with self.line("end", case="once" if case == "plain" and self.history.last == 1 else case):
             self.play(Dim(self.chain, to=style.READABLE_DIM))
             self.hold(2 * style.LONG_HOLD)
             self.play(Light(self.chain))
@@ -126,7 +161,8 @@ class Descent(LessonScene):
 
     def back_to_the_start(self) -> None:
         """The plots go, the parameters go back to where they began, and the chain comes down."""
-        closing = self.titled("closing", "passes")
+        self.all_move = all(self.reading[f"dC/d{p}({n})"] for n in range(1, self.depth + 1) for p in "wb")
+        closing = self.titled("closing", "passes" if self.all_move else "slopes")
         with self.line("again"):
             self.play(Vanish(*self.head, self.fit, self.costs))
             self.play(Appear(*closing), self.step.home(run_time=2 * style.MOVE))
@@ -174,7 +210,7 @@ class Descent(LessonScene):
                     for v in verdicts
                 ),
             )
-        with self.line("close"):
+        with self.line("close", case="moves" if self.all_move else "whether"):
             self.play(*one_by_one([Appear(v.says) for v in reversed(verdicts)], style.LAG))
         self.hold(2 * style.LONG_HOLD)
 

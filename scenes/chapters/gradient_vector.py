@@ -20,12 +20,13 @@ class GradientVector(LessonScene):
     """One row, then all rows; what the sides of the bars mean; one row explained, the others still to come."""
 
     def construct(self) -> None:
+        self.count = "two" if self.reading["chain.size.parameters"] == 2 else "many"
         self.stand()
         self.take_a_seat()
         self.fill()
         self.say_what_signs_mean()
         self.leave_open()
-        self.slide(10, last=int(self.reading["chain.size.layers"]) - 1)
+        self.slide(10, notes=self.count, last=int(self.reading["chain.size.layers"]) - 1)
 
     def stand(self) -> None:
         """As the chapter before left it; the column waits, hidden."""
@@ -108,7 +109,7 @@ class GradientVector(LessonScene):
     def leave_open(self) -> None:
         """The row that has been explained stays lit for a while."""
         others = [row for row in self.seats.column.entries if row is not self.entry]
-        with self.line("open"):
+        with self.line("open", case=self.count):
             self.play(Dim(*others, to=style.READABLE_DIM))
             self.hold(3 * style.LONG_HOLD)
             self.play(Light(*others))

@@ -22,6 +22,8 @@ class ManyNeurons(LessonScene):
         self.picture = LayeredRule(self.live)
         self.network = self.picture.network
         self.before, self.outputs = self.network.layers[-2:]
+        self.several = all(len(layer) > 1 for layer in self.network.layers)
+        self.many = "many" if len(self.outputs) > 1 else "one"
         hide(self.picture)
         self.pair = self.last_two()
         self.add(*self.titled(), self.pair, self.picture)
@@ -31,7 +33,9 @@ class ManyNeurons(LessonScene):
         self.gather()
         self.cost()
         self.rule()
-        self.slide(11, j=self.picture.j, k=self.picture.k)
+        self.slide(
+            11, alt="several" if self.several else "any", notes=self.many, j=self.picture.j, k=self.picture.k
+        )  # fmt: skip
 
     def last_two(self) -> VGroup:
         """The chain's last two neurons and the weight between, where the last two layers will stand."""
@@ -46,7 +50,7 @@ class ManyNeurons(LessonScene):
     def grow(self) -> None:
         """Each of the two becomes a layer; the layers before them come, and all edges."""
         sizes = [len(layer) for layer in self.network.layers]
-        case = COUNTS[len(sizes) - 2] if min(sizes) > 1 else "any"
+        case = COUNTS[len(sizes) - 2] if self.several else "any"
         with self.line("grow", case=case):
             self.hold(2 * style.HOLD)
             edge, *pair = self.pair
@@ -138,7 +142,7 @@ class ManyNeurons(LessonScene):
         """Targets, misses, and their squares added up."""
         picture, misses = self.picture, self.picture.misses
         parts = [n for label, n in picture.costs.numbers.items() if label != "value"]
-        with self.line("cost", case="many" if len(misses.targets) > 1 else "one"):
+        with self.line("cost", case=self.many):
             self.play(*one_by_one([Appear(target) for target in misses.targets], style.LAG), Appear(picture.y_j))
             self.play(*one_by_one([Appear(arrow) for arrow in misses.arrows], style.LAG))
             self.play(Appear(picture.cost, lag=0.04), run_time=style.MOVE)

@@ -35,9 +35,11 @@ class ManyPaths(LessonScene):
             [p["sum"] for p in layers["paths"]], [[v["product"] for v in p["via"]] for p in layers["paths"]]
         )
         self.outputs = len(layers["a"][-1])
+        self.products = [via["product"] for via in layers["paths"][self.k]["via"]]
+        self.alone = self.outputs == 1
         self.before = LayeredRule(self.live)
         self.network = self.before.network
-        self.head = self.titled()
+        self.head = self.titled(subtitle="alone" if self.alone else "subtitle")
         self.table = RouteTable(self.live, self.k, self.script.words)
         self.stand()
         self.along_routes()
@@ -47,7 +49,21 @@ class ManyPaths(LessonScene):
                 [r["sum"] for r in layers["routes"]], [[v["sum"] for v in r["via"]] for r in layers["routes"]]
             )
             self.one_layer_back(i)
-        self.slide(12, k=self.k)
+        case = self.how_it_hears()
+        notes = "every" if case in ("hidden", "input") else case
+        self.slide(12, alt="one" if self.alone else "each", notes=notes, k=self.k)
+
+    @property
+    def own_title(self) -> str:
+        return "title" if len(self.reading.table("layers")["target"]) > 1 else "one"
+
+    def how_it_hears(self) -> str:
+        """Of which neuron the cost hears, and whether by all its routes."""
+        if self.alone:
+            return "one"
+        if not all(self.products):
+            return "silent"
+        return "hidden" if len(self.network.layers) > 2 else "input"
 
     def stand(self) -> None:
         """As the chapter before left it."""
@@ -80,7 +96,7 @@ class ManyPaths(LessonScene):
         self.labels = self.label_layer()
         hide(self.table, self.labels)
         for j, (output, arm) in enumerate(zip(network.layers[-1], network.arms, strict=True)):
-            with self.line("next" if j else "first", k=k, j=j):
+            with self.line("next" if j else "first", case="" if j else self.how_it_hears(), k=k, j=j):
                 if not j:
                     self.to_one_cost()
                     self.add(self.table, self.labels)
@@ -124,11 +140,9 @@ class ManyPaths(LessonScene):
 
     def add_up(self) -> None:
         """The products add; the formula says so."""
-        products = [row.product.value for row in self.table.rows]
-        against = min(products) < 0 < max(products)
         self.formula = Formula(notation.path_sum("k", "j", self.outputs - 1), 40)
         self.formula.shift(point(0, LAYERS.formula) - self.formula.get_center())
-        with self.line("sum", k=self.k, case="against" if against else "along"):
+        with self.line("sum", k=self.k, case=self.what_one_says()):
             self.play(Appear(self.table.total.rule, self.table.total.word))
             self.play(Appear(self.table.total.sum, *self.table.total[3:]))
             self.hold(style.HOLD)
@@ -141,6 +155,14 @@ class ManyPaths(LessonScene):
                 self.hold(style.HOLD)
             self.play(Light(*rows))
 
+    def what_one_says(self) -> str:
+        """Whether a single route would mislead: none of them shows what the sum does."""
+        if self.alone:
+            return "one"
+        if self.table.total.sum.shown in [row.product.shown for row in self.table.rows]:
+            return "plain"
+        return "against" if min(self.products) < 0 < max(self.products) else "along"
+
     # ------------------------------------------------------------ from layer L-2
 
     def one_layer_back(self, i: int) -> None:
@@ -148,7 +170,8 @@ class ManyPaths(LessonScene):
         network = self.network
         start = network.layers[-3][i]
         first = [row[i] for row in network.edges[-2]]
-        back = self.titled("back", "routes")
+        routes = int(self.reading["layers.size.routes"])
+        back = self.titled("back", "routes" if routes > 1 else "route")
         table = BackTable(self.live, i, self.script.words)
         label = Formula(notation.Equation("{s}", {"s": notation.a_at("i", 2)}), style.LABEL - 3)
         label.at(start.at[0] - start.radius - 0.15, start.at[1] - 0.1, edge=1)
@@ -158,7 +181,7 @@ class ManyPaths(LessonScene):
         self.add(table, label)
         lit = [network.layers[-2][self.k], *(row[self.k] for row in network.edges[-1]), *network.layers[-1]]
         edges = [e for row in network.edges[-1] for e in row]
-        with self.line("back", i=i):
+        with self.line("back", case="many" if routes > 1 else "one", i=i):
             self.play(Vanish(*self.head, self.table, self.labels), Dim(*network.arms), *focused(lit, 0))
             self.remove(self.table, self.labels)
             self.play(Appear(*back), *focused([start], 1), Appear(label))
@@ -170,7 +193,8 @@ class ManyPaths(LessonScene):
                 self.play(Appear(row, lag=0.01))
             self.play(Appear(table.total))
         underline = self.under_last_factor(inner)
-        with self.line("reuse"):
+        few = routes < len(self.script.tongue.small)  # as long as there is a word for the number
+        with self.line("reuse", case="one" if routes == 1 else "few" if few else "many"):
             self.hold(3 * style.LONG_HOLD)
             self.play(Appear(underline))
             cells = [m for row in table.rows for m in row[:-1]]

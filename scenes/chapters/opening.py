@@ -116,8 +116,7 @@ class Opening(LessonScene):
 
     def answer(self, questions: VGroup) -> PushColumn:
         """The values leave the chain and take their seats as symbols; the column counts in beside them."""
-        case = "one" if self.reading["chain.size.examples"] == 1 else "many"
-        column = PushColumn(self.live, self.script.words, (self.phrase("average", case), self.word("push")))
+        column = PushColumn(self.live, self.script.words, self.phrase)
         hide(column)
         with self.line("gradient"):
             self.change_subtitle(self.head, "answer")

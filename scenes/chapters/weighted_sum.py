@@ -19,11 +19,14 @@ ON_AXIS = 0.08
 class WeightedSum(LessonScene):
     """w a + b gathers in a box and is called z; the curve turns z into the output."""
 
+    @property
+    def own_title(self) -> str:
+        return "title" if self.reading.activation in BOUNDED else "curve"
+
     def construct(self) -> None:
         self.picture = PumpPicture(self.live)
         self.pump, self.formulas, self.curve = self.picture.pump, self.picture.formulas, self.picture.curve
         self.own = self.curve.function.name
-        self.squeezes = self.own in BOUNDED
         self.pieces()
         self.weighted()
         self.name_it()
@@ -38,7 +41,7 @@ class WeightedSum(LessonScene):
         before, pump = CostPicture(self.live), self.pump
         pump.open_to(0.0)
         self.curve.reach_to(0.0)
-        self.add(self.titled("title" if self.squeezes else "curve"), before)
+        self.add(self.titled(), before)
         with self.line("pieces"):
             self.play(Vanish(*before.around), run_time=style.SMALL)
             self.play(*before.pair.to(pump), Light(before.pair.before, run_time=style.MOVE))
@@ -140,7 +143,7 @@ class WeightedSum(LessonScene):
         pump, rows = self.pump, self.formulas
         first = [pump.before, pump.bias, pump.box, rows.sum, rows.numbers]
         second = [pump.arrow, pump.function, pump.outer, pump.labels[1], rows.output, self.curve]
-        with self.line("both", case="squeeze" if self.squeezes else "curve") as said:
+        with self.line("both", case="squeeze" if self.own in BOUNDED else "curve") as said:
             self.play(Dim(*second, to=style.READABLE_DIM))
             self.hold_until(said["then"])
             self.play(Light(*second), Dim(*first, to=style.READABLE_DIM))

@@ -1,6 +1,6 @@
 """The gradient as an answer: the column, which way to move each number, and how much that matters."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from manim import VGroup, VMobject
 
@@ -20,12 +20,13 @@ CAPTIONS = 0.40
 class PushColumn(VGroup):
     """Nabla C = column; "raise" or "lower" before every symbol; an arrow for every push, to scale.
 
-    `words` are the script's for raise, lower and keep; `captions` stand under the column and under the arrows.
+    `words` are the script's for raise, lower and keep; under the column and under the arrows stand phrases of it.
     """
 
     def __init__(
-        self, source: Source, words: Mapping[str, str], captions: tuple[str, str], layout: Column = OPENING_COLUMN
-    ) -> None:
+        self, source: Source, words: Mapping[str, str], phrase: Callable[[str, str], str],
+        layout: Column = OPENING_COLUMN,
+    ) -> None:  # fmt: skip
         super().__init__()
         self.column = GradientColumn(source, layout=layout)
         self.entries = self.column.entries
@@ -39,6 +40,10 @@ class PushColumn(VGroup):
             word.at(WORDS, entry.name.baseline, edge=-1)
             self.words.append(word)
         baseline = self.column.bottom - CAPTIONS
+        captions = [
+            phrase("average", "one" if source.now["chain.size.examples"] == 1 else "many"),
+            phrase("push", "none" if {*self.sides} == {"keep"} else "some"),
+        ]
         self.average, self.to_scale = (Words(text, style.NOTE, kind="muted") for text in captions)
         self.average.at(layout.left, baseline, edge=-1)
         self.to_scale.at(layouts.MARGIN, baseline, edge=1)

@@ -74,7 +74,7 @@ def make_film(
     parts = made(tasks, [estimate(chapter, quality.fps) for chapter in chapters], lesson, how)
     with emptied(how.work, "film") as folder:
         sound = _sound(narration, [part.record for part in parts], how) if narration else None
-        return _package(script.load(language), chapters, lesson, parts, sound, folder, outputs, how.work / "kept")
+        return _package(script.load(language), lesson, parts, sound, folder, outputs, how.work / "kept")
 
 
 def estimate(chapter: Chapter, fps: int) -> int:
@@ -91,8 +91,8 @@ def _sound(narration: Narration, records: Sequence[Record], how: How) -> Path:
 
 
 def _package(
-    text: script.Script, chapters: Sequence[Chapter], lesson: Lesson, parts: Sequence[Rendered], sound: Path | None,
-    folder: Path, outputs: Outputs, kept: Path,
+    text: script.Script, lesson: Lesson, parts: Sequence[Rendered], sound: Path | None, folder: Path,
+    outputs: Outputs, kept: Path,
 ) -> Film:  # fmt: skip
     segments = [folder / f"{part.record.chapter}.mp4" for part in parts]
     for path, part in zip(segments, parts, strict=True):
@@ -101,8 +101,7 @@ def _package(
             raise Failure(f"{part.record.chapter} has {found} frames where its record has {part.record.frames}")
     records = [part.record for part in parts]
     fps, frames = records[0].fps, sum(record.frames for record in records)
-    titles = [chapter.title(text.language) for chapter in chapters]
-    ledger = ledger_file.document(lesson.source, records, titles)
+    ledger = ledger_file.document(lesson.source, records)
     spoken = [
         replace(line, frame=offset + line.frame, until=offset + line.until)
         for offset, record in zip(ledger_file.starts(records), records, strict=True)

@@ -15,7 +15,7 @@ def starts(records: "Sequence[Record]") -> list[int]:
     return [0, *accumulate(record.frames for record in records)][:-1]
 
 
-def document(lesson: Mapping[str, Any], records: "Sequence[Record]", titles: Sequence[str]) -> dict[str, Any]:
+def document(lesson: Mapping[str, Any], records: "Sequence[Record]") -> dict[str, Any]:
     """The ledger as plain data; all frames are counted in the film.
 
     `lesson` is the content of the lesson file. An entry's `with` holds the parameters that differed from it, so
@@ -28,10 +28,10 @@ def document(lesson: Mapping[str, Any], records: "Sequence[Record]", titles: Seq
         "lesson": lesson,
         "chapters": [
             {
-                "name": record.chapter, "title": title, "frame": offset, "frames": record.frames,
+                "name": record.chapter, "title": record.title, "frame": offset, "frames": record.frames,
                 "slides": [{"number": number, "frame": offset + frame} for frame, number in record.slides],
             }
-            for (offset, record), title in zip(parts, titles, strict=True)
+            for offset, record in parts
         ],
         "lines": [
             {

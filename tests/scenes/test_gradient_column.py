@@ -16,6 +16,10 @@ WORDS = {"raise": "up", "lower": "down", "keep": "still"}
 DEPTHS = range(1, 7)
 
 
+def captions(phrase: str, case: str) -> str:
+    return f"{phrase} {case}"
+
+
 def chain_of(depth: int, activation: str = "tanh", **chain: Any) -> Reading:
     """A lesson with that many weights."""
     source = dict(Lesson.load().source)
@@ -149,7 +153,7 @@ def test_other_names_stand_where_the_layout_says(lesson: Lesson) -> None:
 @pytest.mark.parametrize("depth", DEPTHS)
 def test_the_words_say_what_lowers_the_cost(depth: int) -> None:
     reading = chain_of(depth)
-    picture = PushColumn(reading, WORDS, ("a", "b"))
+    picture = PushColumn(reading, WORDS, captions)
     for parameter, word in zip(picture.column.symbols, picture.words, strict=True):
         path = reading.path(parameter.quantity)
         step = {"up": 1e-4, "down": -1e-4}[word.text]
@@ -158,7 +162,7 @@ def test_the_words_say_what_lowers_the_cost(depth: int) -> None:
 
 
 def test_all_but_the_symbols_is_besides(lesson: Lesson) -> None:
-    picture = PushColumn(lesson.reading, WORDS, ("a", "b"))
+    picture = PushColumn(lesson.reading, WORDS, captions)
     besides = {id(leaf) for part in picture.besides for leaf in part.family_members_with_points()}
     symbols = {id(leaf) for part in picture.symbols for leaf in part.family_members_with_points()}
     assert besides | symbols == {id(leaf) for leaf in picture.family_members_with_points()}

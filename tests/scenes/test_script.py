@@ -296,4 +296,6 @@ def test_in_spanish_the_letter_y_is_not_read_as_the_word_for_and() -> None:
     """The word stands between two things; the letter is what a translator has written `spoken` for."""
     found = script.load("es")
     for name in ("Cost.target", "Cost.formula", "Cost.back"):
-        assert "i griega" in found.line(name).spoken[""], name
+        line = found.line(name)
+        assert {*line.spoken} == {*line.texts}
+        assert all("i griega" in spoken for spoken in line.spoken.values()), name

@@ -30,11 +30,11 @@ class Cost(LessonScene):
         with self.line("numbers"):
             self.play(Appear(cost), run_time=0.37)
             self.play(Appear(other), Move(cost, by=[1, 0, 0], run_time=0.61))
-        with self.line("flip", at=self.reading.moved(Y, 0.0)):
+        with self.line("flip", at=self.reading.moved(Y, 0.0), case="other"):
             self.play(self.dial(Y).to(0.0, run_time=0.83))
             self.hold(0.333)
             self.play(Vanish(other), run_time=0.21)
-        self.slide(3)
+        self.slide(3, alt="other")
 
 
 def entries(scene: LessonScene) -> list[tuple[Any, ...]]:

@@ -58,7 +58,7 @@ class Cost(LessonScene):
         self.add(Number(self.live, "C_0", size=60, kind="C"))
         with self.line("numbers"):
             self.play(self.dial("chain.examples[0].y").to(0.25), run_time=0.4)
-        self.slide(3)
+        self.slide(3, alt="other")
 
 
 class Nudge(LessonScene):
