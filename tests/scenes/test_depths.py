@@ -19,7 +19,7 @@ VALUES = {
 DEPTHS = range(1, 7)
 
 SAID = {
-    1: "Here that activation is the input itself",
+    1: "That activation is the input itself",
     2: "Five of them reach the very first weight: ",
     3: "Seven reach the very first: ",
     4: "It takes nine to reach the very first: ",
