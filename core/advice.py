@@ -170,7 +170,7 @@ def _hidden_in_chain(chain: _Taught) -> list[Advice]:
     found, cancelled = [], []
     for parameter in chain.network.parameters:
         name, value = chain.indexed(f"dC/d{parameter.name}"), float(chain.first[parameter])
-        mean = float(np.mean(chain.batch[parameter]))
+        mean = chain.lesson.reading[f"chain.mean.dC/d{parameter.kind}[{parameter.layer - 1}]"]
         if vanishes(value, DERIVATIVE):
             key, mend = chain.smallest(chain_product(chain.first, parameter).factors)
             found.append(chain.advised(key, _gone(f"{name} of example 0", value), mend))

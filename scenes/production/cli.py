@@ -9,6 +9,7 @@ from core import Lesson
 from scenes import contents
 from scenes.contents import Chapter
 from scenes.production import checks, options, tables
+from scenes.production.advised import heed, warn
 from scenes.production.decks.command import check as check_deck
 from scenes.production.decks.command import deck_options, exclude, renew
 from scenes.production.endings import Commands
@@ -40,10 +41,11 @@ def main() -> None:
 @options.voice
 @click.option("--install-voice", "install", is_flag=True, help="Install the lighter voice where auto finds none.")
 @options.language
+@options.strict
 @options.debug
 def film(
     lesson_file: Path, quality: str, chapters: tuple[Chapter, ...], workers: int, scheduler: str | None, renderer: str,
-    anew: bool, target: Path, voice: Choice, install: bool, language: str,
+    anew: bool, target: Path, voice: Choice, install: bool, language: str, strict: bool,
 ) -> None:  # fmt: skip
     """Render the film.
 
@@ -54,6 +56,7 @@ def film(
     changed are not rendered again.
     """
     lesson = Lesson.load(lesson_file)
+    heed(lesson, strict)
     from scenes.production.film import make_film
 
     with progress("film") as show:
@@ -118,11 +121,12 @@ def voice(speaker: str, workers: int) -> None:
 @options.scheduler
 @options.renderer
 @options.anew
+@options.strict
 @options.debug
 def slides(
     lesson_file: Path, size: tuple[int, int] | None, language: str, workers: int, scheduler: str | None, renderer: str,
-    anew: bool, pptx: bool, pdf: bool, notes: bool, deck: Path | None, mapping: dict[int, Any], dry_run: bool,
-    check: bool,
+    anew: bool, strict: bool, pptx: bool, pdf: bool, notes: bool, deck: Path | None, mapping: dict[int, Any],
+    dry_run: bool, check: bool,
 ) -> None:  # fmt: skip
     """Render the slides.
 
@@ -141,6 +145,7 @@ def slides(
         if not check_deck(deck, contents.CHAPTERS, mapping, lesson_file):
             click.get_current_context().exit(1)
         return
+    heed(lesson, strict)
     if deck is not None:
         with progress("slides") as show:
             how = None if dry_run else how_to(show, workers, scheduler, renderer, anew)
@@ -187,16 +192,20 @@ def numbers(lesson_file: Path, as_json: bool) -> None:
 
 @main.command()
 @options.lesson
+@options.strict
 @options.debug
 @click.pass_context
-def check(ctx: click.Context, lesson_file: Path) -> None:
+def check(ctx: click.Context, lesson_file: Path, strict: bool) -> None:
     """Compare every derivative with a central difference.
 
     Both networks of the lesson are checked. Where backpropagation and central difference differ, both are
-    printed, and the exit code is 1.
+    printed, and the exit code is 1. What the lesson teaches badly (a neuron that saturates, a derivative that shows
+    as zero, a descent that diverges, ...) gets a warning each, with a number that would be better.
     """
-    reports = checks.reports(Lesson.load(lesson_file))
+    lesson = Lesson.load(lesson_file)
+    reports = checks.reports(lesson)
     for line in tables.check_lines(reports):
         click.echo(line)
-    if not all(report.passed for report in reports.values()):
+    warnings = warn(lesson)
+    if not all(report.passed for report in reports.values()) or (strict and warnings):
         ctx.exit(1)

@@ -188,7 +188,7 @@ def test_no_nudge_is_suggested_where_none_settles() -> None:
     """At the corner of relu the derivative is that of its left side, and every nudge goes to the right."""
     corner = {"weights": [1.0, 1.0, 1.0], "biases": [0.0, 0.0, -0.5], "examples": [[0.5, 1.0], [0.9, 0.0]]}
     found = one_of(lesson("relu", chain=corner), "chain.nudge")
-    assert "the ratio -0.999 has not settled on the derivative 0.00" in found.problem
+    assert "the ratio -1.00 has not settled on the derivative 0.00" in found.problem
     assert found.mend == "give a nudge near 0.01, or other weights"
 
 

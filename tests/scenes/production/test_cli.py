@@ -163,6 +163,39 @@ def doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(import_module("core.gradient_check"), "TOLERANCE", 0.0)
 
 
+def test_the_check_warns_of_what_teaches_badly_and_fails_only_if_strict(here: Path) -> None:
+    lesson = own_lesson(here, "biases   = [-0.5, 0.2, -0.8]", "biases   = [-0.5, 9.0, -0.8]")
+    plain, strict = call("check", "--lesson", lesson), call("check", "--lesson", lesson, "--strict")
+    assert (plain.exit_code, strict.exit_code) == (0, 1)
+    for result in (plain, strict):
+        assert result.stdout.startswith("chain: 6 derivatives agree")
+        (line,) = result.stderr.splitlines()
+        assert line.startswith(f"Warning: {lesson}: chain.biases[1]: the neuron a(2) saturates")
+    assert call("check", "--strict").exit_code == 0
+    assert call("check", "--strict").stderr == ""
+
+
+@pytest.mark.parametrize("command", ["film", "slides"])
+def test_nothing_is_rendered_of_what_teaches_badly_if_strict(command: str, here: Path) -> None:
+    lesson = own_lesson(here, "biases   = [-0.5, 0.2, -0.8]", "biases   = [-0.5, 9.0, -0.8]")
+    result = call(command, "--lesson", lesson, "--strict")
+    assert result.exit_code == 2
+    warning, error = result.stderr.splitlines()
+    assert warning.startswith(f"Warning: {lesson}: chain.biases[1]: ")
+    assert error.startswith(f"Error: {lesson}: --strict takes this warning for errors; nothing is rendered")
+    assert [path.name for path in here.rglob("*")] == ["own.toml"]
+
+
+def test_a_film_of_a_lesson_that_teaches_badly_begins_with_a_warning(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "CHAPTERS", tiny.CHAPTERS)
+    lesson = own_lesson(here, "biases   = [-0.5, 0.2, -0.8]", "biases   = [-0.5, 9.0, -0.8]")
+    result = call("film", "--quality", "480p15", "--chapter", "Nudge", "--voice", "none", "--lesson", lesson)
+    assert result.exit_code == 0, result.stderr
+    assert [line.partition(":")[0] for line in result.stderr.splitlines()] == ["Warning", "Nudge"]
+
+
 @pytest.mark.usefixtures("doubtful")
 def test_a_failing_check_shows_both_sides() -> None:
     result = call("check")
