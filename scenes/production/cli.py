@@ -5,7 +5,8 @@ from typing import Any
 
 import click
 
-from core import Lesson
+from core import ACTIVATIONS, Lesson
+from core.drawn import LAYERS
 from scenes import contents
 from scenes.contents import Chapter
 from scenes.production import checks, options, tables
@@ -158,6 +159,32 @@ def slides(
         how = how_to(show, workers, scheduler, renderer, anew)
         made = make_slides(contents.CHAPTERS, lesson, size or (1920, 1080), folder, how, language, also)
     click.echo(f"{folder}: {', '.join(path.relative_to(folder).as_posix() for path in made)}")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--seed", metavar="N", type=click.IntRange(min=0), help="Draw the numbers by chance; each N draws others."
+)
+@click.option("--activation", type=click.Choice(list(ACTIVATIONS)), help="Of a drawn lesson.  [default: sigmoid]")
+@click.option(
+    "--layers", metavar="N", type=click.IntRange(1, 4), help="Weights of a drawn chain, 1 to 4.  [default: 3]"
+)
+@click.option("--force", is_flag=True, help="Replace a file that is there already.")
+@options.debug
+def new(file: Path, seed: int | None, activation: str | None, layers: int | None, force: bool) -> None:
+    """Write a lesson file to start from.
+
+    It holds the usual lesson, with a comment to each entry. With --seed it holds a lesson drawn by chance that teaches
+    as well: nothing saturates, no derivative shows as zero, signs are mixed, the descent falls, and the numbers on the
+    screen follow from each other for a viewer with a calculator. The same seed draws the same lesson everywhere.
+    """
+    if seed is None and (activation or layers):
+        raise click.UsageError(f"{'--activation' if activation else '--layers'} needs --seed")
+    from scenes.production.new import write_new
+
+    write_new(file, seed, activation or "sigmoid", layers or LAYERS, force=force)
+    click.echo(f"{file}: {'the usual lesson' if seed is None else f'the lesson of seed {seed}'}, to change and render")
 
 
 @main.command()

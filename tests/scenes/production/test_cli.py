@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -17,7 +18,7 @@ from scenes.production.voice.shelf import Said
 from tests.scenes.production import tiny
 from tests.scenes.production.voice.tones import record
 
-COMMANDS = ("film", "slides", "chapters", "numbers", "check", "lines", "voice")
+COMMANDS = ("film", "slides", "new", "chapters", "numbers", "check", "lines", "voice")
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +55,7 @@ def test_help_says_what_a_command_and_each_of_its_options_does(command: str) -> 
     assert max(map(len, result.stdout.splitlines())) <= 100
     for parameter in main.commands[command].params:
         assert parameter.opts[-1] in result.stdout
-        assert getattr(parameter, "help", None), parameter.name
+        assert isinstance(parameter, click.Argument) or getattr(parameter, "help", None), parameter.name
     overview = call("--help").stdout
     summary = result.stdout.splitlines()[2].strip()
     assert f"{command:<9} {summary}" in overview
