@@ -69,6 +69,37 @@ def film(
 
 @main.command()
 @options.lesson
+@options.chapters
+@options.language
+@options.workers
+@click.option("--watch", is_flag=True, help="Render again whenever the lesson or a source changes, until Ctrl-C.")
+@click.option("--no-open", is_flag=True, help="Do not open the viewer.")
+@options.debug
+def preview(
+    lesson_file: Path, chapters: tuple[Chapter, ...], language: str, workers: int, watch: bool, no_open: bool
+) -> None:
+    """Have a quick look at the film.
+
+    It is rendered with 480 lines, 15 frames a second and without a voice, into media/.work/preview, and shown with the
+    viewer of the system where there is a screen. One chapter takes seconds, all of them some minutes; what has not
+    changed since the last preview is not rendered again.
+    """
+    from scenes.production import preview as previews
+
+    if watch and lesson_file.exists():
+        arguments = [f"--lesson={lesson_file}", f"--language={language}", f"--workers={workers}"]
+        arguments += [f"--chapter={chapter.name}" for chapter in chapters]
+        previews.watch(arguments, lesson_file, previews.preview_path(options.WORK), opened=not no_open)
+    lesson = Lesson.load(lesson_file)
+    with progress("preview") as show:
+        path = previews.make_preview(chapters, lesson, how_to(show, workers), language)
+    click.echo(path)
+    if not no_open:
+        previews.show(path)
+
+
+@main.command()
+@options.lesson
 @options.language
 @options.json
 @options.workers

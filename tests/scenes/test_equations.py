@@ -1,7 +1,6 @@
 """What core says of the shown digits is what the film shows: every equation of a drawn lesson is written with "="."""
 
 import sys
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -27,7 +26,7 @@ Asked = list[tuple[str, Decimal]]
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Asked]:
+def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     """Each shown result with what the shown digits give, as the film compares them."""
     found: Asked = []
 
@@ -40,7 +39,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Asked]:
     for name, module in [*sys.modules.items()]:
         if name.startswith("scenes.") and getattr(module, "agrees", None) is agrees:
             monkeypatch.setattr(module, "agrees", compare)
-    yield found
+    return found
 
 
 @pytest.mark.parametrize("lesson", [Lesson.load(), drawn(1)], ids=["usual", "drawn"])

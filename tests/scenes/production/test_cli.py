@@ -18,7 +18,7 @@ from scenes.production.voice.shelf import Said
 from tests.scenes.production import tiny
 from tests.scenes.production.voice.tones import record
 
-COMMANDS = ("film", "slides", "new", "chapters", "numbers", "check", "lines", "voice")
+COMMANDS = ("film", "preview", "slides", "new", "chapters", "numbers", "check", "lines", "voice")
 
 
 @pytest.fixture(autouse=True)
