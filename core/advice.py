@@ -53,17 +53,22 @@ def advice(lesson: Lesson) -> list[Advice]:
 
 
 def settles(lesson: Lesson) -> bool:
-    """Whether the ratio that the smallest nudge measures shows the same digits as the derivative."""
+    """Whether the ratio that the smallest nudge measures shows the same digits as the derivative, or both show as
+    zero."""
     ratio, derivative = _measured(lesson)
-    return ratio == derivative
+    hidden = vanishes(ratio, DERIVATIVE) and vanishes(derivative, DERIVATIVE)
+    return hidden or _significant(ratio) == _significant(derivative)
 
 
-def _measured(lesson: Lesson) -> tuple[str, str]:
-    """The ratio that the smallest nudge measures, and the derivative, as they are shown."""
+def _measured(lesson: Lesson) -> tuple[float, float]:
+    """The ratio that the smallest nudge measures, and the derivative."""
     reading = lesson.reading
-    ratio = reading.moved("chain.nudge", reading.parameter("chain.nudge") / 10)["chain.nudge.ratio"] + 0.0  # never -0
-    derivative = reading["dC/dw(L)"] + 0.0
-    return f"{ratio:.{significant(MEASURED)(ratio)}f}", f"{derivative:.{significant(MEASURED)(derivative)}f}"
+    ratio = reading.moved("chain.nudge", reading.parameter("chain.nudge") / 10)["chain.nudge.ratio"]
+    return ratio + 0.0, reading["dC/dw(L)"] + 0.0  # never -0
+
+
+def _significant(value: float) -> str:
+    return f"{value:.{significant(MEASURED)(value)}f}"
 
 
 def falls(lesson: Lesson) -> bool:
@@ -146,7 +151,7 @@ class _Taught:
     def smallest(self, factors: Sequence[LocalDerivative]) -> tuple[str, str]:
         """The key that the smallest of some factors hangs on, and what to do with it."""
         factor = min(factors, key=lambda factor: abs(factor.value))
-        mend = f"make its smallest factor larger, {self.indexed(factor.name)} = {factor.value:.4g}"
+        mend = f"make its smallest factor larger, {self.indexed(factor.name)} = {factor.value + 0.0:.4g}"
         (layer, j, *rest), alone = (int(n) for n in re.findall(r"\d+", factor.by)), self.section == "chain"
         match factor.of[0] + factor.by[0]:
             case "Ca":
@@ -162,6 +167,7 @@ class _Taught:
 
 
 def _gone(name: str, value: float) -> str:
+    value += 0.0  # never -0
     return f"{name} = {value:.{at_rest(value, DERIVATIVE)}f} shows as zero with {DERIVATIVE} decimals"
 
 
@@ -208,9 +214,12 @@ def _alike(lesson: Lesson) -> list[Advice]:
     if count == 1 or any(example[0] != x for example in examples):
         return []
     if any(example[1] != y for example in examples):
-        problem, mend = f"all {count} have the input {x:g}, which cannot be told apart", "give them different inputs"
+        problem, mend = (
+            f"all {count} have the input {x + 0.0:g}, which cannot be told apart",
+            "give them different inputs",
+        )
     else:
-        problem, mend = f"all {count} are alike, [{x:g}, {y:g}]", "give different ones, or this one alone"
+        problem, mend = f"all {count} are alike, [{x + 0.0:g}, {y + 0.0:g}]", "give different ones, or this one alone"
     return [Advice(lesson.file, "chain.examples", problem, mend)]
 
 
@@ -218,7 +227,10 @@ def _nudge(lesson: Lesson) -> list[Advice]:
     if settles(lesson):
         return []
     size, (ratio, derivative) = lesson.source["chain"]["nudge"], _measured(lesson)
-    problem = f"with a tenth of {size:g} the ratio {ratio} has not settled on the derivative {derivative}"
+    problem = (
+        f"with a tenth of {size:g} the ratio {_significant(ratio)} has not settled on the derivative "
+        f"{_significant(derivative)}"
+    )
     for n in range(1, TRIES + 1):
         smaller = float(f"{size / 10**n:.3g}")
         try:

@@ -1,13 +1,17 @@
 """What a lesson teaches badly, each kind of it; and that the usual lesson gives no cause."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from hypothesis import given, reject
+from hypothesis import strategies as st
 
-from core import DEFAULT_LESSON, Lesson
+from core import ACTIVATIONS, DEFAULT_LESSON, Lesson, LessonError
 from core.advice import Advice, advice
+from tests.core.strategies import quick
 
 EXAMPLES = [[0.6, 1.0], [0.9, 0.0], [0.2, 1.0]]
 
@@ -219,3 +223,37 @@ def test_no_rate_is_suggested_where_the_cost_falls_with_none() -> None:
     """The first step down is already past any rate tried."""
     wild = lesson("identity", chain={"weights": [1e3, 1e3, 1e3]}, descent={"rate": 1e9, "steps": 5})
     assert one_of(wild, "descent.rate").mend == "give a much smaller rate"
+
+
+# ---------------------------------------------------------------- any lesson
+
+NUMBERS = st.one_of(st.just(0.0), st.just(-0.0), st.floats(-3, 3), st.floats(-1e9, 1e9)).map(lambda v: round(v, 3))
+
+
+@st.composite
+def lessons(draw: st.DrawFn) -> Lesson:
+    """The usual lesson with wild numbers for some of its own."""
+    depth, count = draw(st.integers(1, 6)), draw(st.integers(1, 4))
+    chain = {
+        "weights": draw(st.lists(NUMBERS, min_size=depth, max_size=depth)),
+        "biases": draw(st.lists(NUMBERS, min_size=depth, max_size=depth)),
+        "examples": draw(st.lists(st.tuples(NUMBERS, NUMBERS).map(list), min_size=count, max_size=count)),
+        "nudge": draw(st.sampled_from([1e-6, 0.01, 10.0])),
+    }
+    layers = {"input": draw(st.lists(NUMBERS, min_size=3, max_size=3)), "target": [draw(NUMBERS), draw(NUMBERS)]}
+    descent = {"rate": draw(st.sampled_from([0.01, 3.0, 1e6])), "steps": 5}
+    try:
+        return lesson(draw(st.sampled_from([*ACTIVATIONS])), chain=chain, layers=layers, descent=descent)
+    except LessonError:
+        reject()
+
+
+@quick
+@given(lessons())
+def test_of_any_lesson_all_is_said_in_few_lines(found: Lesson) -> None:
+    lines = [str(one) for one in advice(found)]
+    assert len(lines) <= 8
+    for line in lines:
+        assert line.startswith("mine.toml: ")
+        assert len(line.splitlines()) == 1
+        assert not re.search(r"-0(\.0+)?(?![.\d])", line), line
