@@ -31,7 +31,12 @@ class LessonError(ValueError):
 
     def __init__(self, file: str, key: str, problem: str, mend: str) -> None:
         self.file, self.key, self.problem, self.mend = file, key, problem, mend
-        super().__init__(" ".join(f"{file}: {key + ': ' if key else ''}{problem}; {mend}".split()))
+        super().__init__(on_one_line(file, key, problem, mend))
+
+
+def on_one_line(file: str, key: str, problem: str, mend: str) -> str:
+    """What is said of an entry of a lesson file. The key may be empty: then it is said of the whole file."""
+    return " ".join(f"{file}: {key + ': ' if key else ''}{problem}; {mend}".split())
 
 
 class _Strict(BaseModel):

@@ -51,6 +51,16 @@ def path_sum(paths: Sequence[Path]) -> float:
     return math.fsum(products)
 
 
+def most_opposed(sums: Sequence[float], parts: Sequence[Sequence[float]]) -> int:
+    """The neuron whose routes cancel most: there the sum says something that no single route says."""
+
+    def left_over(i: int) -> float:
+        whole = sum(abs(p) for p in parts[i])
+        return abs(sums[i]) / whole if whole else 1.0
+
+    return min(range(len(sums)), key=left_over)
+
+
 def paths_from_neuron(found: Backprop, layer: int, index: int) -> tuple[Path, ...]:
     """Every path from a(layer)[index] to the cost; layer 0 is the input, layer L the output (one path).
 

@@ -1,7 +1,6 @@
 """Colours, fonts, sizes, decimals: the one place that says so."""
 
-import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -9,6 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import font_source_sans_pro
+
+from core.decimals import MOST_DECIMALS as MOST_DECIMALS
+from core.decimals import Decimals as Decimals
+from core.decimals import as_shown as as_shown
+from core.decimals import at_rest as at_rest
+from core.decimals import fixed as fixed
+from core.decimals import shortest as shortest
+from core.decimals import significant as significant
 
 if TYPE_CHECKING:  # Manim takes seconds to import, and the script needs of this module only how numbers are written
     from manim import ManimColor
@@ -94,37 +101,6 @@ LAG = 0.3
 
 # ---------------------------------------------------------------- decimals
 
-Decimals = Callable[[float], int]
-"""How many decimals a value is shown with."""
-
-MOST_DECIMALS = 7
-
-
-def fixed(decimals: int) -> Decimals:
-    """Always as many."""
-    return lambda value: decimals
-
-
-def significant(digits: int) -> Decimals:
-    """As many as it takes to show so many significant digits."""
-
-    def decimals(value: float) -> int:
-        if value == 0 or not math.isfinite(value):
-            return digits - 1
-        magnitude = math.floor(math.log10(abs(float(f"{value:.{digits - 1}e}"))))
-        return min(max(digits - 1 - magnitude, 0), MOST_DECIMALS)
-
-    return decimals
-
-
-def shortest(most: int = 2, least: int = 0) -> Decimals:
-    """As many as the value has, from `least` up to `most`: 1.3, not 1.30."""
-
-    def decimals(value: float) -> int:
-        return next((n for n in range(least, most) if round(value, n) == value), most)
-
-    return decimals
-
 
 def written(value: float, decimals: int, *, signed: bool = False) -> str:
     """A number as it stands on the screen: the real minus sign, never minus zero."""
@@ -153,19 +129,6 @@ def decimal_mark(mark: str) -> Iterator[None]:
 def mark_now() -> str:
     """What numbers made here and now are drawn with."""
     return _mark.get()
-
-
-def at_rest(value: float, decimals: int) -> int:
-    """More decimals for a value that would show as zero and is not."""
-    if value != 0 and float(f"{value:.{decimals}f}") == 0:
-        return significant(1)(value)
-    return decimals
-
-
-def as_shown(value: float, decimals: Decimals | int) -> float:
-    """What a viewer reads where a value stands at rest: the number that its digits say."""
-    most = decimals if isinstance(decimals, int) else decimals(value)
-    return float(f"{value:.{at_rest(value, most)}f}")
 
 
 # ---------------------------------------------------------------- what values look like

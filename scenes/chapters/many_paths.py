@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from manim import Circle, VGroup
 
+from core.paths import most_opposed
 from scenes import notation, style
 from scenes.layouts import LAYERS, point
 from scenes.mobjects.layer_rule import LayeredRule, neuron_label
@@ -14,16 +15,6 @@ from scenes.mobjects.path_table import BackTable, RouteTable
 from scenes.mobjects.shapes import segment
 from scenes.mobjects.text import Formula
 from scenes.stage import LessonScene
-
-
-def most_opposed(sums: Sequence[float], parts: Sequence[Sequence[float]]) -> int:
-    """The neuron whose routes cancel most: there the sum says something that no single route says."""
-
-    def left_over(i: int) -> float:
-        whole = sum(abs(p) for p in parts[i])
-        return abs(sums[i]) / whole if whole else 1.0
-
-    return min(range(len(sums)), key=left_over)
 
 
 class ManyPaths(LessonScene):

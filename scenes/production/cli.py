@@ -5,10 +5,12 @@ from typing import Any
 
 import click
 
-from core import Lesson
+from core import ACTIVATIONS, Lesson
+from core.drawn import LAYERS
 from scenes import contents
 from scenes.contents import Chapter
 from scenes.production import checks, options, tables
+from scenes.production.advised import heed, warn
 from scenes.production.decks.command import check as check_deck
 from scenes.production.decks.command import deck_options, exclude, renew
 from scenes.production.endings import Commands
@@ -40,10 +42,11 @@ def main() -> None:
 @options.voice
 @click.option("--install-voice", "install", is_flag=True, help="Install the lighter voice where auto finds none.")
 @options.language
+@options.strict
 @options.debug
 def film(
     lesson_file: Path, quality: str, chapters: tuple[Chapter, ...], workers: int, scheduler: str | None, renderer: str,
-    anew: bool, target: Path, voice: Choice, install: bool, language: str,
+    anew: bool, target: Path, voice: Choice, install: bool, language: str, strict: bool,
 ) -> None:  # fmt: skip
     """Render the film.
 
@@ -54,6 +57,7 @@ def film(
     changed are not rendered again.
     """
     lesson = Lesson.load(lesson_file)
+    heed(lesson, strict)
     from scenes.production.film import make_film
 
     with progress("film") as show:
@@ -61,6 +65,37 @@ def film(
         made = make_film(chapters, lesson, QUALITIES[quality], target, how, language, voice, tell, install=install)
     seconds = round(made.frames / made.fps)
     click.echo(f"{target}: {seconds // 60}:{seconds % 60:02}, {made.frames} frames, {len(made.captions)} captions")
+
+
+@main.command()
+@options.lesson
+@options.chapters
+@options.language
+@options.workers
+@click.option("--watch", is_flag=True, help="Render again whenever the lesson or a source changes, until Ctrl-C.")
+@click.option("--no-open", is_flag=True, help="Do not open the viewer.")
+@options.debug
+def preview(
+    lesson_file: Path, chapters: tuple[Chapter, ...], language: str, workers: int, watch: bool, no_open: bool
+) -> None:
+    """Have a quick look at the film.
+
+    It is rendered with 480 lines, 15 frames a second and without a voice, into media/.work/preview, and shown with the
+    viewer of the system where there is a screen. One chapter takes seconds, all of them some minutes; what has not
+    changed since the last preview is not rendered again.
+    """
+    from scenes.production import preview as previews
+
+    if watch and lesson_file.exists():
+        arguments = [f"--lesson={lesson_file}", f"--language={language}", f"--workers={workers}"]
+        arguments += [f"--chapter={chapter.name}" for chapter in chapters]
+        previews.watch(arguments, lesson_file, previews.preview_path(options.WORK), opened=not no_open)
+    lesson = Lesson.load(lesson_file)
+    with progress("preview") as show:
+        path = previews.make_preview(chapters, lesson, how_to(show, workers), language)
+    click.echo(path)
+    if not no_open:
+        previews.show(path)
 
 
 @main.command()
@@ -118,11 +153,12 @@ def voice(speaker: str, workers: int) -> None:
 @options.scheduler
 @options.renderer
 @options.anew
+@options.strict
 @options.debug
 def slides(
     lesson_file: Path, size: tuple[int, int] | None, language: str, workers: int, scheduler: str | None, renderer: str,
-    anew: bool, pptx: bool, pdf: bool, notes: bool, deck: Path | None, mapping: dict[int, Any], dry_run: bool,
-    check: bool,
+    anew: bool, strict: bool, pptx: bool, pdf: bool, notes: bool, deck: Path | None, mapping: dict[int, Any],
+    dry_run: bool, check: bool,
 ) -> None:  # fmt: skip
     """Render the slides.
 
@@ -141,6 +177,7 @@ def slides(
         if not check_deck(deck, contents.CHAPTERS, mapping, lesson_file):
             click.get_current_context().exit(1)
         return
+    heed(lesson, strict)
     if deck is not None:
         with progress("slides") as show:
             how = None if dry_run else how_to(show, workers, scheduler, renderer, anew)
@@ -153,6 +190,32 @@ def slides(
         how = how_to(show, workers, scheduler, renderer, anew)
         made = make_slides(contents.CHAPTERS, lesson, size or (1920, 1080), folder, how, language, also)
     click.echo(f"{folder}: {', '.join(path.relative_to(folder).as_posix() for path in made)}")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--seed", metavar="N", type=click.IntRange(min=0), help="Draw the numbers by chance; each N draws others."
+)
+@click.option("--activation", type=click.Choice(list(ACTIVATIONS)), help="Of a drawn lesson.  [default: sigmoid]")
+@click.option(
+    "--layers", metavar="N", type=click.IntRange(1, 4), help="Weights of a drawn chain, 1 to 4.  [default: 3]"
+)
+@click.option("--force", is_flag=True, help="Replace a file that is there already.")
+@options.debug
+def new(file: Path, seed: int | None, activation: str | None, layers: int | None, force: bool) -> None:
+    """Write a lesson file to start from.
+
+    It holds the usual lesson, with a comment to each entry. With --seed it holds a lesson drawn by chance that teaches
+    as well: nothing saturates, no derivative shows as zero, signs are mixed, the descent falls, and the numbers on the
+    screen follow from each other for a viewer with a calculator. The same seed draws the same lesson everywhere.
+    """
+    if seed is None and (activation or layers):
+        raise click.UsageError(f"{'--activation' if activation else '--layers'} needs --seed")
+    from scenes.production.new import write_new
+
+    write_new(file, seed, activation or "sigmoid", layers or LAYERS, force=force)
+    click.echo(f"{file}: {'the usual lesson' if seed is None else f'the lesson of seed {seed}'}, to change and render")
 
 
 @main.command()
@@ -187,18 +250,22 @@ def numbers(lesson_file: Path, as_json: bool) -> None:
 
 @main.command()
 @options.lesson
+@options.strict
 @options.debug
 @click.pass_context
-def check(ctx: click.Context, lesson_file: Path) -> None:
+def check(ctx: click.Context, lesson_file: Path, strict: bool) -> None:
     """Compare every derivative with a central difference.
 
     Both networks of the lesson are checked. Where backpropagation and central difference differ, both are
-    printed, and the exit code is 1.
+    printed, and the exit code is 1. What the lesson teaches badly (a neuron that saturates, a derivative that shows
+    as zero, a descent that diverges, ...) gets a warning each, with a number that would be better.
     """
-    reports = checks.reports(Lesson.load(lesson_file))
+    lesson = Lesson.load(lesson_file)
+    reports = checks.reports(lesson)
     for line in tables.check_lines(reports):
         click.echo(line)
-    if not all(report.passed for report in reports.values()):
+    warnings = warn(lesson)
+    if not all(report.passed for report in reports.values()) or (strict and warnings):
         ctx.exit(1)
 
 

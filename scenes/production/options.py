@@ -134,6 +134,7 @@ language = click.option(
 )
 anew = click.option("--anew", is_flag=True, help="Render all of it, also what is kept from the last time.")
 json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+strict = click.option("--strict", is_flag=True, help="Take what the lesson teaches badly for errors, not for warnings.")
 quality = click.option(
     "--quality",
     type=click.Choice(list(QUALITIES)),

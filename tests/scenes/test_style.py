@@ -40,28 +40,6 @@ def test_what_is_written_is_the_value_rounded(value: float, decimals: int) -> No
     assert not text.startswith("-0") or float(text) != 0
 
 
-@pytest.mark.parametrize(
-    ("value", "decimals"), [(0.00807, 5), (-0.0807346, 4), (0.000281, 6), (28.1, 1), (281.0, 0), (0.0, 2), (0.9996, 2)]
-)
-def test_significant_digits(value: float, decimals: int) -> None:
-    assert style.significant(3)(value) == decimals
-
-
-@pytest.mark.parametrize(("value", "decimals"), [(1.0, 0), (1.3, 1), (1.35, 2), (1.0 / 3, 2)])
-def test_shortest_form(value: float, decimals: int) -> None:
-    assert style.shortest(2)(value) == decimals
-    assert style.shortest(2, least=1)(value) == max(decimals, 1)
-
-
-@given(st.floats(1e-6, 1).flatmap(lambda v: st.sampled_from([v, -v])))
-def test_at_rest_nothing_that_is_not_zero_shows_as_zero(value: float) -> None:
-    assert float(style.written(value, style.at_rest(value, 2)).replace("−", "-")) != 0
-
-
-def test_zero_needs_no_more_decimals() -> None:
-    assert style.at_rest(0.0, 2) == 2
-
-
 def test_contrast_is_that_of_the_standard() -> None:
     assert style.contrast(rgb("#000000"), rgb("#FFFFFF")) == pytest.approx(21)
     assert style.contrast(rgb("#777777"), rgb("#FFFFFF")) == pytest.approx(4.48, abs=0.01)

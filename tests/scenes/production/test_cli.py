@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -17,7 +18,7 @@ from scenes.production.voice.shelf import Said
 from tests.scenes.production import tiny
 from tests.scenes.production.voice.tones import record
 
-COMMANDS = ("film", "slides", "chapters", "numbers", "check", "lines", "voice", "audit")
+COMMANDS = ("film", "preview", "slides", "new", "chapters", "numbers", "check", "lines", "voice", "audit")
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +55,7 @@ def test_help_says_what_a_command_and_each_of_its_options_does(command: str) -> 
     assert max(map(len, result.stdout.splitlines())) <= 100
     for parameter in main.commands[command].params:
         assert parameter.opts[-1] in result.stdout
-        assert getattr(parameter, "help", None), parameter.name
+        assert isinstance(parameter, click.Argument) or getattr(parameter, "help", None), parameter.name
     overview = call("--help").stdout
     summary = result.stdout.splitlines()[2].strip()
     assert f"{command:<9} {summary}" in overview
@@ -161,6 +162,39 @@ def test_the_check_passes_and_names_the_worst_error_of_each_network() -> None:
 def doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
     """A check that no rounding passes."""
     monkeypatch.setattr(import_module("core.gradient_check"), "TOLERANCE", 0.0)
+
+
+def test_the_check_warns_of_what_teaches_badly_and_fails_only_if_strict(here: Path) -> None:
+    lesson = own_lesson(here, "biases   = [-0.5, 0.2, -0.8]", "biases   = [-0.5, 9.0, -0.8]")
+    plain, strict = call("check", "--lesson", lesson), call("check", "--lesson", lesson, "--strict")
+    assert (plain.exit_code, strict.exit_code) == (0, 1)
+    for result in (plain, strict):
+        assert result.stdout.startswith("chain: 6 derivatives agree")
+        (line,) = result.stderr.splitlines()
+        assert line.startswith(f"Warning: {lesson}: chain.biases[1]: the neuron a(2) saturates")
+    assert call("check", "--strict").exit_code == 0
+    assert call("check", "--strict").stderr == ""
+
+
+@pytest.mark.parametrize("command", ["film", "slides"])
+def test_nothing_is_rendered_of_what_teaches_badly_if_strict(command: str, here: Path) -> None:
+    lesson = own_lesson(here, "biases   = [-0.5, 0.2, -0.8]", "biases   = [-0.5, 9.0, -0.8]")
+    result = call(command, "--lesson", lesson, "--strict")
+    assert result.exit_code == 2
+    warning, error = result.stderr.splitlines()
+    assert warning.startswith(f"Warning: {lesson}: chain.biases[1]: ")
+    assert error.startswith(f"Error: {lesson}: --strict takes this warning for errors; nothing is rendered")
+    assert [path.name for path in here.rglob("*")] == ["own.toml"]
+
+
+def test_a_film_of_a_lesson_that_teaches_badly_begins_with_a_warning(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "CHAPTERS", tiny.CHAPTERS)
+    lesson = own_lesson(here, "biases   = [-0.5, 0.2, -0.8]", "biases   = [-0.5, 9.0, -0.8]")
+    result = call("film", "--quality", "480p15", "--chapter", "Nudge", "--voice", "none", "--lesson", lesson)
+    assert result.exit_code == 0, result.stderr
+    assert [line.partition(":")[0] for line in result.stderr.splitlines()] == ["Warning", "Nudge"]
 
 
 @pytest.mark.usefixtures("doubtful")
