@@ -189,7 +189,7 @@ def test_every_equation_of_it_is_read(chapter: Chapter) -> None:
 def test_every_number_shown_or_said_is_found_again_by_forward_passes_alone(chapter: Chapter, lesson: Lesson) -> None:
     look, record = rendered(chapter).look, rendered(chapter).record
     found = json.loads(document(look, record, lesson.source, "en"))
-    assert (found["faults"]["ledger"], found["faults"]["narration"], found["corners"]) == ({}, {}, 0)
+    assert (found["faults"]["ledger"], found["faults"]["narration"], found["others"]) == ({}, {}, 0)
     assert found["checked"]["ledger"] >= len(record.numbers)
 
 

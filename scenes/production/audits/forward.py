@@ -19,8 +19,9 @@ class Unknown(KeyError):
     """A name for which there is no route here."""
 
 
-class Corner(ValueError):
-    """A derivative of ReLU exactly at its corner, where no difference quotient has a limit."""
+class Incomparable(ValueError):
+    """A derivative of ReLU exactly at its corner, where no difference quotient has a limit; or a number after so many
+    steps of a descent that only rounding decides it."""
 
 
 def _sigmoid(z: Decimal) -> Decimal:
@@ -95,7 +96,7 @@ def of_net(net: Net, x: Sequence[Decimal], y: Sequence[Decimal], kind: str, indi
     """A quantity of one forward pass, or a central difference of two."""
     n, j, k = (*indices, 0, 0, 0)[:3]
     if "/" in kind and net.at_a_corner(x):
-        raise Corner(kind)
+        raise Incomparable(kind)
 
     def cost(change: Change) -> Decimal:
         return net.cost(x, y, change)
@@ -136,7 +137,7 @@ def along(net: Net, x: Sequence[Decimal], y: Sequence[Decimal], layer: int, way:
     the film claims.
     """
     if layer < 0 or net.at_a_corner(x):
-        raise Corner("path") if layer >= 0 else Unknown("path")
+        raise Incomparable("path") if layer >= 0 else Unknown("path")
     factors = ONE
     for n, (before, after) in enumerate(pairwise(way), layer):
         factors *= net.slope(lambda c, n=n, j=after: net.forward(x, c)[0][n][j], "a", n, before)  # type: ignore[misc]

@@ -56,19 +56,19 @@ def document(look: Look, record: Record, lesson: Mapping[str, Any], language: st
     texts: list[Spoken | Described | Written] = [*record.lines, *record.described, *record.written]
     said = [number for text in texts for number in text.numbers]
     words = {word: n for n, word in enumerate(spoken.tongue.small)}
-    differing, corners = recomputed.faults([*record.numbers, *said], Oracle(lesson), words)
+    differing, others = recomputed.faults([*record.numbers, *said], Oracle(lesson), words)
     faults = {
         "ledger": dict.fromkeys(differing, ""),
         **look.faults,
         "narration": dict.fromkeys(narration.faults(record.lines, spoken), ""),
     }
     checked = {
-        "ledger": len(record.numbers) + len(said) - corners,
+        "ledger": len(record.numbers) + len(said) - others,
         "completeness": look.digits,
         "arithmetic": len(look.equations),
         "layout": look.moments,
         "narration": len(record.lines),
     }
-    found = {"checked": checked, "corners": corners, "faults": faults, "slides": look.slides}
+    found = {"checked": checked, "others": others, "faults": faults, "slides": look.slides}
     found["equations"] = look.equations
     return json.dumps(found, ensure_ascii=False).encode()

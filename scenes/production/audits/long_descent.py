@@ -17,15 +17,22 @@ FUNCTIONS: Mapping[str, Callable[[Longs], Longs]] = {
 }
 BOUNDED = ("sigmoid", "tanh")
 
+ELSEWHERE, APART = np.longdouble("1e-12"), np.longdouble("1e-7")
+"""How far from a run its twin begins, and how far off it may come, relative to the numbers themselves."""
+
 
 @dataclass(frozen=True)
 class Run:
-    """Weights, then biases, after each step; the mean cost; and every output of the run, the first step's alone
-    where the numbers outgrow a float."""
+    """Weights, then biases, after each step; the mean cost; and the lowest and the highest output of the run, the
+    first step's alone where the numbers outgrow a float.
+
+    From the step `steady` on the run hangs on rounding: begun a millionth of a millionth elsewhere, it goes elsewhere.
+    """
 
     parameters: Sequence[Sequence[Decimal]]
     costs: Sequence[Decimal]
     outputs: Sequence[Decimal]
+    steady: int
 
 
 def descend(
@@ -33,14 +40,16 @@ def descend(
 ) -> Run:
     """A chain's descent on the mean cost of its examples (x, y); ends before a number that no float holds."""
     p = _longs(parameters)
+    twin = p * (1 + ELSEWHERE)
     x, y = (_longs([example[i] for example in examples]) for i in (0, 1))
     found, costs = [p], [_cost(function, p[None], x, y)[0]]
     outputs = [_outputs(function, p[None], x)[0]]
-    largest, complete = np.finfo(float).max, True
+    largest, complete, steady = np.finfo(float).max, True, steps + 1
     with np.errstate(all="ignore"):
         for _ in range(steps):
-            slopes = _gradient(function, p, x, y)
-            p = p - np.longdouble(float(rate)) * slopes
+            p, twin = (q - np.longdouble(float(rate)) * _gradient(function, q, x, y) for q in (p, twin))
+            if not (np.abs(p - twin) <= APART * np.maximum(1, np.abs(p))).all():
+                steady = min(steady, len(found))
             cost = _cost(function, p[None], x, y)[0]
             complete = bool((np.abs(p) <= largest).all() and cost <= largest)
             if not complete:
@@ -49,7 +58,7 @@ def descend(
             costs.append(cost)
             outputs.append(_outputs(function, p[None], x)[0])
     passed = np.concatenate(outputs if complete else outputs[:1])
-    return Run([_decimals(row) for row in found], _decimals(costs), _decimals([passed.min(), passed.max()]))
+    return Run([_decimals(row) for row in found], _decimals(costs), _decimals([passed.min(), passed.max()]), steady)
 
 
 def _outputs(function: str, p: Longs, x: Longs) -> Longs:

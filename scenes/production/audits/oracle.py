@@ -11,7 +11,7 @@ from decimal import Decimal, localcontext
 from functools import cached_property
 from typing import Any
 
-from scenes.production.audits.forward import CONTEXT, ONE, ZERO, Net, Unknown, along, of_net
+from scenes.production.audits.forward import CONTEXT, ONE, ZERO, Incomparable, Net, Unknown, along, of_net
 from scenes.production.audits.long_descent import Run, descend
 
 Moved = tuple[tuple[str, float], ...]
@@ -36,7 +36,7 @@ class Oracle:
 
     def __call__(self, name: str, overrides: Mapping[str, float]) -> Decimal:
         """The value of a quantity, to 20 digits at least; after a descent, to 10. Raises Unknown for a name without
-        a route, Corner where a derivative has none."""
+        a route, Incomparable where a derivative has none."""
         key = tuple(sorted(overrides.items()))
         with localcontext(CONTEXT):
             if key not in self._states:
@@ -82,6 +82,7 @@ class State:
         for path, value in overrides.items():
             self._move(path, Decimal(value))
         if self.step:
+            self._steady(self.step)
             made = self.run.parameters[self.step]
             self.weights, self.biases = made[: len(made) // 2], made[len(made) // 2 :]
 
@@ -229,10 +230,17 @@ class State:
             case ["step"]:
                 return Decimal(self.step)
             case ["last"]:
+                self._steady()
                 return Decimal(len(self.run.costs) - 1)
             case ["costs", int(n)]:
+                self._steady(n)
                 return self.run.costs[n]
         raise Unknown(f"descent: {rest}")
+
+    def _steady(self, step: int | None = None) -> None:
+        """Raises Incomparable where a step, or some step at all, hangs on rounding."""
+        if (len(self.run.costs) - 1 if step is None else step) >= self.run.steady:
+            raise Incomparable("descent")
 
     # ------------------------------------------------------------ where axes end
 
@@ -260,6 +268,8 @@ class State:
             return -most, most
         if kind == "axis" and of == "descent.input":
             return _around(*self.x)
+        if kind == "axis" and of in ("descent.output", "descent.costs"):
+            self._steady()
         if kind == "axis" and of == "descent.output":
             return _around(*self.y, *self.run.outputs)
         if kind == "axis" and of == "descent.costs":

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Protocol
 
-from scenes.production.audits.forward import Corner, Unknown
+from scenes.production.audits.forward import Incomparable, Unknown
 from scenes.production.audits.oracle import Oracle
 
 ROUNDED = Decimal("1e-9")
@@ -27,7 +27,7 @@ class Entry(Protocol):
 def fault(entry: Entry, oracle: Oracle, words: Mapping[str, int]) -> str | None:
     """What is wrong with an entry, or None. `words` are the numbers that a language spells out.
 
-    Raises Corner for a derivative of ReLU exactly at its corner, which no difference quotient can say anything about.
+    Raises Incomparable where there is nothing to compare with.
     """
     try:
         shown = Decimal(words[entry.shown]) if entry.shown in words else Decimal(entry.shown.replace("−", "-"))
@@ -52,12 +52,12 @@ def _rounds_to(value: Decimal, shown: Decimal) -> bool:
 def faults(entries: Iterable[Entry], oracle: Oracle, words: Mapping[str, int]) -> tuple[list[str], int]:
     """The faults of entries, each once; and how many of them cannot be compared."""
     found: dict[str, None] = {}
-    corners = 0
+    others = 0
     for entry in entries:
         try:
             wrong = fault(entry, oracle, words)
-        except Corner:
-            corners += 1
+        except Incomparable:
+            others += 1
         else:
             found |= {wrong: None} if wrong else {}
-    return [*found], corners
+    return [*found], others

@@ -92,8 +92,8 @@ def audited(chapters: Sequence[Chapter], lesson: Lesson, language: str, how: How
 
 
 def _note(name: str, found: Sequence[Any]) -> str:
-    if name == "ledger" and (corners := sum(part["corners"] for part in found)):
-        return f"{corners} more at a corner of ReLU, where no difference has a limit"
+    if name == "ledger" and (others := sum(part["others"] for part in found)):
+        return f"{others} more at a corner of ReLU, or after so many steps that rounding decides"
     if name == "arithmetic":
         near = sum(holds is None for part in found for holds in part["equations"].values())
         return f"{near} of them bear ≈" if near else ""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core import Lesson, Reading
 from core.reading import STEP, WHAT_IF
-from scenes.production.audits.forward import Corner, Unknown
+from scenes.production.audits.forward import Incomparable, Unknown
 from scenes.production.audits.oracle import Oracle
 
 SCALES = (
@@ -96,7 +96,7 @@ def test_a_run_that_leaves_the_floats_ends_where_cores_does() -> None:
 def test_at_a_corner_of_relu_it_says_so() -> None:
     oracle = Oracle(small("relu", weights=[1.0, 1.0], biases=[-0.5, 0.0]).source)
     assert oracle("chain.examples[0].a[2]", {}) == 0
-    with pytest.raises(Corner):
+    with pytest.raises(Incomparable):
         oracle("chain.examples[0].dC/dw[0]", {})
 
 

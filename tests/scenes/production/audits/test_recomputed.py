@@ -34,8 +34,8 @@ def oracle() -> Oracle:
     ids=str,
 )
 def test_what_is_wrong_with_an_entry(oracle: Oracle, change: dict[str, object], fault: str | None) -> None:
-    found, corners = faults([replace(GOOD, **change)], oracle, {"six": 6})  # type: ignore[arg-type]
-    assert corners == 0
+    found, others = faults([replace(GOOD, **change)], oracle, {"six": 6})  # type: ignore[arg-type]
+    assert others == 0
     assert (fault in found[0]) if fault else (found == [])
 
 
