@@ -21,6 +21,9 @@ is so flat where z lies 4.6 from zero, tanh where it lies 3."""
 MOST = 0.5
 """In the first example, whose numbers the film works out, no neuron may be flat; else in fewer than this share."""
 
+TWIN = 1e-9
+"""So far off is a run begun once more, to see whether rounding decides where it ends."""
+
 TRIES = 6
 """A nudge or a rate that is too large is tried at a tenth of itself, so many times."""
 
@@ -75,6 +78,14 @@ def falls(lesson: Lesson) -> bool:
     """Whether the descent keeps to numbers that a float holds, and does not end higher than it began."""
     history = lesson.reading.history
     return history.diverged_at is None and history.costs[-1] <= history.costs[0]
+
+
+def steady(lesson: Lesson) -> bool:
+    """Whether a descent that begins TWIN elsewhere ends with the cost that the lesson's ends with, as it is shown."""
+    reading, path = lesson.reading, "chain.weights[0]"
+    weight = reading.parameter(path)
+    end, other = (r.history.costs[-1] for r in (reading, reading.moved(path, weight + TWIN * max(1.0, abs(weight)))))
+    return bool(abs(end - other) < 0.1**DERIVATIVE)
 
 
 def _first(found: Sequence[Advice]) -> list[Advice]:
@@ -242,16 +253,18 @@ def _nudge(lesson: Lesson) -> list[Advice]:
 
 
 def _descent(lesson: Lesson) -> list[Advice]:
-    if falls(lesson):
+    if falls(lesson) and steady(lesson):
         return []
     history, rate = lesson.reading.history, lesson.source["descent"]["rate"]
-    if history.diverged_at is None:
+    if history.diverged_at is None and falls(lesson):
+        problem = f"at {rate:g} the descent hangs on rounding: begun {TWIN:g} off, it ends at another cost"
+    elif history.diverged_at is None:
         problem = f"at {rate:g} the cost ends at {history.costs[-1]:.3g}, above {history.costs[0]:.3g}, its start"
     else:
         problem = f"at {rate:g} the descent diverges: step {history.diverged_at} leaves what a float holds"
     for n in range(1, TRIES + 1):
         smaller = float(f"{rate / 10**n:.3g}")
-        if falls(_with(lesson, "descent", "rate", smaller)):
+        if falls(tried := _with(lesson, "descent", "rate", smaller)) and steady(tried):
             return [Advice(lesson.file, "descent.rate", problem, f"give a smaller rate, e.g. {smaller:g}")]
     return [Advice(lesson.file, "descent.rate", problem, "give a much smaller rate")]
 

@@ -219,6 +219,15 @@ def test_a_descent_that_ends_higher_than_it_began() -> None:
     assert "descent.rate" not in kinds(lesson("identity", descent={"rate": rate, "steps": 2}))
 
 
+def test_a_descent_that_hangs_on_rounding() -> None:
+    chain = {"weights": [0.9, -1.2, 0.8, 1.1, -0.7], "biases": [0.1, 0.2, -0.3, 0.0, 0.4],
+             "examples": [[0.5, -0.5], [-0.3, 0.5]]}  # fmt: skip
+    found = one_of(lesson("tanh", chain=chain, descent={"rate": 3.0, "steps": 104}), "descent.rate")
+    assert "at 3 the descent hangs on rounding: begun 1e-09 off, it ends at another cost" in found.problem
+    assert found.mend == "give a smaller rate, e.g. 0.3"
+    assert "descent.rate" not in kinds(lesson("tanh", chain=chain, descent={"rate": 0.3, "steps": 300}))
+
+
 def test_no_rate_is_suggested_where_the_cost_falls_with_none() -> None:
     """The first step down is already past any rate tried."""
     wild = lesson("identity", chain={"weights": [1e3, 1e3, 1e3]}, descent={"rate": 1e9, "steps": 5})

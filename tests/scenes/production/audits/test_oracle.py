@@ -100,6 +100,17 @@ def test_at_a_corner_of_relu_it_says_so() -> None:
         oracle("chain.examples[0].dC/dw[0]", {})
 
 
+def test_a_run_that_hangs_on_rounding_is_not_compared() -> None:
+    """With steps so long that it jumps about, core's run and the oracle's part: neither is wrong."""
+    chain = {"weights": [0.9, -1.2, 0.8, 1.1, -0.7], "biases": [0.1, 0.2, -0.3, 0.0, 0.4]}
+    lesson = small("tanh", **chain, examples=[[0.5, -0.5], [-0.3, 0.5]])
+    oracle = Oracle({**lesson.source, "descent": {"rate": 3.0, "steps": 300}})
+    assert oracle("chain.mean.C", {STEP: 5.0}) > 0
+    for name, moved in (("chain.mean.C", {STEP: 299.0}), ("axis(descent.costs).high", {}), ("descent.last", {})):
+        with pytest.raises(Incomparable):
+            oracle(name, moved)
+
+
 @pytest.mark.parametrize(
     "name", ["chain.nothing", "chain.examples[0].q", "layers.q[0]", "descent.q", "what", "line(what)"]
 )
