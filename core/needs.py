@@ -26,7 +26,7 @@ _RULES: tuple[tuple[str, frozenset[str]], ...] = (
     (r"chain\.aims\b.*", _FIRST),
     (r"chain\.what_if\b.*", _FIRST),
     (r"chain\.nudge\b.*", _FIRST | {"chain.nudge"}),
-    (r"lens\(chain\.nudge\)", frozenset({"chain.nudge"})),
+    (r"lens\(chain\.nudge\)", _FIRST | {"chain.nudge"}),
     (r"layers\b.*", frozenset({"activation", "layers"})),
     (r"(axis\()?descent\b.*", DESCENT),
 )

@@ -22,7 +22,8 @@ stay while parameters move). Each has a `.low` and a `.high`:
 
 - ``span(a(L-1))``: the stretch that holds the activation of layer L-1;
 
-and ``lens(chain.nudge)``: how far the nudged weight's line is magnified so that the nudge fills it.
+and ``lens(chain.nudge)``: how far number lines are magnified so that the largest change of a nudge fills one: that
+of the weight, unless what follows from it changes by more.
 The axes of a run of the descent, which hold all that it passes, have the same two ends:
 
 - ``axis(descent.input)``, ``axis(descent.output)``: for the output against the input;
@@ -184,11 +185,11 @@ class Reading:
         """The end of an axis: from the lesson's own values. A lens: from the nudge as it is."""
         own = self.lesson.reading
         chain = self.lesson.parameters["chain"]
-        length = line_length(10 * chain["nudge"])
+        length = own._line_length
         if kind == "lens" and of == "chain.nudge" and end is None:
             if self.parameter(of) == 0:
                 raise KeyError("lens(chain.nudge): a nudge of zero fills no lens")
-            return length / abs(self.parameter(of))
+            return length / self._largest_change
         if kind == "line" and of.startswith("chain."):
             low, high = number_line(own[of], length, prefer_zero=tokens_of(of)[-1] in ("C", "y") or ".a[" in of)
         elif kind == "span" and of == "chain.examples[0].C":
@@ -211,6 +212,17 @@ class Reading:
                 raise KeyError(f"{kind}({of}).{end}: no such scale; only an axis has ticks")
             return low + (high - low) * int(end[4:]) / 4
         return high if end == "high" else low
+
+    @cached_property
+    def _largest_change(self) -> float:
+        """Under the nudge: of the weight, the weighted sum, the activation and the cost."""
+        found = self._chain()["chain"]["nudge"]
+        return max(abs(float(found[key])) for key in ("dw", "dz", "da", "dC"))
+
+    @cached_property
+    def _line_length(self) -> float:
+        """Of all number lines: they have room for what changes under ten times the nudge."""
+        return line_length(self.moved("chain.nudge", 10 * self.parameter("chain.nudge"))._largest_change)
 
     def _axis(self, example: str, z: str | None, a: str | None) -> tuple[float, float]:
         """An axis of the graph of a layer's activation: along it z, or up it what the activation makes of that."""

@@ -9,19 +9,25 @@ CLOSE = 0.1
 """A value nearer to the end of its line than this share of it gets a line that begins half a length earlier."""
 
 
-def line_length(largest_nudge: float) -> float:
-    """The one length of all number lines: 1, or the least power of ten that is twice the largest nudge."""
-    return float(10 ** max(0, math.ceil(math.log10(2 * abs(largest_nudge)))))
+FINE = 1000
+"""A number line has room for so many floats at least."""
+
+
+def line_length(largest_change: float) -> float:
+    """The one length of all number lines: 1, or the least power of ten that is twice the largest change."""
+    return float(10 ** max(0, math.ceil(math.log10(2 * abs(largest_change)))))
 
 
 def number_line(value: float, length: float = 1.0, *, prefer_zero: bool = False) -> tuple[float, float]:
     """(low, high): a stretch of that length that holds the value away from its ends.
 
-    It begins at a multiple of the length, or half a length off where the value is close to an end. With
+    It begins at a multiple of the length, or half a length off where the value is close to an end. Where floats lie
+    too far apart for a line so short, it is longer. With
     `prefer_zero` it is [0, length] whenever the value lies in that.
     """
     if prefer_zero and 0 <= value <= length:
         return 0.0, length
+    length = max(length, 10.0 ** math.ceil(math.log10(FINE * math.ulp(value))))
     low = math.floor(value / length) * length
     share = (value - low) / length
     if share < CLOSE:

@@ -150,6 +150,8 @@ class Column:
     names: float = -0.85
     """The right end of the numbers, and the left end of the names."""
     size: float = 40
+    least: float = 26
+    """Of the names and the numbers, where rows are close."""
     reach: tuple[float, float] = (0.90, 6.11)
 
     def pitch_for(self, rows: int) -> float:
@@ -161,9 +163,9 @@ class Column:
         pitch = self.pitch_for(rows)
         return [self.middle + pitch * ((rows - 1) / 2 - i) for i in range(rows)]
 
-    def sized(self, size: float, rows: int, least: float = 22) -> float:
+    def sized(self, size: float, rows: int, least: float | None = None) -> float:
         """A font size, smaller where rows are closer."""
-        return max(least, size * self.pitch_for(rows) / self.pitch)
+        return max(self.least if least is None else least, size * self.pitch_for(rows) / self.pitch)
 
 
 OPENING_COLUMN = Column()
@@ -249,6 +251,8 @@ class Examples:
 
 
 EXAMPLES = Examples()
-GRADIENT_COLUMN = Column(left=-1.84, right=0.04, numbers=-0.34, names=-4.72, size=37, reach=(0.90, 5.00))
+GRADIENT_COLUMN = Column(
+    left=-1.84, right=0.04, numbers=-0.34, names=-4.72, size=37, least=29, reach=(0.90, 5.00), room=3.95
+)
 """The same column with a pair of brackets round the names as well."""
 NAME_BRACKETS = (-5.06, -2.42)

@@ -73,10 +73,19 @@ class Equation:
     def typst(self, written: Mapping[str, str] | None = None) -> str:
         """The source; `written` gives the text for places that hold a number instead of their symbol."""
         content = {label: symbol.typst for label, symbol in self.symbols.items()}
-        content |= {label: f'"{text}"' for label, text in (written or {}).items()}
+        content |= {label: _set_number(text) for label, text in (written or {}).items()}
         equals = "=" if not written or self.holds(written) else "approx"
         places = {label: f"{{{{ {text} : {label} }}}}" for label, text in content.items()}
         return self.template.format(equals=equals, **places)
+
+
+def _set_number(text: str) -> str:
+    """The drawn text of a number, in Typst; what follows "e" is the exponent of a power of ten."""
+    mantissa, power, exponent = text.partition("e")
+    if not power:
+        return f'"{text}"'
+    closing = '")"' if exponent.endswith(")") else ""
+    return f'"{mantissa}" dot.c 10^"{exponent.removesuffix(")")}"{closing}'
 
 
 # ---------------------------------------------------------------- one neuron a layer, layers counted from the end

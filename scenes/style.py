@@ -110,6 +110,12 @@ def written(value: float, decimals: int, *, signed: bool = False) -> str:
     return text.replace("-", "−")
 
 
+def as_power(value: float, decimals: int, *, signed: bool = False) -> str:
+    """The same with a power of ten: "1.2e5", "−3e−7"."""
+    mantissa, exponent = f"{value:{'+' if signed else ''}.{decimals}e}".split("e")
+    return f"{mantissa}e{int(exponent)}".replace("-", "−")
+
+
 MARKS = ".,"
 """The decimal marks that can be drawn. A number is written with the first and drawn with that of its language."""
 

@@ -116,17 +116,17 @@ class ManyPaths(LessonScene):
         """a_k under its neuron; a_j and w_jk at each output."""
         network, k = self.network, self.k
         neuron = network.layers[-2][k]
-        labels = VGroup(neuron_label(notation.a_at("k", 1), neuron, below=True))
+        lowest = network.layers[-2][-1] if network.crowded(-2) else neuron
+        labels = VGroup(neuron_label(notation.a_at("k", 1), lowest, below=True))
         for j, output in enumerate(network.layers[-1]):
             upper = 2 * j < self.outputs - 1
+            if network.crowded(-1) and 0 < j < self.outputs - 1:
+                labels.add(VGroup(), VGroup())
+                continue
             labels.add(neuron_label(notation.a_at(str(j)), output, below=not upper))
             weight = Formula(notation.Equation("{w}", {"w": notation.w_at(str(j), "k")}), style.LABEL - 3)
-            edge = network.edges[-1][j][k]
-            start, end = edge.get_start(), edge.get_end()
-            way = (end - start) / max(edge.get_length(), 1e-9)
-            at = start + (end - start) * 0.60 + point(way[1], -way[0]) * 0.36
-            weight.shift(at - weight.get_center())
-            labels.add(weight.backed())
+            clear = network.name_edge(weight, network.edges[-1][j][k], 0.60, 0.36)
+            labels.add(weight.backed() if clear and not network.crowded(-1) else VGroup())
         return labels
 
     def add_up(self) -> None:
@@ -166,6 +166,9 @@ class ManyPaths(LessonScene):
         table = BackTable(self.live, i, self.script.words)
         label = Formula(notation.Equation("{s}", {"s": notation.a_at("i", 2)}), style.LABEL - 3)
         label.at(start.at[0] - start.radius - 0.15, start.at[1] - 0.1, edge=1)
+        if not network.clear_of_neurons(label):
+            lowest = network.layers[-3][-1] if network.crowded(-3) else start
+            label = neuron_label(notation.a_at("i", 2), lowest, below=True)
         inner = Formula(notation.path_sum("i", "k", len(network.layers[-2]) - 1, 1), 40)
         inner.shift(point(0, LAYERS.formula) - inner.get_center())
         hide(table, label)

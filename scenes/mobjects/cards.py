@@ -18,10 +18,16 @@ from scenes.mobjects.text import Formula
 from scenes.notation import Equation, Symbol
 
 Point = NDArray[np.float64]
-PADDING = 0.22
-DOT = 0.10
+PADDING, RIM = 0.22, 0.14
+"""Between the rim and what stands beside it: of a card, and of a tag."""
+DOT, BETWEEN = 0.10, 0.10
+"""Radius of a value's dot; the least room between a symbol and its value."""
 LINE = 0.765
 """Length of a value line, as a share of its card's width."""
+SHORTEST = 1.6
+"""Of the lines that have numbers at their ends."""
+OVERHANG = 0.12
+"""How far the number of an end may reach beyond its line, as a share of the line's length."""
 
 
 class ValueLine(Bound, VGroup):
@@ -39,6 +45,9 @@ class ValueLine(Bound, VGroup):
             Number(source, f"line({name}).{end}", decimals=style.shortest(), size=style.AXIS, kind="muted")
             for end in ("low", "high")
         ]
+        low, high = self.ends
+        if low.shown == high.shown or low.width + high.width + 0.2 > SHORTEST * (1 + 2 * OVERHANG):
+            self.ends = []  # no room for numbers that tell the two ends apart
         self.bar = segment(at, at, colour, 9.0)
         self.bar.stroke_rgbas = np.array(self.bar.stroke_rgbas) * [1, 1, 1, 0.45]
         self.was = Circle(DOT, fill_color=colour, fill_opacity=1, stroke_width=0)
@@ -57,8 +66,9 @@ class ValueLine(Bound, VGroup):
         lay(self.axis, start, end)
         for tick, p in zip(self.ticks, np.linspace(start, end, len(self.ticks)), strict=True):
             lay(tick, p - point(0, 0.05), p + point(0, 0.05))
-        for number, p in zip(self.ends, (start, end), strict=True):
-            number.at(p[0], at[1] - 0.38)
+        for number, p, side in zip(self.ends, (start, end), (1, -1), strict=False):
+            over = max(0.0, number.width / 2 - width * OVERHANG)
+            number.at(p[0] + side * over, at[1] - 0.38)
         self.show(self.drawn or self.source.now)
 
     def place(self, value: float) -> Point:
@@ -108,7 +118,7 @@ class Lens(Bound, VGroup):
             0.06, stroke_color=colour, stroke_width=style.NEURON, fill_color=style.GROUND, fill_opacity=1
         )
         self.times = Formula(Equation("times"), style.AXIS)
-        self.factor = _Factor(self, size=style.AXIS, kind="muted", edge=LEFT)
+        self.factor = _Factor(self, size=style.AXIS, kind="muted", edge=LEFT, room=line.width_of_line - 0.3)
         for glyph in self.times.get_family():
             if len(glyph.points):
                 paint_of(glyph).fill[:, :3] = paint_of(self.factor.slots[0]).fill[0, :3]
@@ -222,6 +232,8 @@ class Card(VGroup):
             self._scale = form.scale
         side = form.width / 2 - form.padding
         beside = form.y + form.text
+        room = 2 * side - (self.symbol.width + BETWEEN) * (1 - form.stacked)
+        self.number.keep_within(room)
         self.symbol.at(form.x - (1 - form.stacked) * (side - self.symbol.width / 2), beside)
         right = side + (self.number.width / 2 - side) * form.stacked
         self.number.at(form.x + right, beside + (form.under - form.text) * form.stacked)
@@ -244,28 +256,37 @@ class Card(VGroup):
 
 
 class Tag(VGroup):
-    """A small panel with a symbol and its value, for what stands aside; a card without its line can take its form."""
+    """A small panel with a symbol and its value, for what stands aside; a card without its line can take its form.
+
+    With a `side` (-1 left, 1 right, 0 both) its value keeps within its width, and where that is too narrow, the panel
+    is wider there.
+    """
 
     SIZE = 29
 
     def __init__(
         self, source: Source, symbol: Symbol, at: Point, width: float, height: float = 0.5, *,
-        decimals: style.Decimals | int = 2,
+        decimals: style.Decimals | int = 2, side: int | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
-        self.at = at
-        self.form = Form(
-            float(at[0]), float(at[1]), width, height, accent=0.0, text=-0.08, padding=0.14, radius=0.14,
-            scale=self.SIZE / style.LABEL,
-        )  # fmt: skip
-        self.panel = frame(width, height, at, radius=self.form.radius)
-        side, baseline = width / 2 - self.form.padding, at[1] + self.form.text
         self.symbol = Formula(Equation("{s}", {"s": symbol}), self.SIZE)
-        self.symbol.at(at[0] - side, baseline, edge=-1)
         self.number = Number(
             source, symbol.quantity, decimals=decimals, kind=symbol.kind, size=self.SIZE * 0.87, edge=RIGHT
         )
-        self.number.at(at[0] + side, baseline)
+        if side is not None:
+            room = width - 2 * RIM - self.symbol.width - BETWEEN
+            over = max(0.0, self.number.keep_within(room).width - room)
+            self.number.keep_within(room + over)
+            at, width = at + point(side * over / 2, 0), width + over
+        self.at = at
+        self.form = Form(
+            float(at[0]), float(at[1]), width, height, accent=0.0, text=-0.08, padding=RIM, radius=0.14,
+            scale=self.SIZE / style.LABEL,
+        )  # fmt: skip
+        self.panel = frame(width, height, at, radius=self.form.radius)
+        half, baseline = width / 2 - self.form.padding, at[1] + self.form.text
+        self.symbol.at(at[0] - half, baseline, edge=-1)
+        self.number.at(at[0] + half, baseline)
         self.add(self.panel, self.symbol, self.number)
 
     @property

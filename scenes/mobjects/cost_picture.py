@@ -11,7 +11,8 @@ from scenes.mobjects.paint import set_level
 from scenes.mobjects.square import ErrorSquare, GapLine
 from scenes.mobjects.text import Formula
 
-FORMULAS = -5.0
+FORMULAS, RIGHT, LONGEST = -5.0, 2.3, 7
+"""Left edge of the formulas, where they end at the latest, and how long their numbers may be."""
 BASELINES = (-0.62, -1.62, -2.46)
 NUMBER_LINE = point(2.72, -2.42)
 
@@ -28,11 +29,16 @@ class CostRow(VGroup):
 
     def __init__(self, reading: Reading, place: int) -> None:
         super().__init__()
-        numbers: dict[str, dict[str, object]] = {label: {} for label in ("a", "y", "value")}
+        numbers: dict[str, dict[str, object]] = {label: {"longest": LONGEST} for label in ("a", "y", "value")}
+        numbers["y"]["brackets"] = True
         self.formula = Formula(notation.COST_IN_NUMBERS, 44, source=reading, numbers=numbers)
-        self.formula.at(FORMULAS, BASELINES[place], edge=-1)
-        self.wish = Formula(notation.TARGET_IS, 34, source=reading, numbers={"value": {"decimals": style.shortest()}})
+        short = {"value": {"decimals": style.shortest(), "longest": LONGEST}}
+        self.wish = Formula(notation.TARGET_IS, 34, source=reading, numbers=short)
         self.wish.at(-layouts.MARGIN, BASELINES[place], edge=-1)
+        left = max(FORMULAS, float(self.wish.get_right()[0]) + 0.3)
+        if self.formula.width > RIGHT - left:
+            self.formula.scale((RIGHT - left) / self.formula.width)
+        self.formula.at(left, BASELINES[place], edge=-1)
         self.add(self.formula, self.wish)
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core import Activation, Reading, activation
 from scenes import notation, style
-from scenes.layouts import point
+from scenes.layouts import MARGIN, point
 from scenes.mobjects.bound import Bound, Source
 from scenes.mobjects.number import Number
 from scenes.mobjects.paint import paint_of, set_level, set_presence
@@ -20,6 +20,8 @@ Point = NDArray[np.float64]
 SAMPLES = 201
 """Odd, so that zero, where relu has its corner, is one of them."""
 TICKS = 5
+AXIS: dict[str, Any] = {"decimals": style.shortest(), "size": style.AXIS, "kind": "muted"}
+"""How the numbers of an axis are written."""
 STEEP = 0.32
 """A rise on the screen that is high enough for its number to stand beside it."""
 BELOW, BESIDE = 0.40, 0.20
@@ -50,6 +52,12 @@ class Scale:
         share = (np.array([z, a]) - self.low) / (self.high - self.low)
         return point(self.box.left + share[0] * self.box.width, self.box.bottom + share[1] * self.box.height)
 
+    @property
+    def unit(self) -> Point:
+        """How long 1 is along either axis."""
+        unit: Point = np.array([self.box.width, self.box.height]) / (self.high - self.low)
+        return unit
+
     def trace(self, function: Activation) -> Point:
         """Points of the function's curve over the whole width."""
         zs = np.linspace(self.low[0], self.high[0], SAMPLES)
@@ -74,15 +82,16 @@ class ActivationCurve(Bound, VGroup):
         tangent: bool = False,
     ) -> None:  # fmt: skip
         super().__init__()
-        self.source, self.box = source, box
+        self.source = source
         self.z_symbol, self.a_symbol = z or notation.z(), a or notation.a()
         self.z_name, self.a_name = self.z_symbol.quantity, self.a_symbol.quantity
+        self._lay_out(box)
         self.slope_name = self.z_name.replace("z", "da/dz", 1)
         self.reach, self.lean = 0.0, 0.0
         reading = source.now
         self.function = activation_of(reading)
         ends = [[reading[f"axis({name}).{end}"] for name in (self.z_name, self.a_name)] for end in ("low", "high")]
-        self.scale_of = Scale(box, *(np.array(end) for end in ends))
+        self.scale_of = Scale(self.box, *(np.array(end) for end in ends))
         self.axes = self._axes()
         self.along, self.up = self._numbers(source)
         self.curve = VMobject(stroke_color=style.COLOUR["a"], stroke_width=style.BIAS + 0.5)
@@ -93,6 +102,14 @@ class ActivationCurve(Bound, VGroup):
         self.slope = self._slope(source) if tangent else VGroup()
         self.add(self.axes, self.along, self.up, self.curve, self.labels, self.slope, self.point)
         self.follow()
+
+    def _lay_out(self, box: Box) -> None:
+        """The box, less wide where the numbers at its side need more than the room that the margin leaves them."""
+        ends = [Number(self.source, f"axis({self.a_name}).{end}", room=1.2, **AXIS) for end in ("low", "high")]
+        ends.append(Number(self.source, self.a_name, size=style.NOTE, room=1.2))
+        self.beside = min(1.2, max(box.left - BESIDE + MARGIN, *(end.width for end in ends)))
+        over = max(0.0, self.beside - (box.left - BESIDE + MARGIN))
+        self.box = Box(box.left + over, box.bottom, box.width - over, box.height)
 
     # ------------------------------------------------------------ its parts
 
@@ -115,14 +132,13 @@ class ActivationCurve(Bound, VGroup):
 
     def _numbers(self, source: Source) -> tuple[VGroup, VGroup]:
         """Under the axis of z, and at the side for a."""
-        how: dict[str, Any] = {"decimals": style.shortest(), "size": style.AXIS, "kind": "muted"}
         along, up = VGroup(), VGroup()
         for i in range(TICKS):
-            number = Number(source, f"axis({self.z_name}).tick{i}", **how)
+            number = Number(source, f"axis({self.z_name}).tick{i}", room=self.box.width / (TICKS - 1) - 0.1, **AXIS)
             at = self.scale_of.place(number.value, self.scale_of.low[1])
             along.add(number.at(at[0], at[1] - BELOW))
         for end in ("low", "high"):
-            number = Number(source, f"axis({self.a_name}).{end}", edge=RIGHT, **how)
+            number = Number(source, f"axis({self.a_name}).{end}", edge=RIGHT, room=self.beside, **AXIS)
             at = self.scale_of.place(self.scale_of.low[0], number.value)
             up.add(number.at(at[0] - BESIDE, at[1] - 0.07))
         return along, up
@@ -145,8 +161,10 @@ class ActivationCurve(Bound, VGroup):
         self.foot = Circle(0.09, fill_color=green, fill_opacity=1, stroke_width=0)
         self.end = Circle(0.09, fill_color=white, fill_opacity=1, stroke_width=0)
         self.dot = Circle(0.12, fill_color=white, fill_opacity=1, stroke_color=green, stroke_width=style.BIAS)
-        self.z_number = Number(source, self.z_name, kind=self.z_symbol.kind, size=style.NOTE)
-        self.a_number = Number(source, self.a_name, kind=self.a_symbol.kind, size=style.NOTE, edge=RIGHT)
+        self.z_number = Number(source, self.z_name, kind=self.z_symbol.kind, size=style.NOTE, room=1.4)
+        self.a_number = Number(
+            source, self.a_name, kind=self.a_symbol.kind, size=style.NOTE, edge=RIGHT, room=self.beside
+        )
         return VGroup(self.rise, self.run, self.foot, self.end, self.dot, self.z_number, self.a_number)
 
     def _slope(self, source: Source) -> VGroup:
@@ -169,7 +187,7 @@ class ActivationCurve(Bound, VGroup):
         self.dot.move_to(here)
         self.end.move_to(end)
         self.z_number.at(foot[0], foot[1] - BELOW)
-        self.a_number.at(end[0] - BESIDE, end[1] - 0.08)
+        self.a_number.at(max(end[0] - BESIDE, self.a_number.width - MARGIN), end[1] - 0.08)
         self._show_point(up, across)
         if len(self.slope):
             self._draw_slope(here, z, a, reading[self.slope_name])
@@ -195,7 +213,9 @@ class ActivationCurve(Bound, VGroup):
 
     def _draw_slope(self, here: Point, z: float, a: float, slope: float) -> None:
         """The tangent in both directions from the point, then the step and the rise."""
-        along, there = self.scale_of.place(z + 1, a), self.scale_of.place(z + 1, a + slope)
+        unit = self.scale_of.unit
+        along = here + point(unit[0], 0)
+        there = along + point(0, slope * unit[1])
         way = (there - here) / np.linalg.norm(there - here) * self.box.width * 0.26
         lean, step, climb = (min(max(self.lean - i, 0.0), 1.0) for i in range(3))
         lay(self.tangent, here - way * lean, here + way * lean)

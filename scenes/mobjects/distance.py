@@ -4,7 +4,7 @@ from manim import Circle, Polygon, VGroup
 
 from core import Reading
 from scenes import notation, style
-from scenes.layouts import Point, point
+from scenes.layouts import MARGIN, Point, point
 from scenes.mobjects.bound import Bound, Source
 from scenes.mobjects.number import Number
 from scenes.mobjects.paint import paint_of, set_presence
@@ -18,6 +18,10 @@ BELOW = -0.50
 BARS = (-1.20, -1.62)
 """From the line down to the middles of the two bars."""
 THICK = 0.28
+ROOM = 1.3
+"""For each number."""
+MOST_TICKS = 20
+"""A line of more whole numbers than that has ticks at its ends only."""
 
 
 class Distance(Bound, VGroup):
@@ -30,11 +34,12 @@ class Distance(Bound, VGroup):
         self.low, high = reading[f"{SPAN}.low"], reading[f"{SPAN}.high"]
         self.unit = width / (high - self.low)
         self.axis = segment(at, at + point(width, 0), style.IDLE, style.NEURON)
-        ticks = [at + point(self.unit * i, 0) for i in range(round(high - self.low) + 1)]
+        steps = round(high - self.low) if high - self.low <= MOST_TICKS else 1
+        ticks = [at + point(width * i / steps, 0) for i in range(steps + 1)]
         self.ticks = VGroup(*(segment(p - point(0, 0.08), p + point(0, 0.08), style.IDLE, 2.5) for p in ticks))
         self.ends = [
-            Number(source, f"{SPAN}.{end}", decimals=style.shortest(), size=style.AXIS, kind="muted").at(
-                x, at[1] - 0.45
+            Number(source, f"{SPAN}.{end}", decimals=style.shortest(), size=style.AXIS, kind="muted", room=ROOM).at(
+                self._within(x, 0.3), at[1] - 0.45
             )
             for end, x in (("low", at[0]), ("high", at[0] + width))
         ]
@@ -43,8 +48,8 @@ class Distance(Bound, VGroup):
         self.dot = Circle(0.12, fill_color=style.COLOUR["a"], fill_opacity=1, stroke_width=0)
         self.ring = Circle(0.17, stroke_color=style.COLOUR["y"], stroke_width=style.BIAS, fill_opacity=0)
         self.output = Formula(notation.Equation("{a}", {"a": notation.a()}), style.LABEL)
-        self.value = Number(source, "a(L)", size=style.VALUE)
-        how_wish = {"value": {"decimals": style.shortest()}}
+        self.value = Number(source, "a(L)", size=style.VALUE, room=ROOM)
+        how_wish = {"value": {"decimals": style.shortest(), "longest": 7}}
         self.wish = Formula(notation.TARGET_IS, 32, source=source, numbers=how_wish)
         self.bars = [Polygon(*[at] * 4, fill_color=colour, fill_opacity=1, stroke_width=0) for _ in BARS]
         self.name = Formula(notation.worked_out("sigmoid")[2], style.LABEL)
@@ -65,12 +70,12 @@ class Distance(Bound, VGroup):
         self.dot.move_to(a)
         self.ring.move_to(y)
         self.output.at(a[0], a[1] + ABOVE[0])
-        self.value.at(a[0], a[1] + ABOVE[1])
-        self.wish.at(y[0], y[1] + BELOW)
+        self.value.at(self._within(a[0], self.value.width / 2), a[1] + ABOVE[1])
+        self.wish.at(self._within(y[0], self.wish.width / 2), y[1] + BELOW)
         here = paint_of(self.axis).presence
         for end in self.ends:
             room = (end.width + self.wish.width) / 2 + 0.12
-            set_presence(here * clear(abs(end.get_center()[0] - y[0]), room), end)
+            set_presence(here * clear(abs(end.get_center()[0] - self.wish.get_center()[0]), room), end)
         for bar, down in zip(self.bars, BARS, strict=True):
             top, bottom = point(0, down + THICK / 2), point(0, down - THICK / 2)
             bar.set_points_as_corners([a + top, y + top, y + bottom, a + bottom, a + top])
@@ -78,13 +83,19 @@ class Distance(Bound, VGroup):
         limit = self.start[0] + self.name.width / 2
         self.name.at(max(middle, limit), a[1] + BARS[1] - 0.72)
 
+    @staticmethod
+    def _within(x: float, half: float) -> float:
+        """As near to x as the left margin allows for what is twice as wide as that."""
+        return max(x, half - MARGIN)
+
     def memory(self, reading: Reading) -> VGroup:
         """A hollow dot where the output stood in another reading, with that value."""
         at = self.place(reading["a(L)"])
         dot = Circle(0.11, stroke_color=style.COLOUR["a"], stroke_width=style.NEURON, fill_color=style.GROUND)
         dot.set_fill(opacity=1).move_to(at)
-        value = Number(reading, "a(L)", size=style.NOTE, kind="muted").at(at[0], at[1] + ABOVE[1])
+        value = Number(reading, "a(L)", size=style.NOTE, kind="muted", room=ROOM)
+        value.at(self._within(at[0], value.width / 2), at[1] + ABOVE[1])
         room = (value.width + self.value.width) / 2 + 0.15
-        if abs(at[0] - self.dot.get_center()[0]) < room:
+        if abs(value.get_center()[0] - self.value.get_center()[0]) < room:
             return VGroup(dot)
         return VGroup(dot, value)

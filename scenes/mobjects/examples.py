@@ -16,6 +16,8 @@ from scenes.mobjects.text import Formula, Words
 
 DECIMALS = 3
 LABEL, VALUE = 32, 27
+ROOM = 1.08
+"""For the numbers of a column."""
 
 
 class Bar(Bound, VMobject):
@@ -48,12 +50,14 @@ class ExampleColumn(VGroup):
         self.index = Formula(notation.Equation("{k}", {"k": notation.Symbol(str(k), "muted")}), 28)
         self.index.at(x, layout.index)
         short = style.shortest()
-        self.input = Number(source, f"{example}.x", decimals=style.shortest(least=1), size=VALUE).at(x, layout.input)
+        self.input = Number(source, f"{example}.x", decimals=style.shortest(least=1), size=VALUE, room=ROOM)
+        self.input.at(x, layout.input)
         self.neuron = Neuron(source, f"{example}.a[{depth}]", point(x, layout.neurons), layout.radius, size=26)
-        self.target = Number(source, f"{example}.y", decimals=short, size=30, kind="y").at(x, layout.target)
-        self.cost = Number(source, f"{example}.C", size=30, kind="C").at(x, layout.cost)
+        self.target = Number(source, f"{example}.y", decimals=short, size=30, kind="y", room=ROOM).at(x, layout.target)
+        self.cost = Number(source, f"{example}.C", size=30, kind="C", room=ROOM).at(x, layout.cost)
         name = f"{example}.dC/dw[{depth - 1}]"
-        self.derivative = Number(source, name, decimals=DECIMALS, signed=True, size=VALUE).at(x, layout.derivative)
+        self.derivative = Number(source, name, decimals=DECIMALS, signed=True, size=VALUE, room=ROOM)
+        self.derivative.at(x, layout.derivative)
         self.bar = Bar(source, name, x, layout.axis, unit, layout.bar)
         self.beside_neuron = [self.index, self.input, self.target, self.cost, self.derivative, self.bar]
         self.add(self.neuron, *self.beside_neuron)

@@ -17,6 +17,8 @@ from scenes.mobjects.shapes import segment
 from scenes.mobjects.text import Formula, Words
 
 NAME, VALUE, MEMORY = 36, 40, 32
+ROOM, PRODUCT = 1.2, 1.3
+"""For the value of a factor, and for the product."""
 
 
 def _never_zero(decimals: int) -> style.Decimals:
@@ -56,9 +58,12 @@ class FactorColumn(VGroup):
         super().__init__()
         names = (*notation.FACTOR_QUANTITIES, notation.PRODUCT_QUANTITY)
         self.numbers = [
-            Number(source, name, decimals=_never_zero(3 if i == 3 else 2), size=size, kind=kind, edge=RIGHT).at(x, y)
+            Number(
+                source, name, decimals=_never_zero(3 if i == 3 else 2), size=size, kind=kind, edge=RIGHT,
+                room=PRODUCT if i == 3 else ROOM,
+            ).at(x, y)
             for i, (name, y) in enumerate(zip(names, layout.rows, strict=True))
-        ]
+        ]  # fmt: skip
         self.head = Words(word or "x", style.NOTE, kind="muted" if kind == "muted" else "ink")
         self.head.at(x, layout.header, edge=1)
         factors, self.product = self.numbers[:3], self.numbers[3]

@@ -9,7 +9,7 @@ from math import prod
 from core import agrees
 from scenes import notation, style
 from scenes.mobjects.bound import Source
-from scenes.mobjects.number import Number, text_width
+from scenes.mobjects.number import Number
 from scenes.mobjects.text import Formula
 
 LEAST = 22.0
@@ -79,13 +79,11 @@ def seated(rooms: Iterable[tuple[Number, float]]) -> None:
     seats = [*rooms]
     for number, room in seats:
         if _width(number) * LEAST / number.size > room:
-            number.longest = SHORT
-            number.show(number.source.now)
-            number.settle()
+            number.keep_within(room)
     share = min(1.0, *(room / _width(number) for number, room in seats), 1.0)
     for number, _ in seats:
         number.scale(max(share, LEAST / number.size))
 
 
 def _width(number: Number) -> float:
-    return text_width(number.text) * number.scale_of_glyphs
+    return number.natural_width * number.scale_of_glyphs

@@ -17,7 +17,8 @@ from scenes.mobjects.text import Formula
 
 Point = NDArray[np.float64]
 Shape = Literal["arrow", "bar"]
-DECIMALS = 3
+DECIMALS, LEAST = 3, 26
+"""Of the numbers: their decimals, and their least size before decimals are left out."""
 PADDING = 0.42
 """From the middle of the first and the last row to the ends of the brackets, beside half a letter."""
 
@@ -122,10 +123,12 @@ class GradientColumn(VGroup):
 
     def _numbers(self) -> list[Number]:
         """One below the other, aligned on the point, the longest ending where the layout says."""
-        size = self.layout.sized(self.layout.size, len(self.symbols), least=26)
+        size = self.layout.sized(self.layout.size, len(self.symbols))
         room = self.layout.numbers - self.layout.left - 0.3
         widest = max(number.width for number in self._column(size))
-        numbers = self._column(size * min(1.0, room / widest))
+        numbers = self._column(size * min(1.0, max(room / widest, LEAST / size)))
+        for number in numbers:
+            number.keep_within(room)
         end = max(float(number.line.points[-1, 0]) for number in numbers)
         for number in numbers:
             number.shift(RIGHT * (self.layout.numbers - end))
@@ -140,7 +143,7 @@ class GradientColumn(VGroup):
         ]  # fmt: skip
 
     def _names(self, equations: Sequence[notation.Equation]) -> list[Formula]:
-        size = self.layout.sized(self.layout.size, len(self.symbols), least=26)
+        size = self.layout.sized(self.layout.size, len(self.symbols))
         names = [Formula(equation, size) for equation in equations]
         for name, y in zip(names, self.heights, strict=True):
             name.at(self.layout.names, y - 0.31 * size / 100, edge=-1)

@@ -23,12 +23,16 @@ TARGETS = 1.50
 """x of the targets."""
 SIDE, SIDE_SIZE = 2.42, 33
 """Left edge of the formulas at the right, and their size."""
+LONGEST = 6
+"""Characters of a squared error beside others."""
 SIDE_BASELINES = (1.70, 0.56, -0.42, -1.26)
 BAR, RULE_SIZE = -2.29, 37
 """The chain rule: height of its fraction bars, and its size."""
 EQUALS, CELLS, AROUND = 0.10, 0.45, 0.34
 """Along the chain rule: its first equals sign, where the factors begin, the room around the last sign."""
-CELL_SYMBOLS, CELL_NUMBERS, GAP = -1.94, -2.62, 0.5
+CELL_SYMBOLS, CELL_NUMBERS, GAP, LEAST_GAP = -1.94, -2.62, 0.5, 0.22
+ROOM, SMALLEST_RULE = 1.4, 29.0
+"""For a number of the chain rule; and the least size of its fractions."""
 
 
 def neuron_label(symbol: notation.Symbol, neuron: Neuron, *, below: bool, size: float = style.LABEL - 3) -> Formula:
@@ -92,20 +96,37 @@ class WeightRule(VGroup):
         self.dots: list[Formula] = []
         for worked, quantity in notation.worked_at(j, k, activation):
             self.symbols.append(Formula(worked, 30))
-            self.numbers.append(Number(source, quantity, size=37, edge=ORIGIN, brackets=True))
-        self.result = Number(source, f"dC/dw(L)[{j},{k}]", decimals=3, size=40, kind="w", edge=RIGHT)
+            self.numbers.append(Number(source, quantity, size=37, edge=ORIGIN, brackets=True, room=ROOM))
+        self.result = Number(source, f"dC/dw(L)[{j},{k}]", decimals=3, size=40, kind="w", edge=RIGHT, room=ROOM)
         self.result.at(right, CELL_NUMBERS)
         sign = float(self.result.line.points[0, 0]) - AROUND
-        self._spread(CELLS, sign - AROUND)
+        self._make_room(sign - AROUND - CELLS)
+        self._spread(float(self.equals.get_center()[0]) + CELLS - EQUALS, sign - AROUND)
         shown = [Decimal(n.shown.replace("−", "-")) for n in self.numbers]
         holds = agrees(self.result.shown.replace("−", "-"), prod(shown, start=Decimal(1)))
         self.sign = self._sign("=" if holds else "approx", sign, CELL_NUMBERS + 0.12)
         self.add(self.fractions, self.equals, *self.symbols, *self.numbers, *self.dots, self.sign, self.result)
 
+    def _cells(self) -> list[float]:
+        """The width of each factor with its number."""
+        pairs = zip(self.symbols, self.numbers, strict=True)
+        return [max(float(symbol.width), float(number.width)) for symbol, number in pairs]
+
+    def _make_room(self, room: float) -> None:
+        """Where the factors are wider than that, the fractions before them are set smaller."""
+        over = sum(self._cells()) + LEAST_GAP * (len(self.numbers) - 1) - room
+        if over <= 0:
+            return
+        size = max(SMALLEST_RULE / RULE_SIZE, 1 - over / float(self.fractions.width))
+        for formula in (self.chain, self.fractions):
+            formula.scale(size)
+            formula.bar_at(0, BAR)
+            formula.shift(RIGHT * (-layouts.MARGIN - formula.get_left()[0]))
+        self.equals.shift(RIGHT * (float(self.fractions.get_right()[0]) + 0.3 - self.equals.get_center()[0]))
+
     def _spread(self, left: float, right: float) -> None:
         """Each factor over its number, all as far apart as there is room, dots between the numbers."""
-        cells = list(zip(self.symbols, self.numbers, strict=True))
-        widths = [max(float(symbol.width), float(number.width)) for symbol, number in cells]
+        cells, widths = list(zip(self.symbols, self.numbers, strict=True)), self._cells()
         gap = min((right - left - sum(widths)) / (len(cells) - 1), GAP)
         for (symbol, number), width in zip(cells, widths, strict=True):
             symbol.at(left + width / 2, CELL_SYMBOLS)
@@ -141,12 +162,14 @@ class LayeredRule(VGroup):
         self.y_j = _beside(notation.Y_J, target.at, target.radius, below=True, size=style.LABEL - 3)
         self.y_j.at(target.at[0], self.a_j.baseline)
         self.w_jk = self._edge_label()
+        self._part_labels()
         self.labels = VGroup(self.a_k, self.a_j, self.y_j, self.w_jk)
         self.sum = Formula(notation.weighted_sum(len(before)), SIDE_SIZE)
         self.output = Formula(notation.activated_at_j(name), SIDE_SIZE)
         self.cost = Formula(notation.cost_sum(len(outputs)), SIDE_SIZE)
         numbers = notation.cost_sum_in_numbers(len(outputs))
-        self.costs = Formula(numbers, SIDE_SIZE, source=source, numbers={label: {} for label in numbers.places})
+        how: dict[str, dict[str, object]] = {label: {"longest": LONGEST} for label in numbers.places}
+        self.costs = Formula(numbers, SIDE_SIZE, source=source, numbers=how)
         formulas = (self.sum, self.output, self.cost, self.costs)
         for formula, y in zip(formulas, SIDE_BASELINES, strict=True):
             formula.at(SIDE, y, edge=-1)
@@ -158,10 +181,18 @@ class LayeredRule(VGroup):
 
     def _edge_label(self) -> VGroup:
         formula = Formula(notation.Equation("{w}", {"w": notation.w_jk(self.j, self.k)}), style.LABEL - 3)
-        start, end = self.edge.get_start(), self.edge.get_end()
-        way = (end - start) / max(float(np.linalg.norm(end - start)), 1e-9)
-        formula.move_to(start + (end - start) * 0.55 + point(way[1], -way[0]) * 0.42)
+        self.network.name_edge(formula, self.edge, 0.55, 0.42)
         return formula.backed()
+
+    def _part_labels(self) -> None:
+        """Where columns are close, the names of the two neurons move apart for that of the weight between."""
+        name = self.w_jk[1]
+        for label, side in ((self.a_k, 1), (self.a_j, -1)):
+            if label.get_top()[1] > name.get_bottom()[1] and label.get_bottom()[1] < name.get_top()[1]:
+                apart = side * (name.get_center()[0] - label.get_center()[0])
+                over = (name.width + label.width) / 2 + 0.06 - apart
+                if over > 0 and apart > 0:
+                    label.shift(LEFT * side * over)
 
     @property
     def lit(self) -> list[VMobject]:

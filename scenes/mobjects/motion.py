@@ -11,6 +11,7 @@ import numpy as np
 from manim import Animation, Scene, VGroup, VMobject, smooth
 
 from scenes import style
+from scenes.mobjects.number import Number
 from scenes.mobjects.paint import hide, leaves, paint_of, set_presence
 
 
@@ -143,11 +144,13 @@ class Move(Leafwise):
 class Fly(Leafwise):
     """The target comes into view as a copy of the source that travels to the target's place.
 
-    The two must be made of like leaves, in the same order: the same symbol, keeping its identity.
+    The two must be made of like leaves, in the same order: the same symbol, keeping its identity. Only a number may
+    be written otherwise there, with more digits or fewer: it leaves as it is to be written.
     """
 
     def __init__(self, source: VMobject, target: VMobject, *, arc: float = 0.0, **kwargs: Any) -> None:
         self.origin, self.arc = source, arc
+        self.number = isinstance(source, Number) and isinstance(target, Number)
         super().__init__(target, **{"run_time": style.MOVE, **kwargs})
 
     def enter(self, new: Sequence[VMobject]) -> None:
@@ -156,6 +159,11 @@ class Fly(Leafwise):
     def begin_leaves(self) -> None:
         source = [leaf for leaf in leaves([self.origin]) if len(leaf.points)]
         self.leaves = [leaf for leaf in self.leaves if len(leaf.points)]
+        if len(source) != len(self.leaves) and self.number:
+            way = self.origin.get_center() - np.mean([leaf.get_center() for leaf in self.leaves], axis=0)
+            self.ends = [leaf.points.copy() for leaf in self.leaves]
+            self.starts = [end + way for end in self.ends]
+            return
         if len(source) != len(self.leaves):
             raise ValueError(f"a symbol of {len(source)} leaves cannot fly to a place of {len(self.leaves)}")
         self.ends = [leaf.points.copy() for leaf in self.leaves]

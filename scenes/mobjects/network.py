@@ -20,10 +20,16 @@ from scenes.mobjects.text import Formula, Words
 Point = NDArray[np.float64]
 GAP = 0.06
 """Between a neuron's rim and what ends there."""
+INSIDE = 1.75
+"""The room for a number in a neuron, for each unit of its radius."""
+NAMED = 0.62
+"""Room for the name of a neuron above or below it."""
+SMALLEST = 0.3
+"""The least radius of a neuron with a number in it."""
 
 
 class Neuron(Bound, VGroup):
-    """A circle filled by its activation, with the number in it.
+    """A circle filled by its activation, with the number in it; a small one, in which no number can be read, has none.
 
     `fullness` runs from 0, an empty neuron, to 1; `focus` from 0, a thin rim, to 1, a lit one.
     """
@@ -35,9 +41,9 @@ class Neuron(Bound, VGroup):
         self.source, self.name, self.radius = source, name, radius
         self.fullness, self.focus = 1.0, focus
         self.circle = Circle(radius, stroke_color=style.INK, stroke_width=style.NEURON, fill_opacity=1).move_to(at)
-        self.number = Number(source, name, size=size)
-        self.number.at(at[0], at[1] - 0.31 * size / 100)
-        self.add(self.circle, self.number)
+        self.number = Number(source, name, size=max(size, style.AXIS), room=INSIDE * radius)
+        self.number.at(at[0], at[1] - 0.31 * self.number.size / 100)
+        self.add(self.circle, *([self.number] if radius >= SMALLEST else []))
         self.follow()
 
     def draw(self, reading: Reading) -> None:
@@ -74,7 +80,7 @@ def fitting(radius: float, *values: float) -> float:
     """The font size at which these values, with two decimals, fit into a neuron; a negative one may come up."""
     written = ("−0.00", *(style.written(value, 2) for value in values))
     widest = max(text_width(text.replace(".", style.mark_now())) for text in written)
-    return min(style.VALUE, 1.75 * radius / widest * DEFAULT_FONT_SIZE)
+    return max(style.AXIS, min(style.VALUE, INSIDE * radius / widest * DEFAULT_FONT_SIZE))
 
 
 class Edge(Bound, Line):
@@ -84,7 +90,8 @@ class Edge(Bound, Line):
         self, source: Source, name: str, start: Neuron, end: Neuron, largest: float, *,
         thin: float = 3.0, thick: float = 6.0, colour: str = style.COLOUR["w"],
     ) -> None:  # fmt: skip
-        way = (end.at - start.at) / np.linalg.norm(end.at - start.at)
+        apart = float(np.linalg.norm(end.at - start.at))
+        way, self.room = (end.at - start.at) / apart, _between_rims(apart, start.radius, 0.3)
         Line.__init__(
             self, start.at + way * (start.radius + GAP), end.at - way * (end.radius + GAP), stroke_color=colour
         )
@@ -116,9 +123,9 @@ class Target(VGroup):
         self.radius, self.at = radius, at
         colour = style.COLOUR["y"]
         self.ring = dashed(Circle(radius, stroke_color=colour, stroke_width=style.BIAS).move_to(at), 26)
-        self.number = Number(source, name, kind="y", size=size)
-        self.number.at(at[0], at[1] - 0.31 * size / 100)
-        self.add(self.ring, self.number)
+        self.number = Number(source, name, kind="y", size=max(size, style.AXIS), room=INSIDE * radius)
+        self.number.at(at[0], at[1] - 0.31 * self.number.size / 100)
+        self.add(self.ring, *([self.number] if radius >= SMALLEST else []))
 
 
 class CostArrow(VGroup):
@@ -131,7 +138,8 @@ class CostArrow(VGroup):
         self.arrow = Arrow(start, end, [style.COLOUR["C"]], both=True)
         self.symbol = Formula(notation.Equation("{C}", {"C": notation.C0}), size)
         self.symbol.at(middle[0], middle[1] + 0.26)
-        self.number = Number(source, notation.C0.quantity, kind="C")
+        room = _between_rims(target.at[0] - output.at[0], output.radius, 0.26)
+        self.number = Number(source, notation.C0.quantity, kind="C", room=room)
         self.number.at(middle[0], middle[1] - 0.46)
         self.add(self.arrow, self.symbol, self.number)
 
@@ -144,7 +152,9 @@ class Weight(VGroup):
         self.edge, middle = edge, edge.get_center()
         self.symbol = Formula(notation.Equation("{w}", {"w": symbol}), size)
         self.symbol.at(middle[0], middle[1] + 0.24)
-        self.number = Number(edge.source, symbol.quantity, decimals=style.shortest(least=1), signed=True, kind="w")
+        self.number = Number(
+            edge.source, symbol.quantity, decimals=style.shortest(least=1), signed=True, kind="w", room=edge.room
+        )
         self.number.at(middle[0], middle[1] - 0.50)
         self.add(edge, self.symbol, self.number)
 
@@ -159,11 +169,13 @@ class Standing(Protocol):
 
 
 class Bias(VGroup):
-    """A stub that reaches down from a neuron, with its symbol and its value on a baseline by `drop` below it."""
+    """A stub that reaches down from a neuron, with its symbol and its value on a baseline by `drop` below it,
+    both together no wider than `room`."""
 
     def __init__(
-        self, source: Source, neuron: Standing, symbol: notation.Symbol, *, drop: float = 0.46, reach: float = 0.54
-    ) -> None:
+        self, source: Source, neuron: Standing, symbol: notation.Symbol, *, drop: float = 0.46, reach: float = 0.54,
+        room: float = 3.0,
+    ) -> None:  # fmt: skip
         super().__init__()
         colour = style.COLOUR["b"]
         x, y = neuron.at[:2]
@@ -172,8 +184,9 @@ class Bias(VGroup):
         self.knob = Circle(0.075, fill_color=colour, fill_opacity=1, stroke_width=0).move_to(point(x, foot))
         self.symbol = Formula(notation.Equation("{b}", {"b": symbol}), style.LABEL)
         self.number = Number(
-            source, symbol.quantity, decimals=style.shortest(least=1), signed=True, kind="b", edge=LEFT
-        )
+            source, symbol.quantity, decimals=style.shortest(least=1), signed=True, kind="b", edge=LEFT,
+            room=room - self.symbol.width - 0.16,
+        )  # fmt: skip
         baseline = foot - drop
         half = (self.symbol.width + 0.16 + self.number.width) / 2
         self.symbol.at(x - half, baseline, edge=-1)
@@ -197,7 +210,8 @@ class ChainDiagram(VGroup):
             Weight(Edge(source, f"w({n})", self.neurons[n - 1], self.neurons[n], largest), notation.nth_weight(n))
             for n in range(1, depth + 1)
         ]
-        self.biases = [Bias(source, self.neurons[n], notation.nth_bias(n)) for n in range(1, depth + 1)]
+        room = row.xs[1] - row.xs[0] - 0.2
+        self.biases = [Bias(source, self.neurons[n], notation.nth_bias(n), room=room) for n in range(1, depth + 1)]
         self.target = Target(source, notation.y.quantity, point(row.target, row.y), row.radius, size=size)
         self.cost = CostArrow(source, self.neurons[-1], self.target)
         self.words = []
@@ -254,6 +268,32 @@ class LayeredDiagram(VGroup):
         self.add(*self.arms, self.cost)
         hide(*self.arms, self.cost)
 
+    def clear_of_neurons(self, thing: Formula) -> bool:
+        """Whether none of its glyphs meets a neuron."""
+        glyphs = [leaf.points for leaf in thing.family_members_with_points() if leaf is not thing.line]
+        boxes = [(points.min(0), points.max(0)) for points in glyphs]
+        neurons = [neuron for layer in self.layers for neuron in layer]
+        return all(np.linalg.norm(np.clip(n.at, *box) - n.at) > n.radius for n in neurons for box in boxes)
+
+    def name_edge(self, name: Formula, edge: Edge, share: float, beside: float) -> bool:
+        """Put a name beside an edge, at that share of its length; where a neuron stands there, as near as can be.
+        Says whether it is clear of all neurons."""
+        start, end = edge.get_start(), edge.get_end()
+        way = (end - start) / max(float(np.linalg.norm(end - start)), 1e-9)
+        places = [
+            (share + along, side * beside) for side in (1, -1) for along in (0.0, -0.1, 0.1, -0.2, 0.2, -0.3, 0.3)
+        ]
+        for along, off in (*places, places[0]):
+            name.shift(start + (end - start) * along + point(way[1], -way[0]) * off - name.get_center())
+            if self.clear_of_neurons(name):
+                return True
+        return False
+
+    def crowded(self, layer: int) -> bool:
+        """Whether there is no room for a name between two neurons of a layer."""
+        neurons = self.layers[layer]
+        return len(neurons) > 1 and neurons[0].at[1] - neurons[1].at[1] - 2 * neurons[0].radius < NAMED
+
 
 class CostCircle(VGroup):
     """Where all paths end."""
@@ -269,6 +309,11 @@ class CostCircle(VGroup):
         self.symbol = Formula(notation.Equation("{C}", {"C": notation.C0}), style.LABEL)
         self.symbol.at(at[0], at[1] - 0.1)
         self.add(self.circle, self.symbol)
+
+
+def _between_rims(apart: float, radius: float, below: float) -> float:
+    """The room between two circles, so far below the line through their middles."""
+    return apart - 2 * float(np.sqrt(max(radius**2 - below**2, 0.0))) - 0.12
 
 
 def _between(a: Point, a_radius: float, b: Point, b_radius: float) -> tuple[Point, Point]:

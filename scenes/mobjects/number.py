@@ -1,5 +1,7 @@
 """Number: the value of one quantity, on the screen and in the ledger."""
 
+import math
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -14,6 +16,15 @@ from scenes.mobjects.paint import paint_of, recolour, set_presence
 
 Point = NDArray[np.float64]
 CHARACTERS = f"0123456789{style.MARKS}+−()e"
+EXPONENT, LEAST_EXPONENT = 0.70, 20.3
+"""An exponent's share of the font size, as Typst has it, and its least size."""
+NOTHING = np.zeros((0, 3))
+DIGITS = 2
+"""So many significant digits stay where decimals are left out for want of room."""
+SHRINK = 0.8
+"""A power of ten rather becomes as small as that than loses its decimal."""
+PLAIN = (0.001, 1000.0)
+"""A value between these is not written with a power of ten."""
 
 
 @cache
@@ -31,9 +42,45 @@ def glyphs() -> dict[str, tuple[Point, float]]:
     return table
 
 
-def text_width(text: str) -> float:
+@cache
+def power() -> tuple[Point, float, float]:
+    """How Typst sets a power of ten: the outline of "dot 10", its advance, and how far an exponent is raised."""
+    first, *tens, exponent = MathTypst(
+        '"0" dot.c 10^"0"', font_size=DEFAULT_FONT_SIZE, typst_preamble=style.MATH_PREAMBLE
+    ).submobjects
+    zero, advance = glyphs()["0"]
+    base = tens[1].get_bottom()[1]
+    origin = first.points[:, 0].min() - zero[:, 0].min()
+    end = exponent.points[:, 0].min() - EXPONENT * zero[:, 0].min()
+    raised = exponent.points[:, 1].min() - EXPONENT * zero[:, 1].min() - base
+    outline = np.concatenate([shape.points for shape in tens]) - [origin + advance, base, 0]
+    return outline, float(end - origin - advance), float(raised)
+
+
+def typeset(text: str, exponent: float = EXPONENT) -> Iterator[tuple[Point, float]]:
+    """The outline and the advance of every character at the default font size. "e" and what follows it stand for a
+    power of ten, the digits of its exponent at that share of the size."""
+    raised = False
+    for character in text:
+        raised = raised and character != ")"
+        outline, advance = glyphs()[character]
+        if character == "e":
+            raised = True
+            yield power()[:2]
+        elif raised:
+            yield outline * exponent + [0, power()[2], 0], advance * exponent
+        else:
+            yield outline, advance
+
+
+def exponent_share(scale: float) -> float:
+    """The share of the size that an exponent has at that scale: more where that is small, so that it can be read."""
+    return min(1.0, max(EXPONENT, LEAST_EXPONENT / (scale * DEFAULT_FONT_SIZE)))
+
+
+def text_width(text: str, exponent: float = EXPONENT) -> float:
     """At the default font size."""
-    return sum(glyphs()[c][1] for c in text)
+    return sum(advance for _, advance in typeset(text, exponent))
 
 
 class Baseline(VMobject):
@@ -58,11 +105,12 @@ class Number(Bound, VMobject):
     `edge` is the end of the baseline that stays when the width changes: LEFT, ORIGIN (the middle) or RIGHT.
     `brackets` puts a negative value in parentheses, as a factor in a product wants it. `apart` writes the sign,
     plus too, as an operator with a space behind it: what is added to something before.
+
+    A number of more than `longest` characters, or wider than `room` (in Manim units, at its size), is shown with fewer
+    decimals, then with a power of ten, and at last at a smaller size. In `text` and `shown` "1.2e5" is such a power.
     """
 
     LONGEST = 13
-    longest = LONGEST - 2
-    """Characters for which there is room; a longer number is written with a power of ten."""
 
     def __init__(
         self,
@@ -76,6 +124,8 @@ class Number(Bound, VMobject):
         edge: Point = ORIGIN,
         brackets: bool = False,
         apart: bool = False,
+        longest: int = LONGEST - 2,
+        room: float = math.inf,
     ) -> None:
         colour = style.COLOUR[kind]
         super().__init__(fill_opacity=1, stroke_width=0, color=colour)
@@ -90,6 +140,8 @@ class Number(Bound, VMobject):
         self.apart, self.mark = apart, style.mark_now()
         self.decimals = style.fixed(decimals) if isinstance(decimals, int) else decimals
         self.size, self.pivot = size, (1 + float(edge[0])) / 2
+        self.longest, self.room = longest, room * DEFAULT_FONT_SIZE / size
+        self.shrunk, self.natural_width = 1.0, 1.0
         self.value, self.shown, self.text = float("nan"), "", ""
         self.line = Baseline()
         self.slots = [VMobject(fill_opacity=1, stroke_width=0, color=colour) for _ in range(self.LONGEST)]
@@ -104,34 +156,64 @@ class Number(Bound, VMobject):
 
     def settle(self) -> None:
         """At rest a value that is not zero is not shown as zero."""
-        self._write(style.at_rest(self.value, self.decimals(self.value)))
+        self._write(style.at_rest(self.value, self.decimals(self.value)), at_rest=True)
 
-    def _write(self, decimals: int) -> None:
-        shown = style.written(self.value, decimals, signed=self.signed)
-        if len(shown) > self.longest:
-            shown = f"{self.value:.1e}".replace("-", "−")
+    def keep_within(self, room: float) -> "Number":
+        """Give it so much room, in Manim units as it is now, and write it anew."""
+        self.room = room / (self.scale_of_glyphs / self.shrunk)
+        self.settle()
+        return self
+
+    def _write(self, decimals: int, *, at_rest: bool = False) -> None:
+        full = self.scale_of_glyphs / self.shrunk
+        least = min(1.0, style.AXIS / DEFAULT_FONT_SIZE / full)
+        for shown in self._forms(decimals, at_rest):
+            text = self._drawn(shown)
+            width = text_width(text, exponent_share(full))
+            smaller = max(SHRINK, least) if "e" in shown else 1.0
+            if width <= self.room or text_width(text, exponent_share(full * smaller)) * smaller <= self.room:
+                break
+        self.shown, shrunk = shown, 1.0
+        if width > self.room:
+            shrunk = min(1.0, max(self.room / text_width(text, exponent_share(full * least)), least))
+        if text != self.text or shrunk != self.shrunk:
+            start, end = self.line.points[[0, -1]]
+            self.shrunk = shrunk
+            self._put(start + (end - start) * self.pivot, full * shrunk, text)
+
+    def _forms(self, decimals: int, at_rest: bool) -> Iterator[str]:
+        """What may be shown of the value, the longest first."""
+        least = min(decimals, style.significant(DIGITS)(self.value))
+        plain = [style.written(self.value, n, signed=self.signed) for n in range(decimals, least - 1, -1)]
+        if at_rest and self.value:
+            plain = [shown for shown in plain if float(shown.replace("−", "-"))]
+        short = [shown for shown in plain if len(shown) <= self.longest]
+        yield from short or (plain[-1:] if PLAIN[0] <= abs(self.value) < PLAIN[1] else [])
+        if self.value and not PLAIN[0] <= abs(self.value) < PLAIN[1]:
+            for digits in (1, 0):
+                yield style.as_power(self.value, digits, signed=self.signed)
+
+    def _drawn(self, shown: str) -> str:
         text = f"({shown})" if self.brackets and shown.startswith("−") else shown
         if self.apart:
             sign = "−" if shown.startswith("−") else "+"
             text = f"{sign} {shown.lstrip('+−')}"
-        self.shown, text = shown, text.replace(".", self.mark)
-        if text != self.text:
-            start, end = self.line.points[[0, -1]]
-            self._put(start + (end - start) * self.pivot, self.scale_of_glyphs, text)
+        return text.replace(".", self.mark)
 
     @property
     def scale_of_glyphs(self) -> float:
         """Relative to the default font size, whatever scaling has happened since."""
         start, end = self.line.points[[0, -1]]
-        return float((end - start)[0]) / text_width(self.text)
+        return float((end - start)[0]) / self.natural_width
 
     def _put(self, at: Point, scale: float, text: str) -> None:
         """`at` is the pivot on the baseline."""
-        self.text, width = text, text_width(text) * scale
-        pen = at - RIGHT * width * self.pivot
-        self.line.lay(pen, pen + RIGHT * width)
-        for i, slot in enumerate(self.slots):
-            outline, advance = glyphs()[text[i]] if i < len(text) else (np.zeros((0, 3)), 0.0)
+        shapes = [*typeset(text, exponent_share(scale))]
+        self.text, self.natural_width = text, sum(advance for _, advance in shapes)
+        pen = at - RIGHT * self.natural_width * scale * self.pivot
+        self.line.lay(pen, pen + RIGHT * self.natural_width * scale)
+        blank = [(NOTHING, 0.0)] * (len(self.slots) - len(shapes))
+        for slot, (outline, advance) in zip(self.slots, [*shapes, *blank], strict=True):
             slot.points = outline * scale + pen
             pen = pen + RIGHT * advance * scale
 
@@ -143,8 +225,8 @@ class Number(Bound, VMobject):
     def point_at(self, x: float, y: float) -> "Number":
         """Put the decimal mark (or the end, where there is none) at x, and the baseline at y."""
         scale = self.scale_of_glyphs
-        start = x - text_width(self.text.partition(self.mark)[0]) * scale
-        self._put(np.array([start + text_width(self.text) * scale * self.pivot, y, 0.0]), scale, self.text)
+        start = x - text_width(self.text.partition(self.mark)[0].partition("e")[0]) * scale
+        self._put(np.array([start + self.natural_width * scale * self.pivot, y, 0.0]), scale, self.text)
         return self
 
     def stand_in_for(self, text: str, first: VMobject) -> "Number":

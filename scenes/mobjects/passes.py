@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from core import Reading
 from scenes import notation, style
-from scenes.layouts import Row, point
+from scenes.layouts import MARGIN, Row, point
 from scenes.mobjects.bound import Source
 from scenes.mobjects.gradient_column import Extent
 from scenes.mobjects.network import ChainDiagram
@@ -41,6 +41,9 @@ class MovingChain(ChainDiagram):
         for bias in self.biases:  # its number may grow, away from the symbol
             bias.number.pivot = 0.0
             bias.number.at(float(bias.symbol.get_right()[0]) + 0.14, bias.symbol.baseline)
+        ends = [*(bias.symbol.left - 0.1 for bias in self.biases[1:]), MARGIN]
+        for bias, end in zip(self.biases, ends, strict=True):
+            bias.number.keep_within(end - float(bias.number.line.points[0, 0]))
         parameters = [*(w.number for w in self.weights), *(b.number for b in self.biases)]
         for number in parameters:
             number.decimals = style.fixed(2)
@@ -92,12 +95,12 @@ class Sweep(VGroup):
 class Verdict(VGroup):
     """A derivative of the first example's cost, dropped from the backward arrow, and what it says to do.
 
-    `drop` puts it lower; a `small` one leaves room for a second row.
+    `drop` puts it lower; a `small` one leaves room for a second row. Its number is no wider than `room`.
     """
 
     def __init__(
         self, source: Source, symbol: notation.Symbol, x: float, y: float, words: dict[str, str], *, drop: float,
-        small: bool,
+        small: bool, room: float = 1.4,
     ) -> None:  # fmt: skip
         super().__init__()
         kind = symbol.kind
@@ -105,7 +108,7 @@ class Verdict(VGroup):
         self.arrow = Arrow(point(x, y - 0.05), point(x, y - 0.38 * tall - drop), [style.COLOUR[kind]], style.NEURON)
         quantity = symbol.quantity.replace(kind, f"dC/d{kind}", 1)
         size = style.NOTE if small else style.LABEL
-        self.number = Number(source, quantity, decimals=3, signed=True, size=size, kind=kind)
+        self.number = Number(source, quantity, decimals=3, signed=True, size=size, kind=kind, room=room)
         self.number.at(x, y - 0.82 * tall - drop)
         value = source.now[quantity]
         self.says = VGroup(*self._says(value, words, x, self.number.baseline - (0.28 if small else 0.44)))

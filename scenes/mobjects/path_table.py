@@ -18,6 +18,8 @@ from scenes.mobjects.text import Formula, Words
 
 TOP = 1.78
 """Baseline of the first row."""
+FACTOR, BETWEEN, ABOUT = 31, 0.26, 0.30
+"""Size of a factor; room for a dot between two, and for the sign behind the last."""
 WITH_FACTORS = 3
 """So many routes at most are shown with their factors; more would not fit."""
 
@@ -36,7 +38,7 @@ class RouteRow(VGroup):
         path = f"layers.paths[{k}].via[{j}]"
         self.label = Words(f"{through} {j}", style.NOTE, kind="muted")
         self.label.at(layout.table_left, y, edge=-1)
-        self.product = Number(source, f"{path}.product", decimals=3, signed=True, size=37, edge=RIGHT)
+        self.product = Number(source, f"{path}.product", decimals=3, signed=True, size=37, edge=RIGHT, room=1.4)
         self.product.at(layout.table_right, y)
         self.add(self.label, self.product)
         self.factors = VGroup()
@@ -46,25 +48,43 @@ class RouteRow(VGroup):
 
     def _add_factors(self, source: Source, path: str, y: float, layout: Layers) -> None:
         x = layout.table_left
-        for key in ("dz/da", "da/dz", "dC/da"):
-            decimals: Any = style.shortest(least=1) if key == "dz/da" else 2
-            number = Number(source, f"{path}.{key}", decimals=decimals, size=31, kind="muted", edge=LEFT, brackets=True)
-            if self.numbers:
+        self.numbers = self._factors(source, path, FACTOR)
+        room = layout.table_right - x - 2 * BETWEEN - (0.0 if self._holds() else ABOUT)
+        width = sum(number.width for number in self.numbers)
+        if width > room:  # smaller, and where that is not enough, shorter
+            self.numbers = self._factors(source, path, max(style.AXIS, FACTOR * room / width))
+            width = sum(number.width for number in self.numbers)
+        if width > room:
+            for number in self.numbers:
+                number.keep_within(room / len(self.numbers))
+        for number in self.numbers:
+            if number is not self.numbers[0]:
                 dot = Formula(notation.Equation("dot.c"), 31)
-                dot.centred_at(x + 0.13, y + 0.1)
+                dot.centred_at(x + BETWEEN / 2, y + 0.1)
                 set_level(style.READABLE_DIM, dot)
                 self.factors.add(dot)
-                x += 0.26
+                x += BETWEEN
             number.at(x, y)
             x = float(number.line.points[-1, 0])
             self.factors.add(number)
-            self.numbers.append(number)
-        if not agrees(str(_decimal(self.product)), prod(map(_decimal, self.numbers), start=Decimal(1))):
+        if not self._holds():
             about = Formula(notation.Equation("approx"), 31)
             about.at(x + 0.14, y, edge=-1)
             set_level(style.READABLE_DIM, about)
             self.factors.add(about)
         self.add(self.factors)
+
+    @staticmethod
+    def _factors(source: Source, path: str, size: float) -> list[Number]:
+        decimals: dict[str, Any] = {"dz/da": style.shortest(least=1), "da/dz": 2, "dC/da": 2}
+        return [
+            Number(source, f"{path}.{key}", decimals=how, size=size, kind="muted", edge=LEFT, brackets=True)
+            for key, how in decimals.items()
+        ]
+
+    def _holds(self) -> bool:
+        """Whether the shown factors multiply to the shown product."""
+        return agrees(str(_decimal(self.product)), prod(map(_decimal, self.numbers), start=Decimal(1)))
 
 
 class Total(VGroup):
@@ -77,7 +97,7 @@ class Total(VGroup):
         )
         self.word = Words(word, style.NOTE, weight=style.SEMIBOLD)
         self.word.at(layout.table_left, y, edge=-1)
-        self.sum = Number(source, name, decimals=3, signed=True, size=40, edge=RIGHT)
+        self.sum = Number(source, name, decimals=3, signed=True, size=40, edge=RIGHT, room=1.5)
         self.sum.at(layout.table_right, y)
         self.add(self.rule, self.word, self.sum)
         if not agrees(str(_decimal(self.sum)), sum(map(_decimal, parts), start=Decimal(0))):
@@ -138,12 +158,15 @@ class BackTable(VGroup):
                     signed=True,
                     size=29,
                     edge=RIGHT,
+                    room=1.0,
                 )
                 for j in range(columns)
             ]
             for cell, x in zip(cells, xs, strict=True):
                 cell.at(x, y)
-            total = Number(source, f"layers.routes[{i}].via[{k}].sum", decimals=3, signed=True, size=31, edge=RIGHT)
+            total = Number(
+                source, f"layers.routes[{i}].via[{k}].sum", decimals=3, signed=True, size=31, edge=RIGHT, room=1.05
+            )
             total.at(right, y)
             self.sums.append(total)
             self.rows.append(VGroup(index, *cells, total))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core import History, Reading
 from scenes import notation, style
-from scenes.layouts import point
+from scenes.layouts import MARGIN, point
 from scenes.mobjects.bound import Bound, Source
 from scenes.mobjects.curve import Box
 from scenes.mobjects.number import Number
@@ -97,6 +97,9 @@ class Fit(Bound, VGroup):
         super().__init__()
         self.source = source
         reading = source.now
+        beside = max(self._up(source, end).width for end in ("low", "high"))
+        over = max(0.0, beside + BESIDE - MARGIN - box.left)
+        box = Box(box.left + over, box.bottom, box.width - over, box.height)
         self.axes = Axes(box, _ends(reading, INPUT), _ends(reading, OUTPUT))
         self.layers, self.examples = int(reading["chain.size.layers"]), int(reading["chain.size.examples"])
         self.size = min(1.0, 4 / math.sqrt(self.examples)) if self.examples > 16 else 1.0
@@ -111,6 +114,14 @@ class Fit(Bound, VGroup):
         self.trace(memory, self.memory)
         self.add(self.axes, self.labels, self.memory, self.gaps, self.rings, self.curve, self.dots)
         self.follow()
+
+    @staticmethod
+    def _up(source: Source, end: str) -> Number:
+        """The number at an end of the axis of outputs."""
+        decimals = style.shortest()
+        return Number(
+            source, f"axis({OUTPUT}).{end}", decimals=decimals, size=style.AXIS, kind="muted", edge=RIGHT, room=1.2
+        )
 
     def _all(self) -> range:
         return range(self.examples)
@@ -134,8 +145,8 @@ class Fit(Bound, VGroup):
         for end, x, y in zip(("low", "high"), axes.x, axes.y, strict=True):
             along = axes.place(x, axes.y[0]) - point(0, BELOW)
             up = axes.place(axes.x[0], y) - point(BESIDE, 0.07)
-            numbers.append(axes.number(source, f"axis({INPUT}).{end}", along))
-            numbers.append(axes.number(source, f"axis({OUTPUT}).{end}", up, edge=RIGHT))
+            numbers.append(axes.number(source, f"axis({INPUT}).{end}", along, room=1.4))
+            numbers.append(self._up(source, end).at(up[0], up[1]))
         return VGroup(*names, *numbers)
 
     def draw(self, reading: Reading) -> None:
@@ -176,14 +187,14 @@ class CostRun(Bound, VGroup):
         self.end = self.axes.number(
             source, "descent.last", corner + point(box.width, -BELOW), decimals=0
         )  # the run's last step
-        top = {"decimals": style.significant(3), "edge": RIGHT}
+        top = {"decimals": style.significant(3), "edge": RIGHT, "room": 1.4}
         self.high = self.axes.number(source, f"axis({COSTS}).high", corner + point(-BESIDE, box.height - 0.07), **top)
         self.low = self.axes.number(source, f"axis({COSTS}).low", corner - point(BESIDE, 0.07), edge=RIGHT)
         self.average = Words(average, style.AXIS, kind="muted")
         self.average.at(box.left, box.bottom + box.height + 0.24, edge=-1)
         self.cost = Formula(notation.MEAN_COST_IS, style.FORMULA, source=source, numbers={"value": {"decimals": 3}})
         self.cost.at(box.left + box.width - 1.62, box.bottom + box.height + 0.24, edge=-1)
-        self.cost.numbers["value"].longest = 8
+        self.cost.numbers["value"].keep_within(MARGIN - float(self.cost.numbers["value"].line.points[0, 0]))
         self.labels = VGroup(self.high, self.low, self.end, self.average)
         self.here = VGroup(self.step, self.count)
         self.add(self.axes, self.labels, self.guide, self.trail, self.dot, self.here, self.cost)

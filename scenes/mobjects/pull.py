@@ -6,7 +6,7 @@ from manim import RIGHT, Arc, Circle, VGroup, VMobject
 from core import Reading
 from core.reading import WHAT_IF
 from scenes import notation, style
-from scenes.layouts import Point, point
+from scenes.layouts import MARGIN, Point, point
 from scenes.mobjects.bound import Bound, Source
 from scenes.mobjects.network import Edge, Neuron, Weight
 from scenes.mobjects.number import Number
@@ -79,10 +79,11 @@ class PullGraph(Bound, VGroup):
         self.at, self.width_of_graph = at - point(0, most * self.scale_of), width
         self.downwards = -least >= most
         self.axis = segment(self.at, self.at + point(width, 0), style.IDLE, 2.5)
-        ends = []
+        self.ends = []
         for end, x in (("low", self.at[0]), ("high", self.at[0] + width)):
-            number = Number(source, f"{SPAN}.{end}", decimals=style.shortest(), size=style.AXIS, kind="muted")
-            ends.append(number.at(x, self.at[1] + (0.16 if self.downwards else -0.40)))
+            number = Number(source, f"{SPAN}.{end}", decimals=style.shortest(), size=style.AXIS, kind="muted", room=1.3)
+            x += max(0.0, number.width / 2 - x - MARGIN)
+            self.ends.append(number.at(x, self.at[1] + (0.16 if self.downwards else -0.40)))
         self.curve = VMobject(stroke_color=style.COLOUR["C"], stroke_width=style.BIAS)
         xs = np.linspace(self.low, self.high, SAMPLES)
         self.curve.set_points_as_corners([self.place(x, v) for x, v in zip(xs, self.values, strict=True)])
@@ -95,11 +96,14 @@ class PullGraph(Bound, VGroup):
         self.kept: Number | None = None
         self.drop = VMobject(stroke_color=style.MUTED, stroke_width=style.HAIR)
         self.dot = Circle(0.11, fill_color=style.COLOUR["C"], fill_opacity=1, stroke_width=0)
-        self.number = Number(source, "dC/dw(L)", decimals=lambda value: style.at_rest(value, 3), size=style.VALUE - 2)
-        self.picture = VGroup(self.axis, *ends, self.curve, self.along, self.name)
+        self.number = Number(
+            source, "dC/dw(L)", decimals=lambda value: style.at_rest(value, 3), size=style.VALUE - 2, room=1.4
+        )
+        self.picture = VGroup(self.axis, self.curve, self.along, self.name)
         self.present = VGroup(self.drop, self.dot, self.number)
-        self.add(self.axis, *ends, self.curve, self.along, self.name, self.drop, self.dot, self.number)
+        self.add(self.axis, *self.ends, self.curve, self.along, self.name, self.drop, self.dot, self.number)
         self.follow()
+        self.picture.add(*(end for end in self.ends if self._room_for(end) == 1.0))
 
     def place(self, x: float, value: float) -> Point:
         """Where a point of the graph lies."""
@@ -111,11 +115,23 @@ class PullGraph(Bound, VGroup):
         here = self.place(x, value)
         self.dot.move_to(here)
         lay_dashes(self.drop, self.place(x, 0.0), here)
-        self.number.at(here[0], here[1] + (-0.42 if value <= 0 else 0.22))
+        self.number.at(self._within(here[0], self.number), here[1] + (-0.42 if value <= 0 else 0.22))
+        shown = paint_of(self.axis).presence
+        for end in self.ends:
+            set_presence(shown * self._room_for(end), end)
         if self.kept is not None:  # it gives way to the number that comes near
-            near = self.number.get_center() - self.kept.get_center()
-            free = clear(abs(near[0]), (self.number.width + self.kept.width) / 2 + 0.08) if abs(near[1]) < 0.3 else 1.0
+            free = _free(self.number, self.kept) if _level(self.number, self.kept) else 1.0
             set_presence(free * paint_of(self.kept_dot).presence, self.kept)
+
+    def _room_for(self, end: Number) -> float:
+        """How present an end's number can be: it gives way to the numbers that come near."""
+        near = [n for n in (self.number, self.kept) if n is not None and _level(n, end)]
+        return min((_free(number, end) for number in near), default=1.0)
+
+    def _within(self, x: float, number: Number) -> float:
+        """As near to x as the margin and the names at the right allow for that number."""
+        half = number.width / 2
+        return min(max(x, half - MARGIN), self.at[0] + self.width_of_graph + 0.1 - half)
 
     def memory(self, reading: Reading) -> VGroup:
         """A hollow dot where another reading stands, with its value."""
@@ -124,10 +140,21 @@ class PullGraph(Bound, VGroup):
         dot.set_fill(opacity=1).move_to(here)
         drop = VMobject(stroke_color=style.MUTED, stroke_width=style.HAIR)
         lay_dashes(drop, self.place(reading["a(L-1)"], 0.0), here)
-        number = Number(reading, "dC/dw(L)", decimals=3, size=style.NOTE - 1, kind="muted")
-        number.at(here[0] - 0.1, here[1] + (-0.42 if reading["dC/dw(L)"] <= 0 else 0.22))
+        number = Number(reading, "dC/dw(L)", decimals=3, size=style.NOTE - 1, kind="muted", room=1.3)
+        number.at(self._within(here[0] - 0.1, number), here[1] + (-0.42 if reading["dC/dw(L)"] <= 0 else 0.22))
         self.kept, self.kept_dot = number, dot
         return VGroup(drop, dot, number)
+
+
+def _level(one: Number, other: Number) -> bool:
+    """Whether they stand at about one height."""
+    return abs(one.baseline - other.baseline) < 0.36
+
+
+def _free(one: Number, other: Number) -> float:
+    """How present one of two numbers at one height can be."""
+    apart = abs(one.get_center()[0] - other.get_center()[0])
+    return clear(float(apart), (one.width + other.width) / 2 + 0.08)
 
 
 class LastLink(VGroup):

@@ -13,8 +13,8 @@ from scenes.mobjects.shapes import Arrow, frame, lay
 from scenes.mobjects.text import Formula
 
 BASELINES = (-1.04, -1.74, -2.54)
-SIZE, ROOM = 44, 7.4
-"""Of the formulas: their size, and how wide they may become."""
+SIZE, ROOM, LONGEST = 44, 7.4, 8
+"""Of the formulas: their size, how wide they may become, and how long the numbers in them."""
 CURVE = Box(2.36, -1.95, 3.5, 3.55)
 SKETCH = Box(2.48, 0.02, 1.50, 1.4)
 """In the corner above the curve that every activation leaves free."""
@@ -27,7 +27,7 @@ class SumBox(VGroup):
         super().__init__()
         self.at, self.radius, self.half = at, 0.47, 0.82
         self.panel = frame(2 * self.half, 2 * self.radius, at, style.COLOUR["z"], stroke=style.NEURON)
-        self.number = Number(source, notation.z().quantity, kind="z", size=NUMBER * PUMP.radius)
+        self.number = Number(source, notation.z().quantity, kind="z", size=NUMBER * PUMP.radius, room=1.5)
         self.number.at(at[0], at[1] - 0.31 * self.number.size / 100)
         self.symbol = Formula(notation.Equation("{z}", {"z": notation.z()}), style.FORMULA)
         self.symbol.at(at[0], at[1] + PUMP.radius + 0.22)
@@ -72,12 +72,17 @@ class PumpFormulas(VGroup):
     def __init__(self, source: Source) -> None:
         super().__init__()
         two: dict[str, dict[str, object]] = {"w": {}, "a": {"brackets": True}, "b": {"apart": True}, "value": {}}
+        for how in two.values():
+            how["longest"] = LONGEST
         self.sum = Formula(notation.SUM_IS, SIZE)
         self.numbers = Formula(notation.SUM_IN_NUMBERS, SIZE, source=source, numbers=two)
         name = source.now.activation
         self.output = Formula(
-            notation.output_in_numbers(name), SIZE, source=source, numbers={"n": {}, "value": {}}
-        )  # fmt: skip
+            notation.output_in_numbers(name),
+            SIZE,
+            source=source,
+            numbers={"n": {"longest": LONGEST}, "value": {"longest": LONGEST}},
+        )
         for formula, baseline in zip((self.sum, self.numbers, self.output), BASELINES, strict=True):
             if formula.width > ROOM:
                 formula.scale(ROOM / formula.width)

@@ -15,7 +15,8 @@ from scenes.mobjects.text import Formula, Words
 DIGITS = 3
 """Significant digits of what is measured."""
 
-RATIO_SIZE = 33
+RATIO_SIZE, ROOM = 33, 2.1
+"""Size of a ratio, and the room for every number of the table."""
 
 POWERS = (1, 0, -1)
 """The lesson's nudge is shown times ten, as it is, and a tenth of it."""
@@ -28,7 +29,8 @@ def ladder(reading: Reading) -> list[Reading]:
 
 def answered(question: Question, reading: Reading) -> Number:
     """The derivative, where the question's mark stands; the equals sign has to move to `equals_left` for it."""
-    answer = Number(reading, "dC/dw(L)", decimals=style.significant(DIGITS), size=40, edge=LEFT)
+    room = 2 * (layouts.MARGIN + STRIP.question) - question.equals.width - 0.2
+    answer = Number(reading, "dC/dw(L)", decimals=style.significant(DIGITS), size=40, edge=LEFT, room=room)
     width = question.equals.width + 0.2 + answer.width
     answer.at(STRIP.question - width / 2 + question.equals.width + 0.2, question.equals.baseline)
     return answer
@@ -48,13 +50,15 @@ class Measured(VGroup):
         self.word.at(layout.question, layout.y + 0.40)
         self.place = point(layout.question, layout.y - 0.08)
         decimals = style.shortest(style.MOST_DECIMALS)
-        self.nudge = Formula(notation.NUDGE_IS, 32, source=reading, numbers={"value": {"decimals": decimals}})
+        how = {"value": {"decimals": decimals, "longest": 6}}
+        self.nudge = Formula(notation.NUDGE_IS, 32, source=reading, numbers=how)
         self.nudge.at(layout.question, layout.y - 0.62)
+        self.nudge.shift(point(max(0.0, -layouts.MARGIN - self.nudge.left), 0))
         self.add(self.word, self.nudge)
 
     def with_ratio(self, reading: Reading) -> "Measured":
         """With the ratio in its place."""
-        ratio = Number(reading, "chain.nudge.ratio", decimals=style.significant(DIGITS), size=RATIO_SIZE)
+        ratio = Number(reading, "chain.nudge.ratio", decimals=style.significant(DIGITS), size=RATIO_SIZE, room=ROOM)
         self.add(ratio.at(*self.place[:2]))
         return self
 
@@ -83,12 +87,16 @@ class RatioTable(VGroup):
         self.add(self.head, *(row for row in self.rows))
 
     def _row(self, reading: Reading, y: float, layout: Strip) -> VGroup:
-        ratio = Number(reading, "chain.nudge.ratio", decimals=style.significant(DIGITS), size=RATIO_SIZE, edge=LEFT)
-        ratio.point_at(layout.question - 0.37, y)
+        ratio = Number(
+            reading, "chain.nudge.ratio", decimals=style.significant(DIGITS), size=RATIO_SIZE, edge=LEFT, room=ROOM
+        ).point_at(layout.question - 0.37, y)
+        ratio.shift(point(max(0.0, -layouts.MARGIN - ratio.get_left()[0]), 0))
         numbers = [ratio]
         for (symbol, key), x in zip(PATH, layout.cards, strict=True):
             decimals = style.shortest(style.MOST_DECIMALS) if key == "dw" else style.significant(DIGITS)
-            number = Number(reading, f"chain.nudge.{key}", decimals=decimals, size=31, kind=symbol.kind, edge=LEFT)
+            number = Number(
+                reading, f"chain.nudge.{key}", decimals=decimals, size=31, kind=symbol.kind, edge=LEFT, room=ROOM
+            )
             numbers.append(number.point_at(x - 0.42, y))
         return VGroup(*numbers)
 

@@ -17,6 +17,8 @@ from scenes.mobjects.strip import PATH
 from scenes.mobjects.text import Formula, Words
 
 SIZE, NUMBERS, WORKED = 58, 44, 42
+ROOM, PRODUCT = 2.3, 1.55
+"""For the number of a factor, and for that of the product."""
 COLOURS = [style.COLOUR[symbol.kind] for symbol, _ in PATH]
 
 
@@ -52,13 +54,13 @@ class RuleRow(VGroup):
             for i, x in enumerate(layout.factors)
         ]
         self.numbers = [
-            Number(source, name, size=NUMBERS, brackets=True).at(x, layout.numbers)
+            Number(source, name, size=NUMBERS, brackets=True, room=ROOM).at(x, layout.numbers)
             for name, x in zip(notation.FACTOR_QUANTITIES, layout.factors, strict=True)
         ]
         self.dots = VGroup(*(sign("dot.c", SIZE, x, layout.bars) for x in layout.dots))
         middle = layout.numbers + 0.14
         self.number_dots = VGroup(*(sign("dot.c", NUMBERS, x, middle) for x in layout.dots))
-        self.product = Number(source, notation.PRODUCT_QUANTITY, decimals=3, size=NUMBERS)
+        self.product = Number(source, notation.PRODUCT_QUANTITY, decimals=3, size=NUMBERS, room=PRODUCT)
         self.product.at(layout.left, layout.numbers)
         holds = agrees(str(shown_digits(self.product)), prod(map(shown_digits, self.numbers), start=Decimal(1)))
         self.sign = sign("=" if holds else "approx", NUMBERS, layout.equals, middle)

@@ -1,7 +1,7 @@
 """A slider that shows where a parameter stands."""
 
 import numpy as np
-from manim import LEFT, ORIGIN, RIGHT, Circle, VGroup
+from manim import LEFT, RIGHT, Circle, VGroup
 from numpy.typing import NDArray
 
 from core import Reading
@@ -14,6 +14,10 @@ from scenes.mobjects.text import Formula
 
 Point = NDArray[np.float64]
 SCALE = "range(chain.parameters)"
+BESIDE = 0.4
+"""The room for a number beside the line."""
+OVERHANG = 0.2
+"""So far a number under an end reaches beyond the line."""
 
 
 class Slider(Bound, VGroup):
@@ -35,20 +39,26 @@ class Slider(Bound, VGroup):
         ticks = [
             segment(point(t, y - 0.08), point(t, y + 0.08), style.IDLE, 2.5) for t in (x - width / 2, x, x + width / 2)
         ]
-        ends = []
-        for end, side, edge in (("low", -1, RIGHT), ("high", 1, LEFT)):
-            number = Number(
-                source, f"{SCALE}.{end}", decimals=style.shortest(), size=style.AXIS, kind="muted",
-                edge=ORIGIN if below else edge,
-            )  # fmt: skip
-            if below:
-                ends.append(number.at(x + side * width / 2, y - 0.30))
-            else:
-                ends.append(number.at(x + side * (width / 2 + 0.1), y - 0.075))
         self.knob = Circle(0.115, fill_color=style.COLOUR[symbol.kind], fill_opacity=1, stroke_width=0)
         self.symbol = Formula(notation.Equation("{p}", {"p": symbol}), style.LABEL - 2)
-        self.add(line, *ticks, *ends, self.knob, self.symbol)
+        self.add(line, *ticks, *self._ends(source, x, below), self.knob, self.symbol)
         self.follow()
+
+    def _ends(self, source: Source, x: float, below: bool) -> list[Number]:
+        """The numbers of the ends; none where they have no room below either: all sliders have one scale."""
+        ends = [
+            Number(source, f"{SCALE}.{end}", decimals=style.shortest(), size=style.AXIS, kind="muted", edge=edge)
+            for end, edge in (("low", LEFT), ("high", RIGHT))
+        ]
+        widest, half = max(float(number.width) for number in ends), self.width_of_line / 2
+        if not below and widest <= BESIDE:
+            beside = zip(ends, (-1, 1), strict=True)
+            return [number.at(x + side * (half + 0.1 + number.width), self.y - 0.075) for number, side in beside]
+        beyond = min(widest / 2, OVERHANG)
+        if 2 * widest + 0.1 > self.width_of_line + 2 * beyond:
+            return []
+        low, high = ends
+        return [low.at(x - half - beyond, self.y - 0.30), high.at(x + half + beyond, self.y - 0.30)]
 
     def draw(self, reading: Reading) -> None:
         share = (reading[self.name] - self.low) / (self.high - self.low)

@@ -132,11 +132,9 @@ class Spine(VGroup):
         return found
 
     def _side(self, symbol: notation.Symbol, x: float, y: float, width: float) -> VGroup:
-        tag = Tag(self.source, symbol, point(x, y), width, decimals=_decimals(symbol))
+        tag = Tag(self.source, symbol, point(x, y), width, decimals=_decimals(symbol), side=0)
         near, far = (Y + HEIGHT / 2, y - 0.25) if y > Y else (Y - HEIGHT / 2, y + 0.25)
         tag.name = symbol.quantity
-        seated([(tag.number, width - tag.symbol.width - 3 * tag.form.padding)])
-        tag.number.at(x + width / 2 - tag.form.padding, y + tag.form.text)
         set_level(style.READABLE_DIM, tag)
         return VGroup(segment(point(x, near), point(x, far), style.IDLE, style.NEURON), tag)
 

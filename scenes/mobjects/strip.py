@@ -36,9 +36,9 @@ class PathStrip(VGroup):
         ]  # fmt: skip
         z, cost = layout.cards[1], layout.cards[3]
         self.tags = [
-            Tag(source, notation.a(1), point(z - 0.91, layout.tags), 1.74),
-            Tag(source, notation.b(), point(z + 0.91, layout.tags), 1.74),
-            Tag(source, notation.y, point(cost, layout.tags), 1.30),
+            Tag(source, notation.a(1), point(z - 0.91, layout.tags), 1.74, side=-1),
+            Tag(source, notation.b(), point(z + 0.91, layout.tags), 1.74, side=1),
+            Tag(source, notation.y, point(cost, layout.tags), 1.30, side=0),
         ]
         rim = layout.y - layout.height / 2
         self.feeds = [

@@ -95,6 +95,28 @@ def test_the_axes_of_a_graph_follow_from_z_and_the_bounds_of_the_activation(acti
     assert (reading["axis(a(L)).low"], reading["axis(a(L)).high"]) == (low, high)
 
 
+@pytest.mark.parametrize("value", [0.0, 5e-324, -0.25, 123456789.25, 1e15, -3e17, 1e40, -1e300])
+def test_a_line_is_longer_where_floats_lie_too_far_apart_for_it(value):
+    low, high = number_line(value)
+    assert low < value < high or low <= value == 0
+    assert 0.05 < (value - low) / (high - low) < 0.95 or value in (0.0, 5e-324)
+    assert (high - low == 1) == (abs(value) < 1e13)
+
+
+def test_every_change_under_a_nudge_fits_the_lines_and_the_lens():
+    source = {**Lesson.load().source, "activation": "identity"}
+    source["chain"] = {**source["chain"], "weights": [30.0, -2.0, 1.4]}
+    reading = Lesson.from_source(source, "test").reading
+    length = reading["line(C_0).high"] - reading["line(C_0).low"]
+    assert length > 1
+    for power in (1, 0, -1):
+        moved = reading.moved("chain.nudge", 0.01 * 10.0**power)
+        changes = [abs(moved[f"chain.nudge.{key}"]) for key in ("dw", "dz", "da", "dC")]
+        assert max(changes) <= length / 2
+        assert max(changes) > changes[0]
+        assert moved["lens(chain.nudge)"] == pytest.approx(length / max(changes))
+
+
 def test_the_lens_shrinks_as_the_nudge_grows():
     assert READING["lens(chain.nudge)"] == pytest.approx(100.0)
     assert READING.moved("chain.nudge", -0.1)["lens(chain.nudge)"] == pytest.approx(10.0)

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import Animation, Scene, Square
+from manim import RIGHT, Animation, Scene, Square
 
 from core import Lesson
 from scenes import notation, style
@@ -166,3 +166,16 @@ def test_presence_and_level_are_independent() -> None:
     set_presence(1.0, square)
     assert square.fill_rgbas[0, 3] == pytest.approx(0.5)
     assert paint_of(square).level == 0.5
+
+
+def test_a_number_flies_to_a_place_where_it_is_written_otherwise(lesson: Lesson) -> None:
+    reading = lesson.reading.moved("chain.weights[2]", -123456.0)
+    here, there = (Number(reading, "w(L)", decimals=2, room=room) for room in (3.0, 1.0))
+    assert here.shown != there.shown
+    there.shift(RIGHT)
+    end = there.get_center()
+    fly = Fly(here, there)
+    fly.begin()
+    assert there.get_center() == pytest.approx(here.get_center(), abs=0.2)
+    fly.interpolate(1)
+    assert there.get_center() == pytest.approx(end, abs=1e-6)

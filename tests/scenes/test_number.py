@@ -6,7 +6,7 @@ from threading import Barrier
 
 import numpy as np
 import pytest
-from manim import LEFT, ORIGIN, RIGHT, MathTypst
+from manim import DOWN, LEFT, ORIGIN, RIGHT, MathTypst
 
 from core import Lesson
 from scenes import style
@@ -78,7 +78,58 @@ def test_a_number_too_long_for_its_room_is_written_with_an_exponent(live: Live) 
     number = Number(live, "chain.weights[1]", decimals=2)
     turned(live, "chain.weights[1]", -1.25e15)
     number.follow()
-    assert number.shown == "−1.2e+15"
+    assert number.shown == "−1.2e15"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(1.25, "1.25"), (123.456, "123"), (-1.25, "−1.2"), (-12345.6, "−1e4"), (4e-12, "4e−12"), (-0.0004, "−4e−4")],
+)
+def test_in_a_narrow_room_it_has_fewer_decimals_then_a_power_of_ten(live: Live, value: float, shown: str) -> None:
+    number = Number(live, "chain.weights[1]", size=48, decimals=2, room=1.1)
+    turned(live, "chain.weights[1]", value)
+    number.follow()
+    number.settle()
+    assert number.shown == shown
+    assert number.width < 1.1 + 1e-6
+
+
+def test_where_no_form_has_room_it_is_smaller_until_there_is_room_again(live: Live) -> None:
+    number = Number(live, "chain.weights[1]", size=36, decimals=2, room=0.9, edge=LEFT).at(0, 0)
+    number.scale(1.1, about_point=ORIGIN).shift(RIGHT)
+    full = number.scale_of_glyphs
+    turned(live, "chain.weights[1]", -1.25e15)
+    number.follow()
+    assert number.shown == "−1e15"
+    assert style.AXIS / 48 <= number.scale_of_glyphs < full
+    assert number.line.points[0] == pytest.approx([1, 0, 0])
+    assert number.width <= 0.99
+    turned(live, "chain.weights[1]", -2.0)
+    number.follow()
+    assert number.scale_of_glyphs == pytest.approx(full)
+
+
+def test_its_room_can_be_changed(live: Live) -> None:
+    number = Number(live, "chain.weights[1]", decimals=2, size=48)
+    turned(live, "chain.weights[1]", 123.456)
+    number.follow()
+    assert number.shown == "123.46"
+    assert number.keep_within(1.0).shown == "123"
+    assert number.keep_within(2.0).shown == "123.46"
+
+
+def test_a_power_of_ten_lies_where_typst_sets_it(live: Live) -> None:
+    number = Number(live, "chain.weights[1]", size=48, edge=LEFT, brackets=True)
+    turned(live, "chain.weights[1]", -1.25e-15)
+    number.follow()
+    number.settle()
+    assert number.text == "(−1.2e−15)"
+    set_by_typst = MathTypst(
+        '"(−1.2" dot.c 10^"−15"")"', font_size=48, typst_preamble=style.MATH_PREAMBLE
+    ).submobjects  # dot, 1 and 0 are one shape of ours
+    theirs = [glyph.get_corner(DOWN + LEFT) for i, glyph in enumerate(set_by_typst) if i not in (5, 6, 7)]
+    ours = [slot.get_corner(DOWN + LEFT) for slot in number.slots if len(slot.points) and slot is not number.slots[5]]
+    assert np.diff(ours[:-1], axis=0) == pytest.approx(np.diff(theirs[:-1], axis=0), abs=6e-3)
 
 
 @pytest.mark.parametrize("edge", [LEFT, ORIGIN, RIGHT])
@@ -155,7 +206,7 @@ def test_another_decimal_mark_is_drawn_and_what_is_shown_keeps_its_point(live: L
     assert (other.text, other.shown) == ("1.4", "1.4")
     turned(live, "chain.weights[1]", -1.25e15)
     number.follow()
-    assert (number.text, number.shown) == ("(−1,2e+15)", "−1.2e+15")  # the mark it was made with
+    assert (number.text, number.shown) == ("(−1,2e15)", "−1.2e15")  # the mark it was made with
 
 
 def test_each_thread_has_its_own_decimal_mark(lesson: Lesson) -> None:

@@ -1,0 +1,114 @@
+"""Any lesson that is valid: its quantities are finite, every chapter renders, what is shown is what is computed, and
+no picture at rest has a fault.
+
+Each chapter has lessons of its own, so that all of them together see LESSONS times as many as there are chapters.
+`pytest -m slow` takes ten times more.
+"""
+
+import math
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+from core import Lesson, Reading
+from scenes.audit import faults
+from scenes.contents import CHAPTERS, Chapter
+from scenes.production.drawing.renderer import FilmRenderer
+from scenes.record import Shown
+from scenes.stage import LessonScene
+from tests.scenes.lessons import valid_lessons
+
+LESSONS = 14
+"""For each chapter."""
+
+
+def random_lessons(count: int, number: int) -> list[Lesson]:
+    """So many lessons, the same ones each time for a number; the first that Hypothesis draws, the plainest, is left
+    out."""
+    drawn: list[Lesson] = []
+
+    @seed(number)
+    @settings(
+        max_examples=count + 1, deadline=None, database=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(valid_lessons())
+    def draw(lesson: Lesson) -> None:
+        drawn.append(lesson)
+
+    draw()
+    return drawn[1:]
+
+
+def lessons(count: int) -> list[object]:
+    """A parameter for each chapter and number."""
+    return [pytest.param(chapter, i, id=f"{chapter.name}-{i}") for chapter in CHAPTERS for i in range(count)]
+
+
+_DRAWN: dict[tuple[str, int], list[Lesson]] = {}
+
+
+def drawn(chapter: Chapter, i: int, many: int) -> Lesson:
+    """The lesson of that number for a chapter."""
+    key = chapter.name, many
+    if key not in _DRAWN:
+        _DRAWN[key] = random_lessons(many, number=CHAPTERS.index(chapter) + many)
+    return _DRAWN[key][i]
+
+
+@pytest.mark.parametrize(("chapter", "i"), lessons(LESSONS))
+def test_any_valid_lesson(chapter: Chapter, i: int) -> None:
+    assert_sound(chapter, drawn(chapter, i, LESSONS))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("chapter", "i"), lessons(10 * LESSONS))
+def test_any_of_many_more(chapter: Chapter, i: int) -> None:
+    assert_sound(chapter, drawn(chapter, i, 10 * LESSONS))
+
+
+def test_the_random_lessons_reach_the_corners() -> None:
+    sources = [lesson.source for lesson in random_lessons(300, number=0)]
+    weights = [abs(w) for source in sources for w in source["chain"]["weights"]]
+    sizes = [len(layer) for source in sources for layer in source["layers"]["biases"]]
+    assert {source["activation"] for source in sources} == {"sigmoid", "relu", "tanh", "identity"}
+    assert {len(source["chain"]["weights"]) for source in sources} == set(range(1, 7))
+    assert {len(source["layers"]["weights"]) for source in sources} == set(range(1, 5))
+    assert (min(sizes), max(sizes)) == (1, 8)
+    assert min(w for w in weights if w) < 1e-5
+    assert max(weights) > 5e3
+    counts = {len(source["chain"]["examples"]) for source in sources}
+    assert min(counts) == 1
+    assert max(counts) > 150
+
+
+def assert_sound(chapter: Chapter, lesson: Lesson) -> None:
+    """One lesson through one chapter."""
+    reading = lesson.reading
+    assert all(math.isfinite(reading[name]) for name in reading)
+    found: dict[str, str] = {}
+
+    def look(scene: LessonScene, name: str) -> None:
+        for fault in faults(scene):
+            found.setdefault(fault, name)
+
+    renderer = FilmRenderer(skip_animations=True)
+    scene = chapter.scene(renderer=renderer, lesson=lesson, every_frame=False, at_rest=look)
+    scene.render()
+    assert [f"{name}: {fault}" for fault, name in found.items()] == [], dict(lesson.source)
+    assert scene.record is not None
+    assert scene.record.numbers
+    readings: dict[tuple[tuple[str, float], ...], Reading] = {}
+    for entry in scene.record.numbers:
+        key = tuple(sorted(entry.overrides.items()))
+        again = readings.setdefault(key, Reading(lesson, entry.overrides))
+        assert again[entry.name] == entry.value
+        assert_agrees(entry)
+
+
+def assert_agrees(entry: Shown) -> None:
+    """The text is the value, rounded to the decimals that it has; nothing is shown as zero that is not."""
+    mantissa, _, power = entry.shown.partition("e")
+    place = int(power or 0) - len(mantissa.partition(".")[2])
+    assert abs(float(entry.shown) - entry.value) <= 0.5001 * 10.0**place, entry
+    assert float(entry.shown) != 0 or entry.value == 0, entry
