@@ -7,6 +7,7 @@ import pytest
 
 from core import Lesson, agrees
 from core.calculator import equations
+from core.decimals import DERIVATIVE, MEASURED, as_shown, significant
 from core.drawn import drawn
 from scenes.contents import CHAPTERS, Chapter
 
@@ -48,6 +49,8 @@ def test_every_shown_equation_is_one_of_those_and_holds(chapter: Chapter, lesson
     chapter.scene(lesson=lesson, every_frame=False, skip_animations=True).render()
     known = {(equation.result, round(equation.computed, 9)) for equation in equations(lesson)}
     known.add(("0.000", Decimal(0)))  # the derivative where the neuron before is turned down to nothing
+    ratio = as_shown(lesson.reading["chain.nudge.ratio"], significant(MEASURED))  # compared with the derivative
+    known.add((f"{lesson.reading['dC/dw(L)']:.{DERIVATIVE}f}", round(Decimal(str(ratio)), 9)))
     assert asked
     assert {(shown, round(computed, 9)) for shown, computed in asked} <= known
     assert all(agrees(*one) for one in asked)

@@ -164,13 +164,13 @@ class State:
     def _mean(self, count: int, rest: list[Any]) -> Decimal:
         return sum((self._example(i, rest) for i in range(count)), ZERO) / count
 
-    def _nudged(self, rest: list[Any]) -> Decimal:
+    def _nudged(self, rest: list[Any], times: int = 1) -> Decimal:
         last, x, y = len(self.weights) - 1, [self.x[0]], [self.y[0]]
-        net, change = self._chain(0), ("w", len(self.weights) - 1, 0, 0, self.nudge)
+        net, change = self._chain(0), ("w", last, 0, 0, times * self.nudge)
         dC = net.cost(x, y, change) - net.cost(x, y)
         match rest:
             case [] | ["dw"]:
-                return self.nudge
+                return times * self.nudge
             case ["w"]:
                 return Decimal(self.weights[last])
             case ["dC"]:
@@ -246,13 +246,17 @@ class State:
 
     def _scale(self, kind: str, of: str, end: str) -> Decimal:
         own = self.oracle.own
-        length = Decimal(10) ** max(0, math.ceil(math.log10(20 * abs(own.nudge))))
+        length = Decimal(10) ** max(0, math.ceil((2 * own._largest_change(10)).log10()))
         if kind == "lens" and of == "chain.nudge":
-            return length / abs(self.nudge)
+            return length / self._largest_change()
         low, high = self._ends(own, kind, of, length)
         if end.startswith("tick"):
             return low + (high - low) * int(end[4:]) / 4
         return high if end == "high" else low
+
+    def _largest_change(self, times: int = 1) -> Decimal:
+        """Under so many times the nudge: of the weight, the weighted sum, the output and the cost."""
+        return max(abs(self._nudged([kind], times)) for kind in ("dw", "dz", "da", "dC"))
 
     def _ends(self, own: "State", kind: str, of: str, length: Decimal) -> tuple[Decimal, Decimal]:
         last = len(own.weights)

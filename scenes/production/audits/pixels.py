@@ -1,5 +1,6 @@
 """The numbers of a slide, read back from its pixels by tesseract, a reader of print."""
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -82,7 +83,9 @@ def read_back(slides: Mapping[int, tuple[bytes, Sequence[Mapping[str, Any]]]]) -
 
 
 def _agree(shown: str, texts: Sequence[str]) -> bool:
-    return shown.replace(" ", "") in texts
+    """A power of ten is read in one line, its dot as one sign or another, or as none."""
+    pattern = re.escape(shown.replace(" ", "")).replace("e", r"\W?10\^?")
+    return any(re.fullmatch(pattern, text) for text in texts)
 
 
 def _value(text: str) -> Decimal | None:
