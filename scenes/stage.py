@@ -259,6 +259,10 @@ class LessonScene(Scene):
         first = next((i for i, m in enumerate(family) if isinstance(m, Bound)), len(family))
         return family[min(first, len(family) - len(moving)) :]
 
+    def get_moving_and_static_mobjects(self, animations: Iterable[Animation]) -> tuple[list[Mobject], list[Mobject]]:
+        """Manim's; while plays are skipped nobody asks, and it takes long."""
+        return ([], []) if self.renderer.skip_animations else super().get_moving_and_static_mobjects(animations)
+
     def _follow(self, *off_stage: Mobject) -> list[Bound]:
         """Bring all that is bound to the present reading; what stands on the stage comes back."""
         standing = [*bound(self.mobjects)]

@@ -5,7 +5,6 @@ import json
 import math
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -285,38 +284,6 @@ def test_at_rest_no_number_shows_as_zero_that_is_not(chapter: Chapter) -> None:
     for entry in record.numbers:
         if (entry.until - entry.frame) / record.fps > AT_REST and entry.value != 0:
             assert float(entry.shown) != 0, entry
-
-
-def other_lessons() -> Iterator[tuple[str, str]]:
-    text = (ROOT / "core/lesson.toml").read_text("utf-8")
-    chain = text[text.index("weights  =") : text.index("nudge")]
-    short = "weights = [0.7, 1.1]\nbiases = [0.3, -0.2]\nexamples = [[0.5, 0.2]]\n"
-    long = (
-        "weights = [0.9, -1.2, 0.8, 1.1, -0.7]\nbiases = [0.1, 0.2, -0.3, 0.0, 0.4]\n"
-        "examples = [[0.5, -0.5], [-0.3, 0.5]]\n"
-    )
-    layers = text[text.index("[layers]") : text.index("[descent]")]
-    wide = (
-        "[layers]\ninput = [0.5, -0.25]\nweights = [[[0.5, 1.0], [-0.75, 0.3], [0.2, 0.1], [1.5, -1.0]], "
-        "[[0.5, 1.0, -0.6, 0.2], [-0.75, 0.3, 0.9, -0.4], [0.1, 0.2, 0.3, 0.4]]]\n"
-        "biases = [[0.1, 0.2, 0.3, 0.4], [0.0, -0.1, 0.2]]\ntarget = [1.0, 0.0, 0.5]\n\n"
-    )
-    yield "relu, a short chain, one example", text.replace('"sigmoid"', '"relu"').replace(chain, short)
-    yield (
-        "tanh, a long chain, a wide network",
-        text.replace('"sigmoid"', '"tanh"').replace(chain, long).replace(layers, wide),
-    )
-
-
-@pytest.mark.parametrize("content", [c for _, c in other_lessons()], ids=[name for name, _ in other_lessons()])
-@chapters
-def test_it_renders_with_another_lesson(chapter: Chapter, content: str) -> None:
-    lesson = Lesson.parse(content.encode(), "other.toml")
-    scene = chapter.scene(renderer=FilmRenderer(), lesson=lesson)
-    scene.render()
-    assert scene.record is not None
-    for entry in scene.record.numbers:
-        assert Reading(lesson, entry.overrides)[entry.name] == entry.value
 
 
 def test_the_plain_manim_way_works_too(tmp_path: Path) -> None:
