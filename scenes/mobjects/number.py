@@ -190,8 +190,8 @@ class Number(Bound, VMobject):
         short = [shown for shown in plain if len(shown) <= self.longest]
         yield from short or (plain[-1:] if PLAIN[0] <= abs(self.value) < PLAIN[1] else [])
         if self.value and not PLAIN[0] <= abs(self.value) < PLAIN[1]:
-            for digits in (1, 0):
-                yield style.as_power(self.value, digits, signed=self.signed)
+            for digits, signed in ((1, self.signed), (0, self.signed), (0, False)):
+                yield style.as_power(self.value, digits, signed=signed)
 
     def _drawn(self, shown: str) -> str:
         text = f"({shown})" if self.brackets and shown.startswith("−") else shown
