@@ -16,6 +16,8 @@ DIGITS = 3
 """Significant digits of what is measured."""
 
 RATIO_SIZE, ROOM = 33, 2.1
+WIDEST = 2.5
+"""The nudge beside the strip, in Manim units."""
 """Size of a ratio, and the room for every number of the table."""
 
 POWERS = (1, 0, -1)
