@@ -16,9 +16,9 @@ DIGITS = 3
 """Significant digits of what is measured."""
 
 RATIO_SIZE, ROOM = 33, 2.1
-WIDEST = 2.5
-"""The nudge beside the strip, in Manim units."""
 """Size of a ratio, and the room for every number of the table."""
+WIDEST = 2.62
+"""The nudge beside the strip, in Manim units."""
 
 POWERS = (1, 0, -1)
 """The lesson's nudge is shown times ten, as it is, and a tenth of it."""
