@@ -130,6 +130,7 @@ _FORMULAS = {
     "near": "the bias b(L) that brings the output near its target",
     "far": "the bias b(L) that brings the output far from its target",
     "flat": "the bias b(L) that brings z(L) to where the curve is flat",
+    "push": "how far the slider of a parameter is pushed",
     "before": "another a(L-1), half-way to the upper end of its axis",
 }
 _FROM_ONE = {"z", "weights", "biases", "dC/dw", "dC/db", "dC/dz", "da/dz", "dz/dw", "dz/db", "dz/da"}

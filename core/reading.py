@@ -32,7 +32,7 @@ The axes of a run of the descent, which hold all that it passes, have the same t
 ``chain.mean_so_far[k]`` holds the means over the examples 0 to k: ``chain.mean_so_far[3].dC/dw[2]``.
 ``chain.aims`` says where the film turns the dials of the last layer (core.what_if has the rules): the last biases
 ``near`` and ``far``, which bring the output near its target or far off, and ``flat``, where the curve is flat; and
-``before``, another activation of layer L-1.
+``before``, another activation of layer L-1. ``push`` is how far it pushes a slider.
 
 One parameter stands in no lesson file, WHAT_IF: "chain.what_if.a(L-1)" is the activation of layer L-1 in the first
 example. The layers before make it; moved, it is put in the place of what they make, and all that follows from it is

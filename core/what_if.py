@@ -18,6 +18,8 @@ NEAR = 0.1
 """An output this far from its target is near it."""
 FAR = 0.6
 """And this far is far off."""
+PUSH = 1.0
+"""How far a parameter's slider is pushed, to see what follows."""
 
 
 def last_layer(network: Network) -> Network:
@@ -67,7 +69,8 @@ def aims(network: Network, before: float, output: float, target: float) -> dict[
     """Where the film turns the dials of a chain's last layer; the arguments are the first example's.
 
     `near` and `far` are last biases that bring the output near its target or far off, `flat` is one that brings
-    it to where the curve has grown flat, and `before` is another activation of layer L-1.
+    it to where the curve has grown flat, and `before` is another activation of layer L-1. `push` is how far a slider
+    is pushed.
     """
     found = activation(network.activation)
     fed = network.weights[-1][0, 0] * before
@@ -79,7 +82,13 @@ def aims(network: Network, before: float, output: float, target: float) -> dict[
     near = target + (NEAR if output > target else -NEAR)
     far = target + (FAR if found.high - target > target - found.low else -FAR)
     low, high = covering(before)
-    return {"near": bias(near), "far": bias(far), "flat": float(found.flat - fed), "before": turned(before, low, high)}
+    return {
+        "near": bias(near),
+        "far": bias(far),
+        "flat": float(found.flat - fed),
+        "before": turned(before, low, high),
+        "push": PUSH,
+    }
 
 
 def turned(value: float, low: float, high: float) -> float:

@@ -18,9 +18,6 @@ from scenes.stage import LessonScene
 WAITING = 4.5
 """How far the row of waiting symbols reaches to both sides."""
 
-PUSH = 1.0
-"""How far a slider is pushed."""
-
 
 def what_happens(before: Reading, after: Reading) -> str:
     """What a push does to the cost, as it is shown, and on which side of its target it leaves the output."""
@@ -132,22 +129,22 @@ class ChainNetwork(LessonScene):
     def push_sliders(self) -> None:
         """Two of the sliders move the cost; what a slider does not reach stays dim while it moves."""
         chain, sliders, depth = self.picture.chain, self.picture.sliders, self.picture.layers
-        last = self.dial(f"chain.weights[{depth - 1}]")
-        pushed = self.reading.moved(last.path, last.value + PUSH)
+        last, push = self.dial(f"chain.weights[{depth - 1}]"), self.reading["chain.aims.push"]
+        pushed = self.reading.moved(last.path, last.value + push)
         with self.line("weight", at=pushed, case=what_happens(self.reading, pushed)):
             self.play(*one_by_one([Appear(s) for s in sliders], 0.12))
             self.play(*self.only(chain, sliders, chain.weights[-1], depth, 2 * depth - 2))
-            self.play(last.by(PUSH))
+            self.play(last.by(push))
             self.hold(style.LONG_HOLD)
         early = max(depth - 1, 1)
         bias = self.dial(f"chain.biases[{early - 1}]")
-        pushed = self.reading.moved(bias.path, bias.value + PUSH)
+        pushed = self.reading.moved(bias.path, bias.value + push)
         with self.line("bias", case=how_far(self.reading, pushed, depth)) as said:
             self.play(last.home(run_time=style.MOVE))
             self.play(Light(chain, *sliders), run_time=style.QUICK)
             self.play(*self.only(chain, sliders, chain.biases[early - 1], early, 2 * early - 1))
             self.hold_until(said["push"])
-            self.play(bias.by(PUSH))
+            self.play(bias.by(push))
             self.hold(style.SLOW)
             self.play(bias.home(run_time=style.MOVE))
 
