@@ -208,7 +208,8 @@ class Number(Bound, VMobject):
 
     def _put(self, at: Point, scale: float, text: str) -> None:
         """`at` is the pivot on the baseline."""
-        shapes = [*typeset(text, exponent_share(scale))]
+        self.exponent = exponent_share(scale)
+        shapes = [*typeset(text, self.exponent)]
         self.text, self.natural_width = text, sum(advance for _, advance in shapes)
         pen = at - RIGHT * self.natural_width * scale * self.pivot
         self.line.lay(pen, pen + RIGHT * self.natural_width * scale)

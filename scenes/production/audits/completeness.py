@@ -9,7 +9,7 @@ from manim.mobject.svg.svg_mobject import SVGMobject
 
 from scenes import notation
 from scenes.audit import texts_in_view
-from scenes.mobjects.number import Number, exponent_share, typeset
+from scenes.mobjects.number import Number, typeset
 from scenes.mobjects.text import Formula, Words
 from scenes.production.audits.reading import pieces
 from scenes.stage import LessonScene
@@ -54,7 +54,7 @@ def _number(scene: LessonScene, number: Number) -> list[str]:
 def drawn_as_written(number: Number) -> bool:
     """Whether its glyphs are those of its text, one beside the other on its baseline."""
     scale, pen = number.scale_of_glyphs, number.line.points[0]
-    shapes = [*typeset(number.text, exponent_share(scale))]
+    shapes = [*typeset(number.text, number.exponent)]
     blank = [(np.zeros((0, 3)), 0.0)] * (len(number.slots) - len(shapes))
     for slot, (outline, advance) in zip(number.slots, [*shapes, *blank], strict=True):
         expected = outline * scale + pen

@@ -2,13 +2,20 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, getcontext
 from itertools import pairwise
 from typing import Any
 
-CONTEXT = Context(prec=100, Emax=MAX_EMAX, Emin=MIN_EMIN)
-STEP = Decimal("1e-33")
-"""Of a central difference: its own error is of the size of STEP squared, that of rounding 100 digits less."""
+CONTEXT, FINE = (Context(prec=digits, Emax=MAX_EMAX, Emin=MIN_EMIN) for digits in (100, 600))
+"""Digits of a forward pass: usually, and for a derivative that is TINY."""
+TINY = Decimal("1e-30")
+
+
+def step() -> Decimal:
+    """Of a central difference: its own error is of the size of the step squared, rounding's of the digits less the
+    step's, so with a third of the digits both are as small."""
+    return Decimal(1).scaleb(-(getcontext().prec // 3))
+
 
 ZERO, ONE, TWO = Decimal(0), Decimal(1), Decimal(2)
 Change = tuple[str, int, int, int, Decimal]
@@ -88,7 +95,7 @@ class Net:
         self, of: Callable[[Change], Decimal], kind: str, layer: int, j: int, k: int = 0, size: Decimal = ONE
     ) -> Decimal:
         """The central difference of a forward pass's outcome by one of its inputs, of which `size` is the value."""
-        h = STEP * max(ONE, abs(size))
+        h = step() * max(ONE, abs(size))
         return (of((kind, layer, j, k, h)) - of((kind, layer, j, k, -h))) / (2 * h)
 
 
@@ -119,8 +126,8 @@ def of_net(net: Net, x: Sequence[Decimal], y: Sequence[Decimal], kind: str, indi
         case "dC/da":
             return net.slope(cost, "a", n, j)
         case "da/dz":  # of the curve alone, whatever is put in the place of what it makes
-            f, z = FUNCTIONS[net.function], net.forward(x)[0][n][j]
-            return (f(z + STEP) - f(z - STEP)) / (2 * STEP)
+            f, z, h = FUNCTIONS[net.function], net.forward(x)[0][n][j], step()
+            return (f(z + h) - f(z - h)) / (2 * h)
         case "dz/dw":
             return net.slope(lambda change: net.forward(x, change)[0][n][j], "w", n, j, k)
         case "dz/db":

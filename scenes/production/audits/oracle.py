@@ -11,7 +11,7 @@ from decimal import Decimal, localcontext
 from functools import cached_property
 from typing import Any
 
-from scenes.production.audits.forward import CONTEXT, ONE, ZERO, Incomparable, Net, Unknown, along, of_net
+from scenes.production.audits.forward import CONTEXT, FINE, ONE, TINY, ZERO, Incomparable, Net, Unknown, along, of_net
 from scenes.production.audits.long_descent import Run, descend
 
 Moved = tuple[tuple[str, float], ...]
@@ -41,7 +41,11 @@ class Oracle:
         with localcontext(CONTEXT):
             if key not in self._states:
                 self._states[key] = State(self, overrides)
-            return self._states[key].value(name)
+            value = self._states[key].value(name)
+        if "/" in name and abs(value) < TINY:
+            with localcontext(FINE):
+                value = self._states[key].value(name)
+        return value
 
     def run(self, overrides: Mapping[str, float], make: Callable[[], Run]) -> Run:
         """The descent with these parameters moved, made when first asked for."""

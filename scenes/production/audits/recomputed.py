@@ -10,6 +10,9 @@ from scenes.production.audits.oracle import Oracle
 ROUNDED = Decimal("1e-9")
 """So much of the last digit's half, and so much of the value, may be lost in the film's own floats."""
 
+UNSEEN = Decimal("1e-12")
+"""What a run of the descent, made in long doubles, cannot tell from zero."""
+
 
 class Entry(Protocol):
     """A line of a ledger."""
@@ -37,6 +40,8 @@ def fault(entry: Entry, oracle: Oracle, words: Mapping[str, int]) -> str | None:
         found = oracle(entry.name, entry.overrides)
     except Unknown:
         return f"{entry.name}: there is no route of its own to this quantity"
+    if "descent.step" in entry.overrides and max(abs(found), abs(shown)) < UNSEEN:
+        raise Incomparable(entry.name)
     for value, whence in ((found, "forward passes give"), (Decimal(entry.value), "the ledger has")):
         if not _rounds_to(value, shown):
             return f"{entry.name} shows {entry.shown}, and {whence} {value:.8g}"

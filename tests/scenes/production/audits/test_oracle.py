@@ -87,6 +87,14 @@ def test_its_digits_do_not_run_out_where_a_float_has_none_left() -> None:
     assert 0 < 1 - oracle("chain.examples[0].a[1]", {}) < Decimal("1e-17")
 
 
+def test_a_derivative_may_be_as_small_as_a_float_can_be() -> None:
+    lesson = small("tanh", weights=[100.0, 1.0, 1.0], biases=[20.0, 0.5, 0.5], examples=[[1.0, 1.0]])
+    assert 0 < abs(lesson.reading["chain.examples[0].dC/dw[0]"]) < 1e-90
+    names = [f"chain.examples[0].dC/d{kind}[{n}]" for kind in "wb" for n in range(3)]
+    for name in names:
+        assert float(Oracle(lesson.source)(name, {})) == pytest.approx(lesson.reading[name], rel=1e-9, abs=0)
+
+
 def test_a_run_that_leaves_the_floats_ends_where_cores_does() -> None:
     lesson = Lesson.from_source({**small("identity").source, "descent": {"rate": 40.0, "steps": 60}}, "x.toml")
     assert lesson.reading.history.diverged_at is not None
