@@ -145,6 +145,7 @@ class BackTable(VGroup):
         word.at(right, TOP, edge=1)
         self.head.add(word)
         self.rows, self.sums = [], []
+        self.cells: list[list[Number]] = []
         for k in range(len(table)):
             y = TOP - pitch * (k + 1)
             index = Formula(notation.Equation(str(k)), 29)
@@ -168,8 +169,20 @@ class BackTable(VGroup):
                 source, f"layers.routes[{i}].via[{k}].sum", decimals=3, signed=True, size=31, edge=RIGHT, room=1.05
             )
             total.at(right, y)
+            self.cells.append(cells)
             self.sums.append(total)
-            self.rows.append(VGroup(index, *cells, total))
+            self.rows.append(VGroup(index, *cells, *self._about(cells, total), total))
         y = TOP - pitch * len(table) - 0.86
         self.total = Total(source, f"layers.routes[{i}].sum", self.sums, words["together"], y, layout)
         self.add(self.head, *self.rows, self.total)
+
+    @staticmethod
+    def _about(cells: list[Number], total: Number) -> list[Formula]:
+        """The sign between the last cell and a sum that the shown cells do not give."""
+        if not cells or agrees(str(_decimal(total)), sum(map(_decimal, cells), start=Decimal(0))):
+            return []
+        about = Formula(notation.Equation("approx"), 22)
+        middle = (cells[-1].line.points[-1, 0] + total.line.points[0, 0]) / 2
+        about.centred_at(float(middle), total.baseline + 0.1)
+        set_level(style.READABLE_DIM, about)
+        return [about]

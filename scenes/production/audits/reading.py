@@ -289,8 +289,7 @@ def _in_tables(mobjects: Iterable[Mobject], seen: set[int]) -> Iterator[Equation
             yield from _claimed([row.product for row in member.rows], " + ", member.total.sum, member.total, seen)
         elif isinstance(member, BackTable):
             yield from _claimed(member.sums, " + ", member.total.sum, member.total, seen)
-            for row in member.rows:
-                _, *cells, total = row
+            for cells, total, row in zip(member.cells, member.sums, member.rows, strict=True):
                 if cells:
                     yield from _claimed(cells, " + ", total, row, seen)
         elif isinstance(member, MeanFormula):
