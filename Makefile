@@ -5,13 +5,14 @@
 # make voice        Kokoro, the voice of the film, for other lessons and languages
 # make voice-light  Piper, a lighter voice
 #
-# make film LESSON=my-lesson.toml QUALITY=480p15 VOICE=none LANGUAGE=es
+# make film LESSON=my-lesson.toml QUALITY=480p15 VOICE=none LANGUAGE=es CHAPTERS="Cost Nudge"
 
 LESSON   ?=
 QUALITY  ?= 1080p60
 VOICE    ?= auto
 LANGUAGE ?= en
 WORKERS  ?=
+CHAPTERS ?=
 MODEL    ?=
 VOICES   ?=
 PYTHON   := .venv/bin/python
@@ -27,7 +28,7 @@ setup:
 	@.ci/setup
 
 film: setup
-	$(PYTHON) -m scenes film --quality $(QUALITY) --voice "$(VOICE)" --install-voice --language $(LANGUAGE) $(if $(LESSON),--lesson "$(LESSON)") $(if $(WORKERS),--workers $(WORKERS))
+	$(PYTHON) -m scenes film --quality $(QUALITY) --voice "$(VOICE)" --install-voice --language $(LANGUAGE) $(if $(LESSON),--lesson "$(LESSON)") $(if $(WORKERS),--workers $(WORKERS)) $(foreach chapter,$(CHAPTERS),--chapter $(chapter))
 
 slides: setup
 	$(PYTHON) -m scenes slides --language $(LANGUAGE) $(if $(LESSON),--lesson "$(LESSON)")

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,9 @@ Report = Callable[[int], None]
 
 RENDERERS = ("film", "stock")
 """Ours, and Manim's own."""
+
+AUDITS = "scenes.production.audits.keyframes"
+"""Imported by its name, so that it is not among the sources that a picture follows from."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ class Task:
     @property
     def key(self) -> str:
         """A hash of all that the result hangs on, but for the lesson."""
-        code = sources(__name__, self.chapter.scene_module)  # encoder and renderer are among what is imported here
+        code = sources(__name__, self.chapter.scene_module, *([AUDITS] if self.audit else []))
         return key_of(
             self.name, self.quality, self.slide, self.renderer, self.takes, self.rehearsal, self.audit, code,
             words(self.name, self.language), versions(), settings(),
@@ -112,15 +116,17 @@ def _rehearsal(task: Task, report: Report) -> Rendered:
 
 
 def _audit(task: Task, report: Report) -> Rendered:
-    from scenes.production.audits.keyframes import Look, document
     from scenes.production.drawing.renderer import FilmRenderer
 
+    audits = import_module(AUDITS)
     with _stage(task, {"dry_run": True}) as (make, watched):
-        look = Look(task.lesson["activation"])
+        look = audits.Look(task.lesson["activation"])
         scene = make(renderer=FilmRenderer(skip_animations=True), at_rest=look)
         scene.render()
         assert scene.record is not None
-        data = document(look, scene.record, watched.source, task.language)  # which follows from all of the lesson
+        data = audits.document(
+            look, scene.record, watched.source, task.language
+        )  # which follows from all of the lesson
         report(1)
         return Rendered(data, digest(data), scene.record, watched.noted())
 

@@ -27,7 +27,7 @@ LESSONS = {
     "Averaging": 12,
 }
 """For each chapter; those that go slowly have fewer."""
-USUAL = 17
+USUAL = 18
 
 
 def random_lessons(count: int, number: int) -> list[Lesson]:

@@ -207,7 +207,7 @@ def test_any_text_is_a_deck_or_a_failure(text: str) -> None:
      "x="]
 )  # fmt: skip
 def test_reading_takes_no_longer_than_the_text_is_long(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for text in (piece * (200_000 // len(piece)), "<!-- .slide" + piece * (200_000 // len(piece)) + "-->"):
         parse(text)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
