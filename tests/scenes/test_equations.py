@@ -43,7 +43,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     return found
 
 
-@pytest.mark.parametrize("lesson", [Lesson.load(), drawn(1)], ids=["usual", "drawn"])
+@pytest.mark.parametrize("lesson", [drawn(1)], ids=["drawn"])
 @pytest.mark.parametrize("chapter", [c for c in CHAPTERS if c.name in SHOWING], ids=lambda c: c.name)
 def test_every_shown_equation_is_one_of_those_and_holds(chapter: Chapter, lesson: Lesson, asked: Asked) -> None:
     chapter.scene(lesson=lesson, every_frame=False, skip_animations=True).render()
