@@ -8,7 +8,7 @@ from scenes.layouts import RULE, STRIP, point
 from scenes.mobjects.motion import Appear, Dim, Fly, Into, Light, Morph, Move, Vanish, one_by_one
 from scenes.mobjects.paint import hide
 from scenes.mobjects.ratio_table import Measured, RatioTable, answered, equals_left, ladder
-from scenes.mobjects.rule_row import RuleRow, shown_digits
+from scenes.mobjects.rule_row import RuleRow
 from scenes.mobjects.shapes import segment
 from scenes.mobjects.strip import PathStrip, Question
 from scenes.stage import LessonScene
@@ -34,7 +34,7 @@ class ChainRule(LessonScene):
 
     def check(self) -> str:
         """Whether the product is what was measured, to the digits that both show; or else what a smaller nudge does."""
-        product, measured = shown_digits(self.row.product), shown_digits(self.table.rows[1][0])
+        product, measured = self.row.product.digits, self.table.rows[1][0].digits
         if agrees(str(product), measured) or agrees(str(measured), product):
             return "agrees"
         _, off, smaller = (abs(step["chain.nudge.ratio"] - self.reading["dC/dw(L)"]) for step in self.steps)

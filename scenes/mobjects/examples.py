@@ -10,7 +10,7 @@ from scenes.layouts import EXAMPLES, MARGIN, Examples, point
 from scenes.mobjects.bound import Bound, Source
 from scenes.mobjects.network import Neuron
 from scenes.mobjects.number import Number
-from scenes.mobjects.rule_row import shown_digits, sign
+from scenes.mobjects.rule_row import sign
 from scenes.mobjects.shapes import lay_dashes, segment
 from scenes.mobjects.text import Formula, Words
 
@@ -134,8 +134,8 @@ class MeanFormula(VGroup):
         super().__init__()
         self.formula = Formula(notation.MEAN_OF_DERIVATIVES, 42)
         self.formula.bar_at(0, layout.formula)
-        shown = [shown_digits(column.derivative) for column in table.columns]
-        result = str(shown_digits(table.mean.numbers[-1]))
+        shown = [column.derivative.digits for column in table.columns]
+        result = str(table.mean.numbers[-1].digits)
         holds = not table.all_shown or agrees(result, sum(shown, start=Decimal(0)) / len(shown))
         self.sign = sign("=" if holds else "approx", 42, layout.result - 0.38, layout.formula)
         self.formula.shift(RIGHT * (layout.result - 0.72 - self.formula.get_right()[0]))

@@ -12,7 +12,6 @@ from scenes import notation, style
 from scenes.layouts import FACTOR_TABLE, FactorTableLayout, point
 from scenes.mobjects.bound import Bound, Source
 from scenes.mobjects.number import Number
-from scenes.mobjects.rule_row import shown_digits
 from scenes.mobjects.shapes import segment
 from scenes.mobjects.text import Formula, Words
 
@@ -44,7 +43,7 @@ class About(Bound, VGroup):
         self.leaf.points = np.zeros((0, 3))
 
     def settle(self) -> None:
-        holds = agrees(str(shown_digits(self.result)), self.arithmetic())
+        holds = agrees(str(self.result.digits), self.arithmetic())
         at = self.result.line.points[0] + point(-0.12 - self.right, 0.12)
         self.leaf.points = np.zeros((0, 3)) if holds else self.outline + at
 
@@ -67,7 +66,7 @@ class FactorColumn(VGroup):
         self.head = Words(word or "x", style.NOTE, kind="muted" if kind == "muted" else "ink")
         self.head.at(x, layout.header, edge=1)
         factors, self.product = self.numbers[:3], self.numbers[3]
-        self.about = About(self.product, lambda: prod(map(shown_digits, factors), start=Decimal(1)))
+        self.about = About(self.product, lambda: prod((factor.digits for factor in factors), start=Decimal(1)))
         self.add(*([self.head] if word else []), *self.numbers, self.about)
 
 

@@ -59,8 +59,12 @@ def to_weight(activation: str, back: int) -> list[Factor]:
 
 def holds(product: Number, factors: Sequence[Number]) -> bool:
     """Whether the shown factors multiply to the shown product."""
-    shown = [Decimal(number.shown.replace("−", "-")) for number in factors]
-    return agrees(product.shown.replace("−", "-"), prod(shown, start=Decimal(1)))
+    return agrees(str(product.digits), prod((number.digits for number in factors), start=Decimal(1)))
+
+
+def adds_up(total: Number, parts: Sequence[Number]) -> bool:
+    """Whether the shown parts add to the shown total."""
+    return agrees(str(total.digits), sum((number.digits for number in parts), start=Decimal(0)))
 
 
 def symbols(factors: Sequence[Factor], pitch: float) -> list[Formula]:

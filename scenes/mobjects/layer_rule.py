@@ -1,17 +1,15 @@
 """A layered network with its targets, what its outputs and its cost are, and the chain rule for one of its weights."""
 
-from decimal import Decimal
 from itertools import pairwise
-from math import prod
 
 import numpy as np
 from manim import LEFT, ORIGIN, RIGHT, UP, VGroup, VMobject
 from numpy.typing import NDArray
 
-from core import agrees
 from scenes import layouts, notation, style
 from scenes.layouts import LAYERS, Layers, point
 from scenes.mobjects.bound import Source
+from scenes.mobjects.factors import holds
 from scenes.mobjects.network import LayeredDiagram, Neuron, Target
 from scenes.mobjects.number import Number
 from scenes.mobjects.paint import hide
@@ -102,9 +100,7 @@ class WeightRule(VGroup):
         sign = float(self.result.line.points[0, 0]) - AROUND
         self._make_room(sign - AROUND - CELLS)
         self._spread(float(self.equals.get_center()[0]) + CELLS - EQUALS, sign - AROUND)
-        shown = [Decimal(n.shown.replace("−", "-")) for n in self.numbers]
-        holds = agrees(self.result.shown.replace("−", "-"), prod(shown, start=Decimal(1)))
-        self.sign = self._sign("=" if holds else "approx", sign, CELL_NUMBERS + 0.12)
+        self.sign = self._sign("=" if holds(self.result, self.numbers) else "approx", sign, CELL_NUMBERS + 0.12)
         self.add(self.fractions, self.equals, *self.symbols, *self.numbers, *self.dots, self.sign, self.result)
 
     def _cells(self) -> list[float]:

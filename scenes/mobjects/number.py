@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -242,6 +243,11 @@ class Number(Bound, VMobject):
         """Another colour, as lit and as present as before."""
         for slot in self.slots:
             recolour(slot, fill=colour)
+
+    @property
+    def digits(self) -> Decimal:
+        """What a viewer reads."""
+        return Decimal(self.shown.replace("−", "-"))
 
     @property
     def visible(self) -> bool:

@@ -1,16 +1,14 @@
 """Tables of path products: along the routes of one neuron, and one layer further back."""
 
 from collections.abc import Mapping
-from decimal import Decimal
-from math import prod
 from typing import Any
 
 from manim import LEFT, RIGHT, VGroup
 
-from core import agrees
 from scenes import notation, style
 from scenes.layouts import LAYERS, Layers, point
 from scenes.mobjects.bound import Source
+from scenes.mobjects.factors import adds_up, holds
 from scenes.mobjects.number import Number
 from scenes.mobjects.paint import set_level
 from scenes.mobjects.shapes import segment
@@ -22,10 +20,6 @@ FACTOR, BETWEEN, ABOUT = 31, 0.26, 0.30
 """Size of a factor; room for a dot between two, and for the sign behind the last."""
 WITH_FACTORS = 3
 """So many routes at most are shown with their factors; more would not fit."""
-
-
-def _decimal(number: Number) -> Decimal:
-    return Decimal(number.shown.replace("−", "-"))
 
 
 class RouteRow(VGroup):
@@ -84,7 +78,7 @@ class RouteRow(VGroup):
 
     def _holds(self) -> bool:
         """Whether the shown factors multiply to the shown product."""
-        return agrees(str(_decimal(self.product)), prod(map(_decimal, self.numbers), start=Decimal(1)))
+        return holds(self.product, self.numbers)
 
 
 class Total(VGroup):
@@ -100,7 +94,7 @@ class Total(VGroup):
         self.sum = Number(source, name, decimals=3, signed=True, size=40, edge=RIGHT, room=1.5)
         self.sum.at(layout.table_right, y)
         self.add(self.rule, self.word, self.sum)
-        if not agrees(str(_decimal(self.sum)), sum(map(_decimal, parts), start=Decimal(0))):
+        if not adds_up(self.sum, parts):
             about = Formula(notation.Equation("approx"), 36)
             about.at(self.sum.line.points[0, 0] - 0.12, y, edge=1)
             self.add(about)
@@ -179,7 +173,7 @@ class BackTable(VGroup):
     @staticmethod
     def _about(cells: list[Number], total: Number) -> list[Formula]:
         """The sign between the last cell and a sum that the shown cells do not give."""
-        if not cells or agrees(str(_decimal(total)), sum(map(_decimal, cells), start=Decimal(0))):
+        if not cells or adds_up(total, cells):
             return []
         about = Formula(notation.Equation("approx"), 22)
         middle = (cells[-1].line.points[-1, 0] + total.line.points[0, 0]) / 2

@@ -1,15 +1,13 @@
 """The chain rule in one row: fractions, underlines, numbers; and the same with every factor worked out."""
 
 from collections.abc import Sequence
-from decimal import Decimal
-from math import prod
 
 from manim import VGroup
 
-from core import agrees
 from scenes import notation, style
 from scenes.layouts import RATIO_ROW, Rule, point
 from scenes.mobjects.bound import Source
+from scenes.mobjects.factors import holds
 from scenes.mobjects.motion import Move
 from scenes.mobjects.number import Number
 from scenes.mobjects.shapes import frame, gradient, segment
@@ -27,11 +25,6 @@ def sign(text: str, size: float, x: float, y: float) -> Formula:
     formula = Formula(notation.Equation(text), size)
     formula.centred_at(x, y)
     return formula
-
-
-def shown_digits(number: Number) -> Decimal:
-    """What a viewer reads."""
-    return Decimal(number.shown.replace("−", "-"))
 
 
 class RuleRow(VGroup):
@@ -62,8 +55,7 @@ class RuleRow(VGroup):
         self.number_dots = VGroup(*(sign("dot.c", NUMBERS, x, middle) for x in layout.dots))
         self.product = Number(source, notation.PRODUCT_QUANTITY, decimals=3, size=NUMBERS, room=PRODUCT)
         self.product.at(layout.left, layout.numbers)
-        holds = agrees(str(shown_digits(self.product)), prod(map(shown_digits, self.numbers), start=Decimal(1)))
-        self.sign = sign("=" if holds else "approx", NUMBERS, layout.equals, middle)
+        self.sign = sign("=" if holds(self.product, self.numbers) else "approx", NUMBERS, layout.equals, middle)
         self.box = frame(
             self.product.width + 0.6, 0.78, point(layout.left, layout.numbers + 0.15), style.COLOUR["C"],
             fill=style.GROUND,

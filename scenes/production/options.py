@@ -1,9 +1,8 @@
 """The options that commands have in common, and what they make of a text."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
 WORK = Path("media/.work")
 """What speeds up the next run."""
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 def _debug(ctx: click.Context, option: click.Parameter, value: bool) -> None:

@@ -207,6 +207,7 @@ def read(text: str, function: Function) -> Iterator[Equation]:
 
 
 def _rounds_to(value: Decimal, shown: str) -> bool:
+    """The rule by which the film writes "=", stated anew: an audit does not ask whom it audits."""
     result = Decimal(shown.strip(" ()"))
     exponent = result.as_tuple().exponent
     assert isinstance(exponent, int)
