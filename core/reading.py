@@ -200,7 +200,7 @@ class Reading:
         elif kind == "range" and of == "chain.parameters":
             low, high = symmetric(*chain["weights"], *chain["biases"])
         elif kind == "axis" and of in AXES_OF_A_RUN:
-            low, high = self._axis_of_run(of)
+            low, high = _axes_of_run(self.lesson, self._start)[of]
         elif kind == "axis" and (axis := GRAPHED.fullmatch(of)):
             low, high = self._axis(axis["example"], axis["z"], axis["a"])
         else:
@@ -249,18 +249,12 @@ class Reading:
     @property
     def history(self) -> History:
         """The descent that starts from this reading's chain."""
-        return _run(self.lesson, frozenset((k, v) for k, v in self.overrides.items() if k not in (STEP, WHAT_IF)))
+        return _run(self.lesson, self._start)
 
-    def _axis_of_run(self, of: str) -> tuple[float, float]:
-        """Around all examples; around the targets and all outputs, or where a run diverges, the first ones."""
-        inputs, targets = ([row[0] for row in rows] for rows in self.chain_batch)
-        if of == "descent.costs":
-            return from_zero(*self.history.costs)
-        if of == "descent.input":
-            return covering(*inputs)
-        networks = self.history.networks[: 1 if self.history.diverged_at else None]
-        outputs = [network.feedforward(self.chain_batch[0]).a[-1] for network in networks]
-        return covering(*targets, float(np.min(outputs)), float(np.max(outputs)))
+    @property
+    def _start(self) -> frozenset[tuple[str, float]]:
+        """The overrides that a descent starts with."""
+        return frozenset((path, value) for path, value in self.overrides.items() if path not in (STEP, WHAT_IF))
 
     @cached_property
     def chain_network(self) -> Network:
@@ -396,3 +390,17 @@ def _run(lesson: Lesson, overrides: frozenset[tuple[str, float]]) -> History:
     descent = start._parameters["descent"]
     x, y = start.chain_batch
     return descend(start.chain_network, x, y, rate=descent["rate"], steps=round(descent["steps"]))
+
+
+@lru_cache(maxsize=4)
+def _axes_of_run(lesson: Lesson, overrides: frozenset[tuple[str, float]]) -> dict[str, tuple[float, float]]:
+    """Around all examples; around the targets and all outputs, or where a run diverges, the first ones."""
+    start, history = Reading(lesson, dict(overrides)), _run(lesson, overrides)
+    inputs, targets = ([row[0] for row in rows] for rows in start.chain_batch)
+    networks = history.networks[: 1 if history.diverged_at else None]
+    outputs = [network.feedforward(start.chain_batch[0]).a[-1] for network in networks]
+    return {
+        "descent.costs": from_zero(*history.costs),
+        "descent.input": covering(*inputs),
+        "descent.output": covering(*targets, float(np.min(outputs)), float(np.max(outputs))),
+    }
