@@ -36,7 +36,7 @@ class Turn(Animation):
         start: float | None = None, lag: float = style.LAG, run_time: float = style.SLOW, **kwargs: Any,
     ) -> None:  # fmt: skip
         self.live, self.path, self.value, self.origin = live, path, value, start
-        self.stops: list[list[Bound]] = [[*bound(stop)] for stop in through]
+        self.stops: list[list[Bound]] = [bound(stop) for stop in through]
         self.lag = lag
         super().__init__(None, introducer=True, run_time=run_time, suspend_mobject_updating=False, **kwargs)
 

@@ -17,7 +17,7 @@ from core import Lesson, Reading
 from scenes import script, style
 from scenes.ledger import Ledger
 from scenes.live import Dial, Live, Turn
-from scenes.mobjects.bound import Bound, bound
+from scenes.mobjects.bound import Bound, Standing, bound
 from scenes.mobjects.heading import Heading
 from scenes.mobjects.motion import Appear, Vanish
 from scenes.mobjects.number import Number
@@ -66,6 +66,7 @@ class LessonScene(Scene):
         self.ledger = Ledger()
         self.heading: Heading | None = None
         self.updated: list[Mobject] = []
+        self.standing = Standing()
 
     def tear_down(self) -> None:
         self.record = Record(
@@ -147,7 +148,7 @@ class LessonScene(Scene):
     @contextmanager
     def held(self, *mobjects: Mobject) -> Iterator[None]:
         """These keep what they show while others follow a dial; then they catch up."""
-        kept = [*bound(mobjects)]
+        kept = bound(mobjects)
         for mobject in kept:
             mobject.suspend_updating(recursive=False)
         yield
@@ -265,7 +266,7 @@ class LessonScene(Scene):
 
     def _follow(self, *off_stage: Mobject) -> list[Bound]:
         """Bring all that is bound to the present reading; what stands on the stage comes back."""
-        standing = [*bound(self.mobjects)]
+        standing = self.standing.among(self.mobjects)
         for mobject in chain(bound(off_stage), standing):
             mobject.follow()
         return standing

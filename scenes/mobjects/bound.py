@@ -1,11 +1,12 @@
 """What is drawn from a reading."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Protocol
 
 from manim import Mobject
 
 from core import Reading
+from scenes.families import Families, members
 
 
 class Source(Protocol):
@@ -42,12 +43,20 @@ class Bound(Mobject):
         """Called when motion has come to rest."""
 
 
-def bound(mobjects: Iterable[Mobject]) -> Iterator[Bound]:
+def bound(mobjects: Iterable[Mobject]) -> list[Bound]:
     """All that is bound in these families, each before those in it."""
-    waiting = [*mobjects][::-1]
-    while waiting:
-        mobject = waiting.pop()
-        if isinstance(mobject, Bound):
-            yield mobject
-        if mobject.submobjects:
-            waiting.extend(mobject.submobjects[::-1])
+    return [mobject for mobject in members(mobjects) if isinstance(mobject, Bound)]
+
+
+class Standing:
+    """What is bound on a stage, looked for again only when something else stands there."""
+
+    def __init__(self) -> None:
+        self.families = Families()
+        self.found: list[Bound] = []
+
+    def among(self, mobjects: Iterable[Mobject]) -> list[Bound]:
+        """As `bound`."""
+        if self.families.take(mobjects):
+            self.found = [mobject for mobject in self.families.members if isinstance(mobject, Bound)]
+        return self.found

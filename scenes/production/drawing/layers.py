@@ -8,10 +8,15 @@ from manim import Camera, Mobject
 from numpy.typing import NDArray
 
 from scenes.production.drawing.boxes import Box, merged
-from scenes.production.drawing.outlines import Outline, draws_nothing, is_known, look
+from scenes.production.drawing.cast import Cast
+from scenes.production.drawing.looks import ATTRIBUTES, Looks
+from scenes.production.drawing.outlines import Outline
 
 Pixels = NDArray[np.uint8]
 """(height, width, 4), as the camera has them."""
+
+NOWHERE = Box(0, 0, 0, 0)
+"""Meets nothing."""
 
 
 class Layer:
@@ -26,46 +31,75 @@ class Layer:
     def forget(self) -> None:
         """Draw everything next time."""
         self.under: Pixels | None = None
-        self.outlines: dict[int, Outline] = {}  # by the identity of the mobject, in the order of drawing
+        self.cast = Cast(self.camera.use_z_index)
+        self.shown: list[Any] = []
+        self.looks = Looks((), dict.fromkeys(ATTRIBUTES, ()))
+        self.outlines: list[Outline] = []  # of what is shown, and their boxes
+        self.edges: NDArray[np.int64] = np.empty((0, 4), np.int64)
 
     def show(self, mobjects: Iterable[Mobject], under: Pixels, changed: Sequence[Box]) -> list[Box]:
         """Bring the picture up to date. `changed` is where `under` has changed; returns where this has.
 
         `under` is taken to be the picture that it was, but for `changed`, while it is the same array.
         """
-        displayed = family(mobjects, self.camera.use_z_index)
-        if not all(map(is_known, displayed)):
+        mobjects = [*mobjects]
+        looks = self.cast.take(mobjects)
+        if looks is None:
             return self._as_manim_does(mobjects, under)
         dirty = list(changed) if under is self.under else [self.whole]
         self.under = under
-        dirty += self._differences(displayed)
+        if self.cast.displayed is self.shown:
+            dirty += self._differences(range(len(self.shown)), looks, self.looks)
+        else:
+            dirty += self._other_cast(looks)
+        self.looks = looks
         boxes = merged(dirty)
         if boxes:
             self._draw(boxes, under)
         return boxes
 
-    def _differences(self, displayed: Sequence[Any]) -> list[Box]:
-        """Take on what is displayed now; returns the boxes in which it differs from what was."""
-        before, self.outlines = self.outlines, {}
+    def _other_cast(self, looks: Looks) -> list[Box]:
+        """Take on who is displayed now; returns the boxes of who has come, gone, come before something that it stood
+        behind, or changed."""
         dirty: list[Box | None] = []
-        last, places = -1, {key: place for place, key in enumerate(before)}
-        for mobject in displayed:
-            outline = before.get(id(mobject))
-            if outline is None:
+        outlines, stayed, last = [], {}, -1
+        places = {id(mobject): place for place, mobject in enumerate(self.shown)}
+        for i, mobject in enumerate(self.cast.displayed):
+            place = places.pop(id(mobject), None)
+            if place is None:
                 outline = Outline(mobject, self.camera, self.context, self.whole)
                 dirty.append(outline.box)
             else:
-                present, place = look(mobject), places[id(mobject)]
-                if present != outline.look:
-                    dirty.append(outline.box)
-                    outline.refresh(present, self.context, self.whole)
-                    dirty.append(outline.box)
-                if place < last:  # it has come before something that it stood behind
+                outline = self.outlines[place]
+                if place < last:
                     dirty.append(outline.box)
                 last = max(last, place)
-            self.outlines[id(mobject)] = outline
-        dirty += [outline.box for key, outline in before.items() if key not in self.outlines]
-        return [box for box in dirty if box is not None]
+                stayed[i] = place
+            outlines.append(outline)
+        dirty += [self.outlines[place].box for place in places.values()]
+        self.shown, self.outlines = self.cast.displayed, outlines
+        self.edges = np.array([outline.box or NOWHERE for outline in outlines], np.int64).reshape(-1, 4)
+        before = self.looks.picked([*stayed.values()])
+        return [
+            *(box for box in dirty if box is not None),
+            *self._differences([*stayed], looks.picked([*stayed]), before),
+        ]
+
+    def _differences(self, places: Sequence[int], looks: Looks, before: Looks) -> list[Box]:
+        """Look again at those of these whose looks differ; returns the boxes in which they do."""
+        dirty: list[Box] = []
+        look, shape = looks.differing(before)
+        for k in np.flatnonzero(look).tolist():
+            outline = self.outlines[places[k]]
+            box = outline.box
+            outline.refresh(bool(shape[k]), self.context, self.whole)
+            if box is not None:
+                dirty.append(box)
+            if outline.box is not box:
+                self.edges[places[k]] = outline.box or NOWHERE
+                if outline.box is not None:
+                    dirty.append(outline.box)
+        return dirty
 
     def _draw(self, boxes: Sequence[Box], under: Pixels) -> None:
         """Whole shapes, on a sheet aside, of which only the boxes are taken: a shape that is cut off at the edge of a
@@ -73,16 +107,12 @@ class Layer:
         areas = [(slice(box.top, box.bottom), slice(box.left, box.right)) for box in boxes]
         for area in areas:
             self.sheet[area] = under[area]
-        shapes = [outline for outline in self.outlines.values() if outline.box is not None]
-        edges = np.array([outline.box for outline in shapes]).reshape(-1, 4)
-        meeting = np.zeros(len(shapes), bool)
+        left, top, right, bottom = self.edges.T
+        meeting = np.zeros(len(left), bool)
         for box in boxes:
-            meeting |= (
-                (edges[:, 0] < box.right) & (edges[:, 2] > box.left)
-                & (edges[:, 1] < box.bottom) & (edges[:, 3] > box.top)
-            )  # fmt: skip
+            meeting |= (left < box.right) & (right > box.left) & (top < box.bottom) & (bottom > box.top)
         for i in np.flatnonzero(meeting).tolist():
-            shapes[i].draw(self.context)
+            self.outlines[i].draw(self.context)
         for area in areas:
             self.pixels[area] = self.sheet[area]
 
@@ -93,16 +123,3 @@ class Layer:
         if self.pixels is not self.camera.pixel_array:
             np.copyto(self.pixels, self.camera.pixel_array)
         return [self.whole]
-
-
-def family(mobjects: Iterable[Mobject], use_z_index: bool) -> list[Mobject]:
-    """What Camera.get_mobjects_to_display gives, without what draws nothing."""
-    listed = [*mobjects]
-    place = {id(mobject): i for i, mobject in enumerate(listed)}
-    if len(place) < len(listed) or any(
-        place.get(id(submobject), -1) < i for i, mobject in enumerate(listed) for submobject in mobject.submobjects
-    ):  # Otherwise it is a list of whole families already, as Manim makes it for a play.
-        listed = [member for mobject in listed for member in mobject.get_family()]
-        listed = [*dict.fromkeys(reversed(listed))][::-1]  # the last place counts
-    found = [m for m in listed if len(m.points) and not draws_nothing(type(m))]  # type: ignore[arg-type]
-    return sorted(found, key=lambda m: m.z_index) if use_z_index else found

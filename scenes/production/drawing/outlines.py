@@ -49,57 +49,37 @@ def is_known(mobject: Mobject) -> bool:
     return not mobject.background_image and mobject.__dict__.keys().isdisjoint(_READ)
 
 
-def look(mobject: VMobject) -> tuple[Any, ...]:
-    """All that its pixels depend on. Content, not identity: points and colours are often changed in place."""
-    fill, stroke, back = mobject.fill_rgbas, mobject.stroke_rgbas, mobject.background_stroke_rgbas
-    colours = fill.tobytes(), stroke.tobytes(), back.tobytes()
-    gradient = None
-    if len(fill) > 1 or len(stroke) > 1 or len(back) > 1:
-        gradient = np.array(mobject.get_gradient_start_and_end_points()).tobytes()  # its submobjects move these too
-    path = mobject.points.tobytes(), mobject.tolerance_for_point_equality
-    return (
-        path, colours, mobject.stroke_width, mobject.background_stroke_width, mobject.joint_type, mobject.cap_style,
-        gradient,
-    )  # fmt: skip
-
-
-def _shape(look: tuple[Any, ...]) -> tuple[Any, ...]:
-    """All of a look but the colours."""
-    return look[0], *look[2:]
-
-
 def _leaves_a_trace(rgbas: NDArray[np.float64]) -> bool:
     return rgbas.item(3) != 0 if rgbas.size == 4 else bool(rgbas[:, 3].any())
 
 
 class Outline:
-    """A mobject, the look that it was last seen with, and the box of its pixels in that look (None: no pixels)."""
+    """A mobject as it was last looked at, and the box of its pixels (None: no pixels)."""
 
-    __slots__ = ("box", "camera", "look", "mobject", "path", "seen", "visible")
+    __slots__ = ("box", "camera", "mobject", "path", "seen", "visible")
 
     visible: tuple[bool, bool, bool]
     """What leaves a trace: the stroke behind, the fill, the stroke in front."""
     box: Box | None
+    path: "cairo.Path | None"
+    seen: bool
 
     def __init__(self, mobject: VMobject, camera: Camera, context: "Context", frame: Box) -> None:
         self.mobject, self.camera = mobject, camera
-        self.look: tuple[Any, ...] = ()
-        self.refresh(look(mobject), context, frame)
+        self.visible = (False, False, False)
+        self.refresh(True, context, frame)
 
-    def refresh(self, present: tuple[Any, ...], context: "Context", frame: Box) -> None:
-        """Take on the mobject's present look."""
-        before, self.look = self.look, present
-        if not before or before[0] != present[0]:
-            self.path: cairo.Path | None = None
-            self.seen = False
-        mobject = self.mobject
-        visible = (
+    def refresh(self, other_shape: bool, context: "Context", frame: Box) -> None:
+        """Look at the mobject again: at its colours, and where it says so, at its shape."""
+        mobject, before = self.mobject, self.visible
+        self.visible = (
             mobject.get_stroke_width(True) > 0 and _leaves_a_trace(mobject.background_stroke_rgbas),
             _leaves_a_trace(mobject.fill_rgbas),
             mobject.get_stroke_width() > 0 and _leaves_a_trace(mobject.stroke_rgbas),
         )
-        if not before or visible != self.visible or _shape(before) != _shape(present):
-            self.visible = visible
+        if other_shape:
+            self.path, self.seen = None, False
+        if other_shape or self.visible != before:
             self.box = self._box(context, frame)
 
     def _box(self, context: "Context", frame: Box) -> Box | None:
@@ -128,15 +108,26 @@ class Outline:
     def draw(self, context: "Context") -> None:
         """As Camera.display_vectorized does, without what leaves no trace."""
         back, fill, front = self.visible
-        camera, mobject = self.camera, self.mobject
+        mobject = self.mobject
         self._trace(context)
         if back:
-            camera.apply_stroke(context, mobject, background=True)
+            self._colour(context, mobject.background_stroke_rgbas)
+            self._pen(context, True)
+            context.stroke_preserve()
         if fill:
-            camera.set_cairo_context_color(context, mobject.fill_rgbas, mobject)
+            self._colour(context, mobject.fill_rgbas)
             context.fill_preserve()
         if front:
-            camera.apply_stroke(context, mobject)
+            self._colour(context, mobject.stroke_rgbas)
+            self._pen(context, False)
+            context.stroke_preserve()
+
+    def _colour(self, context: "Context", rgbas: NDArray[np.float64]) -> None:
+        if len(rgbas) == 1:
+            red, green, blue, opacity = rgbas[0].tolist()
+            context.set_source_rgba(blue, green, red, opacity)
+        else:
+            self.camera.set_cairo_context_color(context, rgbas, self.mobject)
 
     def _pen(self, context: "Context", behind: bool) -> None:
         mobject = self.mobject

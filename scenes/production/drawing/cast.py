@@ -1,0 +1,97 @@
+"""Who is in the picture, in the order of drawing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter, itemgetter
+from typing import Any
+
+from manim import Mobject
+
+from scenes.production.drawing.looks import ATTRIBUTES, Looks
+from scenes.production.drawing.outlines import draws_nothing, is_known
+
+_ASKED = ("submobjects", "z_index", "background_image", *ATTRIBUTES)
+_ATTRIBUTES_OF, _VALUES_OF = attrgetter(*_ASKED), itemgetter(*_ASKED)
+
+
+class Cast:
+    """What there is to draw. `displayed` stays the same list as long as the same is to be drawn in the same order;
+    it has also what is without points for now."""
+
+    def __init__(self, use_z_index: bool) -> None:
+        self.use_z_index = use_z_index
+        self.given: list[Mobject] = []
+        self.displayed: list[Any] = []
+        self.others: list[Mobject] = []  # of the families, but never drawn
+        self.children: tuple[Any, Any] = ((), ())
+        self.levels: Sequence[float] = ()
+        self.features: list[int] = []
+
+    def take(self, mobjects: Iterable[Mobject]) -> Looks | None:
+        """The looks of all in these families now; None where one of them is not drawn by an Outline just as by Manim's
+        camera."""
+        given = [*mobjects]
+        attributes = self._asked()
+        if given != self.given or not self._holds(attributes):
+            self.given = given
+            listed = listed_families(given)
+            found = in_order(listed, self.use_z_index)
+            strangers = [mobject for mobject in found if not is_known(mobject)]
+            if any(len(mobject.points) for mobject in strangers):
+                self.given = []
+                return None
+            self.displayed = [mobject for mobject in found if mobject not in strangers]
+            self.others = [mobject for mobject in listed if draws_nothing(type(mobject))]  # type: ignore[arg-type]
+            attributes = self._asked()
+            self.children = _copied(attributes["submobjects"]), _copied(m.submobjects for m in self.others)
+            self.levels = attributes["z_index"]
+            self.features = self._features()
+            if strangers:
+                self.given = []  # they may get points
+        return Looks(self.displayed, attributes)
+
+    def _asked(self) -> Mapping[str, Sequence[Any]]:
+        """Attributes of all that is displayed."""
+        if not self.displayed:
+            return dict.fromkeys(_ASKED, ())
+        try:
+            found = zip(*map(_VALUES_OF, map(vars, self.displayed)), strict=True)
+        except KeyError:  # one of them has it from its class
+            found = zip(*map(_ATTRIBUTES_OF, self.displayed), strict=True)
+        return dict(zip(_ASKED, found, strict=True))
+
+    def _features(self) -> list[int]:
+        """Something that changes when one is given a method of its own."""
+        return [*map(len, map(vars, self.displayed))]
+
+    def _holds(self, attributes: Mapping[str, Sequence[Any]]) -> bool:
+        """Whether all are as known as they were, in the same families and at the same levels."""
+        if self._features() != self.features:
+            if not all(map(is_known, self.displayed)):
+                return False
+            self.features = self._features()
+        return (
+            (attributes["submobjects"], tuple([m.submobjects for m in self.others])) == self.children
+            and attributes["z_index"] == self.levels
+            and not any(attributes["background_image"])
+        )
+
+
+def _copied(lists: Iterable[list[Mobject]]) -> tuple[list[Mobject], ...]:
+    return tuple([[*mobjects] for mobjects in lists])
+
+
+def listed_families(mobjects: Sequence[Mobject]) -> Sequence[Mobject]:
+    """All members, as Camera.get_mobjects_to_display lists them."""
+    place = {id(mobject): i for i, mobject in enumerate(mobjects)}
+    if len(place) == len(mobjects) and all(
+        place.get(id(submobject), -1) >= i for i, mobject in enumerate(mobjects) for submobject in mobject.submobjects
+    ):  # whole families already, as Manim lists them for a play
+        return mobjects
+    members = [member for mobject in mobjects for member in mobject.get_family()]
+    return [*dict.fromkeys(reversed(members))][::-1]  # the last place counts
+
+
+def in_order(members: Sequence[Mobject], use_z_index: bool) -> list[Mobject]:
+    """What Camera.get_mobjects_to_display gives, with what has no points, but without what never draws anything."""
+    found = [member for member in members if not draws_nothing(type(member))]  # type: ignore[arg-type]
+    return sorted(found, key=lambda member: member.z_index) if use_z_index else found

@@ -1,0 +1,107 @@
+"""The looks of many mobjects at one moment: all that their pixels depend on, side by side in a few large arrays.
+
+Content, not identity: points and colours are often changed in place. Two moments are compared in one go.
+"""
+
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
+from typing import Any
+
+import numpy as np
+from manim import VMobject
+from numpy.typing import NDArray
+
+COLOURS = ("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas")
+STYLES = ("stroke_width", "background_stroke_width", "joint_type", "cap_style", "tolerance_for_point_equality")
+ATTRIBUTES = ("points", *COLOURS, *STYLES)
+_SIZE = attrgetter("nbytes")
+_UNIT = 8
+
+Flags = NDArray[np.bool_]
+"""One for each mobject."""
+
+
+class Contents:
+    """What is in some arrays of numbers."""
+
+    def __init__(self, arrays: Sequence[NDArray[Any]]) -> None:
+        self.sizes = np.fromiter(map(_SIZE, arrays), np.intp, len(arrays))
+        try:
+            self.joined = b"".join(arrays)  # type: ignore[arg-type]
+        except BufferError:  # one is not in one piece
+            self.joined = b"".join([array.tobytes() for array in arrays])
+        if (self.sizes % _UNIT).any():
+            self.__init__([array.astype(np.float64) for array in arrays])  # type: ignore[misc]
+
+    def differing(self, before: "Contents") -> Flags:
+        """Which arrays are not, to the bit, what they were; there are as many of them."""
+        differing = self.sizes != before.sizes
+        resized = differing.any()
+        if not resized and self.joined == before.joined:
+            return differing
+        compared = ~differing & (self.sizes > 0)
+        now, then = self._bits, before._bits
+        if resized:
+            now, then = now[np.repeat(compared, self._units)], then[np.repeat(compared, before._units)]
+        units = self._units[compared]
+        if len(units):
+            differing[compared] = np.logical_or.reduceat(now != then, np.cumsum(units) - units)
+        return differing
+
+    @property
+    def _bits(self) -> NDArray[np.int64]:
+        return np.frombuffer(self.joined, np.int64)
+
+    @property
+    def _units(self) -> NDArray[np.intp]:
+        return self.sizes // _UNIT
+
+    def picked(self, which: Sequence[int]) -> "Contents":
+        """Some of the arrays, in this order."""
+        sizes, ends = self.sizes.tolist(), np.cumsum(self.sizes).tolist()
+        found = Contents(())
+        found.joined = b"".join([self.joined[ends[i] - sizes[i] : ends[i]] for i in which])
+        found.sizes = self.sizes[[*which]]
+        return found
+
+
+class Looks:
+    """The looks of these mobjects, whose ATTRIBUTES are given, each for all of them."""
+
+    def __init__(self, mobjects: Sequence[VMobject], attributes: Mapping[str, Sequence[Any]]) -> None:
+        self.points = Contents(attributes["points"])
+        self.colours = [Contents(attributes[name]) for name in COLOURS]
+        self.styles = [attributes[name] for name in STYLES]
+        several = np.logical_or.reduce([colours.sizes > 4 * _UNIT for colours in self.colours])
+        self.gradients = {i: _extent(mobjects[i]) for i in np.flatnonzero(several).tolist()}
+
+    def differing(self, before: "Looks") -> tuple[Flags, Flags]:
+        """Whose look is not what it was, and of whom it is not only the colours; these are the same mobjects."""
+        shape = self.points.differing(before.points)
+        for style, style_before in zip(self.styles, before.styles, strict=True):
+            if style != style_before:
+                shape |= [*map(_differ, style, style_before)]
+        look = shape.copy()
+        for i, extent in self.gradients.items():
+            look[i] |= before.gradients.get(i) != extent
+        for colours, colours_before in zip(self.colours, before.colours, strict=True):
+            look |= colours.differing(colours_before)
+        return look, shape
+
+    def picked(self, which: Sequence[int]) -> "Looks":
+        """Of some of the mobjects, in this order."""
+        found = Looks((), dict.fromkeys(ATTRIBUTES, ()))
+        found.points = self.points.picked(which)
+        found.colours = [colours.picked(which) for colours in self.colours]
+        found.styles = [[style[i] for i in which] for style in self.styles]
+        found.gradients = {k: self.gradients[i] for k, i in enumerate(which) if i in self.gradients}
+        return found
+
+
+def _extent(mobject: VMobject) -> tuple[bytes, ...]:
+    """What a gradient's start and end follow from: its submobjects move them, too."""
+    return (*(member.points.tobytes() for member in mobject.get_family()), np.asarray(mobject.sheen_direction).tobytes())
+
+
+def _differ(a: Any, b: Any) -> bool:
+    return bool(a != b)
