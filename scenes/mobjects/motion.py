@@ -5,14 +5,16 @@ goes on following it meanwhile, but for its place.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
 from manim import Animation, Scene, VGroup, VMobject, smooth
+from numpy.typing import NDArray
 
 from scenes import style
 from scenes.mobjects.number import Number
-from scenes.mobjects.paint import hide, leaves, paint_of, set_presence
+from scenes.mobjects.paint import apply, hide, leaves, paint_of, set_presence
 
 
 class Leafwise(Animation):
@@ -54,15 +56,43 @@ class Leafwise(Animation):
 
     def interpolate_mobject(self, alpha: float) -> None:
         span = 1 + self.lag * (len(self.leaves) - 1)
-        for i, leaf in enumerate(self.leaves):
-            share = min(max(alpha * span - i * self.lag, 0.0), 1.0)
-            self.interpolate_leaf(i, leaf, self.rate_func(share) if 0 < share < 1 else share)
+        if not self.lag:
+            self.interpolate_leaves([self._eased(alpha)] * len(self.leaves))
+        else:
+            self.interpolate_leaves([self._eased(alpha * span - i * self.lag) for i in range(len(self.leaves))])
+
+    def _eased(self, share: float) -> float:
+        share = min(max(share, 0.0), 1.0)
+        return self.rate_func(share) if 0 < share < 1 else share
+
+    def interpolate_leaves(self, shares: Sequence[float]) -> None:
+        """Set each leaf to its share of the way."""
+        for i, (leaf, share) in enumerate(zip(self.leaves, shares, strict=True)):
+            self.interpolate_leaf(i, leaf, share)
 
     def begin_leaves(self) -> None:
         """Note where the leaves start."""
 
     def interpolate_leaf(self, i: int, leaf: VMobject, share: float) -> None:
         raise NotImplementedError
+
+
+class _Points:
+    """The points of several leaves as they are now, under each other in one array: they move together."""
+
+    def __init__(self, points: Iterable[NDArray[np.float64]]) -> None:
+        parts = [*points]
+        self.counts = [*map(len, parts)]
+        self.all = np.concatenate(parts) if parts else np.zeros((0, 3))
+
+    def each(self, shares: Sequence[float]) -> NDArray[np.float64]:
+        """The share of each leaf beside each of its points."""
+        return np.repeat(shares, self.counts)[:, np.newaxis]
+
+    def give(self, points: NDArray[np.float64], leaves: Sequence[VMobject]) -> None:
+        """To each leaf its points."""
+        for leaf, end, count in zip(leaves, accumulate(self.counts), self.counts, strict=True):
+            leaf.points = points[end - count : end]
 
 
 class _Paint(Leafwise):
@@ -72,13 +102,14 @@ class _Paint(Leafwise):
     target = 1.0
 
     def begin_leaves(self) -> None:
-        self.starts = [getattr(paint_of(leaf), self.attribute) for leaf in self.leaves]
+        self.paints = [*map(paint_of, self.leaves)]
+        self.starts = [getattr(paint, self.attribute) for paint in self.paints]
         self.targets = [self.target] * len(self.leaves)
 
-    def interpolate_leaf(self, i: int, leaf: VMobject, share: float) -> None:
-        paint = paint_of(leaf)
-        setattr(paint, self.attribute, self.starts[i] + (self.targets[i] - self.starts[i]) * share)
-        paint.apply(leaf)
+    def interpolate_leaves(self, shares: Sequence[float]) -> None:
+        for paint, start, target, share in zip(self.paints, self.starts, self.targets, shares, strict=True):
+            setattr(paint, self.attribute, start + (target - start) * share)
+        apply(self.paints, self.leaves)
 
 
 class Appear(_Paint):
@@ -118,7 +149,7 @@ class Dim(_Paint):
 
     def begin_leaves(self) -> None:
         super().begin_leaves()
-        self.targets = [paint_of(leaf).resolved(self.target) for leaf in self.leaves]
+        self.targets = [paint.resolved(self.target) for paint in self.paints]
 
 
 class Move(Leafwise):
@@ -131,14 +162,16 @@ class Move(Leafwise):
         super().__init__(*mobjects, **{"run_time": style.MOVE, **kwargs})
 
     def begin_leaves(self) -> None:
-        self.starts = [leaf.points.copy() for leaf in self.leaves]
+        self.starts = _Points(leaf.points for leaf in self.leaves)
         self.centre = VGroup(*self.mobjects).get_center()
         self.shift = np.asarray(self.by if self.to is None else np.asarray(self.to) - self.centre, dtype=float)
 
-    def interpolate_leaf(self, i: int, leaf: VMobject, share: float) -> None:
+    def interpolate_leaves(self, shares: Sequence[float]) -> None:
+        share = self.starts.each(shares)
         scale = 1 + (self.factor - 1) * share
-        leaf.points = self.centre + (self.starts[i] - self.centre) * scale + self.shift * share
-        leaf.points[:, 0] += self.arc * np.sin(np.pi * share)
+        points = self.centre + (self.starts.all - self.centre) * scale + self.shift * share
+        points[:, :1] += self.arc * np.sin(np.pi * share)
+        self.starts.give(points, self.leaves)
 
 
 class Fly(Leafwise):
@@ -161,27 +194,36 @@ class Fly(Leafwise):
         self.leaves = [leaf for leaf in self.leaves if len(leaf.points)]
         if len(source) != len(self.leaves) and self.number:
             way = self.origin.get_center() - np.mean([leaf.get_center() for leaf in self.leaves], axis=0)
-            self.ends = [leaf.points.copy() for leaf in self.leaves]
-            self.starts = [end + way for end in self.ends]
+            self.ends = _Points(leaf.points for leaf in self.leaves)
+            self.starts = self.ends.all + way
             return
         if len(source) != len(self.leaves):
             raise ValueError(f"a symbol of {len(source)} leaves cannot fly to a place of {len(self.leaves)}")
-        self.ends = [leaf.points.copy() for leaf in self.leaves]
-        self.starts = []
-        for leaf, end in zip(source, self.ends, strict=True):
+        self.ends = _Points(leaf.points for leaf in self.leaves)
+        starts = []
+        for leaf, target in zip(source, self.leaves, strict=True):
+            end = target.points
             if len(leaf.points) == len(end):
-                self.starts.append(leaf.points.copy())
+                starts.append(leaf.points)
             else:  # drawn with other curves: take the outline of the target, in the source's box
                 size = np.maximum(np.ptp(end, axis=0), 1e-9)
                 box = np.ptp(leaf.points, axis=0)
-                self.starts.append(leaf.points.min(0) + (end - end.min(0)) / size * box)
+                starts.append(leaf.points.min(0) + (end - end.min(0)) / size * box)
+        self.starts = _Points(starts).all
 
-    def interpolate_leaf(self, i: int, leaf: VMobject, share: float) -> None:
-        paint = paint_of(leaf)
-        paint.presence = min(1.0, share * 4)
-        paint.apply(leaf)
-        leaf.points = self.starts[i] + (self.ends[i] - self.starts[i]) * share
-        leaf.points[:, 1] += self.arc * np.sin(np.pi * share)
+    def interpolate_leaves(self, shares: Sequence[float]) -> None:
+        paints = [*map(paint_of, self.leaves)]
+        for paint, share in zip(paints, shares, strict=True):
+            paint.presence = self.presence(share)
+        apply(paints, self.leaves)
+        share = self.ends.each(shares)
+        points = self.starts + (self.ends.all - self.starts) * share
+        points[:, 1:2] += self.arc * np.sin(np.pi * share)
+        self.ends.give(points, self.leaves)
+
+    def presence(self, share: float) -> float:
+        """How much of it is there after this share of the way."""
+        return min(1.0, share * 4)
 
 
 class Go(Fly):
@@ -191,9 +233,8 @@ class Go(Fly):
         super().begin_leaves()
         hide(self.origin)
 
-    def interpolate_leaf(self, i: int, leaf: VMobject, share: float) -> None:
-        super().interpolate_leaf(i, leaf, share)
-        set_presence(1.0, leaf)
+    def presence(self, share: float) -> float:
+        return 1.0
 
 
 class Into(Leafwise):

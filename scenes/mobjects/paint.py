@@ -5,7 +5,8 @@ for what comes and goes. Both are kept beside the colours, so that a picture whi
 values stays as dim, or as absent, as it was.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 import numpy as np
 from manim import ManimColor, VMobject
@@ -39,7 +40,7 @@ class Paint:
         leaf.stroke_rgbas = self._shown(self.stroke)
 
     def _shown(self, rgbas: NDArray[np.float64]) -> NDArray[np.float64]:
-        if len(rgbas) == 1:  # plain numbers: this is done for every leaf that fades, in every frame
+        if len(rgbas) == 1:  # in plain numbers, which is faster for one
             colour, level = rgbas[0].tolist(), self.level
             lit = [ground + (own - ground) * level for ground, own in zip(_GROUND_RGB, colour, strict=False)]
             return np.array([[*lit, colour[3] * self.presence]])
@@ -47,6 +48,30 @@ class Paint:
         shown[:, :3] = _GROUND + (shown[:, :3] - _GROUND) * self.level
         shown[:, 3] *= self.presence
         return shown
+
+
+SEVERAL = 4
+"""From so many leaves on it is faster to colour all of them at once."""
+
+
+def apply(paints: Sequence[Paint], leaves: Sequence[VMobject]) -> None:
+    """Colour each leaf by its paint. This is done for every leaf that fades, in every frame."""
+    if len(paints) < SEVERAL:
+        for paint, leaf in zip(paints, leaves, strict=True):
+            paint.apply(leaf)
+        return
+    levels, presences = [paint.level for paint in paints], [paint.presence for paint in paints]
+    for attribute, colours in (
+        ("fill_rgbas", [paint.fill for paint in paints]),
+        ("stroke_rgbas", [paint.stroke for paint in paints]),
+    ):
+        rows = [*map(len, colours)]
+        shown = np.concatenate(colours)
+        level, presence = np.repeat(levels, rows), np.repeat(presences, rows)
+        shown[:, :3] = _GROUND + (shown[:, :3] - _GROUND) * level[:, np.newaxis]
+        shown[:, 3] *= presence
+        for leaf, end, count in zip(leaves, accumulate(rows), rows, strict=True):
+            setattr(leaf, attribute, shown[end - count : end])
 
 
 def paint_of(leaf: VMobject) -> Paint:
@@ -79,18 +104,20 @@ def recolour(leaf: VMobject, *, fill: str | ManimColor | None = None, stroke: st
 
 def set_level(level: float, *mobjects: VMobject) -> None:
     """Light (1) or dim."""
-    for leaf in leaves(mobjects):
-        paint = paint_of(leaf)
+    found = [*leaves(mobjects)]
+    paints = [*map(paint_of, found)]
+    for paint in paints:
         paint.level = paint.resolved(level)
-        paint.apply(leaf)
+    apply(paints, found)
 
 
 def set_presence(presence: float, *mobjects: VMobject) -> None:
     """There (1) or not (0)."""
-    for leaf in leaves(mobjects):
-        paint = paint_of(leaf)
+    found = [*leaves(mobjects)]
+    paints = [*map(paint_of, found)]
+    for paint in paints:
         paint.presence = presence
-        paint.apply(leaf)
+    apply(paints, found)
 
 
 def hide(*mobjects: VMobject) -> None:
