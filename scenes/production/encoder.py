@@ -146,7 +146,8 @@ def _picture(planes: Planar, spec: VideoEncoderSpec) -> av.VideoFrame:
 
 
 class FilmWriter(SceneFileWriter):
-    """Manim's file writer, with one encoder for the whole scene, in a thread beside the drawing.
+    """Manim's file writer, with one encoder for the whole scene: in a thread `beside` the drawing, or where that would
+    only be in the way of others, between the pictures.
 
     Takes pictures as Planes has them, or as Manim has them.
     """
@@ -154,8 +155,9 @@ class FilmWriter(SceneFileWriter):
     WAITING = 3
     """So many pictures may wait for the encoder."""
 
-    def __init__(self, settings: Any) -> None:
-        super().__init__(settings)
+    def __init__(self, *args: Any, beside: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.beside = beside
         self.encoder: FilmEncoder | None = None
         self.thread: ThreadPoolExecutor | None = None
         self.waiting: deque[Future[None]] = deque()
@@ -171,18 +173,20 @@ class FilmWriter(SceneFileWriter):
             assert self.video_encoder is not None
             self.movie_file_path.parent.mkdir(parents=True, exist_ok=True)
             self.encoder = FilmEncoder(self.movie_file_path, self.video_encoder)
-            self.thread = ThreadPoolExecutor(1, "encoder")
+            if self.beside:
+                self.thread = ThreadPoolExecutor(1, "encoder")
 
     def end_animation(self, allow_write: bool = False) -> None:
         """Nothing: the film goes on."""
 
     def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
-        """Encode a picture for so many frames. It must not be changed afterwards."""
+        """Encode a picture for so many frames. `beside` the drawing it must not be changed afterwards."""
         if not self.output_spec.is_video:
             super().write_frame(pixels, repeat=repeat)
             return
-        assert self.encoder is not None
-        assert self.thread is not None
+        if self.thread is None:
+            self._encode(pixels, repeat)
+            return
         while len(self.waiting) >= self.WAITING:
             self.waiting.popleft().result()
         self.waiting.append(self.thread.submit(self._encode, pixels, repeat))
@@ -203,7 +207,7 @@ class FilmWriter(SceneFileWriter):
 
     def finish(self) -> None:
         """End the film."""
-        if not self.output_spec.is_video or self.encoder is None or self.thread is None:
+        if not self.output_spec.is_video or self.encoder is None:
             super().finish()
             return
         try:
@@ -213,11 +217,13 @@ class FilmWriter(SceneFileWriter):
         except BaseException:  # Manim does not look after a failure here
             self.abort_encode_jobs()
             raise
-        self.thread.shutdown()
+        if self.thread is not None:
+            self.thread.shutdown()
 
     def abort_encode_jobs(self, reraise_encoder_failures: bool = False) -> None:
         """Leave off in the middle: a film that is not whole is removed."""
-        if self.thread is not None and self.encoder is not None:
-            self.thread.shutdown(cancel_futures=True)
+        if self.encoder is not None:
+            if self.thread is not None:
+                self.thread.shutdown(cancel_futures=True)
             self.encoder.abort()
             self.movie_file_path.unlink(missing_ok=True)

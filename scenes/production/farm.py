@@ -29,6 +29,7 @@ class FarmWorkers:
 
     address: str
     share_folders: bool = False
+    spare: int = 0  # each worker has one core
 
     @contextmanager
     def at_work(self, tasks: int) -> Iterator[Crew]:

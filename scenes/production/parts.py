@@ -44,6 +44,7 @@ def made(tasks: Sequence[Task], sizes: Sequence[int], lesson: Lesson, how: How) 
             kept.keep(tasks[i].part, keys[i], part)
 
     work = how.work if how.workers.share_folders else None
-    waiting = [replace(tasks[i], work=work) for i in missing]
+    last = sorted(missing, key=lambda i: sizes[i])[: how.workers.spare]
+    waiting = [replace(tasks[i], work=work, beside=i in last) for i in missing]
     pool.run(render, waiting, [sizes[i] for i in missing], how.workers, how.show, finished)
     return [part for part in parts if part is not None]

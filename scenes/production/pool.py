@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -60,6 +61,11 @@ class Workers(Protocol):
 
     @property
     def share_folders(self) -> bool: ...
+
+    @property
+    def spare(self) -> int:
+        """So many tasks, the last ones, have a core for a second thread."""
+        ...
 
     def at_work(self, tasks: int) -> AbstractContextManager[Crew]:
         """A crew for so many tasks, that does not outlive the block."""
@@ -138,6 +144,11 @@ class LocalWorkers:
 
     number: int
     share_folders: bool = True
+
+    @property
+    def spare(self) -> int:
+        """All, where there are more cores than workers; else those during which others have nothing left to do."""
+        return self.number if self.number >= cores() else sys.maxsize
 
     @contextmanager
     def at_work(self, tasks: int) -> Iterator[Crew]:

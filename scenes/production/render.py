@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,8 +44,8 @@ class Task:
 
     `lesson` is the content of a lesson file and `lesson_file` its name. `slide`, where given, makes it a still, and a
     `rehearsal` makes no picture at all: it finds out what is said; nor does an `audit`, which finds what is wrong.
-    `takes` are those of a voice. `work` is a folder
-    that speeds up the next run; without one, a folder for temporary files.
+    `takes` are those of a voice. `work` is a folder that speeds up the next run; without one, a folder for temporary
+    files. Where there is a core to spare, a film is encoded `beside` the drawing; the result is the same.
     """
 
     chapter: Chapter
@@ -58,6 +59,7 @@ class Task:
     rehearsal: bool = False
     audit: bool = False
     work: Path | None = None
+    beside: bool = True
 
     @property
     def name(self) -> str:
@@ -163,7 +165,8 @@ def _renderer(task: Task) -> Any:
     from scenes.production.drawing.renderer import FilmRenderer
     from scenes.production.encoder import FilmWriter
 
-    return FilmRenderer() if task.renderer == "film" else CairoRenderer(file_writer_class=FilmWriter)
+    writer: Any = partial(FilmWriter, beside=task.beside)
+    return (FilmRenderer if task.renderer == "film" else CairoRenderer)(file_writer_class=writer)
 
 
 @contextmanager

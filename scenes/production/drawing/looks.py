@@ -100,7 +100,10 @@ class Looks:
 
 def _extent(mobject: VMobject) -> tuple[bytes, ...]:
     """What a gradient's start and end follow from: its submobjects move them, too."""
-    return (*(member.points.tobytes() for member in mobject.get_family()), np.asarray(mobject.sheen_direction).tobytes())
+    return (
+        *(member.points.tobytes() for member in mobject.get_family()),
+        np.asarray(mobject.sheen_direction).tobytes(),
+    )
 
 
 def _differ(a: Any, b: Any) -> bool:

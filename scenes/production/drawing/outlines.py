@@ -1,7 +1,7 @@
 """One vectorized mobject as it was drawn: what its pixels depend on, where they are, and its path."""
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np

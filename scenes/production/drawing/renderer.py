@@ -90,4 +90,5 @@ class FilmRenderer(CairoRenderer):
             self.unconverted = [self.planes.whole]
         self.planes.update(pixels, self.unconverted)
         self.unconverted = []
-        self.add_frame(self.planes.array.copy(), num_frames=frames)
+        array = self.planes.array
+        self.add_frame(array.copy() if self.file_writer.beside else array, num_frames=frames)

@@ -168,7 +168,9 @@ def test_only_shapes_that_meet_the_change_are_drawn(
     line = [Square(0.5, fill_opacity=1).shift(x * RIGHT) for x in range(-6, 7)]
     layer.show(line, camera.background, ())
     drawn, draw = [], Outline.draw
-    monkeypatch.setattr(Outline, "draw", lambda outline, context: (drawn.append(outline.mobject), draw(outline, context)))
+    monkeypatch.setattr(
+        Outline, "draw", lambda outline, context: (drawn.append(outline.mobject), draw(outline, context))
+    )
     line[6].set_color(RED)
     layer.show(line, camera.background, ())
     assert set(drawn) == {line[6]}

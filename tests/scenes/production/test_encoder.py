@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from scenes.contents import CHAPTERS
 from scenes.production.drawing.planes import Planar
 from scenes.production.drawing.renderer import FilmRenderer
-from scenes.production.encoder import NUMBERS, OPTIONS, FilmEncoder, packets_without_change
+from scenes.production.encoder import NUMBERS, OPTIONS, FilmEncoder, FilmWriter, packets_without_change
 from scenes.production.quality import SETTLED
 from tests.scenes.production.films import LOSSLESS, film, pictures, stock
 
@@ -211,6 +212,15 @@ def test_the_film_is_tagged_and_coloured_as_hd_video(renderer: Any, tmp_path: Pa
     assert int(first[2, 2]) == pytest.approx(16, abs=1)
 
 
+def between_the_pictures() -> FilmRenderer:
+    return FilmRenderer(file_writer_class=partial(FilmWriter, beside=False))
+
+
+def test_a_film_is_the_same_when_no_thread_encodes_it(tmp_path: Path) -> None:
+    beside, between = (film(Red, make, tmp_path, OPTIONS).path for make in (FilmRenderer, between_the_pictures))
+    assert beside.read_bytes() == between.read_bytes()
+
+
 class Broken(Exception):
     """What a test lets go wrong."""
 
@@ -223,11 +233,12 @@ def no_thread_is_left() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("no_thread_is_left")
+@pytest.mark.parametrize("renderer", [FilmRenderer, between_the_pictures])
 @pytest.mark.parametrize(
     ("method", "at"), [("write", 0), ("write", 5), ("write", 16), ("close", 0)], ids=["first", "middle", "last", "end"]
 )
 def test_where_encoding_fails_the_rendering_does_and_leaves_no_film(
-    method: str, at: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    method: str, at: int, renderer: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done = iter(range(at))
     original = getattr(FilmEncoder, method)
@@ -239,12 +250,13 @@ def test_where_encoding_fails_the_rendering_does_and_leaves_no_film(
 
     monkeypatch.setattr(FilmEncoder, method, failing)
     with pytest.raises(Broken):
-        film(Red, FilmRenderer, tmp_path)
+        film(Red, renderer, tmp_path)
     assert not [*tmp_path.rglob("*.mp4")]
 
 
 @pytest.mark.usefixtures("no_thread_is_left")
-def test_where_a_scene_fails_it_leaves_no_film(tmp_path: Path) -> None:
+@pytest.mark.parametrize("renderer", [FilmRenderer, between_the_pictures])
+def test_where_a_scene_fails_it_leaves_no_film(renderer: Any, tmp_path: Path) -> None:
     class Failing(Scene):
         def construct(self) -> None:
             self.add(Square())
@@ -252,7 +264,7 @@ def test_where_a_scene_fails_it_leaves_no_film(tmp_path: Path) -> None:
             raise Broken
 
     with pytest.raises(Broken):
-        film(Failing, FilmRenderer, tmp_path)
+        film(Failing, renderer, tmp_path)
     assert not [*tmp_path.rglob("*.mp4")]
 
 

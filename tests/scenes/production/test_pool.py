@@ -69,6 +69,14 @@ def test_the_largest_is_begun_first_and_each_result_is_handed_over_as_it_comes()
     assert came == [(1, "b"), (2, "c"), (0, "a")]
 
 
+@pytest.mark.parametrize(("workers", "spared"), [(1, 9), (2, 9), (3, 3), (4, 4)])
+def test_tasks_have_a_second_core_where_there_are_more_of_them_and_at_the_end(
+    workers: int, spared: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "cores", lambda: 3)
+    assert min(pool.LocalWorkers(workers).spare, 9) == spared
+
+
 def test_nothing_to_do_needs_no_workers() -> None:
     assert pool.run(work, [], [], pool.LocalWorkers(0), Silent()) == []
 
