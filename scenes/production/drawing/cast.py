@@ -14,13 +14,13 @@ _ATTRIBUTES_OF, _VALUES_OF = attrgetter(*_ASKED), itemgetter(*_ASKED)
 
 
 class Cast:
-    """What there is to draw. `displayed` stays the same list as long as the same is to be drawn in the same order;
-    it has also what is without points for now."""
+    """What there is to draw. `displayed` stays the same list as long as the same is to be drawn in the same order."""
 
     def __init__(self, use_z_index: bool) -> None:
         self.use_z_index = use_z_index
         self.given: list[Mobject] = []
         self.displayed: list[Any] = []
+        self.empty: list[Mobject] = []  # in the picture, but without points for now: groups, most of them
         self.others: list[Mobject] = []  # of the families, but never drawn
         self.children: tuple[Any, Any] = ((), ())
         self.levels: Sequence[float] = ()
@@ -32,21 +32,19 @@ class Cast:
         given = [*mobjects]
         attributes = self._asked()
         if given != self.given or not self._holds(attributes):
-            self.given = given
             listed = listed_families(given)
             found = in_order(listed, self.use_z_index)
-            strangers = [mobject for mobject in found if not is_known(mobject)]
-            if any(len(mobject.points) for mobject in strangers):
-                self.given = []
-                return None
-            self.displayed = [mobject for mobject in found if mobject not in strangers]
+            self.displayed = [mobject for mobject in found if len(mobject.points)]
+            self.empty = [mobject for mobject in found if not len(mobject.points)]
             self.others = [mobject for mobject in listed if draws_nothing(type(mobject))]  # type: ignore[arg-type]
+            self.given = given
+            if not all(map(is_known, self.displayed)):
+                self.given, self.displayed = [], []
+                return None
             attributes = self._asked()
-            self.children = _copied(attributes["submobjects"]), _copied(m.submobjects for m in self.others)
+            self.children = _copied(attributes["submobjects"]), _copied(self._children_of_the_rest())
             self.levels = attributes["z_index"]
             self.features = self._features()
-            if strangers:
-                self.given = []  # they may get points
         return Looks(self.displayed, attributes)
 
     def _asked(self) -> Mapping[str, Sequence[Any]]:
@@ -63,6 +61,9 @@ class Cast:
         """Something that changes when one is given a method of its own."""
         return [*map(len, map(vars, self.displayed))]
 
+    def _children_of_the_rest(self) -> tuple[list[Mobject], ...]:
+        return tuple([mobject.submobjects for mobject in self.empty + self.others])
+
     def _holds(self, attributes: Mapping[str, Sequence[Any]]) -> bool:
         """Whether all are as known as they were, in the same families and at the same levels."""
         if self._features() != self.features:
@@ -70,9 +71,11 @@ class Cast:
                 return False
             self.features = self._features()
         return (
-            (attributes["submobjects"], tuple([m.submobjects for m in self.others])) == self.children
+            attributes["submobjects"] == self.children[0]
+            and self._children_of_the_rest() == self.children[1]
             and attributes["z_index"] == self.levels
             and not any(attributes["background_image"])
+            and not any(len(mobject.points) for mobject in self.empty)
         )
 
 
