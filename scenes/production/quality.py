@@ -20,5 +20,5 @@ QUALITIES = {
 }
 USUAL = "1080p60"
 
-SETTLED = 6
+SETTLED = 2
 """A picture that stays is as good as it gets after so many frames of the film."""

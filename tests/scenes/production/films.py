@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scenes.production.drawing.renderer import FilmRenderer
 from scenes.production.encoder import OPTIONS, FilmWriter
 
-LOSSLESS = {**OPTIONS, "crf": "-1", "qp": "0"}
+LOSSLESS = {**OPTIONS, "qp": "0"}
 
 Make = Callable[..., Scene]
 """Makes a scene; takes its renderer."""

@@ -28,7 +28,11 @@ STANDS = (1, 5, 6, 7, 21, 22, 23, 38, 100, 300)
 """Lengths in frames: about those where repeating begins, and longer than the encoder goes without a key frame."""
 
 HOLDING_BACK = {"x264-params": LOSSLESS["x264-params"].replace("bframes=0", "bframes=2:b-adapt=0")}
-LOOKING_AHEAD = {"x264-params": OPTIONS["x264-params"].replace("rc-lookahead=0:mbtree=0", "rc-lookahead=20:mbtree=1")}
+LOOKING_AHEAD = {
+    "qp": "-1",
+    "crf": "20",
+    "x264-params": OPTIONS["x264-params"].replace("rc-lookahead=0:mbtree=0", "rc-lookahead=20:mbtree=1"),
+}
 OFTEN_ANEW = {"x264-params": LOSSLESS["x264-params"].replace("keyint=240", "keyint=10")}
 
 
