@@ -216,9 +216,9 @@ class Fly(Leafwise):
         for paint, share in zip(paints, shares, strict=True):
             paint.presence = self.presence(share)
         apply(paints, self.leaves)
-        share = self.ends.each(shares)
-        points = self.starts + (self.ends.all - self.starts) * share
-        points[:, 1:2] += self.arc * np.sin(np.pi * share)
+        done = self.ends.each(shares)
+        points = self.starts + (self.ends.all - self.starts) * done
+        points[:, 1:2] += self.arc * np.sin(np.pi * done)
         self.ends.give(points, self.leaves)
 
     def presence(self, share: float) -> float:

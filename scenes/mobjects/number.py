@@ -84,6 +84,9 @@ def text_width(text: str, exponent: float = EXPONENT) -> float:
     return sum(advance for _, advance in typeset(text, exponent))
 
 
+_FROM_START_TO_END = np.linspace(0, 1, 4)[:, None]
+
+
 class Baseline(VMobject):
     """Where text stands: an invisible line that every move and every scaling carries along."""
 
@@ -93,7 +96,7 @@ class Baseline(VMobject):
 
     def lay(self, start: Point, end: Point) -> None:
         """From where to where."""
-        self.points = start + np.linspace(0, 1, 4)[:, None] * (end - start)
+        self.points = start + _FROM_START_TO_END * (end - start)
 
 
 class Number(Bound, VMobject):
@@ -204,8 +207,8 @@ class Number(Bound, VMobject):
     @property
     def scale_of_glyphs(self) -> float:
         """Relative to the default font size, whatever scaling has happened since."""
-        start, end = self.line.points[[0, -1]]
-        return float((end - start)[0]) / self.natural_width
+        points = self.line.points
+        return float(points[-1, 0] - points[0, 0]) / self.natural_width
 
     def _put(self, at: Point, scale: float, text: str) -> None:
         """`at` is the pivot on the baseline."""
@@ -214,10 +217,11 @@ class Number(Bound, VMobject):
         self.text, self.natural_width = text, sum(advance for _, advance in shapes)
         pen = at - RIGHT * self.natural_width * scale * self.pivot
         self.line.lay(pen, pen + RIGHT * self.natural_width * scale)
-        blank = [(NOTHING, 0.0)] * (len(self.slots) - len(shapes))
-        for slot, (outline, advance) in zip(self.slots, [*shapes, *blank], strict=True):
+        for slot, (outline, advance) in zip(self.slots[: len(shapes)], shapes, strict=True):
             slot.points = outline * scale + pen
-            pen = pen + RIGHT * advance * scale
+            pen[0] += advance * scale
+        for slot in self.slots[len(shapes) :]:
+            slot.points = NOTHING
 
     def at(self, x: float, y: float) -> "Number":
         """Put the edge that stays at x, and the baseline at y."""
