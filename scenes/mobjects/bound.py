@@ -6,7 +6,6 @@ from typing import Protocol
 from manim import Mobject
 
 from core import Reading
-from scenes.families import Families, members
 
 
 class Source(Protocol):
@@ -48,15 +47,33 @@ def bound(mobjects: Iterable[Mobject]) -> list[Bound]:
     return [mobject for mobject in members(mobjects) if isinstance(mobject, Bound)]
 
 
+def members(mobjects: Iterable[Mobject]) -> list[Mobject]:
+    """All of these families, each once, and before those in it."""
+    found: dict[Mobject, None] = {}
+    waiting = [*mobjects][::-1]
+    while waiting:
+        mobject = waiting.pop()
+        if mobject not in found:
+            found[mobject] = None
+            waiting.extend(mobject.submobjects[::-1])
+    return [*found]
+
+
 class Standing:
-    """What is bound on a stage, looked for again only when something else stands there."""
+    """What is bound on a stage, looked for again only when other mobjects stand there, or have other members."""
 
     def __init__(self) -> None:
-        self.families = Families()
+        self.given: list[Mobject] = []
+        self.members: list[Mobject] = []
+        self.children: list[list[Mobject]] = []
         self.found: list[Bound] = []
 
     def among(self, mobjects: Iterable[Mobject]) -> list[Bound]:
         """As `bound`."""
-        if self.families.take(mobjects):
-            self.found = [mobject for mobject in self.families.members if isinstance(mobject, Bound)]
+        given = [*mobjects]
+        if given != self.given or [member.submobjects for member in self.members] != self.children:
+            self.given = given
+            self.members = members(given)
+            self.children = [[*member.submobjects] for member in self.members]
+            self.found = [member for member in self.members if isinstance(member, Bound)]
         return self.found
