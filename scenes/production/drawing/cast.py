@@ -32,12 +32,7 @@ class Cast:
         given = [*mobjects]
         attributes = self._asked()
         if given != self.given or not self._holds(attributes):
-            listed = listed_families(given)
-            found = in_order(listed, self.use_z_index)
-            self.displayed = [mobject for mobject in found if len(mobject.points)]
-            self.empty = [mobject for mobject in found if not len(mobject.points)]
-            self.others = [mobject for mobject in listed if draws_nothing(type(mobject))]  # type: ignore[arg-type]
-            self.given = given
+            self._assemble(given)
             if not all(map(is_known, self.displayed)):
                 self.given, self.displayed = [], []
                 return None
@@ -46,6 +41,14 @@ class Cast:
             self.levels = attributes["z_index"]
             self.features = self._features()
         return Looks(self.displayed, attributes)
+
+    def _assemble(self, mobjects: list[Mobject]) -> None:
+        listed = listed_families(mobjects)
+        found = in_order(listed, self.use_z_index)
+        self.given = mobjects
+        self.displayed = [mobject for mobject in found if len(mobject.points)]
+        self.empty = [mobject for mobject in found if not len(mobject.points)]
+        self.others = [mobject for mobject in listed if draws_nothing(type(mobject))]  # type: ignore[arg-type]
 
     def _asked(self) -> Mapping[str, Sequence[Any]]:
         """Attributes of all that is displayed."""

@@ -14,24 +14,25 @@ from numpy.typing import NDArray
 COLOURS = ("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas")
 STYLES = ("stroke_width", "background_stroke_width", "joint_type", "cap_style", "tolerance_for_point_equality")
 ATTRIBUTES = ("points", *COLOURS, *STYLES)
-_SIZE = attrgetter("nbytes")
 _UNIT = 8
+"""Bytes of a number."""
 
 Flags = NDArray[np.bool_]
 """One for each mobject."""
 
 
 class Contents:
-    """What is in some arrays of numbers."""
+    """What is in some arrays of numbers, and how many bytes each of them has."""
 
     def __init__(self, arrays: Sequence[NDArray[Any]]) -> None:
-        self.sizes = np.fromiter(map(_SIZE, arrays), np.intp, len(arrays))
+        self.sizes = _sizes(arrays)
+        if (self.sizes % _UNIT).any():  # one has numbers of another kind
+            arrays = [array.astype(np.float64) for array in arrays]
+            self.sizes = _sizes(arrays)
         try:
             self.joined = b"".join(arrays)  # type: ignore[arg-type]
-        except BufferError:  # one is not in one piece
+        except TypeError:  # one is not in one piece
             self.joined = b"".join([array.tobytes() for array in arrays])
-        if (self.sizes % _UNIT).any():
-            self.__init__([array.astype(np.float64) for array in arrays])  # type: ignore[misc]
 
     def differing(self, before: "Contents") -> Flags:
         """Which arrays are not, to the bit, what they were; there are as many of them."""
@@ -80,7 +81,7 @@ class Looks:
         shape = self.points.differing(before.points)
         for style, style_before in zip(self.styles, before.styles, strict=True):
             if style != style_before:
-                shape |= [*map(_differ, style, style_before)]
+                shape |= [bool(a != b) for a, b in zip(style, style_before, strict=True)]
         look = shape.copy()
         for i, extent in self.gradients.items():
             look[i] |= before.gradients.get(i) != extent
@@ -98,13 +99,13 @@ class Looks:
         return found
 
 
+def _sizes(arrays: Sequence[NDArray[Any]]) -> NDArray[np.intp]:
+    return np.fromiter(map(attrgetter("nbytes"), arrays), np.intp, len(arrays))
+
+
 def _extent(mobject: VMobject) -> tuple[bytes, ...]:
     """What a gradient's start and end follow from: its submobjects move them, too."""
     return (
         *(member.points.tobytes() for member in mobject.get_family()),
         np.asarray(mobject.sheen_direction).tobytes(),
     )
-
-
-def _differ(a: Any, b: Any) -> bool:
-    return bool(a != b)

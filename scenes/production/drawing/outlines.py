@@ -19,13 +19,20 @@ if TYPE_CHECKING:
 _READ = (
     "consider_points_equals_2d",
     "get_background_image",
+    "get_center",
+    "get_critical_point",
+    "get_edge_center",
+    "get_extremum_along_dim",
     "get_fill_rgbas",
     "get_gradient_start_and_end_points",
+    "get_points_defining_boundary",
+    "get_sheen_direction",
     "get_stroke_rgbas",
     "get_stroke_width",
     "get_subpath_split_indices_from_points",
+    "reduce_across_dimension",
 )
-"""What Manim's camera asks a mobject. One that has its own answers is not known here."""
+"""What Manim's camera asks a mobject, and what the answers follow from. One that has its own is not known here."""
 
 _CLOSE = 1e-5
 """Manim's relative tolerance (NumPy's for isclose) for points that count as one."""

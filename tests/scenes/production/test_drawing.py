@@ -38,6 +38,7 @@ from scenes.production.drawing import boxes as boxes_module
 from scenes.production.drawing.boxes import Box
 from scenes.production.drawing.cast import in_order, listed_families
 from scenes.production.drawing.layers import Layer
+from scenes.production.drawing.looks import Contents
 from scenes.production.drawing.outlines import Outline
 from scenes.production.drawing.planes import Planes
 from scenes.production.drawing.renderer import FilmRenderer
@@ -127,10 +128,16 @@ def set_numbers(name: str, value: Any) -> Callable[[VMobject], Any]:
         set_part("z_index", 2),
         lambda mobject: mobject.submobjects[0].shift(3 * RIGHT),
         lambda mobject: mobject.set_points_as_corners([LEFT, RIGHT, UP, DOWN]),
+        lambda mobject: setattr(mobject, "points", np.asfortranarray(0.9 * mobject.points)),
+        lambda mobject: setattr(mobject, "points", np.float32(0.9 * mobject.points)),
+        lambda mobject: mobject.add(Dot(2 * UP)),
+        lambda mobject: mobject.submobjects.pop(),
+        lambda mobject: setattr(mobject.submobjects[0], "points", np.zeros((0, 3))),
     ],
     ids=[
         "points", "fill", "stroke", "background stroke", "width", "background width", "joints", "caps", "tolerance",
-        "direction", "order", "part", "path",
+        "direction", "order", "part", "path", "in columns", "less precise", "another part", "a part less",
+        "a part without points",
     ],
 )  # fmt: skip
 def test_each_thing_that_a_look_depends_on_is_noticed_alone(
@@ -149,6 +156,53 @@ def test_each_thing_that_a_look_depends_on_is_noticed_alone(
     layer.show(mobjects, camera.background, ())
     assert np.array_equal(layer.pixels, as_manim_draws(mobjects, camera.background))
     assert not np.array_equal(layer.pixels, before)
+
+
+@quick
+@given(st.integers(0, 2**32 - 1))
+def test_arrays_are_compared_each_for_itself_and_to_the_bit(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+
+    def another(array: np.ndarray) -> np.ndarray:
+        match rng.integers(5):
+            case 0:
+                return rng.normal(size=(rng.integers(4), 3))
+            case 1 if array.size:
+                return np.where(np.arange(array.size).reshape(array.shape) == array.size - 1, -0.0, array)
+            case 2:
+                return np.asfortranarray(array)
+            case 3:
+                return array.astype(np.float32).astype(array.dtype)
+        return array
+
+    before = [rng.integers(-1, 2, (rng.integers(4), 3)).astype(float) for _ in range(rng.integers(6))]
+    now = [another(array) for array in before]
+    expected = [a.tobytes() != b.tobytes() for a, b in zip(now, before, strict=True)]
+    assert Contents(now).differing(Contents(before)).tolist() == expected
+    which = rng.permutation(len(now)).tolist()
+    found = Contents(now).picked(which).differing(Contents(before).picked(which))
+    assert found.tolist() == [expected[i] for i in which]
+
+
+def test_numbers_of_another_kind_are_compared_by_value() -> None:
+    odd, other = np.ones((1, 3), np.float32), np.full((1, 3), 2, np.float32)
+    assert Contents([odd, odd]).differing(Contents([odd, other])).tolist() == [False, True]
+
+
+def test_what_had_no_points_is_seen_as_soon_as_it_has_some(layer: Layer, camera: Camera) -> None:
+    blank, group, tracker = VMobject(), VGroup(), ValueTracker(1)
+    mobjects = [Circle(), VGroup(blank, group), tracker]
+    for change in (
+        lambda: None,
+        lambda: blank.set_points_as_corners([LEFT, RIGHT, UP]),
+        lambda: group.add(Square()),
+        lambda: tracker.add(Dot()),
+        lambda: blank.clear_points(),
+        lambda: blank.set_points_as_corners([UP, DOWN]),
+    ):
+        change()
+        layer.show(mobjects, camera.background, ())
+        assert np.array_equal(layer.pixels, as_manim_draws(mobjects, camera.background))
 
 
 def test_changes_far_apart_are_drawn_apart(layer: Layer, camera: Camera, monkeypatch: pytest.MonkeyPatch) -> None:
