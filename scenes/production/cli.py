@@ -16,7 +16,7 @@ from scenes.production.decks.command import deck_options, exclude, renew
 from scenes.production.endings import Commands
 from scenes.production.options import how_to, tell
 from scenes.production.progress import progress
-from scenes.production.quality import QUALITIES
+from scenes.production.quality import IMAGE, QUALITIES
 from scenes.production.voice.choice import Choice
 
 
@@ -188,7 +188,7 @@ def slides(
     with progress("slides") as show:
         folder = Path("media/slides")
         how = how_to(show, workers, scheduler, renderer, anew)
-        made = make_slides(contents.CHAPTERS, lesson, size or (1920, 1080), folder, how, language, also)
+        made = make_slides(contents.CHAPTERS, lesson, size or IMAGE, folder, how, language, also)
     click.echo(f"{folder}: {', '.join(path.relative_to(folder).as_posix() for path in made)}")
 
 

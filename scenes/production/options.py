@@ -12,7 +12,7 @@ from scenes.contents import Chapter
 from scenes.production import pool
 from scenes.production.farm import FarmWorkers
 from scenes.production.progress import Show
-from scenes.production.quality import QUALITIES, USUAL
+from scenes.production.quality import IMAGE, QUALITIES, SIDES, USUAL
 from scenes.production.render import RENDERERS
 from scenes.production.voice.choice import Choice
 from scenes.script import SOURCE, languages
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 WORK = Path("media/.work")
 """What speeds up the next run."""
+
+
+_AS_USUAL = "x".join(map(str, IMAGE))
 
 
 def _debug(ctx: click.Context, option: click.Parameter, value: bool) -> None:
@@ -34,9 +37,10 @@ def _size(ctx: click.Context, option: click.Parameter, value: str | None) -> tup
         return None
     width, _, height = value.lower().partition("x")
     if not all(side.isascii() and side.isdigit() and len(side) <= 5 for side in (width, height)):
-        raise click.BadParameter(f"{value!r} is not a size; give width and height such as 1920x1080", ctx, option)
-    if not all(16 <= int(side) <= 8192 for side in (width, height)):
-        raise click.BadParameter(f"{value!r} is out of range; give 16 to 8192 pixels a side", ctx, option)
+        raise click.BadParameter(f"{value!r} is not a size; give width and height such as {_AS_USUAL}", ctx, option)
+    least, most = SIDES
+    if not all(least <= int(side) <= most for side in (width, height)):
+        raise click.BadParameter(f"{value!r} is out of range; give {least} to {most} pixels a side", ctx, option)
     return int(width), int(height)
 
 
@@ -162,5 +166,5 @@ size = click.option(
     "--size",
     metavar="WxH",
     callback=_size,
-    help="Width and height of every image in pixels.  [default: 1920x1080, or that of a deck's old image]",
+    help=f"Width and height of every image in pixels.  [default: {_AS_USUAL}, or that of a deck's old image]",
 )

@@ -20,5 +20,11 @@ QUALITIES = {
 }
 USUAL = "1080p60"
 
+IMAGE = QUALITIES[USUAL].width, QUALITIES[USUAL].height
+"""Width and height of an image where nothing says otherwise."""
+
+SIDES = 16, 8192
+"""The fewest and the most pixels of a side."""
+
 SETTLED = 2
 """A picture that stays is as good as it gets after so many frames of the film."""

@@ -15,13 +15,8 @@ from scenes.production.decks.choosing import FORMATS, Choice
 from scenes.production.errors import Failure
 from scenes.production.files import make_writable, replacing
 from scenes.production.parts import How
+from scenes.production.quality import IMAGE, SIDES
 from scenes.production.stills import letterbox, pictures
-
-USUAL = 1920, 1080
-"""Pixels of an image where no old one stands."""
-
-SIDES = 16, 8192
-"""The fewest and the most pixels of a side."""
 
 Pictures = Callable[[Sequence[tuple[Chapter, int]], Sequence[tuple[int, int]], Lesson, How, str], Sequence[bytes]]
 """Renders slides of chapters in these sizes."""
@@ -43,7 +38,7 @@ class Target:
 def targets(choices: Sequence[Choice], size: tuple[int, int] | None = None) -> list[Target]:
     """What is to be written. The size is the given one, or that of the old image. Raises Failure where what stands
     there is no image."""
-    return [Target(choice, size or old or USUAL) for choice in choices for old in [_old(choice, size is None)]]
+    return [Target(choice, size or old or IMAGE) for choice in choices for old in [_old(choice, size is None)]]
 
 
 def _old(choice: Choice, needed: bool) -> tuple[int, int] | None:
