@@ -79,11 +79,11 @@ class Digits(DecimalNumber):
 class StockNumber(number.Number):
     """Number, with the digits of a DecimalNumber."""
 
-    digits: Digits | None = None
+    drawn_digits: Digits | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.digits is None:  # it shows what it was begun with
+        if self.drawn_digits is None:  # it shows what it was begun with
             start, end = self.line.points[[0, -1]]
             self._put(start + (end - start) * self.pivot, self.scale_of_glyphs, self.text)
 
@@ -92,19 +92,21 @@ class StockNumber(number.Number):
             super()._put(at, scale, text)
             return
         start, before, moved = self.line.points[0].copy(), self.scale_of_glyphs, text == self.text
-        if self.digits is None:
+        if self.drawn_digits is None:
             how = {"font_size": self.size, "edge_to_fix": RIGHT * (2 * self.pivot - 1), "color": self.color}
-            self.digits, moved = Digits(text, self.value, **how), False
+            self.drawn_digits, moved = Digits(text, self.value, **how), False
         elif not moved:
-            self.digits.change(text, self.value)
-        self.text, width = text, number.text_width(text) * scale
+            self.drawn_digits.change(text, self.value)
+        self.exponent = number.exponent_share(scale)
+        self.text, self.natural_width = text, number.text_width(text, self.exponent)
+        width = self.natural_width * scale
         pen = at - RIGHT * width * self.pivot
         self.line.lay(pen, pen + RIGHT * width)
         if moved:
             for slot in self.slots:
                 slot.points = (slot.points - start) * (scale / before) + pen
             return
-        outlines, factor = self.digits.outlines(), scale * DEFAULT_FONT_SIZE / self.size
+        outlines, factor = self.drawn_digits.outlines(), scale * DEFAULT_FONT_SIZE / self.size
         for i, slot in enumerate(self.slots):
             slot.points = outlines[i] * factor + at if i < len(outlines) else np.zeros((0, 3))
 
