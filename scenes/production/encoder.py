@@ -24,10 +24,10 @@ from scenes.production.quality import SETTLED
 
 OPTIONS = {
     "preset": "veryfast",
-    "qp": "16",
+    "qp": "13",
     "threads": "1",
     "x264-params": "ref=1:bframes=0:rc-lookahead=0:mbtree=0:scenecut=0:force-cfr=1:keyint=240"
-    ":aq-mode=0:weightp=0:subme=0:me=dia:no-deblock=1",
+    ":aq-mode=0:weightp=0:subme=0:me=dia:no-deblock=1:deadzone-inter=0:deadzone-intra=0",
     "color_primaries": "bt709",
     "color_trc": "bt709",
     "colorspace": "bt709",
@@ -35,7 +35,8 @@ OPTIONS = {
 }
 """For Manim's `video_encoder_options`. One thread: with more, the picture would be encoded in slices, and the film
 would differ from one computer to the next. Each picture refers to the one before it alone, and comes out at once.
-All have the same precision: to find out how much each one needs, the encoder would go through it once more."""
+All have the same precision: to find out how much each one needs, the encoder would go through it once more. Nothing is
+left out for being faint (a dead zone): of what fades, a shadow would stay."""
 
 
 class FilmEncoder:
