@@ -5,7 +5,6 @@ goes on following it meanwhile, but for its place.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 
 from scenes import style
 from scenes.mobjects.number import Number
-from scenes.mobjects.paint import apply, hide, leaves, paint_of, set_presence
+from scenes.mobjects.paint import apply, deal, hide, leaves, paint_of, set_presence
 
 
 class Leafwise(Animation):
@@ -91,8 +90,7 @@ class _Points:
 
     def give(self, points: NDArray[np.float64], leaves: Sequence[VMobject]) -> None:
         """To each leaf its points."""
-        for leaf, end, count in zip(leaves, accumulate(self.counts), self.counts, strict=True):
-            leaf.points = points[end - count : end]
+        deal(points, self.counts, leaves, "points")
 
 
 class _Paint(Leafwise):

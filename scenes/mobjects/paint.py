@@ -70,8 +70,13 @@ def apply(paints: Sequence[Paint], leaves: Sequence[VMobject]) -> None:
         level, presence = np.repeat(levels, rows), np.repeat(presences, rows)
         shown[:, :3] = _GROUND + (shown[:, :3] - _GROUND) * level[:, np.newaxis]
         shown[:, 3] *= presence
-        for leaf, end, count in zip(leaves, accumulate(rows), rows, strict=True):
-            setattr(leaf, attribute, shown[end - count : end])
+        deal(shown, rows, leaves, attribute)
+
+
+def deal(rows: NDArray[np.float64], counts: Sequence[int], leaves: Sequence[VMobject], attribute: str) -> None:
+    """To each leaf, as this attribute, so many of the rows."""
+    for leaf, end, count in zip(leaves, accumulate(counts), counts, strict=True):
+        setattr(leaf, attribute, rows[end - count : end])
 
 
 def paint_of(leaf: VMobject) -> Paint:
