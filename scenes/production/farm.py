@@ -12,7 +12,8 @@ from typing import Any
 
 from scenes.production.errors import Failure
 from scenes.production.fingerprint import everything
-from scenes.production.pool import Crew, Report, attempt
+from scenes.production.pool import Crew
+from scenes.production.processes import Report, attempt
 
 PATIENCE = 10
 """Seconds to wait for a scheduler."""

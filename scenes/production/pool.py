@@ -1,23 +1,15 @@
-"""Work in several processes, that can be watched and ended at once."""
+"""Do tasks on several workers: results in order, failures named, what is finished handed over at once."""
 
-import multiprocessing
 import os
-import signal
 import sys
-import threading
-import traceback
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from multiprocessing.process import BaseProcess
-from multiprocessing.sharedctypes import RawArray
 from typing import Any, Protocol, TypeVar
 
-from tqdm import tqdm  # type: ignore[import-untyped]
-
 from scenes.production.errors import Failure, told
+from scenes.production.processes import Broken, Processes, Report, WorkerLost, call, interrupts_blocked
 from scenes.production.progress import Show
 
 
@@ -28,51 +20,51 @@ class Named(Protocol):
     def name(self) -> str: ...
 
 
-Report = Callable[[int], None]
-"""Is told how much is done."""
-
 T = TypeVar("T", bound=Named)
 R = TypeVar("R")
 
+POLL = 0.2
+"""Seconds between two looks at the progress of the tasks."""
 
-@dataclass(frozen=True)
-class Broken:
-    """A failure in a worker, as text: not every exception can be sent from one process to another."""
 
-    reason: str
-    detail: str
+def wait_for_any(pending: set["Future[Any]"], seconds: float) -> None:
+    """Wait until one of these futures is done, or until the time is over."""
+    wait(pending, timeout=seconds, return_when=FIRST_COMPLETED)
 
 
 @dataclass
 class Crew:
-    """Workers at work: an executor, how much each task has reported, and a check that raises Failure when a worker
-    has died for good."""
+    """Workers at work: an executor, and how much each task has reported.
+
+    `died` is the message for workers that are gone for good. `check` raises Failure when they are; `wait` takes the
+    pending futures and a number of seconds, and returns when one is done or the time is over.
+    """
 
     executor: Executor
     done: Any
     call: Callable[..., Any]
     died: str
-    """What to say when workers are gone for good."""
     check: Callable[[], None] = field(default=lambda: None)
+    wait: Callable[[set["Future[Any]"], float], None] = field(default=wait_for_any)
 
 
 class Workers(Protocol):
-    """Where work can be done; `share_folders` where a folder of this process is one of theirs."""
+    """Where work can be done; `share_folders` is true where they see the folders of this process."""
 
     @property
     def share_folders(self) -> bool: ...
 
     @property
     def spare(self) -> int:
-        """So many tasks, the last ones, have a core for a second thread."""
+        """How many tasks, the last ones, have a core for a second thread."""
         ...
 
     def at_work(self, tasks: int) -> AbstractContextManager[Crew]:
-        """A crew for so many tasks, that does not outlive the block."""
+        """Start a crew for this number of tasks; it ends with the block."""
 
 
 def cores() -> int:
-    """How many this process may use."""
+    """Return how many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -86,11 +78,12 @@ def run(
     show: Show,
     finished: Callable[[int, R], None] = lambda index, result: None,
 ) -> list[R]:
-    """The results of `function(task, report)` for these tasks, in their order; the largest is begun first.
+    """Return the results of `function(task, report)` for these tasks, in their order; the largest is begun first.
 
-    `sizes` are guesses of how much each task will report; `report(done)` is called by the task with what it has
-    done. `finished(index, result)` is called for each as it comes. Raises Failure, naming the task, for the first
-    that fails; the others are ended. They are ended at once, too, when this process is interrupted.
+    `sizes` are guesses of how much each task will report; a task calls `report(done)` with what it has done.
+    `finished(index, result)` is called for each result as it comes, also for those that come together with a failure.
+    Raises Failure, naming the task, for the first that fails; the other tasks are ended. They are also ended when this
+    process is interrupted.
     """
     if not tasks:
         return []
@@ -98,17 +91,25 @@ def run(
     results: dict[int, R] = {}
     with workers.at_work(len(tasks)) as crew:
         order = sorted(range(len(tasks)), key=lambda i: -sizes[i])
-        with _interrupts_ignored():  # workers inherit this: they are ended by us
-            futures = {crew.executor.submit(crew.call, function, i, tasks[i]): i for i in order}
+        futures = {crew.executor.submit(crew.call, function, i, tasks[i]): i for i in order}
         pending: set[Future[Any]] = set(futures)
         while pending:
-            ended, pending = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
-            for future in (f for f in futures if f in ended):  # in the order in which they were begun
+            crew.wait(pending, POLL)
+            ended = [future for future in futures if future in pending and future.done()]  # in the order of their start
+            pending.difference_update(ended)
+            failures: list[Failure] = []
+            for future in ended:
                 i = futures[future]
-                results[i] = _result(future, tasks[i].name, crew.died)
+                try:
+                    results[i] = _result(future, tasks[i].name, crew.died)
+                except Failure as failure:
+                    failures.append(failure)
+                    continue
                 totals[i] = crew.done[i] = max(crew.done[i], 1)
                 finished(i, results[i])
                 show.finished(tasks[i].name)
+            if failures:
+                raise failures[0]
             if pending:
                 crew.check()
             doing = [
@@ -129,7 +130,7 @@ DIED = (
 def _result(future: "Future[Any]", name: str, died: str) -> Any:
     try:
         result = future.result()
-    except (BrokenProcessPool, CancelledError):
+    except (WorkerLost, CancelledError):
         raise Failure(died) from None
     except Exception as error:  # of the executor itself: what a task raises comes back as Broken
         raise Failure(died, told(error)) from None
@@ -140,90 +141,25 @@ def _result(future: "Future[Any]", name: str, died: str) -> Any:
 
 @dataclass(frozen=True)
 class LocalWorkers:
-    """So many processes on this machine."""
+    """Processes on this machine, `number` of them."""
 
     number: int
     share_folders: bool = True
 
     @property
     def spare(self) -> int:
-        """All, where there are more cores than workers; else those during which others have nothing left to do."""
+        """All tasks, where there are more cores than workers; else those during which others have nothing to do."""
         return self.number if self.number >= cores() else sys.maxsize
 
     @contextmanager
     def at_work(self, tasks: int) -> Iterator[Crew]:
-        """Killed when the block is left in a hurry."""
-        others = set(multiprocessing.active_children())
-        done = RawArray("q", tasks)
-
-        def crew() -> set[BaseProcess]:
-            return set(multiprocessing.active_children()) - others
-
-        known: set[BaseProcess] = set()
-
-        def check() -> None:
-            # The executor sees a worker die only if it began before the executor last had something to do.
-            known.update(crew())
-            if any(process.exitcode is not None for process in known):
-                raise Failure(DIED)
-
-        context = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(min(self.number, tasks), context, _begin, (done,))
+        """Start the processes; they are killed when the block is left by an exception."""
+        executor = Processes(tasks)
         try:
-            yield Crew(pool, done, _call, DIED, check)
-            pool.shutdown()
+            executor.start(min(self.number, tasks))
+            yield Crew(executor, executor.done, call, DIED, wait=executor.wait)
+            executor.shutdown()
         except BaseException:
-            for process in crew():
-                process.kill()
-            pool.shutdown(wait=False, cancel_futures=True)
+            with interrupts_blocked():
+                executor.kill()
             raise
-
-
-@contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-# ---------------------------------------------------------------- in a worker
-
-_done: Any = None
-
-
-def _begin(done: Any) -> None:
-    global _done
-    _done = done
-    # Manim's progress bars would make a lock shared between processes, which a worker that is ended leaves behind.
-    tqdm.set_lock(threading.RLock())
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """However the parent ends, no worker goes on without it."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _call(function: Callable[[Any, Report], Any], index: int, task: Any) -> Any:
-    def report(done: int) -> None:
-        _done[index] = done
-
-    return attempt(function, task, report)
-
-
-def attempt(function: Callable[[Any, Report], Any], task: Any, report: Report) -> Any:
-    """The function's result, or what went wrong, as text."""
-    try:
-        return function(task, report)
-    except Failure as error:
-        return Broken(str(error), traceback.format_exc())
-    except BaseException as error:
-        return Broken(told(error), traceback.format_exc())

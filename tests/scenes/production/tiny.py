@@ -1,11 +1,15 @@
 """Small chapters under the names of real ones, so that the script has their titles and lines."""
 
+import os
 import subprocess
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -15,7 +19,8 @@ from scenes.mobjects.number import Number
 from scenes.mobjects.rule_row import sign
 from scenes.mobjects.text import Formula, row
 from scenes.production.parts import How
-from scenes.production.pool import LocalWorkers
+from scenes.production.pool import Crew, LocalWorkers
+from scenes.production.processes import Broken, Report, attempt
 from scenes.production.progress import Show, Silent
 from scenes.stage import LessonScene
 
@@ -31,9 +36,59 @@ class Tiny(Chapter):
         return self.module
 
 
-def how(work: Path, workers: int, show: Show | None = None) -> How:
-    """Rendered on this machine."""
-    return How(work, LocalWorkers(workers), show=show or Silent())
+ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+"""For processes that import from where this one does."""
+
+LIMIT = 120.0
+"""Seconds after which a wait has failed: far more than anything takes on a loaded machine."""
+
+
+def wait_until(happened: Callable[[], object], run: "subprocess.Popen[str] | subprocess.Popen[bytes] | None" = None,
+               limit: float = LIMIT) -> None:  # fmt: skip
+    """Wait for an event, as long as a run that brings it about is alive."""
+    end = time.monotonic() + limit
+    while not happened():
+        assert run is None or run.poll() is None, run.communicate()
+        assert time.monotonic() < end, "it has not happened"
+        time.sleep(0.02)
+
+
+def how(work: Path, workers: int = 0, show: Show | None = None) -> How:
+    """Render on this machine: in this process, or in this number of others."""
+    return How(work, LocalWorkers(workers) if workers else InProcess(), show=show or Silent())
+
+
+@dataclass(frozen=True)
+class InProcess:
+    """This very process, one task after the other: no process to start, none to watch."""
+
+    share_folders: bool = True
+    spare: int = 0
+
+    @contextmanager
+    def at_work(self, tasks: int) -> Iterator[Crew]:
+        """Yield a crew that does a task as soon as it is submitted."""
+        done = [0] * tasks
+
+        def call(function: Callable[[Any, Report], Any], index: int, task: Any) -> Any:
+            return attempt(function, task, lambda amount: done.__setitem__(index, amount))
+
+        yield Crew(Immediate(), done, call, "")
+
+
+class Immediate(Executor):
+    """Does what is submitted at once, unless something before it has failed."""
+
+    failed = False
+
+    def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        future: Future[Any] = Future()
+        if self.failed:
+            return future
+        result = function(*args, **kwargs)
+        self.failed = isinstance(result, Broken)
+        future.set_result(result)
+        return future
 
 
 @contextmanager
