@@ -2,6 +2,7 @@
 
 import errno
 import signal
+import sys
 import threading
 import traceback
 from collections.abc import Iterator
@@ -15,8 +16,25 @@ from scenes.production.errors import NO_ROOM, Failure, told
 from scenes.script import ScriptError
 
 
+STOPPED = "Stopped."
+INTERRUPTED = 128 + signal.SIGINT
+"""The exit code of a process that Ctrl-C ends."""
+
+
 class Commands(click.Group):
-    """Tells failures in one line. Exit code 2: a wrong call or lesson; 1: a failure on the way; 130: Ctrl-C."""
+    """Print failures in one line. Exit code 2: a wrong call or lesson; 1: a failure on the way; 130: Ctrl-C."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command line, and exit. Ctrl-C while arguments are still read gives one line, too."""
+        try:
+            code = super().main(*args, **{**kwargs, "standalone_mode": False})
+        except click.ClickException as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except click.Abort:
+            click.echo(STOPPED, err=True)
+            sys.exit(INTERRUPTED)
+        sys.exit(code if isinstance(code, int) else 0)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
@@ -26,7 +44,7 @@ class Commands(click.Group):
         except (click.ClickException, click.exceptions.Exit):
             raise
         except (KeyboardInterrupt, click.Abort):
-            _stop(ctx, "Stopped.", 130)
+            _stop(ctx, STOPPED, INTERRUPTED)
         except (LessonError, ScriptError) as error:
             _stop(ctx, f"Error: {error}", 2)
         except Failure as error:
