@@ -15,7 +15,6 @@ from core import LessonError
 from scenes.production.errors import NO_ROOM, Failure, told
 from scenes.script import ScriptError
 
-
 STOPPED = "Stopped."
 INTERRUPTED = 128 + signal.SIGINT
 """The exit code of a process that Ctrl-C ends."""

@@ -1,106 +1,154 @@
-"""Writing so that a file is either the old one or the new one, and folders that only one process works in."""
+"""Read and write files so that each is either the old one or the new one, and nothing else is touched."""
 
-import fcntl
 import os
 import shutil
 import socket
+import stat
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from itertools import count
+from contextlib import contextmanager, suppress
+from errno import ENAMETOOLONG, ENOTDIR
 from pathlib import Path
 
+import psutil
+
 from scenes.production.errors import Failure
+from scenes.production.exchange import SUFFIX, UNWRITTEN, carry_out, exchange, to_disk, unfinished
+from scenes.production.locks import locked
+from scenes.production.processes import interrupts_blocked
 
 _HOST = socket.gethostname().replace(".", "-")
 
 
 def part_of(target: Path) -> Path:
-    """What this process calls a file that is not whole yet; `sweep` removes it when the process has died."""
+    """Return this process's name for a file that is not whole yet; `sweep` removes it when the process has died."""
     return target.with_name(f".{target.name}.{_HOST}.{os.getpid()}.part")
 
 
+def old_of(target: Path) -> Path:
+    """Return the name that an old file has while a set of files is exchanged; `sweep` knows it, too."""
+    return target.with_name(f".{target.name}.old.{_HOST}.{os.getpid()}.part")
+
+
 def sweep(folder: Path) -> None:
-    """Remove what processes of this machine that were killed have left half written in a folder."""
+    """Finish what a killed process of this machine has left in a folder: exchanges, and files that are half written."""
+    if any(folder.glob(f".*{SUFFIX}*")):
+        with locked(folder):
+            _finish(folder)
     for part in folder.glob(f".*.{_HOST}.*.part"):
         number = part.name.split(".")[-2]
-        if number.isdigit() and not _runs(int(number)):
+        if number.isdigit() and not psutil.pid_exists(int(number)):
             with suppress(OSError):
                 part.unlink()
 
 
-def _runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        pass  # somebody else's
-    return True
+def _finish(folder: Path) -> None:
+    """Carry out the exchanges that have not come to their end. The folder must be locked."""
+    for journal in unfinished(folder):
+        with suppress(OSError, ValueError):  # ValueError: a file of somebody else's
+            carry_out(journal)
+    for part in folder.glob(f".*{SUFFIX}{UNWRITTEN}"):
+        with suppress(OSError):
+            part.unlink()
+
+
+def read_file(path: Path) -> bytes:
+    """Return the content of a regular file. Raises OSError for anything else: a link, a pipe, a folder."""
+    nofollow = getattr(os, "O_NOFOLLOW", None)
+    if nofollow is None and path.is_symlink():
+        raise OSError(ENOTDIR, "is a link", str(path))
+    flags = os.O_RDONLY | (nofollow or 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with open(os.open(path, flags), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(ENOTDIR, "is not a regular file", str(path))
+        return file.read()
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file of our own, whole, in the place of whatever has its name. Raises OSError."""
+    make_folder(path.parent)
+    if path.is_dir() and not path.is_symlink():
+        discard(path)
+    with replacing(path) as (part,):
+        part.write_bytes(content)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder of our own, in the place of whatever has its name; the folder that it is in must be there."""
+    if path.is_symlink() or not path.is_dir():
+        discard(path)
+        path.mkdir(parents=True, exist_ok=True)
+
+
+def discard(path: Path) -> None:
+    """Remove something of our own, whatever it is; of a link, the link. Raises OSError."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def make_writable(*targets: Path) -> None:
-    """See to it that these files can be written, before any work is done for them; their folders are made.
+    """Check that these files can be written, before any work is done for them; their folders are made.
 
     Raises Failure where one cannot.
     """
     for target in targets:
         try:
+            target.parent.mkdir(parents=True, exist_ok=True)
             if target.is_dir():
                 raise Failure(f"{target} is a folder; give the name of a file")
-            target.parent.mkdir(parents=True, exist_ok=True)
             with part_of(target).open("wb"):
                 pass
             part_of(target).unlink()
             sweep(target.parent)
         except OSError as error:
+            if error.errno == ENAMETOOLONG:
+                raise Failure(f"the name {shortened(target)} is too long; choose a shorter one") from error
             raise Failure(
                 f"cannot write into the folder {target.parent} ({error.strerror}); choose another folder"
             ) from error
 
 
+def shortened(path: Path, most: int = 60) -> str:
+    """Return a path for a message, without its middle where it is long."""
+    text = str(path)
+    return text if len(text) <= most else f"{text[: most // 2]}...{text[-most // 2 :]}"
+
+
 @contextmanager
 def replacing(*targets: Path) -> Iterator[tuple[Path, ...]]:
-    """Files to write in the place of these, beside them; all are moved to their places at the end, if it comes.
+    """Yield names of files to write in place of these, beside them; at the end all get their places, or none.
 
-    Whatever goes wrong before, the targets stay as they were and nothing is left beside them.
+    Whatever goes wrong, and whatever ends this process, the targets are all new or all as they were, and nothing is
+    left beside them that the next run does not remove. Two processes with the same targets come one after the other.
     """
     parts = tuple(part_of(target) for target in targets)
     try:
         yield parts
-        for part, target in zip(parts, targets, strict=True):
-            os.replace(part, target)
+        if len(parts) == 1:
+            to_disk(parts[0])
+            os.replace(parts[0], targets[0])
+        else:
+            _exchange(parts, targets)
     finally:
         for part in parts:
             part.unlink(missing_ok=True)
 
 
-@contextmanager
-def claimed(work: Path, name: str) -> Iterator[Path]:
-    """A folder of that name under `work` for this process alone, kept for the next time.
-
-    Where another process has it, the next is taken: NAME.2, NAME.3. A process that dies gives it up.
-    """
-    work.mkdir(parents=True, exist_ok=True)
-    with ExitStack() as stack:
-        for number in count(1):
-            folder = work / (name if number == 1 else f"{name}.{number}")
-            lock = stack.enter_context(folder.with_name(f".{folder.name}.lock").open("wb"))
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                continue
-            folder.mkdir(exist_ok=True)
-            yield folder
-            return
-
-
-@contextmanager
-def emptied(work: Path, name: str) -> Iterator[Path]:
-    """The same, empty at first and removed at the end."""
-    with claimed(work, name) as folder:
-        shutil.rmtree(folder)
-        folder.mkdir()
+def _exchange(parts: tuple[Path, ...], targets: tuple[Path, ...]) -> None:
+    folder = _common(targets)
+    with interrupts_blocked(), locked(folder):
+        _finish(folder)
         try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            exchange(parts, targets, [old_of(target) for target in targets], folder)
+        except OSError as error:
+            place = error.filename or folder
+            raise Failure(f"cannot replace {place} ({error.strerror}); all files are as they were") from error
+
+
+def _common(targets: tuple[Path, ...]) -> Path:
+    """Return the folder that all of these files are in, or in folders of which they are."""
+    try:
+        return Path(os.path.commonpath([target.parent.absolute() for target in targets]))
+    except ValueError:
+        raise Failure("the files are on different drives; choose places on one") from None

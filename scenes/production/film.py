@@ -11,9 +11,10 @@ from scenes.production import checks, ledger_file
 from scenes.production.cache import KEPT, kept_file
 from scenes.production.captions import Caption, captions, srt, vtt
 from scenes.production.errors import Failure
-from scenes.production.files import emptied, make_writable, replacing
+from scenes.production.files import make_writable, replacing
 from scenes.production.fingerprint import key_of
 from scenes.production.join import Mark, count_frames, join
+from scenes.production.locks import emptied
 from scenes.production.narration import Narration, narrate
 from scenes.production.parts import How, made
 from scenes.production.poster import SIZE, poster_frame, write_poster

@@ -160,17 +160,31 @@ def _start_resource_tracker() -> None:
         resource_tracker.ensure_running()
 
 
+HELD: tuple[int, ...] = (signal.SIGINT, signal.SIGTERM)
+
+
 @contextmanager
 def interrupts_blocked() -> Iterator[None]:
-    """Hold Ctrl-C and SIGTERM back until the block ends. Processes started in it never see either."""
-    if not hasattr(signal, "pthread_sigmask") or threading.current_thread() is not threading.main_thread():
+    """Hold Ctrl-C and SIGTERM back until the block ends. Processes that are started in it never see either.
+
+    Blocking alone would not do: the system gives a signal to any thread that does not block it, such as NumPy's.
+    """
+    if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    came: list[int] = []
+    handlers = {number: signal.signal(number, lambda number, frame: came.append(number)) for number in HELD}
+    masks = hasattr(signal, "pthread_sigmask")
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, HELD) if masks else set()
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if masks:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number, handler in handlers.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+        for number in came:
+            signal.raise_signal(number)
 
 
 # ---------------------------------------------------------------- in a worker
@@ -184,7 +198,7 @@ def _work(pipe: "Connection[Any, Any]") -> None:
     global _send
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # on a terminal, Ctrl-C reaches workers too; the parent ends them
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, HELD)
     # tqdm's own lock would be shared between processes; a worker that is killed would leave its semaphore behind.
     tqdm.set_lock(threading.RLock())
     threading.Thread(target=_end_with_parent, daemon=True).start()

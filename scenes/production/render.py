@@ -19,8 +19,8 @@ from scenes import script
 from scenes.contents import Chapter
 from scenes.pace import Take
 from scenes.production.errors import Failure
-from scenes.production.files import claimed
 from scenes.production.fingerprint import digest, key_of, settings, sources, versions, words
+from scenes.production.locks import claimed
 from scenes.production.quality import Quality
 from scenes.production.watched import Watched
 from scenes.record import Record

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from scenes.production.errors import Failure
-from scenes.production.files import claimed, emptied, make_writable, replacing
+from scenes.production.files import make_writable, replacing
+from scenes.production.locks import claimed, emptied
 
 
 def test_all_files_are_replaced_together(tmp_path: Path) -> None:
@@ -40,10 +41,17 @@ def test_folders_are_made_before_the_work_and_nothing_else(tmp_path: Path) -> No
     assert [p.name for p in tmp_path.rglob("*")] == ["new", "deep"]
 
 
-@pytest.mark.parametrize("place", ["file/film.mp4", "/proc/nowhere/film.mp4", "x" * 300 + "/film.mp4"])
+@pytest.mark.parametrize("place", ["file/film.mp4", "/proc/nowhere/film.mp4"])
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path, place: str) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(Failure, match="cannot write into the folder"):
+        make_writable(tmp_path / place)
+
+
+@pytest.mark.parametrize("place", ["x" * 300 + "/film.mp4", "x" * 300 + ".mp4", "x" * 248 + ".mp4"])
+def test_a_name_that_is_too_long_is_told(tmp_path: Path, place: str) -> None:
+    """Also one that leaves no room for the name of a file that is not whole yet."""
+    with pytest.raises(Failure, match=r"^the name .{60,70} is too long; choose a shorter one$"):
         make_writable(tmp_path / place)
 
 

@@ -19,8 +19,8 @@ from PIL import Image
 from core import Lesson, Reading
 from scenes.production import texts
 from scenes.production.errors import Failure
-from scenes.production.files import claimed
 from scenes.production.film import Film, Outputs, make_film
+from scenes.production.locks import claimed
 from scenes.production.progress import Silent
 from scenes.production.quality import QUALITIES
 from scenes.production.stills import make_slides

@@ -53,6 +53,12 @@ def wait_until(happened: Callable[[], object], run: "subprocess.Popen[str] | sub
         time.sleep(0.02)
 
 
+def semaphores(process: psutil.Process) -> list[str]:
+    """The named semaphores that a process holds, where the system shows them: a killed one leaves them behind."""
+    maps = Path(f"/proc/{process.pid}/maps")
+    return [line for line in maps.read_text().splitlines() if "/sem." in line] if maps.exists() else []
+
+
 def how(work: Path, workers: int = 0, show: Show | None = None) -> How:
     """Render on this machine: in this process, or in this number of others."""
     return How(work, LocalWorkers(workers) if workers else InProcess(), show=show or Silent())

@@ -1,0 +1,98 @@
+"""Locks between processes, and folders that only one process works in."""
+
+import hashlib
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from itertools import count
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from scenes.production.errors import Failure
+
+PATIENCE = 60.0
+"""Seconds to wait for another process to exchange its files, which takes it well under one."""
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the lock of a folder, which has a name for each user of this machine. Raises Failure after PATIENCE.
+
+    The lock is not in the folder itself, so nothing is left there.
+    """
+    name = hashlib.sha256(os.path.normcase(os.path.realpath(folder)).encode("utf-8", "surrogateescape")).hexdigest()
+    path = private_folder() / f"{name[:24]}.lock"
+    _clear(path)
+    try:
+        with FileLock(path, timeout=PATIENCE):
+            yield
+    except Timeout:
+        raise Failure(f"another process has been writing into {folder} for {PATIENCE:.0f} s; end it, or wait") from None
+
+
+def private_folder() -> Path:
+    """Return a folder for temporary files that only this user can use; made where it is not there.
+
+    Something else that has its name is never used: then the folder is a new one, with a name that nobody can guess.
+    """
+    folder = Path(tempfile.gettempdir()) / f"backpropagation-calculus-{_user()}"
+    with suppress(OSError):
+        with suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+        status = folder.lstat()
+        own = not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o077)
+        if stat.S_ISDIR(status.st_mode) and own:
+            return folder
+    return Path(tempfile.mkdtemp(prefix="backpropagation-calculus-"))
+
+
+def _user() -> str:
+    return str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
+
+
+@contextmanager
+def claimed(work: Path, name: str) -> Iterator[Path]:
+    """Yield a folder of that name under `work` for this process alone, which stays for the next time.
+
+    Where another process has it, the next is taken: NAME.2, NAME.3. A process that dies gives it up.
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        for number in count(1):
+            folder = work / (name if number == 1 else f"{name}.{number}")
+            path = folder.with_name(f".{folder.name}.lock")
+            _clear(path)
+            try:
+                stack.enter_context(FileLock(path, timeout=0))
+            except Timeout:
+                continue
+            if folder.is_symlink() or not folder.is_dir():
+                folder.unlink(missing_ok=True)
+                folder.mkdir()
+            yield folder
+            return
+
+
+@contextmanager
+def emptied(work: Path, name: str) -> Iterator[Path]:
+    """Yield a folder as `claimed` does, empty at first and removed at the end."""
+    with claimed(work, name) as folder:
+        shutil.rmtree(folder)
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _clear(path: Path) -> None:
+    """Remove what is no lock file from a lock file's place: filelock opens whatever is there."""
+    if os.path.lexists(path) and not stat.S_ISREG(path.lstat().st_mode):
+        if stat.S_ISDIR(path.lstat().st_mode):
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
