@@ -7,11 +7,14 @@ import numpy as np
 from manim import LEFT, RIGHT, UP, MathTypst, Typst, VGroup, VMobject
 
 from scenes import style
+from scenes.mobjects import typesetting
 from scenes.mobjects.bound import Source
 from scenes.mobjects.number import Baseline, Number
 from scenes.mobjects.paint import Paint, recolour
 from scenes.mobjects.twin import twin
 from scenes.notation import Equation
+
+typesetting.install()
 
 BAR = 0.0115 / 40
 """Half the height of a fraction bar, for each point of font size."""

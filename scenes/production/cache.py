@@ -1,7 +1,8 @@
-"""Rendered chapters and slides that are kept: what is provably the same is not rendered again.
+"""The cache of rendered chapters and slides: what is provably the same is not rendered again.
 
-A kept part has two files: its data, and beside them a note of what it was made from and of the data's hash, which
-is written last. A part without a note, or whose data are not those of its note, does not count.
+A cached part has two files: its data, and beside them a note of what it was made from and of the data's checksum, which
+is written last and begins with a checksum of its own. Nothing is believed that does not have its checksum, and only
+regular files are opened; a part that is not whole does not count, and is replaced.
 """
 
 import json
@@ -14,41 +15,42 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from core import Lesson
-from scenes.production.files import part_of, replacing, sweep
+from scenes.production.files import discard, make_folder, part_of, read_file, sweep, write_file
 from scenes.production.fingerprint import digest, key_of
 from scenes.production.render import Rendered
 from scenes.production.watched import holds
 from scenes.record import Record
 
 KEPT = 6
-"""So many versions of a part are kept: with one lesson changed, and changed back, nothing is rendered."""
+"""How many versions of a part are kept: with one lesson changed, and changed back, nothing is rendered."""
 
 _RECORD = TypeAdapter(Record)
 
 
 class Cache:
-    """Parts by name and by the hash of what they were made from, apart from the lesson."""
+    """Parts by name and by the checksum of what they were made from, apart from the lesson."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def find(self, name: str, key: str, lesson: Lesson) -> Rendered | None:
-        """The part as it would be rendered now; None where there is none."""
-        for note in self._notes(name):
+        """Return the part as it would be rendered now, or None if it is not there."""
+        for path in self._notes(name):
             with suppress(OSError, ValueError, KeyError, TypeError, ValidationError):
-                found = json.loads(note.read_text("utf-8"))
-                if found["key"] != key or not holds(found["noted"], lesson):
+                note = _checked(read_file(path))
+                if note["key"] != key or not holds(note["noted"], lesson):
                     continue
-                data = note.with_suffix(".data").read_bytes()
-                if digest(data) == found["digest"]:
-                    os.utime(note)
-                    return Rendered(data, found["digest"], _RECORD.validate_python(found["record"]), found["noted"])
+                data = read_file(path.with_suffix(".data"))
+                if digest(data) == note["digest"]:
+                    os.utime(path)
+                    return Rendered(data, note["digest"], _RECORD.validate_python(note["record"]), note["noted"])
         return None
 
     def keep(self, name: str, key: str, part: Rendered) -> None:
         """Put a part where it will be found. Raises OSError where it cannot be written."""
         folder = self.folder / name
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self.folder)
+        make_folder(folder)
         sweep(folder)
         note = folder / f"{key_of(key, part.noted)[:24]}.json"
         content = {
@@ -57,13 +59,11 @@ class Cache:
             "digest": part.digest,
             "record": _RECORD.dump_python(part.record, mode="json"),
         }
-        with replacing(note.with_suffix(".data")) as (data_file,):
-            data_file.write_bytes(part.data)
-        with replacing(note) as (note_file,):
-            note_file.write_text(json.dumps(content), "utf-8")
+        write_file(note.with_suffix(".data"), part.data)
+        write_file(note, _with_checksum(json.dumps(content).encode()))
         for old in list(self._notes(name))[KEPT:]:
             for file in (old, old.with_suffix(".data")):
-                file.unlink(missing_ok=True)
+                discard(file)
 
     def _notes(self, name: str) -> Iterator[Path]:
         """The last used first."""
@@ -71,33 +71,51 @@ class Cache:
             yield from sorted((self.folder / name).glob("*.json"), key=_used, reverse=True)
 
 
+def _with_checksum(content: bytes) -> bytes:
+    return digest(content).encode() + b"\n" + content
+
+
+def _checked(note: bytes) -> Any:
+    """Return what is in a note. Raises ValueError for one that is not as it was written."""
+    checksum, _, content = note.partition(b"\n")
+    if digest(content).encode() != checksum:
+        raise ValueError("the note does not have its checksum")
+    return json.loads(content)
+
+
 def kept_file(folder: Path, key: str, ending: str, most: int, make: Callable[[Path], None]) -> Path:
-    """A file in this folder that `make` writes, found there where it was made before for the same key; its name says
-    what its content's hash must be. So many are kept."""
+    """Return the path of a file in this folder that `make` writes, or has written before for the same key.
+
+    Its name has the checksum that its content must have. The `most` last used are kept.
+    """
     with suppress(OSError):
         for path in folder.glob(f"{key[:24]}.*{ending}"):
-            if path.name == _named(key, path, ending):
-                path.touch()
-                return path
-    folder.mkdir(parents=True, exist_ok=True)
+            with suppress(OSError):
+                if path.name == _named(key, read_file(path), ending):
+                    os.utime(path)
+                    return path
+    make_folder(folder.parent)
+    make_folder(folder)
     sweep(folder)
     part = part_of(folder / f"{key[:24]}{ending}")
     try:
         make(part)
-        path = part.rename(folder / _named(key, part, ending))
+        content = part.read_bytes()
     finally:
         part.unlink(missing_ok=True)
+    path = folder / _named(key, content, ending)
+    write_file(path, content)
     for old in sorted(folder.glob(f"*{ending}"), key=_used, reverse=True)[most:]:
-        old.unlink(missing_ok=True)
+        discard(old)
     return path
 
 
-def _named(key: str, content: Path, ending: str) -> str:
-    return f"{key[:24]}.{digest(content.read_bytes())[:24]}{ending}"
+def _named(key: str, content: bytes, ending: str) -> str:
+    return f"{key[:24]}.{digest(content)[:24]}{ending}"
 
 
-def _used(file: Path) -> Any:
+def _used(file: Path) -> int:
     try:
-        return file.stat().st_mtime_ns
+        return file.lstat().st_mtime_ns
     except OSError:
         return 0

@@ -73,10 +73,11 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder of our own, in the place of whatever has its name; the folder that it is in must be there."""
+    """Make a folder of our own, in the place of whatever has its name. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_symlink() or not path.is_dir():
         discard(path)
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(exist_ok=True)
 
 
 def discard(path: Path) -> None:

@@ -11,7 +11,7 @@ from scenes.production import checks, ledger_file
 from scenes.production.cache import KEPT, kept_file
 from scenes.production.captions import Caption, captions, srt, vtt
 from scenes.production.errors import Failure
-from scenes.production.files import make_writable, replacing
+from scenes.production.files import make_writable, read_file, replacing
 from scenes.production.fingerprint import key_of
 from scenes.production.join import Mark, count_frames, join
 from scenes.production.locks import emptied
@@ -128,7 +128,7 @@ def _package(
         frame = poster_frame(ledger)
         key = key_of([part.digest for part in parts], frame, SIZE)
         picture = kept_file(kept / "poster", key, ".png", KEPT, lambda target: write_poster(film, frame, target))
-        poster.write_bytes(picture.read_bytes())
+        poster.write_bytes(read_file(picture))
         for file, content in zip(files, texts, strict=True):
             file.write_text(content, "utf-8")
     return Film(outputs, fps, frames, tuple(found_captions))

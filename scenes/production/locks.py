@@ -81,9 +81,9 @@ def claimed(work: Path, name: str) -> Iterator[Path]:
 def emptied(work: Path, name: str) -> Iterator[Path]:
     """Yield a folder as `claimed` does, empty at first and removed at the end."""
     with claimed(work, name) as folder:
-        shutil.rmtree(folder)
-        folder.mkdir()
         try:
+            shutil.rmtree(folder)
+            folder.mkdir()
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)

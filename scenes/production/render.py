@@ -3,8 +3,6 @@
 A task is plain data, and so is what comes back: it makes no difference on which machine it is done.
 """
 
-import shutil
-import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,7 +18,7 @@ from scenes.contents import Chapter
 from scenes.pace import Take
 from scenes.production.errors import Failure
 from scenes.production.fingerprint import digest, key_of, settings, sources, versions, words
-from scenes.production.locks import claimed
+from scenes.production.locks import emptied, private_folder
 from scenes.production.quality import Quality
 from scenes.production.watched import Watched
 from scenes.record import Record
@@ -42,10 +40,10 @@ AUDITS = "scenes.production.audits.keyframes"
 class Task:
     """All that a worker needs to render one chapter.
 
-    `lesson` is the content of a lesson file and `lesson_file` its name. `slide`, where given, makes it a still, and a
+    `lesson` is the content of a lesson file and `lesson_file` its name. `slide`, where given, makes it a still. A
     `rehearsal` makes no picture at all: it finds out what is said; nor does an `audit`, which finds what is wrong.
-    `takes` are those of a voice. `work` is a folder that speeds up the next run; without one, a folder for temporary
-    files. Where there is a core to spare, a film is encoded `beside` the drawing; the result is the same.
+    `takes` are those of a voice. `work` is a folder for temporary files; without one, that of this user is taken.
+    Where there is a core to spare, a film is encoded `beside` the drawing; the result is the same.
     """
 
     chapter: Chapter
@@ -176,7 +174,7 @@ def _stage(task: Task, options: Mapping[str, Any]) -> Iterator[tuple[Callable[..
 
     make = task.chapter.scene  # imported before the config changes: what it sets there must last
     watched = Watched(Lesson.from_source(task.lesson, task.lesson_file))
-    with claimed(task.work or Path(tempfile.gettempdir()) / "backpropagation-calculus", "stage") as media:
+    with emptied(task.work or private_folder(), "stage") as media:
         settings = {
             "pixel_width": task.quality.width,
             "pixel_height": task.quality.height,
@@ -197,26 +195,9 @@ def _stage(task: Task, options: Mapping[str, Any]) -> Iterator[tuple[Callable[..
             "save_sections": False,
             "verbosity": "CRITICAL",
         }
-        with tempconfig({**settings, **options}), _tidied(media):
+        with tempconfig({**settings, **options}):
             given: dict[str, Any] = {"lesson": watched, "language": task.language, "takes": task.takes}
             yield lambda **arguments: make(**given, **arguments), watched
-
-
-@contextmanager
-def _tidied(media: Path) -> Iterator[None]:
-    """Manim's pictures go at the end. What Typst has set stays, unless a run has ended in the middle: then a file may
-    be half written, and all are set anew."""
-    unfinished = media / ".unfinished"
-    if unfinished.exists():
-        shutil.rmtree(media, ignore_errors=True)
-        media.mkdir(exist_ok=True)
-    unfinished.touch()
-    try:
-        yield
-    finally:
-        for pictures in ("videos", "images"):
-            shutil.rmtree(media / pictures, ignore_errors=True)
-    unfinished.unlink()
 
 
 @contextmanager

@@ -1,13 +1,14 @@
 """Lines that have been said and are kept: one file each, named by the line and by what its sound hangs on."""
 
 import json
+import os
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from scenes.production.files import replacing, sweep
+from scenes.production.files import discard, make_folder, read_file, sweep, write_file
 from scenes.production.fingerprint import HOME, key_of
 from scenes.production.voice.sound import Damaged, Opus, Sound, from_opus, to_opus
 
@@ -36,27 +37,26 @@ class Shelf:
         """The line as the voice of that identity says it; None where it is not there, or not whole."""
         path = self._path(line, identity)
         with suppress(OSError, Damaged):
-            sound = from_opus(path.read_bytes())
+            sound = from_opus(read_file(path))
             if sound.text == line.text:
                 with suppress(OSError):
-                    path.touch()
+                    os.utime(path)
                 return sound
         return None
 
     def keep(self, line: Said, identity: Mapping[str, str], sound: Sound) -> None:
         """Put a line where it will be found. Raises OSError where it cannot be written."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        path = self._path(line, identity)
-        with replacing(path) as (part,):
-            part.write_bytes(sound.content if isinstance(sound, Opus) else to_opus(sound, line.text, identity["voice"]))
+        make_folder(self.folder)
+        content = sound.content if isinstance(sound, Opus) else to_opus(sound, line.text, identity["voice"])
+        write_file(self._path(line, identity), content)
 
     def tidy(self) -> None:
         """Remove what was left half written, and what has not been used for longest."""
         with suppress(OSError):
             sweep(self.folder)
-            lines = sorted(self.folder.glob("*.opus"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+            lines = sorted(self.folder.glob("*.opus"), key=lambda path: path.lstat().st_mtime_ns, reverse=True)
             for path in lines[MOST:]:
-                path.unlink(missing_ok=True)
+                discard(path)
 
     def _path(self, line: Said, identity: Mapping[str, str]) -> Path:
         return self.folder / f"{line.name}.{key_of(dict(identity), line.text)[:12]}.opus"
@@ -67,7 +67,7 @@ class Shelf:
     def identity(self) -> Mapping[str, str] | None:
         """The voice whose lines these are, where the folder says so."""
         with suppress(OSError, ValueError, TypeError):
-            found = json.loads((self.folder / "voice.json").read_text("utf-8"))
+            found = json.loads(read_file(self.folder / "voice.json").decode("utf-8"))
             return {str(key): str(value) for key, value in found.items()} if "voice" in found else None
         return None
 
@@ -75,8 +75,7 @@ class Shelf:
         """Hold these lines of this voice and no others."""
         for line, sound in lines:
             self.keep(line, identity, sound)
-        with replacing(self.folder / "voice.json") as (part,):
-            part.write_text(json.dumps(dict(identity), indent=1) + "\n", "utf-8")
+        write_file(self.folder / "voice.json", f"{json.dumps(dict(identity), indent=1)}\n".encode())
         wanted = {self._path(line, identity) for line, _ in lines}
         for path in set(self.folder.glob("*.opus")) - wanted:
-            path.unlink()
+            discard(path)

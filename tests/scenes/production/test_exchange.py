@@ -13,8 +13,8 @@ import pytest
 from scenes.production import exchange
 from scenes.production.errors import Failure
 from scenes.production.files import make_writable, replacing, sweep
-from tests.scenes.production import tiny
-from tests.scenes.production.tiny import ENVIRONMENT, LIMIT
+from tests.scenes.production import runs
+from tests.scenes.production.runs import ENVIRONMENT, LIMIT
 
 NAMES = [f"film.{ending}" for ending in ("mp4", "srt", "vtt", "ledger.json")] + ["assets/1.png", "assets/2.png"]
 FIRST = 2
@@ -124,7 +124,7 @@ def test_the_exchange_outlives_a_run_that_is_killed(folder: Path) -> None:
         timeout=LIMIT,
     )  # fmt: skip
     assert done.returncode == -signal.SIGKILL
-    tiny.wait_until(lambda: state(folder) == "new")
+    runs.wait_until(lambda: state(folder) == "new")
 
 
 @pytest.mark.parametrize("number", range(2, len(NAMES) + 2))
@@ -171,9 +171,9 @@ def test_where_no_file_can_have_two_names_the_old_one_is_copied(folder: Path, mo
 def test_two_runs_with_the_same_files_come_one_after_the_other(folder: Path) -> None:
     """Twenty times each: at the end all files are of one run."""
     code = f"{DEFINED}\nimport sys\nfor turn in range(20):\n    write(Path(sys.argv[1]), sys.argv[2])"
-    runs = [subprocess.Popen([sys.executable, "-c", code, str(folder), content], env=ENVIRONMENT) for content in "ab"]
-    for each in runs:
-        with tiny.ending(each):
+    both = [subprocess.Popen([sys.executable, "-c", code, str(folder), content], env=ENVIRONMENT) for content in "ab"]
+    for each in both:
+        with runs.ending(each):
             assert each.wait(LIMIT) == 0
     there = {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
     assert there in [dict.fromkeys(NAMES, "a"), dict.fromkeys(NAMES, "b")]

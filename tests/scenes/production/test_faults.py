@@ -16,7 +16,7 @@ import pytest
 
 from scenes.production.files import make_writable, replacing, sweep
 from scenes.production.film import Outputs
-from tests.scenes.production import tiny
+from tests.scenes.production import runs
 
 FILM = (
     "from scenes import contents; from scenes.production.cli import main; from tests.scenes.production import tiny; "
@@ -105,7 +105,7 @@ def test_killed_at_any_moment(tmp_path: Path, whole: tuple[dict[str, bytes], flo
             assert not path.exists() or path.read_bytes() == files[name]
         run = begin(tmp_path, "--anew")
         time.sleep(moments.uniform(0.2, 1.0) * seconds)
-        with tiny.ending(run):
+        with runs.ending(run):
             workers = workers_of(run)
             if victim == "the whole run":
                 run.kill()
@@ -130,7 +130,7 @@ def test_finished_chapters_are_there_for_the_next_run(tmp_path: Path) -> None:
     )
     run = begin(tmp_path, first=wait)
     until = time.monotonic() + 60
-    with tiny.ending(run):
+    with runs.ending(run):
         while not [*(tmp_path / "media/.work/kept").glob("*/*.json")]:
             assert run.poll() is None
             assert time.monotonic() < until
@@ -191,8 +191,8 @@ def test_a_read_only_file_system(tmp_path: Path) -> None:
 
 
 def test_two_runs_at_once_in_one_folder(tmp_path: Path, whole: tuple[dict[str, bytes], float]) -> None:
-    runs = [begin(tmp_path, "--workers", "1") for _ in range(2)]
-    for run in runs:
+    both = [begin(tmp_path, "--workers", "1") for _ in range(2)]
+    for run in both:
         _, err = run.communicate(timeout=120)
         assert run.returncode == 0, err
     assert_whole(tmp_path)

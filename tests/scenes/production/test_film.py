@@ -24,7 +24,7 @@ from scenes.production.locks import claimed
 from scenes.production.progress import Silent
 from scenes.production.quality import QUALITIES
 from scenes.production.stills import make_slides
-from tests.scenes.production import tiny
+from tests.scenes.production import runs, tiny
 from tests.scenes.production.tiny import how
 
 QUALITY = QUALITIES["480p15"]
@@ -183,9 +183,13 @@ def test_a_second_run_renders_nothing_and_gives_the_same(made: Film, folder: Pat
     assert show.names == []
 
 
-def test_the_next_run_finds_what_typst_has_set(made: Film, folder: Path) -> None:
-    assert any((folder / "work").rglob("*.svg"))
-    assert not any((folder / "work").rglob("*.mp4"))
+def test_nothing_of_what_manim_writes_on_the_way_stays(made: Film, folder: Path) -> None:
+    assert {path.suffix for path in (folder / "work").rglob("*") if path.is_file()} == {
+        ".json",
+        ".data",
+        ".lock",
+        ".png",
+    }
 
 
 @pytest.mark.parametrize(
@@ -219,7 +223,7 @@ def test_an_interrupted_run_ends_its_workers_and_leaves_the_old_film(tmp_path: P
     )  # fmt: skip
     work = tmp_path / "media" / ".work"
     limit = time.monotonic() + 60
-    with tiny.ending(run):
+    with runs.ending(run):
         while not [*work.glob("stage/videos/**/*.mp4")]:
             assert run.poll() is None, run.communicate()
             assert time.monotonic() < limit

@@ -18,8 +18,8 @@ from scenes.production import pool
 from scenes.production.errors import Failure
 from scenes.production.processes import Processes
 from scenes.production.progress import Silent
-from tests.scenes.production import tiny
-from tests.scenes.production.tiny import ENVIRONMENT
+from tests.scenes.production import runs
+from tests.scenes.production.runs import ENVIRONMENT
 
 DIED = "a worker process was ended from outside, .*--workers 1"
 
@@ -221,11 +221,11 @@ def test_a_run_that_is_killed_leaves_no_semaphore_and_no_process(tmp_path: Path)
         f"pool.run(work, [Job('a', 'show {tmp_path / 'a'}')], [1], pool.LocalWorkers(1), Silent())"
     )
     run = subprocess.Popen([sys.executable, "-c", code], env=ENVIRONMENT, start_new_session=True)
-    with tiny.ending(run):
-        tiny.wait_until(lambda: (tmp_path / "a").exists(), run)
+    with runs.ending(run):
+        runs.wait_until(lambda: (tmp_path / "a").exists(), run)
         parent = psutil.Process(run.pid)
         group = [parent, *parent.children(recursive=True)]
-        assert not [name for process in group for name in tiny.semaphores(process)]
+        assert not [name for process in group for name in runs.semaphores(process)]
         os.killpg(run.pid, signal.SIGKILL)
         _, alive = psutil.wait_procs(group, 30)
         assert len(group) > 1

@@ -17,8 +17,8 @@ from core import DEFAULT_LESSON
 from scenes import contents
 from scenes.production.join import count_frames
 from tests.scenes.production import tiny
+from tests.scenes.production.runs import ending
 from tests.scenes.production.test_cli import assert_told, call, own_lesson
-from tests.scenes.production.tiny import ending
 
 ROOT = Path(__file__).parents[3]
 PREVIEW = Path("media/.work/preview/preview.mp4")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenes.production.tiny import ENVIRONMENT, LIMIT
+from tests.scenes.production.runs import ENVIRONMENT, LIMIT
 
 
 def run(code: str, folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":

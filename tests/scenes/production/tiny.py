@@ -1,17 +1,12 @@
 """Small chapters under the names of real ones, so that the script has their titles and lines."""
 
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import psutil
 
 from scenes import notation
 from scenes.contents import Chapter
@@ -34,29 +29,6 @@ class Tiny(Chapter):
     @property
     def scene_module(self) -> str:
         return self.module
-
-
-ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-"""For processes that import from where this one does."""
-
-LIMIT = 120.0
-"""Seconds after which a wait has failed: far more than anything takes on a loaded machine."""
-
-
-def wait_until(happened: Callable[[], object], run: "subprocess.Popen[str] | subprocess.Popen[bytes] | None" = None,
-               limit: float = LIMIT) -> None:  # fmt: skip
-    """Wait for an event, as long as a run that brings it about is alive."""
-    end = time.monotonic() + limit
-    while not happened():
-        assert run is None or run.poll() is None, run.communicate()
-        assert time.monotonic() < end, "it has not happened"
-        time.sleep(0.02)
-
-
-def semaphores(process: psutil.Process) -> list[str]:
-    """The named semaphores that a process holds, where the system shows them: a killed one leaves them behind."""
-    maps = Path(f"/proc/{process.pid}/maps")
-    return [line for line in maps.read_text().splitlines() if "/sem." in line] if maps.exists() else []
 
 
 def how(work: Path, workers: int = 0, show: Show | None = None) -> How:
@@ -95,21 +67,6 @@ class Immediate(Executor):
         self.failed = isinstance(result, Broken)
         future.set_result(result)
         return future
-
-
-@contextmanager
-def ending(run: "subprocess.Popen[str]") -> Iterator[None]:
-    """Whatever happens, this run and its workers do not outlive the test."""
-    try:
-        yield
-    finally:
-        with suppress(psutil.NoSuchProcess):
-            family = psutil.Process(run.pid).children(recursive=True)
-            run.kill()
-            for process in family:
-                with suppress(psutil.NoSuchProcess):
-                    process.kill()
-        run.communicate()
 
 
 class Cost(LessonScene):
