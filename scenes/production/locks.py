@@ -4,15 +4,15 @@ import hashlib
 import os
 import shutil
 import stat
-import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from scenes.production.errors import Failure
+from scenes.production.private import private_folder
 
 PATIENCE = 60.0
 """Seconds to wait for another process to exchange its files, which takes it well under one."""
@@ -32,26 +32,6 @@ def locked(folder: Path) -> Iterator[None]:
             yield
     except Timeout:
         raise Failure(f"another process has been writing into {folder} for {PATIENCE:.0f} s; end it, or wait") from None
-
-
-def private_folder() -> Path:
-    """Return a folder for temporary files that only this user can use; made where it is not there.
-
-    Something else that has its name is never used: then the folder is a new one, with a name that nobody can guess.
-    """
-    folder = Path(tempfile.gettempdir()) / f"backpropagation-calculus-{_user()}"
-    with suppress(OSError):
-        with suppress(FileExistsError):
-            folder.mkdir(mode=0o700)
-        status = folder.lstat()
-        own = not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o077)
-        if stat.S_ISDIR(status.st_mode) and own:
-            return folder
-    return Path(tempfile.mkdtemp(prefix="backpropagation-calculus-"))
-
-
-def _user() -> str:
-    return str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
 
 
 @contextmanager

@@ -18,7 +18,8 @@ from scenes.contents import Chapter
 from scenes.pace import Take
 from scenes.production.errors import Failure
 from scenes.production.fingerprint import digest, key_of, settings, sources, versions, words
-from scenes.production.locks import emptied, private_folder
+from scenes.production.locks import emptied
+from scenes.production.private import private_folder
 from scenes.production.quality import Quality
 from scenes.production.watched import Watched
 from scenes.record import Record
