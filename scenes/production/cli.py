@@ -14,6 +14,7 @@ from scenes.production.advised import heed, warn
 from scenes.production.decks.command import check as check_deck
 from scenes.production.decks.command import deck_options, exclude, renew
 from scenes.production.endings import Commands
+from scenes.production.farm import FarmWorkers
 from scenes.production.options import how_to, tell
 from scenes.production.progress import progress
 from scenes.production.quality import IMAGE, QUALITIES
@@ -45,8 +46,8 @@ def main() -> None:
 @options.strict
 @options.debug
 def film(
-    lesson_file: Path, quality: str, chapters: tuple[Chapter, ...], workers: int, scheduler: str | None, renderer: str,
-    anew: bool, target: Path, voice: Choice, install: bool, language: str, strict: bool,
+    lesson_file: Path, quality: str, chapters: tuple[Chapter, ...], workers: int, scheduler: FarmWorkers | None,
+    renderer: str, anew: bool, target: Path, voice: Choice, install: bool, language: str, strict: bool,
 ) -> None:  # fmt: skip
     """Render the film.
 
@@ -156,9 +157,9 @@ def voice(speaker: str, workers: int) -> None:
 @options.strict
 @options.debug
 def slides(
-    lesson_file: Path, size: tuple[int, int] | None, language: str, workers: int, scheduler: str | None, renderer: str,
-    anew: bool, strict: bool, pptx: bool, pdf: bool, notes: bool, deck: Path | None, mapping: dict[int, Any],
-    dry_run: bool, check: bool,
+    lesson_file: Path, size: tuple[int, int] | None, language: str, workers: int, scheduler: FarmWorkers | None,
+    renderer: str, anew: bool, strict: bool, pptx: bool, pdf: bool, notes: bool, deck: Path | None,
+    mapping: dict[int, Any], dry_run: bool, check: bool,
 ) -> None:  # fmt: skip
     """Render the slides.
 
@@ -281,7 +282,7 @@ def check(ctx: click.Context, lesson_file: Path, strict: bool) -> None:
 @click.pass_context
 def audit(
     ctx: click.Context, lesson_file: Path, chapters: tuple[Chapter, ...], language: str, as_json: bool, workers: int,
-    scheduler: str | None, anew: bool,
+    scheduler: FarmWorkers | None, anew: bool,
 ) -> None:  # fmt: skip
     """Check all that the film would show and say.
 

@@ -1,15 +1,16 @@
 """The options that commands have in common, and what they make of a text."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from core import DEFAULT_LESSON
 from scenes import contents
 from scenes.contents import Chapter
-from scenes.production import pool
+from scenes.production import pool, tls
 from scenes.production.farm import FarmWorkers
 from scenes.production.progress import Show
 from scenes.production.quality import IMAGE, QUALITIES, SIDES, USUAL
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 WORK = Path("media/.work")
 """What speeds up the next run."""
 
+TLS_FILES = {
+    "tls_ca_file": "For tls://: the certificates of the authority that signs, in PEM format (or Dask's configuration).",
+    "tls_cert": "For tls://: the certificate to show to the scheduler.",
+    "tls_key": "For tls://: its key, where the certificate's file does not hold it.",
+}
+"""Options by their names in Dask, with their help."""
 
 _AS_USUAL = "x".join(map(str, IMAGE))
 
@@ -65,20 +72,33 @@ def _voice(ctx: click.Context, option: click.Parameter, text: str) -> Choice:
         raise click.BadParameter(str(error), ctx, option) from None
 
 
-def _scheduler(ctx: click.Context, option: click.Parameter, address: str | None) -> str | None:
-    if address is not None and not re.fullmatch(r"(tcp|tls|ucx|ws|wss)://[^\s/]+:\d{1,5}", address):
+def _scheduler(ctx: click.Context, option: click.Parameter, address: str | None) -> FarmWorkers | None:
+    files = [ctx.meta.get(name) for name in TLS_FILES]
+    encrypted = address is not None and address.startswith(tls.ENCRYPTED)
+    if any(files) and not encrypted:
+        hint = f"with {address} there is no encryption" if address else "no --scheduler is given"
+        raise click.BadParameter(f"certificates need --scheduler tls://HOST:PORT; {hint}", ctx, option)
+    if address is None:
+        return None
+    if not re.fullmatch(r"(tcp|tls|ucx|ws|wss)://[^\s/]+:\d{1,5}", address):
         raise click.BadParameter(f"{address!r} is not an address; give one such as tcp://127.0.0.1:8786", ctx, option)
-    return address
+    try:
+        return FarmWorkers(address, tls.security(*files) if encrypted else None)
+    except ValueError as error:
+        raise click.BadParameter(str(error), ctx, option) from None
+
+
+def _tls_file(ctx: click.Context, option: click.Parameter, path: Path | None) -> None:
+    ctx.meta[str(option.name)] = path
 
 
 def how_to(
-    show: Show, workers: int, scheduler: str | None = None, renderer: str = RENDERERS[0], anew: bool = False
+    show: Show, workers: int, farm: FarmWorkers | None = None, renderer: str = RENDERERS[0], anew: bool = False
 ) -> "How":
     """How parts are made, from what the options say."""
     from scenes.production.parts import How
 
-    crew: pool.Workers = pool.LocalWorkers(workers) if scheduler is None else FarmWorkers(scheduler)
-    return How(WORK, crew, renderer, not anew, show)
+    return How(WORK, farm or pool.LocalWorkers(workers), renderer, not anew, show)
 
 
 def tell(line: str) -> None:
@@ -104,12 +124,29 @@ workers = click.option(
     default=pool.cores,
     help="How many chapters to render at a time.  [default: one for each core]",
 )
-scheduler = click.option(
-    "--scheduler",
-    metavar="tcp://HOST:PORT",
-    callback=_scheduler,
-    help="Render on the workers of the Dask cluster whose scheduler this is (needs the extra `farm`).",
-)
+
+
+def scheduler(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --scheduler, with the files for a scheduler that is spoken to over TLS."""
+    for name, help_text in reversed(TLS_FILES.items()):
+        command = click.option(
+            f"--{name.replace('_', '-')}",
+            metavar="FILE",
+            type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path),
+            expose_value=False,
+            is_eager=True,  # before --scheduler, which takes them
+            callback=_tls_file,
+            help=help_text,
+        )(command)
+    return click.option(
+        "--scheduler",
+        metavar="tcp://HOST:PORT",
+        callback=_scheduler,
+        help="Render on the workers of the Dask cluster whose scheduler this is (needs the extra `farm`); "
+        "tls://HOST:PORT over TLS. Only in networks you trust: whoever reaches a scheduler can run programs there.",
+    )(command)
+
+
 renderer = click.option(
     "--renderer",
     type=click.Choice(RENDERERS),

@@ -1,14 +1,13 @@
 """Chapters and slides rendered by the workers of a real Dask scheduler, in processes of their own."""
 
-import contextlib
 import os
 import re
 import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -19,18 +18,25 @@ from core import Lesson
 from scenes.production import farm, pool
 from scenes.production.errors import Failure
 from scenes.production.farm import FarmWorkers
-from scenes.production.film import make_film
+from scenes.production.film import Film, make_film
 from scenes.production.fingerprint import digest
 from scenes.production.parts import How
 from scenes.production.progress import Silent
 from scenes.production.quality import QUALITIES
 from scenes.production.stills import make_slides
 from tests.scenes.production import tiny
-from tests.scenes.production.tiny import how
+from tests.scenes.production.tiny import ENVIRONMENT, how, wait_until
 
 pytestmark = pytest.mark.filterwarnings("default")  # of the packages behind the scheduler
 QUALITY = QUALITIES["480p15"]
-ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p), "PYTHONWARNINGS": "ignore"}
+
+GUARDED = """
+import os, runpy, sys, threading
+threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()
+del sys.argv[0]
+runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+"""
+"""Runs a module until standard input is closed: whatever ends the tests, nothing that they started goes on."""
 
 
 def free_port() -> int:
@@ -39,84 +45,132 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def start(folder: Path, *arguments: str, **environment: str) -> "subprocess.Popen[bytes]":
-    """A process of Dask's, in a folder of its own."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "log").open("wb") as log:
-        return subprocess.Popen(
-            [sys.executable, "-m", *arguments], cwd=folder, stdout=log, stderr=log, env={**ENVIRONMENT, **environment}
-        )
-
-
 @dataclass
 class Cluster:
-    address: str
+    """A scheduler and workers, each a process with a folder of its own."""
+
     folder: Path
-    processes: list["subprocess.Popen[bytes]"] = field(default_factory=list)
+    port: int = field(default_factory=free_port)
+    processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
 
-    def add_worker(self, name: str, threads: int = 1, **environment: str) -> "subprocess.Popen[bytes]":
-        options = "--nthreads", str(threads), "--no-nanny", "--no-dashboard", "--name", name
+    @property
+    def address(self) -> str:
+        return f"tcp://127.0.0.1:{self.port}"
+
+    def start(self, name: str, *arguments: str, **environment: str) -> None:
         folder = self.folder / name
-        worker = start(folder, "distributed.cli.dask_worker", self.address, *options, TMPDIR=str(folder), **environment)
-        self.processes.append(worker)
-        return worker
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "log").open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                [sys.executable, "-c", GUARDED, *arguments], cwd=folder, stdin=subprocess.PIPE, stdout=log, stderr=log,
+                env={**ENVIRONMENT, "PYTHONWARNINGS": "ignore", "TMPDIR": str(folder), **environment},
+            )  # fmt: skip
 
-    def wait_for(self, workers: int) -> None:
+    def start_scheduler(self) -> None:
+        options = "--host", "127.0.0.1", "--port", str(self.port), "--no-dashboard"
+        self.start("scheduler", "distributed.cli.dask_scheduler", *options)
+
+    def start_worker(self, name: str, threads: int = 1, **environment: str) -> None:
+        options = "--nthreads", str(threads), "--no-nanny", "--no-dashboard", "--name", name
+        self.start(name, "distributed.cli.dask_worker", self.address, *options, **environment)
+
+    def workers(self) -> set[str]:
+        return {*self.processes} - {"scheduler"}
+
+    def wait(self) -> None:
+        """Until the scheduler knows the workers that are alive, and no others."""
         from distributed import Client
 
         with Client(self.address, timeout=60, set_as_default=False) as client:
-            client.wait_for_workers(workers, timeout=60)
 
+            def known() -> set[str]:
+                identity = client.sync(client.scheduler.identity, callback_timeout=60)
+                return {state["name"] for state in identity["workers"].values()}
 
-@contextlib.contextmanager
-def cluster(folder: Path) -> Iterator[Cluster]:
-    port = free_port()
-    found = Cluster(f"tcp://127.0.0.1:{port}", folder)
-    options = "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"
-    found.processes.append(start(folder / "scheduler", "distributed.cli.dask_scheduler", *options))
-    try:
-        yield found
-    finally:
-        for process in found.processes[::-1]:
+            wait_until(lambda: known() == self.workers())
+
+    def kill(self, *names: str) -> None:
+        for name in names:
+            process = self.processes.pop(name)
             process.kill()
             process.wait()
+            assert process.stdin
+            process.stdin.close()
+
+    def need(self, **threads: int) -> None:
+        """Have exactly these workers, and a scheduler; what is there already is kept."""
+        if "scheduler" not in self.processes:
+            self.kill(*self.processes)
+            self.port = free_port()
+            self.start_scheduler()
+        self.kill(*self.workers() - {*threads})
+        for name in {*threads} - self.workers():
+            self.start_worker(name, threads[name])
+        self.wait()
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """A scheduler and two workers."""
-    with cluster(tmp_path_factory.mktemp("cluster")) as found:
-        found.add_worker("one")
-        found.add_worker("two")
-        found.wait_for(2)
-        yield found
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """What `running` and `lonely` start and keep."""
+    cluster = Cluster(tmp_path_factory.mktemp("cluster"))
+    try:
+        yield cluster
+    finally:
+        cluster.kill(*cluster.processes)
+
+
+@pytest.fixture
+def running(shared: Cluster) -> Cluster:
+    """A scheduler and two workers, one of them with four threads, whatever the tests before have left of them."""
+    shared.need(one=4, two=1)
+    return shared
+
+
+@pytest.fixture
+def lonely(shared: Cluster) -> Cluster:
+    """A scheduler and a single worker, of four threads."""
+    shared.need(one=4)
+    return shared
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Film:
+    """The film as this process makes it."""
+    folder = tmp_path_factory.mktemp("here")
+    return make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, folder / "film.mp4", how(folder))
+
+
+@contextmanager
+def cluster_here(folder: Path, workers: int, **options: Any) -> Iterator[str]:
+    """A scheduler and workers in threads of this process; gives its address."""
+    from distributed import LocalCluster
+
+    options = {"host": "127.0.0.1", "protocol": "tcp://", "local_directory": str(folder), **options}
+    with LocalCluster(
+        n_workers=workers, threads_per_worker=1, processes=False, dashboard_address="127.0.0.1:0", **options
+    ) as cluster:
+        yield cluster.scheduler_address
 
 
 def on(cluster: Cluster, work: Path) -> How:
     return How(work, FarmWorkers(cluster.address))
 
 
-def test_the_film_is_the_one_that_this_machine_makes(running: Cluster, tmp_path: Path) -> None:
-    lesson = Lesson.load()
-    here = make_film(tiny.CHAPTERS, lesson, QUALITY, tmp_path / "here.mp4", how(tmp_path / "a", 1))
-    there = make_film(tiny.CHAPTERS, lesson, QUALITY, tmp_path / "there.mp4", on(running, tmp_path / "b"))
+@pytest.mark.parametrize("cluster", ["lonely", "running"])
+def test_the_film_is_the_one_that_this_machine_makes(
+    cluster: str, here: Film, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """By threads of one worker, which do not get into each other's way, and by two workers."""
+    workers: Cluster = request.getfixturevalue(cluster)
+    there = make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, tmp_path / "film.mp4", on(workers, tmp_path / "work"))
     for one, other in zip(here.outputs.paths, there.outputs.paths, strict=True):
         assert one.read_bytes() == other.read_bytes()
-    assert not (tmp_path / "b" / "stage").exists()  # nothing was rendered here
-
-
-def test_threads_of_one_worker_do_not_get_into_each_others_way(tmp_path: Path) -> None:
-    here = make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, tmp_path / "here.mp4", how(tmp_path / "a", 1))
-    with cluster(tmp_path / "cluster") as found:
-        found.add_worker("one", threads=4)
-        found.wait_for(1)
-        there = make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, tmp_path / "there.mp4", on(found, tmp_path / "b"))
-    assert here.outputs.film.read_bytes() == there.outputs.film.read_bytes()
+    assert not (tmp_path / "work" / "stage").exists()  # nothing was rendered here
 
 
 def test_slides_too(running: Cluster, tmp_path: Path) -> None:
     lesson = Lesson.load()
-    here, _ = make_slides(tiny.CHAPTERS, lesson, (320, 180), tmp_path / "here", how(tmp_path / "a", 1))
+    here, _ = make_slides(tiny.CHAPTERS, lesson, (320, 180), tmp_path / "here", how(tmp_path / "a"))
     there, _ = make_slides(tiny.CHAPTERS, lesson, (320, 180), tmp_path / "there", on(running, tmp_path / "b"))
     assert here.read_bytes() == there.read_bytes()
 
@@ -132,64 +186,122 @@ class Job:
     name: str
     folder: Path
 
+    @property
+    def tries(self) -> list[int]:
+        """The processes that have begun it."""
+        return [int(path.suffix[1:]) for path in self.folder.glob(f"{self.name}.*")]
+
 
 def once_in_vain(job: Job, report: Callable[[int], None]) -> str:
-    """The first worker that does it waits until it is killed."""
-    tries = job.folder / f"{job.name}.{os.getpid()}"
-    tries.touch()
-    if len([*job.folder.glob(f"{job.name}.*")]) == 1:
-        time.sleep(120)
+    """Wait, in the first process that begins it, until the process is killed or the job is let go."""
+    (job.folder / f"{job.name}.{os.getpid()}").touch()
+    if len(job.tries) == 1:
+        wait_until((job.folder / "over").exists)
     return job.name
 
 
-def test_a_task_is_done_again_when_its_worker_is_killed(tmp_path: Path) -> None:
-    with cluster(tmp_path / "cluster") as found:
-        for name in ("one", "two"):
-            found.add_worker(name)
-        found.wait_for(2)
-        killed: list[int] = []
+class Once(Silent):
+    """Does something as soon as a job has begun."""
 
-        class Kill(Silent):
-            def step(self, done: float, total: float, doing: Any) -> None:
-                if not killed and (tries := [*tmp_path.glob("job.*")]):
-                    killed.append(int(tries[0].suffix[1:]))
-                    os.kill(killed[0], signal.SIGKILL)
+    def __init__(self, job: Job, act: Callable[[], None]) -> None:
+        self.job, self.act, self.done = job, act, False
 
-        results = pool.run(once_in_vain, [Job("job", tmp_path)], [1], FarmWorkers(found.address), Kill())
-        assert results == ["job"]
-        workers = {int(path.suffix[1:]) for path in tmp_path.glob("job.*")}
-        assert len(workers) == 2
-        assert set(killed) < workers < {process.pid for process in found.processes}
+    def step(self, done: float, total: float, doing: Any) -> None:
+        if not self.done and self.job.tries:
+            self.done = True
+            self.act()
 
 
-def test_a_worker_with_another_version_is_named(tmp_path: Path) -> None:
+def test_a_task_is_done_again_when_its_worker_is_killed(running: Cluster, tmp_path: Path) -> None:
+    job = Job("job", tmp_path)
+    pids = {process.pid: name for name, process in running.processes.items()}
+    killed: list[int] = []
+
+    def kill() -> None:
+        killed.extend(job.tries)
+        running.kill(*(pids[pid] for pid in killed))
+
+    assert pool.run(once_in_vain, [job], [1], FarmWorkers(running.address), Once(job, kill)) == ["job"]
+    assert len(killed) == 1
+    assert len({*job.tries}) == 2
+    assert {*killed} < {*job.tries} < {*pids}
+
+
+def fails(cluster: Cluster, job: Job, act: Callable[[], None]) -> str:
+    """The message with which a run ends whose cluster is changed while it works."""
+    show = Once(job, act)
+    with pytest.raises(Failure) as found:
+        pool.run(once_in_vain, [job], [1], FarmWorkers(cluster.address), show)
+    assert show.done
+    return str(found.value)
+
+
+def test_a_scheduler_that_hangs_is_named(lonely: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scheduler = lonely.processes["scheduler"]
+
+    def stop() -> None:
+        monkeypatch.setattr(farm, "UNANSWERED", 0.5)
+        monkeypatch.setattr(farm, "CLOSING", 0.5)
+        scheduler.send_signal(signal.SIGSTOP)
+
+    try:
+        message = fails(lonely, Job("job", tmp_path), stop)
+    finally:
+        (tmp_path / "over").touch()
+        scheduler.send_signal(signal.SIGCONT)
+    expected = (
+        rf"^the Dask scheduler at {re.escape(lonely.address)} has not answered for \d+ s; what is finished is kept"
+    )
+    assert re.search(expected, message)
+
+
+def test_the_end_of_the_only_worker_ends_the_run(
+    lonely: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kill() -> None:
+        monkeypatch.setattr(farm, "SILENCE", 0.5)
+        lonely.kill("one")
+
+    message = fails(lonely, Job("job", tmp_path), kill)
+    address = re.escape(lonely.address)
+    assert re.search(
+        rf"^no worker of the Dask scheduler at {address} has sent a heartbeat for \d+ s; what is finished is kept",
+        message,
+    )
+    assert "start workers with `dask worker tcp://" in message
+
+
+def test_the_end_of_the_scheduler_ends_the_run(lonely: Cluster, tmp_path: Path) -> None:
+    assert fails(lonely, Job("job", tmp_path), lambda: lonely.kill("scheduler")) == farm.LOST
+
+
+def test_a_worker_with_another_version_is_named(lonely: Cluster, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
     (other / "sitecustomize.py").write_text(
         "import importlib.metadata as m\nreal = m.version\nm.version = lambda p: '0.0' if p == 'manim' else real(p)\n"
     )
-    with cluster(tmp_path / "cluster") as found:
-        found.add_worker("same")
-        found.add_worker("other", PYTHONPATH=f"{other}{os.pathsep}{ENVIRONMENT['PYTHONPATH']}")
-        found.wait_for(2)
-        message = r"^the worker tcp://127\.0\.0\.1:\d+ has another version of this project or of its packages; install"
-        with pytest.raises(Failure, match=message):
-            make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, tmp_path / "film.mp4", on(found, tmp_path / "work"))
+    lonely.start_worker("other", PYTHONPATH=f"{other}{os.pathsep}{ENVIRONMENT['PYTHONPATH']}")
+    lonely.wait()
+    message = r"^the worker tcp://127\.0\.0\.1:\d+ has another version of this project or of its packages; install"
+    with pytest.raises(Failure, match=message):
+        make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, tmp_path / "film.mp4", on(lonely, tmp_path / "work"))
     assert not (tmp_path / "film.mp4").exists()
 
 
-def test_no_scheduler_and_no_workers_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(farm, "PATIENCE", 2)
+def test_no_workers_are_reported(tmp_path: Path) -> None:
+    with cluster_here(tmp_path, workers=0) as address:
+        message = rf"^the scheduler at {re.escape(address)} has no workers; start some with: dask worker {address}$"
+        with pytest.raises(Failure, match=message):
+            make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, tmp_path / "film.mp4", How(tmp_path, FarmWorkers(address)))
+
+
+def test_no_scheduler_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(farm, "PATIENCE", 0.5)
     nobody = FarmWorkers(f"tcp://127.0.0.1:{free_port()}")
-    with pytest.raises(
-        Failure, match=r"^no Dask scheduler answers at tcp://127\.0\.0\.1:\d+ \(.+\); start one, or mend"
-    ):
+    message = r"^no Dask scheduler answers at tcp://127\.0\.0\.1:\d+ \(.+\); start one, or correct the address"
+    with pytest.raises(Failure, match=message):
         make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, tmp_path / "film.mp4", How(tmp_path / "work", nobody))
-    with cluster(tmp_path / "cluster") as found:
-        monkeypatch.setattr(farm, "PATIENCE", 30)
-        address = re.escape(found.address)
-        with pytest.raises(Failure, match=rf"^the scheduler at {address} has no workers; start some with: dask worker"):
-            make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, tmp_path / "film.mp4", on(found, tmp_path / "work"))
 
 
 def test_what_comes_back_damaged_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,7 +311,7 @@ def test_what_comes_back_damaged_is_not_used(tmp_path: Path, monkeypatch: pytest
 
     monkeypatch.setattr("scenes.production.parts.pool.run", damaged)
     with pytest.raises(Failure, match=r"^Cost came back damaged; try again$"):
-        make_film(tiny.CHAPTERS[:1], Lesson.load(), QUALITY, tmp_path / "film.mp4", how(tmp_path / "work", 1))
+        make_film(tiny.CHAPTERS[:1], Lesson.load(), QUALITY, tmp_path / "film.mp4", how(tmp_path / "work"))
 
 
 def tiny_part() -> Any:

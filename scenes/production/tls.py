@@ -1,0 +1,51 @@
+"""The certificates with which a Dask scheduler is spoken to: from options, or from Dask's own configuration."""
+
+import ssl
+from pathlib import Path
+from typing import Any
+
+ENCRYPTED = ("tls://", "wss://")
+"""How the addresses begin that take certificates."""
+
+
+def security(ca_file: Path | None, cert: Path | None, key: Path | None) -> Any:
+    """Return Dask's `Security` for these files in PEM format, or None where Dask is not installed.
+
+    Without files, Dask's configuration names them. The key may be in the file of its certificate. Raises ValueError,
+    in one line, if a file is missing or cannot be used.
+    """
+    try:
+        from distributed import Security
+    except ImportError:
+        return None
+    if ca_file is None and cert is None and key is None:
+        found = Security(require_encryption=True)
+        try:
+            context = found.get_connection_args("client")["ssl_context"]
+        except OSError as error:
+            raise ValueError(f"the certificates of Dask's configuration cannot be used ({error}); correct it") from None
+        if context is None:
+            raise ValueError("certificates are missing; give --tls-ca-file, --tls-cert and --tls-key")
+        return found
+    if ca_file is None or cert is None:
+        missing = "--tls-ca-file" if ca_file is None else "--tls-cert"
+        raise ValueError(f"{missing} is missing; give --tls-ca-file, --tls-cert and --tls-key")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    try:
+        context.load_verify_locations(ca_file)
+    except OSError as error:
+        raise ValueError(f"--tls-ca-file {ca_file} cannot be used ({_reason(error)}); give a PEM file") from None
+    try:
+        context.load_cert_chain(cert, key)
+    except OSError as error:
+        files = f"--tls-cert {cert}" + (f" with --tls-key {key}" if key else " without --tls-key")
+        raise ValueError(f"{files} cannot be used ({_reason(error)}); give a certificate and its key") from None
+    # A key that is None here would otherwise come from Dask's configuration, for another certificate.
+    names = {"tls_ca_file": ca_file, "tls_client_cert": cert, "tls_client_key": key}
+    return Security(require_encryption=True, **{name: str(path) if path else None for name, path in names.items()})
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, ssl.SSLError):
+        return (error.reason or "no PEM file").lower().replace("_", " ")
+    return error.strerror or type(error).__name__
