@@ -46,6 +46,6 @@ def security(ca_file: Path | None, cert: Path | None, key: Path | None) -> Any:
 
 
 def _reason(error: OSError) -> str:
-    if isinstance(error, ssl.SSLError):
-        return (error.reason or "no PEM file").lower().replace("_", " ")
+    if isinstance(error, ssl.SSLError):  # whose text names a line of Python's sources
+        return (error.reason or "not in PEM format, or not all of it").lower().replace("_", " ")
     return error.strerror or type(error).__name__

@@ -3,12 +3,8 @@
 import os
 import re
 import signal
-import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,88 +21,11 @@ from scenes.production.progress import Silent
 from scenes.production.quality import QUALITIES
 from scenes.production.stills import make_slides
 from tests.scenes.production import tiny
+from tests.scenes.production.clusters import Cluster, cluster_here, free_port
 from tests.scenes.production.tiny import ENVIRONMENT, how, wait_until
 
 pytestmark = pytest.mark.filterwarnings("default")  # of the packages behind the scheduler
 QUALITY = QUALITIES["480p15"]
-
-GUARDED = """
-import os, runpy, sys, threading
-threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()
-del sys.argv[0]
-runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
-"""
-"""Runs a module until standard input is closed: whatever ends the tests, nothing that they started goes on."""
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-@dataclass
-class Cluster:
-    """A scheduler and workers, each a process with a folder of its own."""
-
-    folder: Path
-    port: int = field(default_factory=free_port)
-    processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
-
-    @property
-    def address(self) -> str:
-        return f"tcp://127.0.0.1:{self.port}"
-
-    def start(self, name: str, *arguments: str, **environment: str) -> None:
-        folder = self.folder / name
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / "log").open("ab") as log:
-            self.processes[name] = subprocess.Popen(
-                [sys.executable, "-c", GUARDED, *arguments], cwd=folder, stdin=subprocess.PIPE, stdout=log, stderr=log,
-                env={**ENVIRONMENT, "PYTHONWARNINGS": "ignore", "TMPDIR": str(folder), **environment},
-            )  # fmt: skip
-
-    def start_scheduler(self) -> None:
-        options = "--host", "127.0.0.1", "--port", str(self.port), "--no-dashboard"
-        self.start("scheduler", "distributed.cli.dask_scheduler", *options)
-
-    def start_worker(self, name: str, threads: int = 1, **environment: str) -> None:
-        options = "--nthreads", str(threads), "--no-nanny", "--no-dashboard", "--name", name
-        self.start(name, "distributed.cli.dask_worker", self.address, *options, **environment)
-
-    def workers(self) -> set[str]:
-        return {*self.processes} - {"scheduler"}
-
-    def wait(self) -> None:
-        """Until the scheduler knows the workers that are alive, and no others."""
-        from distributed import Client
-
-        with Client(self.address, timeout=60, set_as_default=False) as client:
-
-            def known() -> set[str]:
-                identity = client.sync(client.scheduler.identity, callback_timeout=60)
-                return {state["name"] for state in identity["workers"].values()}
-
-            wait_until(lambda: known() == self.workers())
-
-    def kill(self, *names: str) -> None:
-        for name in names:
-            process = self.processes.pop(name)
-            process.kill()
-            process.wait()
-            assert process.stdin
-            process.stdin.close()
-
-    def need(self, **threads: int) -> None:
-        """Have exactly these workers, and a scheduler; what is there already is kept."""
-        if "scheduler" not in self.processes:
-            self.kill(*self.processes)
-            self.port = free_port()
-            self.start_scheduler()
-        self.kill(*self.workers() - {*threads})
-        for name in {*threads} - self.workers():
-            self.start_worker(name, threads[name])
-        self.wait()
 
 
 @pytest.fixture(scope="module")
@@ -138,18 +57,6 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Film:
     """The film as this process makes it."""
     folder = tmp_path_factory.mktemp("here")
     return make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, folder / "film.mp4", how(folder))
-
-
-@contextmanager
-def cluster_here(folder: Path, workers: int, **options: Any) -> Iterator[str]:
-    """A scheduler and workers in threads of this process; gives its address."""
-    from distributed import LocalCluster
-
-    options = {"host": "127.0.0.1", "protocol": "tcp://", "local_directory": str(folder), **options}
-    with LocalCluster(
-        n_workers=workers, threads_per_worker=1, processes=False, dashboard_address="127.0.0.1:0", **options
-    ) as cluster:
-        yield cluster.scheduler_address
 
 
 def on(cluster: Cluster, work: Path) -> How:
