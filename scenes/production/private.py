@@ -16,10 +16,13 @@ def private_folder() -> Path:
     """Return a folder of this user's, kept from one process to the next where that is safe.
 
     Everybody may write into the usual folder for temporary files, so somebody else may have made a folder or a link of
-    the expected name. Then, and on Windows, which has no user numbers, the folder is one of this process's alone.
+    the expected name. Then the folder is one of this process's alone. On Windows each user has a folder for temporary
+    files of their own.
     """
     if not hasattr(os, "getuid"):
-        return _of_this_process()
+        folder = Path(tempfile.gettempdir()) / NAME
+        folder.mkdir(exist_ok=True)
+        return folder
     folder = Path(tempfile.gettempdir()) / f"{NAME}-{os.getuid()}"
     with suppress(FileExistsError):
         folder.mkdir(mode=0o700)

@@ -95,19 +95,18 @@ def test_what_is_no_folder_is_not_used(temporary: Path, kind: str) -> None:
     assert_not_used(temporary)
 
 
-def test_without_user_numbers_each_process_has_its_own(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_user_numbers_the_folder_for_temporary_files_is_the_users_own(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delattr(os, "getuid", raising=False)
-    folder = private_folder()
-    assert folder == private_folder()
-    assert folder.parent == temporary
-    assert folder.name != NAME
-    assert folder.is_dir()
+    assert private_folder() == private_folder() == temporary / NAME
+    assert (temporary / NAME).is_dir()
 
 
+@posix
 def test_a_folder_of_one_process_goes_when_the_process_ends(temporary: Path) -> None:
-    code = (
-        "import os; del os.getuid; from scenes.production.private import private_folder as f; print(f(), f().is_dir())"
-    )
+    expected(temporary).write_text("in the way", "utf-8")
+    code = "from scenes.production.private import private_folder as f; print(f(), f().is_dir())"
     environment = {**os.environ, "TMPDIR": str(temporary), "TEMP": str(temporary)}
     done = subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True, timeout=60
@@ -128,4 +127,4 @@ def test_a_task_without_a_folder_uses_the_private_one(tmp_path: Path, monkeypatc
     lesson = Lesson.load()
     task = render.Task(tiny.CHAPTERS[1], lesson.source, lesson.file, QUALITIES["480p15"], rehearsal=True)
     assert render.render(task).record.chapter == "Nudge"
-    assert (tmp_path / "private" / "stage").is_dir()
+    assert (tmp_path / "private" / ".stage.lock").is_file()
