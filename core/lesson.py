@@ -1,5 +1,6 @@
 """The lesson file: the two networks, the training examples, the nudge and the descent; read and validated."""
 
+import errno
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from core.bounded import NotAFile, TooLarge, read_file
 from core.network import Network
+from core.printable import one_line, printable
+from core.toml_keys import line_of_long_key
 
 if TYPE_CHECKING:
     from core.reading import Reading
@@ -19,6 +23,9 @@ DEFAULT_LESSON = Path(__file__).with_name("lesson.toml")
 
 LARGEST_FILE = 1_000_000
 """Bytes. A lesson is a page of numbers; what is larger is some other file."""
+
+MOST_KEY_PARTS = 8
+"""Parts of a dotted key. The keys of a lesson have two; far more would keep the parser busy for minutes."""
 
 ActivationName = Literal["sigmoid", "relu", "tanh", "identity"]
 Real = Annotated[float, Field(allow_inf_nan=False)]
@@ -35,8 +42,8 @@ class LessonError(ValueError):
 
 
 def on_one_line(file: str, key: str, problem: str, mend: str) -> str:
-    """What is said of an entry of a lesson file. The key may be empty: then it is said of the whole file."""
-    return " ".join(f"{file}: {key + ': ' if key else ''}{problem}; {mend}".split())
+    """Return what is said of an entry of a lesson file, or with an empty key of the whole file."""
+    return one_line(f"{file}: {key + ': ' if key else ''}{problem}; {mend}")
 
 
 class _Strict(BaseModel):
@@ -83,26 +90,36 @@ class Lesson:
         """Read and validate a lesson file. Raises LessonError, never anything else, for what a user can cause."""
         path, name = Path(path), str(path)
         try:
-            with path.open("rb") as stream:
-                content = stream.read(LARGEST_FILE + 1)
+            content = read_file(path, LARGEST_FILE)
         except FileNotFoundError:
             raise LessonError(name, "", "there is no such file", "give the path of a lesson file") from None
         except IsADirectoryError:
             raise LessonError(name, "", "that is a folder", "give the path of a lesson file") from None
+        except NotAFile as error:
+            raise LessonError(name, "", f"that is {error}", "give the path of a lesson file") from None
+        except TooLarge:
+            problem = f"is larger than {LARGEST_FILE // 1_000_000} MB"
+            raise LessonError(name, "", problem, "give a lesson file") from None
         except (OSError, ValueError) as error:  # ValueError: a path with a null character
+            if getattr(error, "errno", None) == errno.ENAMETOOLONG:
+                name = f"{name[:40]}…"
+                raise LessonError(name, "", "the file name is too long", "give the path of a lesson file") from None
             reason = getattr(error, "strerror", None) or error
             raise LessonError(name, "", f"cannot be read ({reason})", "give a readable lesson file") from None
-        if len(content) > LARGEST_FILE:
-            raise LessonError(name, "", f"is larger than {LARGEST_FILE} bytes", "give a lesson file")
         return cls.parse(content, name)
 
     @classmethod
     def parse(cls, content: bytes, file: str) -> "Lesson":
         """Validate the content of a lesson file; `file` names it in messages. Raises LessonError."""
         try:
-            source = tomllib.loads(content.decode("utf-8-sig"))
+            text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise LessonError(file, f"byte {error.start}", "is not UTF-8 text", "save the file as UTF-8 text") from None
+        if line := line_of_long_key(text, MOST_KEY_PARTS):
+            problem = f"line {line} has a dotted key of more than {MOST_KEY_PARTS} parts"
+            raise LessonError(file, "", problem, "see core/lesson.toml for the keys")
+        try:
+            source = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise LessonError(file, "", f"is not valid TOML: {error}", "mend it there") from None
         except (RecursionError, ValueError) as error:  # nested too deep; an integer with thousands of digits
@@ -252,5 +269,5 @@ def _explained(error: ValidationError, file: str) -> LessonError:
 
 def _printable(key: str) -> str:
     """A key on one line, also where a broken file has put a line break or half a screen into it."""
-    shown = "".join(c if c.isprintable() else "?" for c in key)
-    return shown if len(shown) <= 80 else shown[:79] + "…"
+    shown = printable(key[:80])
+    return shown if len(key) <= 80 and len(shown) <= 80 else shown[:79] + "…"

@@ -1,8 +1,10 @@
 """The lesson file: what the default one promises, and what is said of a broken one."""
 
 import copy
+import os
 import re
 import tomllib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from core import DEFAULT_LESSON, Lesson, LessonError, Parameter, backprop, gradient, weight_product
 from core.lesson import LARGEST_FILE
+from core.toml_keys import line_of_long_key
 
 TEXT = DEFAULT_LESSON.read_text(encoding="utf-8")
 TREE = tomllib.loads(TEXT)
@@ -141,7 +144,7 @@ def refusal(tree):
     [
         ("chain", "nugde", 0.1, "chain.nugde", "is not a key of a lesson file; remove it"),
         ("", "extra", {}, "extra", "is not a key of a lesson file; remove it"),
-        ("", "a\nb\x1b", 1, "a?b?", "is not a key of a lesson file; remove it"),
+        ("", "a\nb\x1b", 1, "a\\nb\\x1b", "is not a key of a lesson file; remove it"),
         ("", "k" * 300, 1, "k" * 79 + "…", "is not a key of a lesson file; remove it"),
         ("", 5, 1, "[5]", "Keys should be strings; see core/lesson.toml for the format"),
         ("", "activation", "gelu", "activation", "is not an activation; give one of sigmoid, relu, tanh, identity"),
@@ -266,6 +269,52 @@ def test_a_text_that_is_no_lesson_is_refused(content, message):
     assert message in str(explanation(content))
 
 
+NINE = ".".join("abcdefghi")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"{NINE} = 1", f"[{NINE}]", f"[[{NINE}]]", f"x = {{{NINE} = 1}}", NINE.replace("a", '"a.b"') + " = 1",
+     NINE.replace(".", " .\t") + "=1", f"'{NINE}'.{NINE} = 1", ".".join("a" * 400_000)],
+    ids=lambda text: text[:20],
+)  # fmt: skip
+def test_a_key_of_too_many_parts_is_refused_before_it_is_parsed(text, monkeypatch):
+    monkeypatch.setattr(tomllib, "loads", lambda text: pytest.fail("parsed"))
+    error = explanation(f"# {NINE}\n\n{text}\n")
+    assert "line 3 has a dotted key of more than 8 parts; see core/lesson.toml for the keys" in str(error)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [NINE[2:] + " = 1", f"# {NINE}", f"x = '{NINE}'", f'x = "\\"{NINE}"', f'x = """\n{NINE}\n"""',
+     f"x = '''\n{NINE}'''", f'"{NINE}" = 1'],
+    ids=lambda text: text[:20],
+)  # fmt: skip
+def test_other_keys_are_left_to_the_parser(text):
+    assert line_of_long_key(text, 8) is None
+    tomllib.loads(text)
+
+
+PARTS = st.lists(
+    st.sampled_from(["a", "b-1", "''", '""', "'.'", "'\"'", '"\\""', '"a.b"', '"#"']), min_size=1, max_size=12
+)
+
+
+@given(PARTS, st.sampled_from([".", " . ", "\t."]), st.integers(1, 12), st.sampled_from(["{} = 1", "[{}]", "[[{}]]"]))
+@settings(deadline=None, max_examples=150)
+def test_as_many_parts_are_counted_as_the_parser_sees(parts, dot, most, form):
+    text = form.format(dot.join(parts))
+    found = line_of_long_key(text, most)
+    assert (found is not None) == (depth(tomllib.loads(text)) > most)
+
+
+def depth(tree):
+    """The depth of the deepest table."""
+    if isinstance(tree, list):
+        tree = tree[0]
+    return max((1 + depth(value) for value in tree.values()), default=0) if isinstance(tree, dict) else 0
+
+
 def test_a_line_break_in_the_files_name_stays_out_of_the_message():
     with pytest.raises(LessonError) as caught:
         Lesson.parse(b"", "my\nlesson.toml")
@@ -305,7 +354,24 @@ def test_a_path_that_no_system_takes():
 def test_a_file_that_is_too_large(tmp_path):
     path = tmp_path / "large.toml"
     path.write_bytes(b"#" * (LARGEST_FILE + 1))
-    assert loading(path) == f"{path}: is larger than {LARGEST_FILE} bytes; give a lesson file"
+    assert loading(path) == f"{path}: is larger than 1 MB; give a lesson file"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    path = tmp_path / "pipe.toml"
+    os.mkfifo(path)
+    assert loading(path) == f"{path}: that is a pipe; give the path of a lesson file"
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device here")
+def test_a_device_is_not_read():
+    assert loading("/dev/zero") == "/dev/zero: that is a device; give the path of a lesson file"
+
+
+def test_a_name_that_is_too_long(tmp_path):
+    path = "x" * 5000 + ".toml"
+    assert loading(path) == f"{path[:40]}…: the file name is too long; give the path of a lesson file"
 
 
 def test_the_largest_file_is_read(tmp_path):
