@@ -22,6 +22,7 @@ from scipy.signal import resample_poly
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from scenes.production.media import media_name
 from scenes.production.voice.level import RATE
 from tests.scenes.production.voice.recall import Recall, recall, total
 
@@ -31,7 +32,7 @@ FAR = 0.35
 
 def sound_of(film: Path) -> Any:
     """Both channels."""
-    with av.open(str(film)) as source:
+    with av.open(media_name(film)) as source:
         return np.concatenate([frame.to_ndarray() for frame in source.decode(audio=0)], axis=1)
 
 

@@ -20,6 +20,7 @@ from manim.scene.scene_file_writer import SceneFileWriter
 from PIL import Image
 
 from scenes.production.drawing.planes import Planar, Planes
+from scenes.production.media import media_name
 from scenes.production.quality import SETTLED
 
 OPTIONS = {
@@ -54,7 +55,7 @@ class FilmEncoder:
         self.frames = 0
         self.since_key = 0
         self.round = packets_without_change(spec)
-        self.container = av.open(str(target), "w", format=spec.container_format)
+        self.container = av.open(media_name(target), "w", format=spec.container_format)
         self.stream = self.container.add_stream(spec.codec, rate=spec.frame_rate, options=dict(spec.options))
         self.stream.width, self.stream.height, self.stream.pix_fmt = spec.width, spec.height, spec.pixel_format
 

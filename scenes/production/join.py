@@ -17,6 +17,10 @@ from av.video.stream import VideoStream
 
 from scenes.production.captions import Caption
 from scenes.production.errors import Failure
+from scenes.production.media import media_name
+
+FAST_START = {"movflags": "+faststart"}
+"""The table of contents comes first, so that a film plays while it still loads."""
 
 
 @dataclass(frozen=True)
@@ -62,13 +66,13 @@ def join(
     beat, total = Fraction(1, fps), sum(len(order.frames) for order in orders)
     delay = max(order.delay for order in orders)
     with ExitStack() as open_files:
-        film = open_files.enter_context(av.open(str(target), "w", format="mp4", options={"movflags": "+faststart"}))
+        film = open_files.enter_context(av.open(media_name(target), "w", format="mp4", options=FAST_START))
         film.metadata.update(metadata or {})
-        with av.open(str(segments[0])) as first:
+        with av.open(media_name(segments[0])) as first:
             pictures = film.add_stream_from_template(first.streams.video[0])
         pictures.time_base = beat
         pictures.metadata["language"] = language
-        heard = _Heard(film, open_files.enter_context(av.open(str(sound))), language) if sound else None
+        heard = _Heard(film, open_files.enter_context(av.open(media_name(sound))), language) if sound else None
         words = _caption_track(film.add_stream("mov_text"), beat, language) if captions else None
         ends = [mark.frame for mark in marks[1:]] + [total]
         film.set_chapters(
@@ -82,7 +86,7 @@ def join(
         waiting = list(captions)
         offset = 0
         for path, order in zip(segments, orders, strict=True):
-            with av.open(str(path)) as source:
+            with av.open(media_name(path)) as source:
                 for at, packet in enumerate(_packets(source.demux(video=0))):
                     while words is not None and waiting and waiting[0].frame <= offset + at:
                         film.mux(_caption_packet(words, waiting.pop(0), beat))
@@ -133,7 +137,7 @@ def _order(path: Path) -> _Order:
 @lru_cache(maxsize=64)
 def _read_order(path: Path, size: int, changed: int) -> _Order:
     try:
-        with av.open(str(path)) as source:
+        with av.open(media_name(path)) as source:
             stream: VideoStream = source.streams.video[0]
             context = stream.codec_context
             settings = (context.name, context.width, context.height, context.pix_fmt, context.extradata)

@@ -9,6 +9,7 @@ from PIL import Image
 
 from scenes.contents import POSTER
 from scenes.production.errors import Failure
+from scenes.production.media import media_name
 from scenes.production.quality import SETTLED
 
 SIZE = 1280, 720
@@ -26,7 +27,7 @@ def poster_frame(ledger: Mapping[str, Any]) -> int:
 
 def write_poster(film: Path, frame: int, target: Path) -> None:
     """Write a frame of a film as a PNG of SIZE. Raises Failure where the film has no such frame."""
-    with av.open(str(film)) as source:
+    with av.open(media_name(film)) as source:
         stream = source.streams.video[0]
         stream.thread_type = "AUTO"
         assert stream.average_rate is not None

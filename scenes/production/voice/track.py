@@ -9,6 +9,7 @@ import numpy as np
 
 from scenes.production.cache import kept_file
 from scenes.production.fingerprint import key_of
+from scenes.production.media import media_name
 from scenes.production.voice.level import RATE, Samples
 from scenes.production.voice.sound import Sound, frames
 
@@ -47,7 +48,7 @@ def encoded(cues: Sequence[Cue], length: int, fps: int, folder: Path) -> Path:
 
 
 def _encode(track: Samples, target: Path) -> None:
-    with av.open(str(target), "w", format="mp4") as container:
+    with av.open(media_name(target), "w", format="mp4") as container:
         stream: Any = container.add_stream("aac", rate=RATE, layout="stereo", options=OPTIONS)
         stream.bit_rate = BITRATE
         for start in range(0, len(track), RATE):

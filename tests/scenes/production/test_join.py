@@ -10,6 +10,9 @@ import pytest
 from scenes.production.captions import Caption
 from scenes.production.errors import Failure
 from scenes.production.join import Mark, count_frames, join
+from scenes.production.poster import write_poster
+from scenes.production.voice.track import _encode
+from tests.scenes.production.voice.tones import tone
 
 FPS = 15
 
@@ -100,3 +103,29 @@ def test_segments_with_and_without_reordered_pictures_join(tmp_path: Path) -> No
     with av.open(str(tmp_path / "film.mp4")) as film:
         levels = [f.to_ndarray(format="gray").mean() for f in film.decode(video=0)]
     assert np.allclose(levels, [90, *ramp(0, 40), 99], atol=4)
+
+
+NAMES = ["a:b.mp4", "http:/x.mp4", "file:x.mp4", "concat:a|b.mp4", "pipe:1.mp4", "-x.mp4", "%03d.mp4", "a\x1b\n.mp4"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_never_a_protocol(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Of segments, of the sound, of the film, and of the film whose poster is made."""
+    monkeypatch.chdir(tmp_path)
+    for folder in ("parts", "sound", "film"):
+        (tmp_path / folder / name).parent.mkdir(parents=True)
+    segment(tmp_path / "plain.mp4", ramp(0, 5)).rename(tmp_path / "parts" / name)
+    _encode(tone(0.4), tmp_path / "sound" / name)
+    for folder in ("parts", "sound", "film"):
+        monkeypatch.chdir(tmp_path / folder)
+        if folder == "film":
+            (tmp_path / "film" / name).parent.mkdir(exist_ok=True)
+            sound = tmp_path / "sound" / name
+            join([tmp_path / "parts" / name], Path(name), fps=FPS, sound=sound)
+        else:
+            assert Path(name).is_file()
+    assert count_frames(Path(name)) == 5
+    write_poster(Path(name), 3, tmp_path / "poster.part")
+    assert (tmp_path / "poster.part").stat().st_size > 100
+    content = Path(name).read_bytes()
+    assert content.index(b"moov") < content.index(b"mdat")
