@@ -1,16 +1,15 @@
 """What a command says of a lesson that teaches badly."""
 
-import click
-
 from core import Lesson, LessonError
 from core.advice import advice
+from scenes.production.echo import echo
 
 
 def warn(lesson: Lesson) -> int:
     """Print a line for each thing that teaches badly, to whoever looks at the terminal; how many there were."""
     found = advice(lesson)
     for line in found:
-        click.echo(f"Warning: {line}", err=True)
+        echo(f"Warning: {line}", err=True)
     return len(found)
 
 

@@ -13,6 +13,7 @@ from scenes.production import checks, options, tables
 from scenes.production.advised import heed, warn
 from scenes.production.decks.command import check as check_deck
 from scenes.production.decks.command import deck_options, exclude, renew
+from scenes.production.echo import echo, echo_lines
 from scenes.production.endings import Commands
 from scenes.production.farm import FarmWorkers
 from scenes.production.options import how_to, tell
@@ -65,7 +66,7 @@ def film(
         how = how_to(show, workers, scheduler, renderer, anew)
         made = make_film(chapters, lesson, QUALITIES[quality], target, how, language, voice, tell, install=install)
     seconds = round(made.frames / made.fps)
-    click.echo(f"{target}: {seconds // 60}:{seconds % 60:02}, {made.frames} frames, {len(made.captions)} captions")
+    echo(f"{target}: {seconds // 60}:{seconds % 60:02}, {made.frames} frames, {len(made.captions)} captions")
 
 
 @main.command()
@@ -94,7 +95,7 @@ def preview(
     lesson = Lesson.load(lesson_file)
     with progress("preview") as show:
         path = previews.make_preview(chapters, lesson, how_to(show, workers), language)
-    click.echo(path)
+    echo(path)
     if not no_open:
         previews.show(path)
 
@@ -118,10 +119,10 @@ def lines(lesson_file: Path, language: str, as_json: bool, workers: int) -> None
         how = how_to(show, workers)
         said = [line for part in named(rehearsed(contents.CHAPTERS, lesson, language, how)).values() for line in part]
     if as_json:
-        click.echo(tables.as_json({line.name: line.text for line in said}))
+        echo_lines(tables.as_json({line.name: line.text for line in said}))
     else:
         for line in said:
-            click.echo(f"{line.name}: {line.text}")
+            echo(f"{line.name}: {line.text}")
 
 
 @main.command()
@@ -139,7 +140,7 @@ def voice(speaker: str, workers: int) -> None:
 
     with progress("voice") as show:
         count, size = speak_kept(lesson, speaker, how_to(show, workers, anew=True))
-    click.echo(f"media/voice: {count} lines, {size / 1e6:.2f} MB")
+    echo(f"media/voice: {count} lines, {size / 1e6:.2f} MB")
 
 
 @main.command()
@@ -190,7 +191,7 @@ def slides(
         folder = Path("media/slides")
         how = how_to(show, workers, scheduler, renderer, anew)
         made = make_slides(contents.CHAPTERS, lesson, size or IMAGE, folder, how, language, also)
-    click.echo(f"{folder}: {', '.join(path.relative_to(folder).as_posix() for path in made)}")
+    echo(f"{folder}: {', '.join(path.relative_to(folder).as_posix() for path in made)}")
 
 
 @main.command()
@@ -216,7 +217,7 @@ def new(file: Path, seed: int | None, activation: str | None, layers: int | None
     from scenes.production.new import write_new
 
     write_new(file, seed, activation or "sigmoid", layers or LAYERS, force=force)
-    click.echo(f"{file}: {'the usual lesson' if seed is None else f'the lesson of seed {seed}'}, to change and render")
+    echo(f"{file}: {'the usual lesson' if seed is None else f'the lesson of seed {seed}'}, to change and render")
 
 
 @main.command()
@@ -228,7 +229,7 @@ def chapters(as_json: bool) -> None:
     In the order of the film, each with its name, its title and the slides that it marks.
     """
     if as_json:
-        click.echo(tables.as_json(tables.chapters_document(contents.CHAPTERS)))
+        echo_lines(tables.as_json(tables.chapters_document(contents.CHAPTERS)))
     else:
         tables.print_chapters(contents.CHAPTERS)
 
@@ -244,7 +245,7 @@ def numbers(lesson_file: Path, as_json: bool) -> None:
     """
     reading = Lesson.load(lesson_file).reading
     if as_json:
-        click.echo(tables.as_json(reading.document))
+        echo_lines(tables.as_json(reading.document))
     else:
         tables.print_numbers(reading)
 
@@ -264,7 +265,7 @@ def check(ctx: click.Context, lesson_file: Path, strict: bool) -> None:
     lesson = Lesson.load(lesson_file)
     reports = checks.reports(lesson)
     for line in tables.check_lines(reports):
-        click.echo(line)
+        echo(line)
     warnings = warn(lesson)
     if not all(report.passed for report in reports.values()) or (strict and warnings):
         ctx.exit(1)
@@ -297,7 +298,7 @@ def audit(
     with progress("audit") as show:
         report = audited(chapters, lesson, language, how_to(show, workers, scheduler, anew=anew))
     if as_json:
-        click.echo(tables.as_json(report.document))
+        echo_lines(tables.as_json(report.document))
     else:
         tables.print_audits(report)
     if not report.passed:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from scenes.production.errors import Failure
+from scenes.production.errors import Failure, too_long
 from scenes.production.exchange import SUFFIX, UNWRITTEN, carry_out, exchange, to_disk, unfinished
 from scenes.production.locks import locked
 from scenes.production.processes import interrupts_blocked
@@ -104,16 +104,10 @@ def make_writable(*targets: Path) -> None:
             sweep(target.parent)
         except OSError as error:
             if error.errno == ENAMETOOLONG:
-                raise Failure(f"the name {shortened(target)} is too long; choose a shorter one") from error
+                raise too_long(target) from error
             raise Failure(
                 f"cannot write into the folder {target.parent} ({error.strerror}); choose another folder"
             ) from error
-
-
-def shortened(path: Path, most: int = 60) -> str:
-    """Return a path for a message, without its middle where it is long."""
-    text = str(path)
-    return text if len(text) <= most else f"{text[: most // 2]}...{text[-most // 2 :]}"
 
 
 @contextmanager

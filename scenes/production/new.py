@@ -6,6 +6,7 @@ from pathlib import Path
 from core import Lesson
 from core.drawn import LAYERS, drawn
 from core.lesson_text import lesson_text
+from core.printable import printable
 from scenes.production.errors import Failure
 from scenes.production.files import make_writable, replacing
 
@@ -50,5 +51,5 @@ def _about(seed: int | None, activation: str, layers: int) -> list[str]:
 
 def _usage(path: Path) -> list[str]:
     """The file's name on one line, whatever is in it."""
-    name = "".join(c if c.isprintable() else "?" for c in shlex.quote(path.name))
+    name = printable(shlex.quote(path.name))
     return [line.format(file=name) for line in USAGE]

@@ -11,6 +11,7 @@ from core import DEFAULT_LESSON
 from scenes import contents
 from scenes.contents import Chapter
 from scenes.production import pool, tls
+from scenes.production.echo import echo
 from scenes.production.farm import FarmWorkers
 from scenes.production.progress import Show
 from scenes.production.quality import IMAGE, QUALITIES, SIDES, USUAL
@@ -103,7 +104,7 @@ def how_to(
 
 def tell(line: str) -> None:
     """To whoever looks at the terminal, not into a pipe."""
-    click.echo(line, err=True)
+    echo(line, err=True)
 
 
 debug = click.option(

@@ -13,12 +13,12 @@ from pathlib import Path
 from threading import Thread
 from typing import NoReturn
 
-import click
 import psutil
 
 from core import Lesson
 from scenes.contents import Chapter
 from scenes.production.advised import warn
+from scenes.production.echo import echo
 from scenes.production.fingerprint import HOME
 from scenes.production.parts import How
 from scenes.production.quality import QUALITIES
@@ -73,10 +73,10 @@ def watch(arguments: Sequence[str], lesson_file: Path, preview: Path, *, opened:
         started, done = time.monotonic(), Round(arguments)
         done.wait()
         if done.failed:
-            click.echo(done.reason, err=True)
+            echo(done.reason, err=True)
         else:
             rendered = ", ".join(done.chapters) or "nothing to render"
-            click.echo(f"{', '.join(changed)}: {rendered}, {time.monotonic() - started:.1f} s, {preview}")
+            echo(f"{', '.join(changed)}: {rendered}, {time.monotonic() - started:.1f} s, {preview}")
             if opened:
                 show(preview)
                 opened = False
@@ -146,7 +146,7 @@ class Round:
         assert process.stderr is not None
         for line in process.stderr:
             if line.startswith("Warning: "):
-                click.echo(line, err=True, nl=False)
+                echo(line.removesuffix("\n"), err=True)
             elif done := re.fullmatch(r"(\w+): done", line.strip()):
                 self.chapters.append(done[1])
             elif line.strip():

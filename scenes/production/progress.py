@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, Task, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from core.printable import printable
+
 
 class Show(Protocol):
     """What work reports to."""
@@ -51,7 +53,7 @@ class _Bars:
         self.progress.update(self.whole, completed=done / total)
         for name, share in doing:
             if name not in self.parts:
-                self.parts[name] = self.progress.add_task(f"  {name}", total=1.0)
+                self.parts[name] = self.progress.add_task(f"  {printable(name)}", total=1.0)
             self.progress.update(self.parts[name], completed=share)
         for name in self.parts.keys() - {name for name, _ in doing}:
             self.progress.remove_task(self.parts.pop(name))
@@ -75,7 +77,7 @@ class _Lines:
         """Nothing: a log is no place for a bar."""
 
     def finished(self, name: str) -> None:
-        self.console.print(f"{name}: done", highlight=False, markup=False, soft_wrap=True)
+        self.console.print(f"{printable(name)}: done", highlight=False, markup=False, soft_wrap=True)
 
 
 @contextmanager

@@ -9,7 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from core import Reading, Report
+from core.printable import printable
 from scenes.contents import Chapter
+from scenes.production.echo import echo
 
 if TYPE_CHECKING:
     from scenes.production.audits.run import Report as AuditReport
@@ -25,8 +27,12 @@ _SECTIONS = {
 
 
 def as_json(document: Any) -> str:
-    """Indented, floats with all their digits. Raises ValueError for a float that is not finite."""
-    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
+    """Return the document as JSON, indented, floats with all their digits, characters that are not printable escaped.
+
+    Raises ValueError for a float that is not finite.
+    """
+    text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
 
 
 def print_numbers(reading: Reading) -> None:
@@ -37,7 +43,7 @@ def print_numbers(reading: Reading) -> None:
         for name in reading:
             if name.startswith(f"{section}."):
                 found = reading.describe(name)
-                table.add_row(*map(Text, (found.name, found.symbol, f"{found.value:.6g}", found.formula)))
+                table.add_row(*map(_cell, (found.name, found.symbol, f"{found.value:.6g}", found.formula)))
         _print(table)
 
 
@@ -50,7 +56,7 @@ def print_chapters(chapters: Sequence[Chapter]) -> None:
     """The chapters in film order, on stdout."""
     table = _table(None, "name", "title", "slides")
     for chapter in chapters:
-        table.add_row(*map(Text, (chapter.name, chapter.title(), ", ".join(map(str, chapter.slides)))))
+        table.add_row(*map(_cell, (chapter.name, chapter.title(), ", ".join(map(str, chapter.slides)))))
     _print(table)
 
 
@@ -71,14 +77,18 @@ def print_audits(report: "AuditReport") -> None:
     table = _table(None, "audit", "checked", "faults", "what was checked")
     for audit in report.audits:
         what = f"{audit.what} ({audit.note})" if audit.note else audit.what
-        table.add_row(*map(Text, (audit.name, str(audit.checked), str(len(audit.faults)), what)))
+        table.add_row(*map(_cell, (audit.name, str(audit.checked), str(len(audit.faults)), what)))
     table.columns[1].justify = table.columns[2].justify = "right"
     _print(table)
     for audit in report.audits:
         for fault in audit.faults[:MOST_FAULTS]:
-            print(f"{audit.name}: {fault}")
+            echo(f"{audit.name}: {fault}")
         if len(audit.faults) > MOST_FAULTS:
-            print(f"{audit.name}: {len(audit.faults) - MOST_FAULTS} more; --json has all")
+            echo(f"{audit.name}: {len(audit.faults) - MOST_FAULTS} more; --json has all")
+
+
+def _cell(text: str) -> Text:
+    return Text(printable(text))
 
 
 def _table(title: str | None, *columns: str) -> Table:

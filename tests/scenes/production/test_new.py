@@ -74,7 +74,7 @@ def test_what_is_no_file_is_never_replaced(here: Path) -> None:
 def test_a_place_that_cannot_be_written(here: Path) -> None:
     (here / "file").touch()
     assert_told(call("new", "file/mine.toml"), 1, "cannot write into the folder file")
-    assert_told(call("new", f"{'long' * 100}.toml"), 1, "cannot write into the folder")
+    assert_told(call("new", f"{'long' * 100}.toml"), 2, "the file name longlong", "is too long; choose a shorter one")
     assert [path.name for path in here.iterdir()] == ["file"]
 
 
