@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenes.production.errors import Failure, told
+from scenes.production.errors import BadInput, Failure, told
 from scenes.production.fingerprint import HOME
 from scenes.production.progress import Show
+from scenes.production.voice.recording import TooLong, read
 from scenes.production.voice.shelf import KEPT, Said, Shelf
-from scenes.production.voice.sound import Damaged, Sound, read
+from scenes.production.voice.sound import Damaged, Sound
 from scenes.production.voice.speaker import Kokoro, Piper, Voice
 from scenes.script import Script
 
@@ -155,12 +156,12 @@ def spoken(lines: Sequence[Said], voice: Voice, kept: Shelf, work: Path, show: S
 
 def _recorded(lines: Sequence[Said], folder: Path) -> Voiced:
     if not folder.is_dir():
-        raise Failure(f"there is no folder {folder}; give the one with the recordings")
+        raise BadInput(f"there is no folder {folder}; give the one with the recordings")
     paths = {line.name: _recording(folder, line.name) for line in lines}
     missing = [name for name, path in paths.items() if path is None]
     if missing:
         more = f" and {len(missing) - NAMED} more" if len(missing) > NAMED else ""
-        raise Failure(
+        raise BadInput(
             f"{folder} lacks {len(missing)} of {len(lines)} recordings: {', '.join(missing[:NAMED])}{more}; "
             "`backprop lines` prints what to say for each name"
         )
@@ -170,7 +171,8 @@ def _recorded(lines: Sequence[Said], folder: Path) -> Voiced:
         try:
             sounds[name] = read(path)
         except Damaged as error:
-            raise Failure(f"{path} {error}; record it again") from error
+            remedy = "cut it to its one line" if isinstance(error, TooLong) else "record it again"
+            raise BadInput(f"{path} {error}; {remedy}") from error
     return Voiced(sounds, f"the recordings in {folder}")
 
 

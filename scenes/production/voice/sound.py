@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Protocol, cast
 
 import av
@@ -116,18 +115,6 @@ def prepared(samples: NDArray[Any], rate: int, words: tuple[float, ...] = ()) ->
         return Fresh(levelled((ours * fade * fade[::-1]).astype(np.float32)), at)
     except ValueError as error:
         raise Damaged(str(error)) from None
-
-
-def read(path: Path) -> Fresh:
-    """A recording in any format that FFmpeg reads. Raises Damaged."""
-    try:
-        with av.open(str(path)) as source:
-            if not source.streams.audio:
-                raise Damaged("has no sound in it")
-            samples = _decoded(source)
-    except (av.FFmpegError, OSError) as error:
-        raise Damaged(f"cannot be read as sound ({error})") from error
-    return prepared(samples, RATE)
 
 
 def to_opus(sound: Sound, text: str, voice: str) -> bytes:

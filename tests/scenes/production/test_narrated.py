@@ -22,8 +22,8 @@ from scenes.production.narration import Narration, named, narrate, rehearsed
 from scenes.production.quality import QUALITIES
 from scenes.production.voice.choice import Choice
 from scenes.production.voice.level import RATE
+from scenes.production.voice.recording import read
 from scenes.production.voice.shelf import Said
-from scenes.production.voice.sound import read
 from scenes.stage import LessonScene
 from tests.scenes.production import tiny
 from tests.scenes.production.tiny import how

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scenes.production.voice.level import RATE
-from scenes.production.voice.sound import LEAD, TAIL, Damaged, from_opus, prepared, read, to_opus
+from scenes.production.voice.sound import LEAD, TAIL, Damaged, from_opus, prepared, to_opus
 from tests.scenes.production.voice.tones import fresh, tone, write
 
 CONTENT = to_opus(fresh(1.5), "One two.", "test")
@@ -71,17 +71,3 @@ def test_something_else_is_no_line(tmp_path: Path) -> None:
     write(tmp_path / "a.wav", tone(0.5))
     with pytest.raises(Damaged):
         from_opus((tmp_path / "a.wav").read_bytes())
-
-
-@pytest.mark.parametrize(("name", "codec"), [("a.wav", "pcm_s16le"), ("a.flac", "flac"), ("a.ogg", "libopus")])
-def test_recordings_in_the_usual_formats(tmp_path: Path, name: str, codec: str) -> None:
-    write(tmp_path / name, tone(1.0), codec)
-    assert read(tmp_path / name).seconds == pytest.approx(1.0, abs=0.03)
-
-
-def test_what_is_no_recording_is_named(tmp_path: Path) -> None:
-    (tmp_path / "a.wav").write_text("not a sound")
-    with pytest.raises(Damaged, match="cannot be read as sound"):
-        read(tmp_path / "a.wav")
-    with pytest.raises(Damaged, match="cannot be read as sound"):
-        read(tmp_path / "none.wav")
