@@ -45,7 +45,7 @@ def make_slides(
     ]
     with replacing(*images, *others) as parts:
         for picture, part in zip(found, parts, strict=False):
-            letterbox(picture.data, part, size)
+            part.write_bytes(letterboxed(picture.data, size))
         new, (deck, *rest) = parts[: len(images)], parts[len(images) :]
         named = [Slide(d.number, image, d.title, d.alt, d.notes) for d, image in zip(described, images, strict=True)]
         deck.write_text(markdown(named, folder), "utf-8")
@@ -90,16 +90,17 @@ def fitting(size: tuple[int, int]) -> tuple[int, int]:
     return min(width, max(1, round(height * 16 / 9))), min(height, max(1, round(width * 9 / 16)))
 
 
-def letterbox(picture: bytes, target: Path, size: tuple[int, int], kind: str = "PNG") -> None:
-    """Put a picture, the content of an image file, into the middle of a canvas of (width, height) in the background's
-    colour, as a file of this kind."""
+def letterboxed(picture: bytes, size: tuple[int, int], kind: str = "PNG") -> bytes:
+    """Return a picture in the middle of a canvas of (width, height) in the background's color; both are contents of
+    image files, the new one of this kind."""
     with Image.open(BytesIO(picture)) as image:
         if (image.size, image.mode, image.format) == (size, "RGB", kind):
-            target.write_bytes(picture)
-            return
+            return picture
         canvas = Image.new("RGB", size, style.GROUND)
         canvas.paste(image.convert("RGB"), ((size[0] - image.width) // 2, (size[1] - image.height) // 2))
-    canvas.save(target, kind, **SAVED[kind])
+    file = BytesIO()
+    canvas.save(file, kind, **SAVED[kind])
+    return file.getvalue()
 
 
 SAVED: dict[str, dict[str, Any]] = {

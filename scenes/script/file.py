@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from core.bounded import TooLarge, read_file
 from scenes import style
 from scenes.script.line import Line, ScriptError, Tongue, beats, places
 from scenes.script.speech import Speech
@@ -15,6 +16,10 @@ FOLDER = Path(__file__).parent
 
 SOURCE = "en"
 """The language that the others are translated from."""
+
+
+LARGEST_FILE = 1_000_000
+"""Bytes of a script."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,11 @@ def load(language: str = SOURCE) -> Script:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(read_file(path, LARGEST_FILE).decode("utf-8"))
+    except TooLarge:
+        raise ScriptError(f"is larger than {LARGEST_FILE // 1_000_000} MB") from None
+    except OSError as error:
+        raise ScriptError(f"cannot be read ({error.strerror or error})") from None
     except tomllib.TOMLDecodeError as error:
         raise ScriptError(f"is not valid TOML: {error}") from None
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
+from core.bounded import read_file
 from scenes.production.decks.choosing import Still, choose
 from scenes.production.decks.places import LARGEST, Folder
 from scenes.production.decks.reading import Deck, Image, Slide, shortened
@@ -96,5 +97,5 @@ def _orphans(path: Path, deck: Deck, folder: Folder) -> Iterator[str]:
 def _others(path: Path) -> Iterator[str]:
     for other in sorted(path.parent.glob("*.md")):
         with suppress(OSError):
-            if other.name != path.name and other.stat().st_size <= LARGEST:
-                yield other.read_text("utf-8", "replace")
+            if other.name != path.name:
+                yield read_file(other, LARGEST).decode("utf-8", "replace")

@@ -10,7 +10,7 @@ from scenes import script
 from scenes.contents import Chapter
 from scenes.production.decks.places import Folder
 from scenes.production.decks.reading import Deck, Image, Slide, shortened
-from scenes.production.errors import Failure
+from scenes.production.errors import BadInput
 
 FORMATS = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP"}
 """What can be written, by the ending of a file's name."""
@@ -41,6 +41,8 @@ class Choice:
     file: Path
     still: Still
     why: str
+    root: Path
+    """The folder of the deck."""
 
 
 def stills(chapters: Iterable[Chapter]) -> list[Still]:
@@ -71,14 +73,14 @@ def choose(
     deck: Deck, folder: Folder, lesson: Sequence[Still], mapping: Mapping[int, Still | None]
 ) -> list[Choice]:  # fmt: skip
     """An image of each slide of the deck that has one. What is mapped by hand comes first, then what a heading, a
-    description or the name of a file says, then the order. Raises Failure where it is not clear which belongs where.
+    description or the name of a file says, then the order. Raises BadInput where it is not clear which belongs where.
     """
     by_number = {slide.number: slide for slide in deck.slides}
     for number in mapping:
         if number not in by_number:
-            raise Failure(f"--map {number}=...: the deck has {len(deck.slides)} slides")
+            raise BadInput(f"--map {number}=...: the deck has {len(deck.slides)} slides")
         if mapping[number] and not [*_writable(by_number[number])]:
-            raise Failure(f"--map {number}=...: slide {number} of the deck has no image that can be replaced")
+            raise BadInput(f"--map {number}=...: slide {number} of the deck has no image that can be replaced")
     found = []
     names = _Names(lesson)
     slides = [s for s in deck.slides if any(_writable(s)) and mapping.get(s.number, lesson) is not None]
@@ -87,13 +89,13 @@ def choose(
         image = _image(slide, names, shared, folder)
         file = folder.file(image)
         if still := mapping.get(slide.number):
-            found.append(Choice(slide, image, file, still, "by hand"))
+            found.append(Choice(slide, image, file, still, "by hand", folder.path))
         elif named := names.of(slide, image):
-            found.append(Choice(slide, image, file, *named))
+            found.append(Choice(slide, image, file, *named, folder.path))
         elif place <= len(lesson):
-            found.append(Choice(slide, image, file, lesson[place - 1], f"image {place} of the deck"))
+            found.append(Choice(slide, image, file, lesson[place - 1], f"image {place} of the deck", folder.path))
         else:
-            raise Failure(
+            raise BadInput(
                 f"slide {slide.number} of the deck has its image {place}, and the lesson has {len(lesson)} slides; "
                 f"say with --map which is which, such as {slides[0].number}={NONE}"
             )
@@ -125,7 +127,7 @@ def _image(slide: Slide, names: "_Names", shared: Collection[Path], folder: Fold
         if len(some) == 1:
             return next(iter(some.values()))
     listed = ", ".join(sorted(image.told for image in images.values()))
-    raise Failure(
+    raise BadInput(
         f"slide {slide.number} of the deck shows {len(images)} images ({listed}); "
         f"begin the name of the lesson's with its number, as in 3_..., or leave it out: --map {slide.number}={NONE}"
     )
@@ -136,7 +138,7 @@ def _agree(choices: Sequence[Choice]) -> None:
     for choice in choices:
         other = first.setdefault(choice.file, choice)
         if other.still != choice.still:
-            raise Failure(
+            raise BadInput(
                 f"slides {other.slide.number} and {choice.slide.number} of the deck share {choice.image.told}, which "
                 f"cannot be slide {other.still} and {choice.still} of the lesson; say with --map which it is"
             )

@@ -11,7 +11,8 @@ from scenes import contents
 from scenes.contents import Chapter
 from scenes.production.decks.choosing import NONE, Still, by_hand, choose, stills
 from scenes.production.decks.places import Folder, load
-from scenes.production.errors import Failure
+from scenes.production.echo import echo
+from scenes.production.errors import BadInput
 
 if TYPE_CHECKING:
     from scenes.production.parts import How
@@ -68,7 +69,7 @@ def check(path: Path, chapters: Sequence[Chapter], mapping: Mapping[int, Still |
     deck = load(path)
     found = faults(path, deck, stills(chapters), mapping, lesson_file.stat().st_mtime)
     for line in found or [f"{path}: {_counted(deck.slides, 'slide')}, nothing is off"]:
-        click.echo(line)
+        echo(line)
     return not found
 
 
@@ -83,23 +84,23 @@ def renew(
     deck = load(path)
     found = targets(choose(deck, Folder(path), known, mapping), size)
     if not found:
-        raise Failure(f"{path}: no image in {_counted(deck.slides, 'slide')} that can be replaced")
+        raise BadInput(f"{path}: no image in {_counted(deck.slides, 'slide')} that can be replaced")
     by_slide = {target.choice.slide.number: target for target in found}
     for slide in deck.slides:
         target = by_slide.get(slide.number)
         if target:
-            click.echo(str(target))
+            echo(target)
         for image in slide.images:
             if target is None or image.path != target.choice.image.path:
-                click.echo(f"slide {slide.number}: {image.told} stays as it is")
+                echo(f"slide {slide.number}: {image.told} stays as it is")
         if not slide.images:
-            click.echo(f"slide {slide.number}: no image")
+            echo(f"slide {slide.number}: no image")
     unused = [str(still) for still in known if still not in {target.choice.still for target in found}]
     if unused:
-        click.echo(f"not in the deck: {', '.join(unused)}")
+        echo(f"not in the deck: {', '.join(unused)}")
     if how is not None:
         made = write(found, lesson, how, language)
-        click.echo(f"{path}: {_counted(made, 'image')} anew")
+        echo(f"{path}: {_counted(made, 'image')} anew")
 
 
 def _counted(things: Sequence[object], name: str) -> str:

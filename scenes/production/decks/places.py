@@ -1,34 +1,41 @@
 """Where the images of a deck stand: files of its own folder, and no others."""
 
+import errno
 import os
 import re
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from core.bounded import NotAFile, TooLarge, read_file
 from scenes.production.decks.reading import SUFFIXES, Deck, Image, parse, shortened
-from scenes.production.errors import Failure
+from scenes.production.errors import BadInput, Failure, too_long
 
 LARGEST = 5_000_000
 """Bytes of a deck; more is no deck."""
 
 
 def load(path: Path) -> Deck:
-    """Read the deck that a file holds. Raises Failure."""
+    """Return the deck that a file holds. Raises BadInput."""
     try:
-        if not path.is_file():
-            raise Failure(f"{path}: there is no such file")
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-        if len(content) > LARGEST:
-            raise Failure(f"{path} is larger than {LARGEST // 1_000_000} MB; that is no deck")
-        return parse(content.decode("utf-8"))
+        text = read_file(path, LARGEST).decode("utf-8")
+    except FileNotFoundError:
+        raise BadInput(f"{path}: there is no such file; give the path of a deck") from None
+    except IsADirectoryError:
+        raise BadInput(f"{path} is a folder; give the path of a deck") from None
+    except NotAFile as error:
+        raise BadInput(f"{path} is {error}; give the path of a deck") from None
+    except TooLarge:
+        raise BadInput(f"{path} is larger than {LARGEST // 1_000_000} MB; that is no deck") from None
     except UnicodeDecodeError as error:
-        raise Failure(f"{path} is not UTF-8 (byte {error.start + 1}); save it as UTF-8") from None
+        raise BadInput(f"{path} is not UTF-8 (byte {error.start + 1}); save it as UTF-8") from None
     except (OSError, ValueError) as error:
-        raise Failure(f"cannot read {path} ({getattr(error, 'strerror', None) or error})") from None
+        if getattr(error, "errno", None) == errno.ENAMETOOLONG:
+            raise too_long(path) from None
+        raise BadInput(f"cannot read {path} ({getattr(error, 'strerror', None) or error})") from None
+    try:
+        return parse(text)
     except Failure as failure:
-        told = str(failure)
-        raise failure if told.startswith((str(path), "cannot")) else Failure(f"{path}: {told}") from None
+        raise BadInput(f"{path}: {failure}") from None
 
 
 class Folder:
@@ -38,7 +45,7 @@ class Folder:
         try:
             self.path = deck.parent.resolve()
         except (OSError, RuntimeError) as error:
-            raise Failure(f"cannot read the folder of {deck} ({error})") from None
+            raise BadInput(f"cannot read the folder of {deck} ({error})") from None
         self._files: dict[Image, Path] = {}
 
     def file(self, image: Image) -> Path:
@@ -50,11 +57,11 @@ class Folder:
     def _find(self, image: Image) -> Path:
         name = PurePosixPath(image.path)
         if not image.path.isprintable():
-            raise Failure(f"line {image.line}: {image.told!r} is no name for a file")
+            raise BadInput(f"line {image.line}: {image.told!r} is no name for a file")
         if "\\" in image.path:
-            raise Failure(f"line {image.line}: {image.told} has backslashes; write / instead")
+            raise BadInput(f"line {image.line}: {image.told} has backslashes; write / instead")
         if name.is_absolute() or ".." in name.parts or re.match(r"file:|[A-Za-z]:", image.path):
-            raise Failure(f"line {image.line}: {image.told} leads out of the deck's folder; nothing is written there")
+            raise BadInput(f"line {image.line}: {image.told} leads out of the deck's folder; nothing is written there")
         try:
             path = self.path / name
             if len(name.parts) == 1 and not path.exists():
@@ -62,9 +69,12 @@ class Folder:
             path = path.resolve()
             path.exists()
         except (OSError, RuntimeError, ValueError) as error:
-            raise Failure(f"line {image.line}: {image.told} cannot be followed ({error})") from None
+            if getattr(error, "errno", None) == errno.ENAMETOOLONG:
+                raise BadInput(f"line {image.line}: {too_long(Path(image.path))}") from None
+            reason = getattr(error, "strerror", None) or error
+            raise BadInput(f"line {image.line}: {image.told} cannot be followed ({reason})") from None
         if not path.is_relative_to(self.path) or path == self.path:
-            raise Failure(f"line {image.line}: {image.told} leads out of the deck's folder; nothing is written there")
+            raise BadInput(f"line {image.line}: {image.told} leads out of the deck's folder; nothing is written there")
         return path
 
     def _below(self, image: Image, otherwise: Path) -> Path:
@@ -72,7 +82,7 @@ class Folder:
         found = self.images.get(otherwise.name, [])
         if len(found) > 1:
             places = " and ".join(sorted(shortened(path.relative_to(self.path).as_posix()) for path in found))
-            raise Failure(f"line {image.line}: {image.told} may be {places}; name its folder, too")
+            raise BadInput(f"line {image.line}: {image.told} may be {places}; name its folder, too")
         return found[0] if found else otherwise
 
     @cached_property

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote
 
+from core.printable import printable
 from scenes.production.decks.settings import Settings, split
 
 SUFFIXES = ("png", "jpg", "jpeg", "webp", "gif", "svg", "bmp", "avif")
@@ -84,9 +85,9 @@ class Deck:
 
 
 def shortened(text: str) -> str:
-    """On one line, and not too long for it."""
-    text = text if len(text) <= 80 else f"{text[:77]}..."
-    return "".join(c if c.isprintable() else "?" for c in text)
+    """Return the text on one line, printable and at most 80 characters long."""
+    shown = printable(text[:81])
+    return shown if len(shown) <= 80 else f"{shown[:77]}..."
 
 
 def parse(text: str) -> Deck:

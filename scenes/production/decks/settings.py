@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from scenes.production.errors import Failure
+from scenes.production.errors import BadInput
 
 MOST = 64
 """Spellings that one separator may have."""
@@ -33,7 +33,7 @@ class Settings:
 
 
 def split(text: str) -> tuple[Settings, list[str], int]:
-    """Settings, the lines after the frontmatter, and how many lines that takes. Raises Failure for a separator that
+    """Settings, the lines after the frontmatter, and how many lines that takes. Raises BadInput for a separator that
     is more of a regular expression than can be read here."""
     lines = text.split("\n")
     end = _end(lines)
@@ -90,7 +90,7 @@ def _spelt(key: str, found: dict[str, str]) -> frozenset[str]:
     pattern = found[key]
     words = _words(_ENDS.sub("", pattern)) if len(pattern) <= 200 else None
     if not words or not all(word.strip() for word in words):
-        raise Failure(f"the deck's {key} {pattern[:60]!r} cannot be read; a plain line such as --- or note: can")
+        raise BadInput(f"the deck's {key} {pattern[:60]!r} cannot be read; a plain line such as --- or note: can")
     return frozenset(words)
 
 

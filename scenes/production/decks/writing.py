@@ -8,15 +8,17 @@ from pathlib import Path
 from PIL import Image
 
 from core import Lesson
+from core.bounded import NotAFile, open_file
 from scenes import script
 from scenes.contents import Chapter
 from scenes.production import checks
 from scenes.production.decks.choosing import FORMATS, Choice
-from scenes.production.errors import Failure
-from scenes.production.files import make_writable, replacing
+from scenes.production.decks.inside import inside
+from scenes.production.errors import BadInput
+from scenes.production.files import make_writable
 from scenes.production.parts import How
 from scenes.production.quality import IMAGE, SIDES
-from scenes.production.stills import letterbox, pictures
+from scenes.production.stills import letterboxed, pictures
 
 Pictures = Callable[[Sequence[tuple[Chapter, int]], Sequence[tuple[int, int]], Lesson, How, str], Sequence[bytes]]
 """Renders slides of chapters in these sizes."""
@@ -45,18 +47,20 @@ def _old(choice: Choice, needed: bool) -> tuple[int, int] | None:
     """The size of the image that stands there."""
     path, name = choice.file, choice.image.told
     if path.is_dir():
-        raise Failure(f"{name} is a folder; give the name of a file")
+        raise BadInput(f"{name} is a folder; give the name of a file")
     if not path.exists():
         return None
     try:
-        with warnings.catch_warnings():
+        with open_file(path) as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(path, formats=("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")) as image:
+            with Image.open(file, formats=("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")) as image:
                 size = image.size
+    except NotAFile as error:
+        raise BadInput(f"{name} is {error}; it is not overwritten") from None
     except (OSError, ValueError, SyntaxError, TypeError, Image.DecompressionBombError):
-        raise Failure(f"{name} is no image; it is not overwritten") from None
+        raise BadInput(f"{name} is no image; it is not overwritten") from None
     if needed and not all(SIDES[0] <= side <= SIDES[1] for side in size):
-        raise Failure(f"{name} has {size[0]}x{size[1]} pixels, which cannot be rendered; give --size")
+        raise BadInput(f"{name} has {size[0]}x{size[1]} pixels, which cannot be rendered; give --size")
     return size
 
 
@@ -64,17 +68,21 @@ def write(
     found: Sequence[Target], lesson: Lesson, how: How, language: str = script.SOURCE, render: Pictures = pictures
 ) -> list[Path]:
     """Render and write all of it; returns the files. Either all are new afterwards or all are as they were. Raises
-    Failure as the film does."""
+    Failure as the film does, and BadInput if a folder of the deck is replaced meanwhile."""
+    if not found:
+        return []
     by_file = {target.choice.file: target for target in found}
     checks.require(lesson)
-    make_writable(*by_file, how.work / "probe")
+    make_writable(how.work / "probe")
+    places = inside(found[0].choice.root, *by_file)
     wanted = [*dict.fromkeys((target.choice.still, target.size) for target in by_file.values())]
     data = render(
         [(still.chapter, still.number) for still, _ in wanted], [size for _, size in wanted], lesson, how, language
     )
     made = dict(zip(wanted, data, strict=True))
-    with replacing(*by_file) as parts:
-        for target, part in zip(by_file.values(), parts, strict=True):
-            kind = FORMATS[target.choice.image.suffix]
-            letterbox(made[target.choice.still, target.size], part, target.size, kind)
+    contents = {}
+    for file, target in by_file.items():
+        kind = FORMATS[target.choice.image.suffix]
+        contents[file] = letterboxed(made[target.choice.still, target.size], target.size, kind)
+    places.replace(contents)
     return [*by_file]

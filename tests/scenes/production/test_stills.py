@@ -1,5 +1,6 @@
 """Slides of any size: the picture whole, bars in the background's colour."""
 
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from core import Lesson
 from scenes import contents, style
 from scenes.production.errors import Failure
 from scenes.production.fingerprint import HOME
-from scenes.production.stills import fitting, letterbox, make_slides
+from scenes.production.stills import fitting, letterboxed, make_slides
 from tests.core.strategies import quick
 from tests.scenes.production import tiny
 from tests.scenes.production.test_encoder import similarity
@@ -39,8 +40,8 @@ def test_the_usual_sizes_get_no_bars(size: tuple[int, int]) -> None:
 
 def test_bars_have_the_backgrounds_colour(tmp_path: Path) -> None:
     Image.new("RGBA", (160, 90), "white").save(tmp_path / "picture.png")
-    letterbox((tmp_path / "picture.png").read_bytes(), tmp_path / "slide.part", (160, 120))
-    with Image.open(tmp_path / "slide.part") as slide:
+    content = letterboxed((tmp_path / "picture.png").read_bytes(), (160, 120))
+    with Image.open(BytesIO(content)) as slide:
         assert (slide.format, slide.mode, slide.size) == ("PNG", "RGB", (160, 120))
         assert slide.getpixel((80, 14)) == slide.getpixel((80, 105)) == GROUND
         assert slide.getpixel((0, 15)) == slide.getpixel((159, 104)) == (255, 255, 255)

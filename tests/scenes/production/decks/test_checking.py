@@ -60,6 +60,17 @@ def test_images_that_are_missing_lead_out_or_are_none(here: Path) -> None:
     assert found() == ["x.png is no image; it is not overwritten"]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_pipes_are_not_waited_for(here: Path) -> None:
+    for name in ("a.png", "other.md"):
+        os.mkfifo(here / name)
+    image(here / "unused.png")
+    deck(here, "![](a.png)")
+    assert found() == ["a.png is a pipe; it is not overwritten", "no slide shows unused.png"]
+    assert_told(call("slides", "--deck", "deck.md", "--size", "160x90"), 2, "a.png is a pipe; it is not overwritten")
+    assert_told(call("slides", "--deck", "other.md", "--check"), 2, "other.md is a pipe; give the path of a deck")
+
+
 def test_images_that_no_slide_shows(here: Path) -> None:
     for name in ("assets/1.png", "assets/old.png", "assets/in notes.jpg", "assets/of another.webp", "elsewhere/a.png",
                  "assets/.hidden.png", "assets/deeper/b.png"):  # fmt: skip
@@ -75,7 +86,7 @@ def test_a_file_whose_name_is_no_text(here: Path) -> None:
     (here / os.fsdecode(b"\xff.png")).touch()
     (here / "other.md").touch()
     deck(here, "![](1.png)")
-    assert found() == ["no slide shows ?.png"]
+    assert found() == ["no slide shows \\udcff.png"]
 
 
 def test_images_older_than_the_lesson_but_not_logos(here: Path) -> None:
@@ -145,5 +156,5 @@ def test_what_cannot_be_decided_is_off_too(here: Path) -> None:
 
 
 def test_a_check_needs_a_deck_that_can_be_read() -> None:
-    assert_told(call("slides", "--deck", "none.md", "--check"), 1, "none.md: there is no such file")
+    assert_told(call("slides", "--deck", "none.md", "--check"), 2, "none.md: there is no such file")
     assert call("slides", "--check").exit_code == 2

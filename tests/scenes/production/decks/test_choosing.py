@@ -174,7 +174,7 @@ def test_a_link_within_the_folder_is_followed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["a\0.png", "a\x1b.png", "x" * 300 + ".png"])
 def test_what_is_no_name_for_a_file_is_told(tmp_path: Path, name: str) -> None:
-    with pytest.raises(Failure, match=r"line 1: .* (is no name for a file|cannot be followed)"):
+    with pytest.raises(Failure, match=r"line 1: .* (is no name for a file|is too long; choose a shorter one)"):
         chosen(deck(tmp_path, f"![](<{name}>)"))
 
 
@@ -196,7 +196,7 @@ def test_a_deck_that_cannot_be_read_is_told(tmp_path: Path, content: bytes, mess
 
 def test_a_deck_that_is_no_file_is_told(tmp_path: Path) -> None:
     for path in (tmp_path / "none.md", tmp_path, tmp_path / ("x" * 300)):
-        with pytest.raises(Failure, match=r"there is no such file|cannot read"):
+        with pytest.raises(Failure, match=r"there is no such file|is a folder|is too long"):
             load(path)
 
 

@@ -74,7 +74,7 @@ def test_a_wrong_call_ends_with_two(arguments: tuple[str, ...], message: str) ->
 
 
 def test_failures_take_one_line_and_write_nothing(here: Path) -> None:
-    assert_told(call("slides", "--deck", "none.md"), 1, "none.md: there is no such file")
+    assert_told(call("slides", "--deck", "none.md"), 2, "none.md: there is no such file")
     for slide, message in [
         ("nothing", "deck.md: no image in 1 slide that can be replaced"),
         ("![](../a.png)", "line 1: ../a.png leads out of the deck's folder; nothing is written there"),
@@ -84,5 +84,5 @@ def test_failures_take_one_line_and_write_nothing(here: Path) -> None:
         deck(here, slide)
         (here / "deck.md.png").write_text("text")
         before = files(here)
-        assert_told(call("slides", "--deck", "deck.md"), 1, message)
+        assert_told(call("slides", "--deck", "deck.md"), 2, message)
         assert files(here) == before
