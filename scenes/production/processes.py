@@ -233,6 +233,7 @@ def _end_with_parent() -> None:
 
 
 def call(function: Callable[[Any, Report], Any], index: int, task: Any) -> Any:
+    """Do a task in a worker, and send how far it is."""
     return attempt(function, task, lambda amount: _send(index, amount))
 
 

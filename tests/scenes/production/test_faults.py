@@ -2,33 +2,29 @@
 
 import json
 import os
-import random
 import signal
 import subprocess
 import sys
-import time
-from contextlib import suppress
 from pathlib import Path
 
 import av
-import psutil
 import pytest
 
 from scenes.production.files import make_writable, replacing, sweep
 from scenes.production.film import Outputs
 from tests.scenes.production import runs
+from tests.scenes.production.runs import ENVIRONMENT, LIMIT
 
 FILM = (
     "from scenes import contents; from scenes.production.cli import main; from tests.scenes.production import tiny; "
     "contents.CHAPTERS = tiny.CHAPTERS; main()"
 )
 OUTPUTS = sorted(path.name for path in Outputs(Path("film.mp4")).paths)
-ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-KILLS = 4
 
 
-def command(*options: str, first: str = "") -> list[str]:
-    return [
+def begin(folder: Path, *options: str, first: str = "") -> "subprocess.Popen[str]":
+    """Begin to make a film in a folder; `first` is what the process does before."""
+    command = [
         sys.executable,
         "-c",
         first + FILM,
@@ -39,20 +35,25 @@ def command(*options: str, first: str = "") -> list[str]:
         "out/film.mp4",
         "--voice",
         "none",
-        *options,
     ]
-
-
-def begin(folder: Path, *options: str, first: str = "") -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        command(*options, first=first), cwd=folder, env=ENVIRONMENT, text=True, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        [*command, *options], cwd=folder, env=ENVIRONMENT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        start_new_session=True,
     )  # fmt: skip
 
 
+IN_PROCESS = """
+from scenes.production import pool
+from tests.scenes.production import tiny
+pool.LocalWorkers = lambda number: tiny.InProcess()
+"""
+"""For runs that are not about workers."""
+
+
 def finish(folder: Path, *options: str) -> str:
-    run = begin(folder, *options)
-    out, err = run.communicate(timeout=120)
+    run = begin(folder, *options, first=IN_PROCESS)
+    with runs.ending(run):
+        out, err = run.communicate(timeout=LIMIT)
     assert run.returncode == 0, err
     return out
 
@@ -66,93 +67,127 @@ def assert_whole(folder: Path) -> None:
         assert sum(1 for _ in film.decode(video=0)) == sum(chapter["frames"] for chapter in ledger["chapters"])
 
 
-def wait_for_the_end_of_workers(folder: Path, limit: float = 20) -> None:
-    """Workers see that their parent has gone."""
-    until = time.monotonic() + limit
-    while [p for p in psutil.process_iter(["cwd"]) if p.info["cwd"] == str(folder)]:
-        assert time.monotonic() < until
-        time.sleep(0.1)
+def files(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / "out" / name).read_bytes() for name in OUTPUTS}
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], float]:
-    """The files of an undisturbed run, and how long it takes."""
+def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The files of an undisturbed run."""
     folder = tmp_path_factory.mktemp("whole")
-    start = time.monotonic()
     finish(folder)
     assert_whole(folder)
-    return {name: (folder / "out" / name).read_bytes() for name in OUTPUTS}, time.monotonic() - start
+    return files(folder)
 
 
-def workers_of(run: "subprocess.Popen[str]") -> list[psutil.Process]:
-    """Those of its processes that render, as far as they still live."""
-    found = []
-    with suppress(psutil.NoSuchProcess):
-        for process in psutil.Process(run.pid).children():
-            with suppress(psutil.NoSuchProcess):  # a process that has just ended counts as none
-                if "spawn_main" in " ".join(process.cmdline()):
-                    found.append(process)
-    return found
+KILLS = """
+import functools, os, signal
+from scenes.production import exchange, film, files, parts, pool, processes
+
+def before(place, name, act):
+    real = getattr(place, name)
+    @functools.wraps(real)
+    def called(*args, **kwargs):
+        act(*args)
+        return real(*args, **kwargs)
+    setattr(place, name, called)
+
+def after(place, name, act):
+    real = getattr(place, name)
+    @functools.wraps(real)
+    def called(*args, **kwargs):
+        result = real(*args, **kwargs)
+        act(*args)
+        return result
+    setattr(place, name, called)
+
+def this_run(*args):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def a_worker(crew, *args):
+    if len([worker for worker in crew.workers if worker.future]) == len(crew.workers):
+        crew.workers[0].process.kill()
+
+def a_worker_that_is_late(crew, worker, *args):
+    if any(crew.done):
+        others = [other for other in crew.workers if other is not worker]
+        others[0].process.kill()
+"""
+RUN = {
+    "a worker has started": "after(processes.SpawnProcess, 'start', this_run)",
+    "a chapter is finished": "before(parts.Cache, 'keep', this_run)",
+    "a chapter is kept": "after(parts.Cache, 'keep', this_run)",
+    "the film is put together": "after(film, 'join', this_run)",
+    "the files are written": "before(files, 'exchange', this_run)",
+    "the exchange has begun": "before(exchange, '_carry_out_apart', this_run)",
+    "the exchange has ended": "after(files, 'exchange', this_run)",
+}
+WORKER = {
+    "all workers have a task": "after(processes.Processes, '_give', a_worker)",
+    "another one has begun": "after(processes.Processes, '_take', a_worker_that_is_late)",
+}
 
 
-@pytest.mark.parametrize("victim", ["the whole run", "a worker"])
-def test_killed_at_any_moment(tmp_path: Path, whole: tuple[dict[str, bytes], float], victim: str) -> None:
-    files, seconds = whole
-    moments = random.Random(victim)
-    for _ in range(KILLS):
-        for name in OUTPUTS:
-            path = tmp_path / "out" / name
-            assert not path.exists() or path.read_bytes() == files[name]
-        run = begin(tmp_path, "--anew")
-        time.sleep(moments.uniform(0.2, 1.0) * seconds)
-        with runs.ending(run):
-            workers = workers_of(run)
-            if victim == "the whole run":
-                run.kill()
-            elif workers:
-                moments.choice(workers).kill()
-            _, err = run.communicate(timeout=120)
-        if victim == "a worker" and run.returncode:
-            assert run.returncode == 1
-            last = err.strip().splitlines()[-1]
-            assert last.startswith("Error: a worker process was ended from outside")
-            assert "Traceback" not in err
-        wait_for_the_end_of_workers(tmp_path)
+@pytest.mark.parametrize("moment", RUN)
+def test_the_run_is_killed(tmp_path: Path, whole: dict[str, bytes], moment: str) -> None:
+    """All old files stay, or none; once the exchange has begun, a process of its own or the next run finishes it."""
+    (tmp_path / "out").mkdir()
+    old = dict.fromkeys(OUTPUTS, b"old")
+    for name, content in old.items():
+        (tmp_path / "out" / name).write_bytes(content)
+    run = begin(tmp_path, first=("" if "worker" in moment else IN_PROCESS) + f"{KILLS}\n{RUN[moment]}\n")
+    with runs.ending(run):
+        _, err = run.communicate(timeout=LIMIT)
+    assert run.returncode == -signal.SIGKILL, err
+    there = {path.name: path.read_bytes() for path in (tmp_path / "out").glob("[!.]*")}
+    assert there == (whole if moment == "the exchange has ended" else old)
     finish(tmp_path)
     assert_whole(tmp_path)
-    assert {name: (tmp_path / "out" / name).read_bytes() for name in OUTPUTS} == files
+    assert files(tmp_path) == whole
+
+
+@pytest.mark.parametrize("moment", WORKER)
+def test_a_worker_is_killed(tmp_path: Path, whole: dict[str, bytes], moment: str) -> None:
+    run = begin(tmp_path, "--workers", "2", first=f"{KILLS}\n{WORKER[moment]}\n")
+    with runs.ending(run):
+        _, err = run.communicate(timeout=LIMIT)
+    assert run.returncode == 1
+    assert err.splitlines()[-1].startswith("Error: a worker process was ended from outside")
+    assert "Traceback" not in err
+    assert not [*(tmp_path / "out").iterdir()]
+    finish(tmp_path)
+    assert_whole(tmp_path)
+    assert files(tmp_path) == whole
 
 
 def test_finished_chapters_are_there_for_the_next_run(tmp_path: Path) -> None:
-    """The second chapter waits until the first is kept, and then for ever."""
+    """The second chapter never ends; the run is interrupted once it has said that the first is finished."""
     wait = (
         "from tests.scenes.production import tiny; tiny.CHAPTERS = (tiny.CHAPTERS[0], tiny.ENDLESS); "  # for this run
     )
     run = begin(tmp_path, first=wait)
-    until = time.monotonic() + 60
     with runs.ending(run):
-        while not [*(tmp_path / "media/.work/kept").glob("*/*.json")]:
-            assert run.poll() is None
-            assert time.monotonic() < until
-            time.sleep(0.05)
+        assert run.stderr is not None
+        assert run.stderr.readline() == "Cost: done\n"
         run.send_signal(signal.SIGINT)
-        _, err = run.communicate(timeout=20)
+        _, err = run.communicate(timeout=LIMIT)
     assert run.returncode == 130
-    assert err.splitlines() == ["Cost: done", "Stopped."]
+    assert err == "Stopped.\n"
     again = begin(tmp_path, "--chapter", "Cost")
-    _, err = again.communicate(timeout=60)
+    with runs.ending(again):
+        _, err = again.communicate(timeout=LIMIT)
     assert again.returncode == 0
     assert err == ""  # nothing was rendered
 
 
 @pytest.mark.parametrize("share", [0.15, 0.6, 1.0])
-def test_a_full_disk(tmp_path: Path, share: float, whole: tuple[dict[str, bytes], float]) -> None:
+def test_a_full_disk(tmp_path: Path, share: float, whole: dict[str, bytes]) -> None:
     """No file may become as large as this share of the film: so it ends before the first formula, in the middle, when
     the film is put together."""
-    room = int(share * len(whole[0]["film.mp4"])) - 1
+    room = int(share * len(whole["film.mp4"])) - 1
     limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {room})); "
     run = begin(tmp_path, first=limit)
-    _, err = run.communicate(timeout=120)
+    _, err = run.communicate(timeout=LIMIT)
     assert run.returncode == 1
     assert "there is no room left to write" in err.splitlines()[-1]
     assert "Traceback" not in err
@@ -165,7 +200,7 @@ def test_a_full_disk(tmp_path: Path, share: float, whole: tuple[dict[str, bytes]
 def test_a_place_that_cannot_be_written(tmp_path: Path, place: str) -> None:
     (tmp_path / place).write_text("a file stands where a folder should")
     run = begin(tmp_path)
-    _, err = run.communicate(timeout=60)
+    _, err = run.communicate(timeout=LIMIT)
     assert run.returncode == 1
     assert err.count("\n") == 1
     assert err.startswith("Error: cannot write into the folder ")
@@ -177,7 +212,7 @@ def test_a_read_only_folder(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out").chmod(0o500)
     run = begin(tmp_path)
-    _, err = run.communicate(timeout=60)
+    _, err = run.communicate(timeout=LIMIT)
     assert (run.returncode, err.count("\n")) == (1, 1)
     assert err.startswith("Error: cannot write into the folder out (Permission denied)")
 
@@ -185,18 +220,18 @@ def test_a_read_only_folder(tmp_path: Path) -> None:
 def test_a_read_only_file_system(tmp_path: Path) -> None:
     """Where nobody may write, root included."""
     run = begin(tmp_path, "-o", "/proc/film.mp4")
-    _, err = run.communicate(timeout=60)
+    _, err = run.communicate(timeout=LIMIT)
     assert (run.returncode, err.count("\n")) == (1, 1)
     assert err.startswith("Error: cannot write into the folder /proc (")
 
 
-def test_two_runs_at_once_in_one_folder(tmp_path: Path, whole: tuple[dict[str, bytes], float]) -> None:
+def test_two_runs_at_once_in_one_folder(tmp_path: Path, whole: dict[str, bytes]) -> None:
     both = [begin(tmp_path, "--workers", "1") for _ in range(2)]
     for run in both:
-        _, err = run.communicate(timeout=120)
+        _, err = run.communicate(timeout=LIMIT)
         assert run.returncode == 0, err
     assert_whole(tmp_path)
-    assert {name: (tmp_path / "out" / name).read_bytes() for name in OUTPUTS} == whole[0]
+    assert files(tmp_path) == whole
 
 
 def test_what_killed_processes_left_is_swept_away(tmp_path: Path) -> None:
