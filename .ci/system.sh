@@ -21,11 +21,10 @@ apt() {  # waits for other package managers and for the network, but not forever
         -o Dpkg::Options::=--force-confold "$@" </dev/null >/dev/null 2>&1
 }
 
-apt_update() {  # apt-get does not wait for the lock on the lists, which a machine that has just started holds
-    local try
-    for try in 1 2 3 4 5 6; do
-        if apt update; then return 0; fi
-        if [ "$try" -lt 6 ]; then sleep "${SETUP_PAUSE:-10}"; fi
+apt_update() {  # apt-get does not wait for the lock on the lists, which a machine that has just started may hold
+    local end=$((SECONDS + ${SETUP_RETRY:-60}))
+    until apt update; do
+        if [ "$SECONDS" -ge "$end" ]; then return 1; fi
+        sleep 5
     done
-    return 1
 }

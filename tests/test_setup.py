@@ -136,7 +136,7 @@ def test_extras_that_cannot_be_installed_end_in_one_line(tmp_path: Path, apt: st
     commands = tools(tmp_path / "bin", *USED, apt_get=apt, id="echo 0")
     done = subprocess.run(
         [commands / "bash", ROOT / ".ci/extras"],
-        env={"PATH": str(commands), "SETUP_LIMIT": "0.2", "SETUP_PAUSE": "0"},
+        env={"PATH": str(commands), "SETUP_LIMIT": "0.2", "SETUP_RETRY": "0"},
         capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
     assert done.returncode == 0
@@ -161,7 +161,7 @@ def test_system_packages_that_cannot_be_installed_end_in_one_line(tmp_path: Path
     commands = tools(tmp_path / "bin", *USED, "cat", "cksum", apt_get="exec sleep 100", id=root)
     done = subprocess.run(
         [commands / "bash", tmp_path / ".ci/setup"],
-        env={"PATH": str(commands), "SETUP_LIMIT": "0.2", "SETUP_PAUSE": "0"},
+        env={"PATH": str(commands), "SETUP_LIMIT": "0.2", "SETUP_RETRY": "0"},
         capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
     assert done.returncode == 1
