@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.scenes.production.tiny import ENVIRONMENT, wait_until
+from tests.scenes.production.runs import ENVIRONMENT, wait_until
 
 GUARDED = """
 import os, runpy, sys, threading

@@ -22,7 +22,8 @@ from scenes.production.quality import QUALITIES
 from scenes.production.stills import make_slides
 from tests.scenes.production import tiny
 from tests.scenes.production.clusters import Cluster, cluster_here, free_port
-from tests.scenes.production.tiny import ENVIRONMENT, how, wait_until
+from tests.scenes.production.runs import ENVIRONMENT, wait_until
+from tests.scenes.production.tiny import how
 
 pytestmark = pytest.mark.filterwarnings("default")  # of the packages behind the scheduler
 QUALITY = QUALITIES["480p15"]
