@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from core.bounded import TooLarge, read_file
+from core.toml_keys import line_of_long_key
 from scenes import style
 from scenes.script.line import Line, ScriptError, Tongue, beats, places
 from scenes.script.speech import Speech
@@ -20,6 +21,9 @@ SOURCE = "en"
 
 LARGEST_FILE = 1_000_000
 """Bytes of a script."""
+
+MOST_KEY_PARTS = 8
+"""Parts of a dotted key; those of a script have six."""
 
 
 @dataclass(frozen=True)
@@ -85,11 +89,16 @@ def load(language: str = SOURCE) -> Script:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(read_file(path, LARGEST_FILE).decode("utf-8"))
+        text = read_file(path, LARGEST_FILE).decode("utf-8")
+        if line := line_of_long_key(text, MOST_KEY_PARTS):
+            raise ScriptError(f"line {line} has a dotted key of more than {MOST_KEY_PARTS} parts")
+        return tomllib.loads(text)
     except TooLarge:
         raise ScriptError(f"is larger than {LARGEST_FILE // 1_000_000} MB") from None
     except OSError as error:
         raise ScriptError(f"cannot be read ({error.strerror or error})") from None
+    except RecursionError:
+        raise ScriptError("is nested too deep") from None
     except tomllib.TOMLDecodeError as error:
         raise ScriptError(f"is not valid TOML: {error}") from None
 

@@ -1,5 +1,6 @@
 """The script: numbers in their places, wording by case, time by speaking rate, faults named."""
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,6 +11,7 @@ import pytest
 from core import Lesson
 from scenes import script
 from scenes.script import Line, Script, ScriptError, Speech, Tongue, said_as
+from scenes.script.file import LARGEST_FILE
 
 SPEECH = Speech("en", table={"a^(L)": "ay of L", "a^(L−1)": "ay of L minus one", "ReLU": "relu"})
 TONGUE = Tongue(("zero", "one", "two", "three"), ".", SPEECH)
@@ -168,6 +170,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         (LINE + 'text = "x"\nspoken.up = "y"', "A.b: spoken has a case 'up'"),
         (LINE + 'text = "{@here}x"\nspoken = "y"', "A.b: what is spoken differs"),
         (LINE + 'cases.a = "{@here}x"\ncases.b = "y"', "A.b: its cases have not the same beats"),
+        pytest.param("#" * (LARGEST_FILE + 1), "en.toml: is larger than 1 MB", id="large"),
+        pytest.param("a = " + "[" * 20_000, "en.toml: is nested too deep", id="deep"),
+        ("x = 1\n" + ".".join("abcdefghi") + " = 1", "en.toml: line 2 has a dotted key of more than 8 parts"),
         (HEAD + "lines = 3", "en.toml: is not in the form of en.toml"),
     ],
 )
@@ -176,6 +181,13 @@ def test_faults_of_a_script_are_named(folder: Path, text: str, fault: str) -> No
     with pytest.raises(ScriptError, match=fault) as raised:
         script.load()
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_is_no_script(folder: Path) -> None:
+    os.mkfifo(folder / "en.toml")
+    with pytest.raises(ScriptError, match=r"^en\.toml: cannot be read \(a pipe\)$"):
+        script.load()
 
 
 TRANSLATION = SOURCE.replace("is {@said}said", "es {@said}dicho").replace('numbers = { n = ["C_0", 2] }', "")

@@ -17,9 +17,10 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
+from core.bounded import open_file
 from scenes.production.echo import echo
 from scenes.production.endings import Command
-from scenes.production.errors import Failure
+from scenes.production.errors import BadInput, Failure
 from scenes.production.files import replacing
 from scenes.production.fingerprint import digest
 from scenes.production.voice.speaker import MODELS
@@ -75,12 +76,22 @@ def packed_voices(folder: Path) -> dict[str, NDArray[np.float32]]:
 
 
 def voices_of(path: Path) -> dict[str, NDArray[np.float32]]:
-    """Those in a file of one's own: arrays by name, as np.savez writes them. Raises Failure."""
+    """Return the voices in a file of one's own: arrays by name, as np.savez writes them. Raises BadInput."""
     try:
-        with np.load(path) as found:
+        with open_file(path) as file, np.load(file) as found:
             return {name: np.asarray(found[name], np.float32).reshape(SHAPE) for name in found.files}
     except (OSError, ValueError, BadZipFile, AttributeError) as error:
-        raise Failure(f"{path} holds no Kokoro voices ({error}); give the .npz or voices .bin") from error
+        raise BadInput(f"{path} holds no Kokoro voices ({error}); give the .npz or voices .bin") from error
+
+
+def own_model(path: Path) -> bytes:
+    """Return the content of a model of one's own. Raises BadInput."""
+    try:
+        with open_file(path) as file:
+            return file.read()
+    except OSError as error:
+        reason = error.strerror or error
+        raise BadInput(f"{path} cannot be read as a model ({reason}); give Kokoro's .onnx file") from error
 
 
 def install(model: bytes, voices: Mapping[str, NDArray[np.float32]], folder: Path = MODELS) -> None:
@@ -99,7 +110,7 @@ def main(model: Path | None, voices: Path | None) -> None:
     """Put Kokoro's model and voices where the film finds them."""
     with tempfile.TemporaryDirectory() as folder:
         found = voices_of(voices) if voices else packed_voices(Path(folder))
-        install(model.read_bytes() if model else joined_model(), found)
+        install(own_model(model) if model else joined_model(), found)
     echo(f"{MODELS}: Kokoro with {len(found)} voices")
 
 

@@ -1,5 +1,6 @@
 """Kokoro and Piper as we call them; with stand-ins for both, and for real where they are installed."""
 
+import os
 import sys
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -7,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from scenes.production.errors import Failure
 from scenes.production.voice import fetch, speaker
@@ -127,6 +129,26 @@ def test_voices_of_ones_own(models: Path, tmp_path: Path) -> None:
     (tmp_path / "none.npz").write_bytes(b"nothing")
     with pytest.raises(Failure, match="holds no Kokoro voices"):
         fetch.voices_of(tmp_path / "none.npz")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_is_neither_a_model_nor_voices(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe\x1b")
+    for option, told in [
+        ("--voices", "holds no Kokoro voices (a pipe)"),
+        ("--model", "cannot be read as a model (a p"),
+    ]:
+        voices = ("--voices", str(voices_file(tmp_path))) if option == "--model" else ()
+        result = CliRunner().invoke(fetch.main, [option, str(tmp_path / "pipe\x1b"), *voices])
+        assert result.exit_code == 2, result.output
+        assert result.stderr.startswith("Error: ")
+        assert f"pipe\\x1b {told}" in result.stderr
+        assert result.stderr.removesuffix("\n").isprintable()
+
+
+def voices_file(folder: Path) -> Path:
+    np.savez(folder / "v.npz", allow_pickle=False, af_heart=np.zeros((510, 1, 256), np.float32))
+    return folder / "v.npz"
 
 
 @pytest.mark.skipif(bool(Kokoro.missing()), reason="Kokoro is not installed (make voice)")
