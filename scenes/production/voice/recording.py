@@ -50,10 +50,13 @@ def read(path: Path) -> Fresh:
             if not source.streams.audio:
                 raise Damaged("has no sound in it")
             samples = _decoded(source, has_length)
+    except Damaged:
+        raise
     except NotAFile as error:
         raise Damaged(f"is {error}, not a file") from error
-    except (av.FFmpegError, OSError) as error:
-        raise Damaged(f"cannot be read as sound ({error.strerror or error})") from error
+    except (av.FFmpegError, OSError, ValueError) as error:  # ValueError: its rate or its channels change on the way
+        reason = getattr(error, "strerror", None) or error
+        raise Damaged(f"cannot be read as sound ({reason})") from error
     return prepared(samples, RATE)
 
 

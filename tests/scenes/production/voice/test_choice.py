@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from scenes import script
-from scenes.production.errors import Failure
+from scenes.production.errors import BadInput, Failure
 from scenes.production.progress import Silent
-from scenes.production.voice import choice
+from scenes.production.voice import choice, recording
 from scenes.production.voice.choice import Choice, narrated
 from scenes.production.voice.shelf import Said, Shelf
 from scenes.production.voice.sound import Fresh
@@ -192,6 +192,19 @@ def test_a_recording_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     record(tmp_path / "mine", LINES)
     (tmp_path / "mine/Cost.flip.wav").write_text("no sound")
     with pytest.raises(Failure, match=r"Cost\.flip\.wav cannot be read as sound .*; record it again"):
+        narrate(tmp_path / "work", f"folder:{tmp_path / 'mine'}")
+
+
+def test_a_recording_that_is_cut_off_or_too_long_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    record(tmp_path / "mine", LINES)
+    path = tmp_path / "mine/Cost.flip.wav"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1000])
+    with pytest.raises(BadInput, match=r"Cost\.flip\.wav is cut off after \d+ of \d+ bytes of sound; record it again$"):
+        narrate(tmp_path / "work", f"folder:{tmp_path / 'mine'}")
+    path.write_bytes(whole)
+    monkeypatch.setattr(recording, "LONGEST", 1)
+    with pytest.raises(BadInput, match=r"Cost\.target\.wav lasts longer than .* minutes; cut it to its one line$"):
         narrate(tmp_path / "work", f"folder:{tmp_path / 'mine'}")
 
 

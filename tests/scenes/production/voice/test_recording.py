@@ -5,6 +5,7 @@ import wave
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from scenes.production.voice import recording
 from scenes.production.voice.level import RATE
 from scenes.production.voice.recording import LONGEST, TooLong, read
-from scenes.production.voice.sound import Damaged
+from scenes.production.voice.sound import Damaged, frames
 from tests.scenes.production.voice.tones import tone, write
 
 FORMATS = [
@@ -51,6 +52,20 @@ def test_what_is_no_recording_is_named(tmp_path: Path) -> None:
         read(tmp_path / "a.wav")
     with pytest.raises(Damaged, match=r"cannot be read as sound \(No such file"):
         read(tmp_path / "none.wav")
+
+
+def test_a_recording_whose_channels_change_is_named(tmp_path: Path) -> None:
+    content = b""
+    for layout, channels in (("mono", 1), ("stereo", 2)):
+        with recording.av.open(str(tmp_path / "a.ogg"), "w") as file:
+            stream: Any = file.add_stream("libopus", rate=RATE, layout=layout)
+            for frame in frames(np.stack([tone(1.0)] * channels), layout):
+                file.mux(stream.encode(frame))
+            file.mux(stream.encode(None))
+        content += (tmp_path / "a.ogg").read_bytes()
+    (tmp_path / "a.ogg").write_bytes(content)
+    with pytest.raises(Damaged, match="cannot be read as sound"):
+        read(tmp_path / "a.ogg")
 
 
 def test_a_playlist_is_no_recording(tmp_path: Path) -> None:
