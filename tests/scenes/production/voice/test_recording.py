@@ -57,15 +57,15 @@ def test_what_is_no_recording_is_named(tmp_path: Path) -> None:
 def test_a_recording_whose_channels_change_is_named(tmp_path: Path) -> None:
     content = b""
     for layout, channels in (("mono", 1), ("stereo", 2)):
-        with recording.av.open(str(tmp_path / "a.ogg"), "w") as file:
-            stream: Any = file.add_stream("libopus", rate=RATE, layout=layout)
+        with recording.av.open(str(tmp_path / "a.mp3"), "w") as file:
+            stream: Any = file.add_stream("libmp3lame", rate=RATE, layout=layout)
             for frame in frames(np.stack([tone(1.0)] * channels), layout):
                 file.mux(stream.encode(frame))
             file.mux(stream.encode(None))
-        content += (tmp_path / "a.ogg").read_bytes()
-    (tmp_path / "a.ogg").write_bytes(content)
+        content += (tmp_path / "a.mp3").read_bytes()
+    (tmp_path / "a.mp3").write_bytes(content)
     with pytest.raises(Damaged, match="cannot be read as sound"):
-        read(tmp_path / "a.ogg")
+        read(tmp_path / "a.mp3")
 
 
 def test_a_playlist_is_no_recording(tmp_path: Path) -> None:
