@@ -5,7 +5,6 @@ import wave
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 from scenes.production.voice import recording
 from scenes.production.voice.level import RATE
 from scenes.production.voice.recording import LONGEST, TooLong, read
-from scenes.production.voice.sound import Damaged, frames
+from scenes.production.voice.sound import Damaged
 from tests.scenes.production.voice.tones import tone, write
 
 FORMATS = [
@@ -54,18 +53,22 @@ def test_what_is_no_recording_is_named(tmp_path: Path) -> None:
         read(tmp_path / "none.wav")
 
 
-def test_a_recording_whose_channels_change_is_named(tmp_path: Path) -> None:
+def test_a_recording_whose_rate_changes_is_named(tmp_path: Path) -> None:
     content = b""
-    for layout, channels in (("mono", 1), ("stereo", 2)):
-        with recording.av.open(str(tmp_path / "a.mp3"), "w") as file:
-            stream: Any = file.add_stream("libmp3lame", rate=RATE, layout=layout)
-            for frame in frames(np.stack([tone(1.0)] * channels), layout):
-                file.mux(stream.encode(frame))
-            file.mux(stream.encode(None))
-        content += (tmp_path / "a.mp3").read_bytes()
-    (tmp_path / "a.mp3").write_bytes(content)
+    for rate in (48_000, 44_100):
+        with wave.open(str(tmp_path / "a.wav"), "wb") as file:
+            file.setparams((1, 2, rate, 0, "NONE", ""))
+            file.writeframes((tone(1.0, rate=rate) * 32_000).astype("<i2").tobytes())
+        sound, packed = str(tmp_path / "a.wav"), str(tmp_path / "a.flac")
+        with recording.av.open(sound) as source, recording.av.open(packed, "w") as target:
+            stream: Any = target.add_stream("flac", rate=rate, layout="mono")
+            for frame in source.decode(audio=0):
+                target.mux(stream.encode(frame))
+            target.mux(stream.encode(None))
+        content += (tmp_path / "a.flac").read_bytes()
+    (tmp_path / "a.flac").write_bytes(content)
     with pytest.raises(Damaged, match="cannot be read as sound"):
-        read(tmp_path / "a.mp3")
+        read(tmp_path / "a.flac")
 
 
 def test_a_playlist_is_no_recording(tmp_path: Path) -> None:
