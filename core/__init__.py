@@ -11,7 +11,7 @@ Conventions, everywhere in this package:
 """
 
 from core.activations import ACTIVATIONS, Activation, activation
-from core.arithmetic import agrees
+from core.arithmetic import Contradiction, Shown, agrees, contradictions_shown, follows
 from core.backprop import Backprop, Gradient, backprop, gradient
 from core.chain import LocalDerivative, Product, chain_product, weight_product
 from core.cost import mean_squared_error, squared_error, squared_error_prime
@@ -29,6 +29,7 @@ __all__ = [
     "Activation",
     "Backprop",
     "Comparison",
+    "Contradiction",
     "Forward",
     "Gradient",
     "History",
@@ -42,11 +43,14 @@ __all__ = [
     "Product",
     "Reading",
     "Report",
+    "Shown",
     "activation",
     "agrees",
     "backprop",
     "chain_product",
+    "contradictions_shown",
     "descend",
+    "follows",
     "gradient",
     "gradient_check",
     "mean_squared_error",

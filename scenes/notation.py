@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from core import activation, agrees
+from core import Shown, activation, follows
 from scenes import style
 
 STRUCTURAL = (
@@ -54,7 +54,7 @@ class Equation:
 
     template: str
     symbols: Mapping[str, Symbol] = field(default_factory=dict)
-    arithmetic: Callable[[Mapping[str, Decimal]], Decimal] | None = None
+    arithmetic: Callable[[Mapping[str, Shown]], Shown] | None = None
     result: str = ""
 
     @property
@@ -63,12 +63,22 @@ class Equation:
         return [label for label in re.findall(r"\{(\w+)\}", self.template) if label != "equals"]
 
     def holds(self, written: Mapping[str, str]) -> bool:
-        """Whether the shown digits give the shown result, whatever decimal mark they are drawn with."""
+        """True if the shown digits give the shown result, whatever decimal mark they are drawn with.
+
+        Raises Contradiction as core.follows does.
+        """
         if self.arithmetic is None:
             return True
         plain = str.maketrans({"−": "-", " ": "", "(": "", ")": "", **dict.fromkeys(style.MARKS, ".")})
         digits = {label: text.translate(plain) for label, text in written.items()}
-        return agrees(digits[self.result], self.arithmetic({k: Decimal(v) for k, v in digits.items()}))
+        computed = self.arithmetic({label: Shown.of(text) for label, text in digits.items()})
+        return follows(digits[self.result], computed, self._in_words(written))
+
+    def _in_words(self, written: Mapping[str, str]) -> str:
+        """Return the equation for messages: its digits and symbols without Typst's spaces and signs."""
+        texts = {label: symbol.typst for label, symbol in self.symbols.items()} | dict(written)
+        text = self.template.format(equals="≈", **texts).replace("dot.c", "·")
+        return " ".join(word for word in text.split() if word not in ("thin", "med"))
 
     def typst(self, written: Mapping[str, str] | None = None) -> str:
         """The source; `written` gives the text for places that hold a number instead of their symbol."""
@@ -156,7 +166,7 @@ COST = Equation("{C} = ({a} - {y})^2", {"C": C0, "a": a(), "y": y})
 COST_IN_NUMBERS = Equation(
     "{C} = ({a} - {y})^2 {equals} {value}",
     {"C": C0, "a": a(), "y": y, "value": C0},
-    arithmetic=lambda shown: (shown["a"] - shown["y"]) ** 2,
+    arithmetic=lambda shown: (shown["a"] - shown["y"]).squared(),
     result="value",
 )
 MEAN_COST_IS = Equation(
@@ -250,7 +260,9 @@ def output_in_numbers(name: str) -> Equation:
     return Equation(
         "{a} = {f} ({z}) = {g} ({n}) {equals} {value}",
         {"a": a(), "f": sign, "z": z(), "g": sign, "n": z(), "value": a()},
-        arithmetic=lambda shown: Decimal(float(activation(name).function(np.array(float(shown["n"]))))),
+        arithmetic=lambda shown: shown["n"].through(
+            lambda z: Decimal(float(activation(name).function(np.array(float(z)))))
+        ),
         result="value",
     )
 
@@ -315,7 +327,7 @@ def cost_sum_in_numbers(outputs: int) -> Equation:
         return Equation("= {value}", {"value": value})
     return Equation(
         "= " + " + ".join(f"{{{label}}}" for label in parts) + " {equals} {value}", {**parts, "value": value},
-        arithmetic=lambda shown: sum((shown[label] for label in parts), start=Decimal(0)), result="value",
+        arithmetic=lambda shown: sum((shown[label] for label in parts), start=Shown.exactly(0)), result="value",
     )  # fmt: skip
 
 

@@ -1,13 +1,12 @@
 """The training examples side by side: each one's input, output, target, cost and derivative, and the mean so far."""
 
-from decimal import Decimal
-
 from manim import LEFT, RIGHT, VGroup, VMobject
 
-from core import Reading, agrees
+from core import Reading
 from scenes import notation, style
 from scenes.layouts import EXAMPLES, MARGIN, Examples, point
 from scenes.mobjects.bound import Bound, Source
+from scenes.mobjects.factors import adds_up
 from scenes.mobjects.network import Neuron
 from scenes.mobjects.number import Number
 from scenes.mobjects.rule_row import sign
@@ -134,9 +133,8 @@ class MeanFormula(VGroup):
         super().__init__()
         self.formula = Formula(notation.MEAN_OF_DERIVATIVES, 42)
         self.formula.bar_at(0, layout.formula)
-        shown = [column.derivative.digits for column in table.columns]
-        result = str(table.mean.numbers[-1].digits)
-        holds = not table.all_shown or agrees(result, sum(shown, start=Decimal(0)) / len(shown))
+        shown = [column.derivative for column in table.columns]
+        holds = not table.all_shown or adds_up(table.mean.numbers[-1], shown, len(shown))
         self.sign = sign("=" if holds else "approx", 42, layout.result - 0.38, layout.formula)
         self.formula.shift(RIGHT * (layout.result - 0.72 - self.formula.get_right()[0]))
         self.add(self.formula, self.sign)

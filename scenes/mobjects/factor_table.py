@@ -1,16 +1,15 @@
 """The three factors below each other, their values, their product; a second column keeps what they were elsewhere."""
 
-from collections.abc import Callable, Sequence
-from decimal import Decimal
-from math import prod
+from collections.abc import Sequence
 
 import numpy as np
 from manim import RIGHT, VGroup
 
-from core import Reading, agrees
+from core import Reading
 from scenes import notation, style
 from scenes.layouts import FACTOR_TABLE, FactorTableLayout, point
 from scenes.mobjects.bound import Bound, Source
+from scenes.mobjects.factors import holds
 from scenes.mobjects.number import Number
 from scenes.mobjects.shapes import segment
 from scenes.mobjects.text import Formula, Words
@@ -26,12 +25,12 @@ def _never_zero(decimals: int) -> style.Decimals:
 
 
 class About(Bound, VGroup):
-    """The sign "≈" before a result whose shown digits the others do not give. It is decided at rest: while
+    """The sign "≈" before a product whose shown digits the shown factors do not give. It is decided at rest: while
     numbers move, none stands there."""
 
-    def __init__(self, result: Number, arithmetic: Callable[[], Decimal]) -> None:
+    def __init__(self, result: Number, factors: Sequence[Number]) -> None:
         super().__init__()
-        self.source, self.result, self.arithmetic = result.source, result, arithmetic
+        self.source, self.result, self.factors = result.source, result, factors
         self.sign = Formula(notation.Equation("approx"), result.size * 0.9)
         self.leaf = self.sign.family_members_with_points()[0]
         self.outline = self.leaf.points - self.leaf.get_center()
@@ -43,9 +42,8 @@ class About(Bound, VGroup):
         self.leaf.points = np.zeros((0, 3))
 
     def settle(self) -> None:
-        holds = agrees(str(self.result.digits), self.arithmetic())
         at = self.result.line.points[0] + point(-0.12 - self.right, 0.12)
-        self.leaf.points = np.zeros((0, 3)) if holds else self.outline + at
+        self.leaf.points = np.zeros((0, 3)) if holds(self.result, self.factors) else self.outline + at
 
 
 class FactorColumn(VGroup):
@@ -66,7 +64,7 @@ class FactorColumn(VGroup):
         self.head = Words(word or "x", style.NOTE, kind="muted" if kind == "muted" else "ink")
         self.head.at(x, layout.header, edge=1)
         factors, self.product = self.numbers[:3], self.numbers[3]
-        self.about = About(self.product, lambda: prod((factor.digits for factor in factors), start=Decimal(1)))
+        self.about = About(self.product, factors)
         self.add(*([self.head] if word else []), *self.numbers, self.about)
 
 

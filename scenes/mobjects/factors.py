@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import pairwise
 from math import prod
 
-from core import agrees
+from core import Shown, follows
 from scenes import notation, style
 from scenes.mobjects.bound import Source
 from scenes.mobjects.number import Number
@@ -58,13 +57,21 @@ def to_weight(activation: str, back: int) -> list[Factor]:
 
 
 def holds(product: Number, factors: Sequence[Number]) -> bool:
-    """Whether the shown factors multiply to the shown product."""
-    return agrees(str(product.digits), prod((number.digits for number in factors), start=Decimal(1)))
+    """True if the shown factors multiply to the shown product. Raises Contradiction as core.follows does."""
+    computed = prod((number.operand for number in factors), start=Shown.exactly(1))
+    return follows(str(product.digits), computed, written(" · ", factors, product))
 
 
-def adds_up(total: Number, parts: Sequence[Number]) -> bool:
-    """Whether the shown parts add to the shown total."""
-    return agrees(str(total.digits), sum((number.digits for number in parts), start=Decimal(0)))
+def adds_up(total: Number, parts: Sequence[Number], count: int = 1) -> bool:
+    """True if the shown parts add to `count` times the shown total. Raises Contradiction as core.follows does."""
+    computed = sum((number.operand for number in parts), start=Shown.exactly(0)) / count
+    return follows(str(total.digits), computed, written(" + ", parts, total, count))
+
+
+def written(operator: str, operands: Sequence[Number], result: Number, count: int = 1) -> str:
+    """Return an equation for messages: its digits, and the quantity that it gives."""
+    left = operator.join(number.text for number in operands)
+    return f"{f'({left}) / {count}' if count > 1 else left} ≈ {result.text} for {result.name}"
 
 
 def symbols(factors: Sequence[Factor], pitch: float) -> list[Formula]:

@@ -10,7 +10,7 @@ import numpy as np
 from manim import DEFAULT_FONT_SIZE, DOWN, LEFT, ORIGIN, RIGHT, MathTypst, VMobject
 from numpy.typing import NDArray
 
-from core import Reading
+from core import Reading, Shown
 from scenes import style
 from scenes.mobjects.bound import Bound, Source
 from scenes.mobjects.paint import paint_of, recolour, set_presence
@@ -252,6 +252,11 @@ class Number(Bound, VMobject):
     def digits(self) -> Decimal:
         """What a viewer reads."""
         return Decimal(self.shown.replace("−", "-"))
+
+    @property
+    def operand(self) -> Shown:
+        """What a viewer reads, with every true value that is shown so; a derivative by a bias is 1 and not rounded."""
+        return Shown.exactly(self.digits) if ".dz/db[" in self.name else Shown.of(self.digits)
 
     @property
     def visible(self) -> bool:

@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core import Lesson
+from core import Contradiction, Lesson, contradictions_shown
 from scenes import script
 from scenes.contents import Chapter
 from scenes.pace import Take
@@ -97,12 +97,19 @@ class Rendered:
 
 
 def render(task: Task, report: Report = lambda frames: None) -> Rendered:
-    """Do a task. Raises Failure where a chapter does not mark its slide, and whatever the chapter raises."""
-    if task.rehearsal:
-        return _rehearsal(task, report)
-    if task.audit:
-        return _audit(task, report)
-    return _segment(task, report) if task.slide is None else _still(task, report)
+    """Do a task.
+
+    Raises Failure if a chapter does not mark its slide or shows an equation that is wrong, and whatever else the
+    chapter raises.
+    """
+    try:
+        if task.rehearsal:
+            return _rehearsal(task, report)
+        if task.audit:
+            return _audit(task, report)
+        return _segment(task, report) if task.slide is None else _still(task, report)
+    except Contradiction as error:
+        raise Failure(f"{error}; `backprop audit` lists every fault") from error
 
 
 def _rehearsal(task: Task, report: Report) -> Rendered:
@@ -123,7 +130,8 @@ def _audit(task: Task, report: Report) -> Rendered:
     with _stage(task, {"dry_run": True}) as (make, watched):
         look = audits.Look(task.lesson["activation"])
         scene = make(renderer=FilmRenderer(skip_animations=True), at_rest=look)
-        scene.render()
+        with contradictions_shown():
+            scene.render()
         assert scene.record is not None
         data = audits.document(
             look, scene.record, watched.source, task.language

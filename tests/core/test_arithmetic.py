@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import agrees
+from core import Contradiction, Shown, agrees, contradictions_shown, follows
 from core.arithmetic import SIGN
 from tests.core.strategies import quick
 
@@ -46,3 +46,58 @@ def test_the_sign_between_the_sides_says_whether_they_agree():
 def test_what_is_no_number_is_refused():
     with pytest.raises(InvalidOperation):
         agrees("about 3", Decimal(3))
+
+
+ROUND = st.decimals(-100, 100, places=6), st.integers(0, 4)
+
+
+def shown(value, places):
+    return Shown.of(value.quantize(Decimal(1).scaleb(-places)))
+
+
+@given(st.tuples(*ROUND), st.tuples(*ROUND), st.integers(0, 4))
+@quick
+def test_the_true_operands_always_give_a_result_that_is_allowed(one, two, places):
+    """Whatever two numbers are rounded to, what is computed from the true ones rounds to an allowed result."""
+    (x, y), (a, b) = (one[0], two[0]), (shown(*one), shown(*two))
+    for true, result in (
+        (x + y, a + b),
+        (x - y, a - b),
+        (x * y, a * b),
+        (x**2, a.squared()),
+        ((x + y) / 2, (a + b) / 2),
+        (x**3, a.through(lambda z: z**3)),
+    ):
+        assert result.allows(true.quantize(Decimal(1).scaleb(-places)))
+
+
+@pytest.mark.parametrize(
+    ("computed", "least", "most"),
+    [
+        ((Shown.of("0.40") - Shown.of("1.00")).squared(), "0.35", "0.37"),
+        (Shown.of("0.28") * Shown.of("0.24") * Shown.of("-1.20"), "-0.084", "-0.077"),
+        (Shown.of("0.13") + Shown.of("0.10"), "0.22", "0.24"),
+        (Shown.of("0.002").squared(), "0.000004", "0.000006"),
+        ((Shown.of("0.00")).squared(), "0.000000", "0.000025"),
+        (Shown.exactly(1) * Shown.of("-0.29"), "-0.295", "-0.285"),
+        (Shown.of("1.2e3") * Shown.of("2.0"), "2242", "2563"),
+    ],
+)
+def test_the_bounds_are_as_tight_as_the_digits(computed, least, most):
+    outside = Decimal("0.51") * 2 * Decimal(1).scaleb(Decimal(least).as_tuple().exponent)
+    assert computed.allows(Decimal(least))
+    assert computed.allows(Decimal(most))
+    assert not computed.allows(Decimal(least) - outside - Decimal(1).scaleb(Decimal(least).as_tuple().exponent))
+    assert not computed.allows(Decimal(most) + outside + Decimal(1).scaleb(Decimal(most).as_tuple().exponent))
+
+
+def test_equal_approximate_and_wrong():
+    square = (Shown.of("0.40") - Shown.of("1.00")).squared()
+    assert follows("0.36", square, "")
+    assert not follows("0.37", square, "")
+    with pytest.raises(Contradiction, match=r"the equation C ≈ 0\.18 is wrong: .* allow 0\.3481 to 0\.3721$"):
+        follows("0.18", square, "C ≈ 0.18")
+    with contradictions_shown():
+        assert not follows("0.18", square, "")
+    with pytest.raises(Contradiction):
+        follows("0.18", square, "")

@@ -9,6 +9,7 @@ from core import Lesson
 from scenes.contents import Chapter
 from scenes.production import checks
 from scenes.production.audits import pixels
+from scenes.production.errors import Failure
 from scenes.production.parts import How, made
 from scenes.production.quality import QUALITIES
 from scenes.production.render import Task
@@ -78,7 +79,8 @@ def audited(chapters: Sequence[Chapter], lesson: Lesson, language: str, how: How
     audits = []
     for name, what in WHAT.items():
         if name == "pixels":
-            audits.append(_pixels(chapters, by_name, lesson, language, how))
+            wrong = any(part["faults"]["arithmetic"] for part in found)
+            audits.append(_pixels(chapters, by_name, lesson, language, how, wrong=wrong))
             continue
         faults = [
             Fault(chapter, moment, fault)
@@ -100,12 +102,20 @@ def _note(name: str, found: Sequence[Any]) -> str:
     return ""
 
 
-def _pixels(chapters: Sequence[Chapter], found: dict[str, Any], lesson: Lesson, language: str, how: How) -> Audit:
+def _pixels(
+    chapters: Sequence[Chapter], found: dict[str, Any], lesson: Lesson, language: str, how: How, *, wrong: bool
+) -> Audit:
+    """Read the slides. `wrong` says that there are faults of arithmetic, for which a slide may be refused."""
     marked = [(chapter, number) for chapter in chapters for number in chapter.slides]
     if not marked or pixels.reader() is None:
         missing = "tesseract is not installed (Debian's package tesseract-ocr)" if marked else "no slide"
         return Audit("pixels", WHAT["pixels"], 0, (), f"not run: {missing}")
-    images = pictures(marked, [SIZE] * len(marked), lesson, how, language)
+    try:
+        images = pictures(marked, [SIZE] * len(marked), lesson, how, language)
+    except Failure as error:
+        if not wrong:
+            raise
+        return Audit("pixels", WHAT["pixels"], 0, (), f"not run: {error}")
     slides = {
         number: (image, found[chapter.name]["slides"][str(number)])
         for (chapter, number), image in zip(marked, images, strict=True)
