@@ -128,14 +128,12 @@ def _audit(task: Task, report: Report) -> Rendered:
 
     audits = import_module(AUDITS)
     with _stage(task, {"dry_run": True}) as (make, watched):
-        look = audits.Look(task.lesson["activation"])
+        look = audits.Look(watched.source)
         scene = make(renderer=FilmRenderer(skip_animations=True), at_rest=look)
         with contradictions_shown():
             scene.render()
         assert scene.record is not None
-        data = audits.document(
-            look, scene.record, watched.source, task.language
-        )  # which follows from all of the lesson
+        data = audits.document(look, scene.record, task.language)
         report(1)
         return Rendered(data, digest(data), scene.record, watched.noted())
 

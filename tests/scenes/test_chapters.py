@@ -122,7 +122,7 @@ class Rendered:
 @cache
 def rendered(chapter: Chapter) -> Rendered:
     """Rendered once a process, every frame drawn as for the film."""
-    audit = Look(Lesson.load().source["activation"])
+    audit = Look(Lesson.load().source)
     formulas: set[str] = set()
     first: list[NDArray[np.uint8]] = []
 
@@ -187,7 +187,7 @@ def test_every_equation_of_it_is_read(chapter: Chapter) -> None:
 @chapters
 def test_every_number_shown_or_said_is_found_again_by_forward_passes_alone(chapter: Chapter, lesson: Lesson) -> None:
     look, record = rendered(chapter).look, rendered(chapter).record
-    found = json.loads(document(look, record, lesson.source, "en"))
+    found = json.loads(document(look, record, "en"))
     assert (found["faults"]["ledger"], found["faults"]["narration"], found["others"]) == ({}, {}, 0)
     assert found["checked"]["ledger"] >= len(record.numbers)
 

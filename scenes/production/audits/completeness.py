@@ -11,7 +11,7 @@ from scenes import notation
 from scenes.audit import texts_in_view
 from scenes.mobjects.number import Number, typeset
 from scenes.mobjects.text import Formula, Words
-from scenes.production.audits.reading import pieces
+from scenes.production.audits.scripts import pieces
 from scenes.stage import LessonScene
 
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")

@@ -10,9 +10,8 @@ from scenes.audit import faults as layout_faults
 from scenes.audit import texts_in_view
 from scenes.mobjects.number import Number
 from scenes.production.audits import completeness, narration, recomputed
-from scenes.production.audits.forward import FUNCTIONS
-from scenes.production.audits.oracle import Oracle
-from scenes.production.audits.reading import equations, plain
+from scenes.production.audits.reading import Reader
+from scenes.production.audits.scripts import plain
 from scenes.record import Described, Record, Spoken, Written
 from scenes.stage import LessonScene
 
@@ -21,24 +20,33 @@ from scenes.stage import LessonScene
 class Look:
     """What there is to see at the end of every line and at every slide: given to a LessonScene as `at_rest`."""
 
-    activation: str
+    lesson: Mapping[str, Any]
+    """The content of the lesson file."""
     moments: int = 0
     digits: int = 0
     faults: dict[str, dict[str, str]] = field(
         default_factory=lambda: {"completeness": {}, "arithmetic": {}, "layout": {}}
     )
     """By audit: each fault with the moment at which it was first seen."""
-    equations: dict[str, bool | None] = field(default_factory=dict)
+    equations: dict[str, bool] = field(default_factory=dict)
+    """Each that stands between numbers, and whether it holds."""
+    formulas: dict[str, bool] = field(default_factory=dict)
+    """Each in which symbols are given their values, and whether it holds."""
     slides: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     """By number: the numbers in view, each as drawn, with the box (left, bottom, right, top) that its ink fills."""
+
+    def __post_init__(self) -> None:
+        self.reader = Reader(self.lesson)
 
     def __call__(self, scene: LessonScene, moment: str) -> None:
         self.moments += 1
         count, incomplete = completeness.checked(scene)
         self.digits += count
-        read = equations(scene.mobjects, FUNCTIONS[self.activation])
-        self.equations |= {equation.text: equation.holds for equation in read}
-        wrong = [f"{equation.text} does not hold, and bears no ≈" for equation in read if equation.holds is False]
+        read = self.reader(scene.mobjects, scene.live.now.overrides)
+        for equation in read:
+            known = self.formulas if equation.symbols else self.equations
+            known[equation.text] = equation.holds
+        wrong = [equation.fault for equation in read if not equation.holds]
         for audit, found in (("completeness", incomplete), ("arithmetic", wrong), ("layout", layout_faults(scene))):
             for fault in found:
                 self.faults[audit].setdefault(fault, moment)
@@ -50,13 +58,13 @@ class Look:
             ]
 
 
-def document(look: Look, record: Record, lesson: Mapping[str, Any], language: str) -> bytes:
+def document(look: Look, record: Record, language: str) -> bytes:
     """What was seen and what the record holds, audited, as JSON."""
     spoken = script.load(language)
     texts: list[Spoken | Described | Written] = [*record.lines, *record.described, *record.written]
     said = [number for text in texts for number in text.numbers]
     words = {word: n for n, word in enumerate(spoken.tongue.small)}
-    differing, others = recomputed.faults([*record.numbers, *said], Oracle(lesson), words)
+    differing, others = recomputed.faults([*record.numbers, *said], look.reader.oracle, words)
     faults = {
         "ledger": dict.fromkeys(differing, ""),
         **look.faults,
@@ -65,7 +73,7 @@ def document(look: Look, record: Record, lesson: Mapping[str, Any], language: st
     checked = {
         "ledger": len(record.numbers) + len(said) - others,
         "completeness": look.digits,
-        "arithmetic": len(look.equations),
+        "arithmetic": len(look.equations) + len(look.formulas),
         "layout": look.moments,
         "narration": len(record.lines),
     }

@@ -6,13 +6,26 @@ of the descent is made with such differences too.
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, localcontext
 from functools import cached_property
 from typing import Any
 
-from scenes.production.audits.forward import CONTEXT, FINE, ONE, TINY, ZERO, Incomparable, Net, Unknown, along, of_net
+from scenes.production.audits.forward import (
+    CONTEXT,
+    FINE,
+    FUNCTIONS,
+    ONE,
+    TINY,
+    ZERO,
+    Incomparable,
+    Net,
+    Unknown,
+    along,
+    of_net,
+)
 from scenes.production.audits.long_descent import Run, descend
+from scenes.production.errors import Failure
 
 Moved = tuple[tuple[str, float], ...]
 NO_START = ("descent.step", "chain.what_if.a(L-1)")
@@ -25,11 +38,29 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
 }
 
 
+READ: Mapping[str, frozenset[str]] = {
+    "activation": frozenset(),
+    "chain": frozenset({"weights", "biases", "examples", "nudge"}),
+    "layers": frozenset({"input", "weights", "biases", "target"}),
+    "descent": frozenset({"rate", "steps"}),
+}
+"""The keys of a lesson file that are read here: sections, and what is in them."""
+
+
 class Oracle:
     """All quantities of one lesson, by the name that a ledger gives them."""
 
     def __init__(self, lesson: Mapping[str, Any]) -> None:
-        """`lesson` is the content of a valid lesson file."""
+        """`lesson` is the content of a valid lesson file.
+
+        Raises Failure for a key or an activation that is not read here: what follows from it cannot be audited.
+        """
+        for key in _keys(lesson):
+            section, _, entry = key.partition(".")
+            if section not in READ or (entry and entry not in READ[section]):
+                raise Failure(f"the audit does not read the lesson key {key}; teach scenes/production/audits to")
+        if lesson["activation"] not in FUNCTIONS:
+            raise Failure(f"the audit does not know the activation {lesson['activation']}; add it to forward.FUNCTIONS")
         self.lesson = lesson
         self._states: dict[Moved, State] = {}
         self._runs: dict[Moved, Run] = {}
@@ -58,6 +89,15 @@ class Oracle:
     def own(self) -> "State":
         """The lesson as its file has it."""
         return State(self, {})
+
+
+def _keys(lesson: Mapping[str, Any]) -> Iterator[str]:
+    """The keys of a lesson file, those of a section behind its name."""
+    for key, value in lesson.items():
+        if isinstance(value, Mapping):
+            yield from (f"{key}.{entry}" for entry in value)
+        else:
+            yield key
 
 
 def _decimals(tree: Any) -> Any:

@@ -21,7 +21,7 @@ SIZE = (1920, 1080)
 WHAT = {
     "ledger": "numbers computed again by forward passes and central differences alone",
     "completeness": "texts with digits: in the ledger, or notation",
-    "arithmetic": "equations that hold for their shown digits, or bear ≈",
+    "arithmetic": "equations and formulas that hold for their shown digits, or within their rounding",
     "layout": "moments of rest without a fault of layout",
     "pixels": "numbers of the slides read back from their pixels",
     "narration": "lines whose numbers, spoken and in captions, are in the ledger",
@@ -97,7 +97,7 @@ def _note(name: str, found: Sequence[Any]) -> str:
     if name == "ledger" and (others := sum(part["others"] for part in found)):
         return f"{others} more at a corner of ReLU, or after so many steps that rounding decides"
     if name == "arithmetic":
-        near = sum(holds is None for part in found for holds in part["equations"].values())
+        near = sum("≈" in text for part in found for text in part["equations"])
         return f"{near} of them bear ≈" if near else ""
     return ""
 

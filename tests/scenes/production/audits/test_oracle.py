@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from core import Lesson, Reading
 from core.reading import STEP, WHAT_IF
 from scenes.production.audits.forward import Incomparable, Unknown
-from scenes.production.audits.oracle import Oracle
+from scenes.production.audits.oracle import READ, Oracle
+from scenes.production.errors import Failure
 
 SCALES = (
     "line(w(L))", "line(b(L))", "line(z(L))", "line(a(L-1))", "line(a(L))", "line(y)", "line(C_0)", "span(C_0)",
@@ -125,6 +126,27 @@ def test_a_run_that_hangs_on_rounding_is_not_compared() -> None:
 def test_a_name_without_a_route_is_unknown(name: str) -> None:
     with pytest.raises(Unknown):
         Oracle(small().source)(name, {})
+
+
+@pytest.mark.parametrize("key", ["cost", "chain.cost", "layers.train_biases", "descent.momentum", "sampling.seed"])
+def test_a_key_that_it_does_not_read_is_refused(key: str) -> None:
+    source: dict[str, object] = dict(small().source)
+    section, _, entry = key.partition(".")
+    source[section] = {**source.get(section, {}), entry: 1.0} if entry else 1.0  # type: ignore[dict-item]
+    with pytest.raises(Failure, match=f"does not read the lesson key {key};"):
+        Oracle(source)
+
+
+def test_it_reads_every_key_of_a_lesson_file() -> None:
+    Oracle(Lesson.load().source)
+    assert {"activation", *(key for key in READ if READ[key])} == {*Lesson.load().source}
+    for section, entries in READ.items():
+        assert entries == (frozenset(Lesson.load().source[section]) if entries else frozenset())
+
+
+def test_an_activation_that_it_does_not_know_is_refused() -> None:
+    with pytest.raises(Failure, match="does not know the activation softplus"):
+        Oracle({**small().source, "activation": "softplus"})
 
 
 def test_it_imports_nothing_of_core_and_no_derivative() -> None:

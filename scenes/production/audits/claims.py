@@ -1,0 +1,259 @@
+"""What stands beside what: each formula that is drawn over, under or before a number claims to be its value.
+
+The audits share no code with what they audit; this module knows only which parts of a picture lie together.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Mobject, VMobject
+from numpy.typing import NDArray
+
+from scenes.mobjects.curve import ActivationCurve, CurveSketch
+from scenes.mobjects.distance import Distance
+from scenes.mobjects.examples import ExamplesTable, MeanFormula
+from scenes.mobjects.factor_table import FactorTable
+from scenes.mobjects.gradient_column import GradientColumn
+from scenes.mobjects.ladder import Rung
+from scenes.mobjects.last_two import LastTwo, LastTwoAndTarget
+from scenes.mobjects.layer_rule import LayeredRule, WeightRule
+from scenes.mobjects.network import CostCircle, Edge, Neuron, Target
+from scenes.mobjects.number import Number
+from scenes.mobjects.path_table import BackTable, RouteTable
+from scenes.mobjects.pull import LastLink, PullGraph
+from scenes.mobjects.pump import Pump, PumpFormulas
+from scenes.mobjects.push_column import PushColumn
+from scenes.mobjects.ratio_table import RatioTable
+from scenes.mobjects.rule_row import RuleRow, WorkedRow
+from scenes.mobjects.seats import GradientSeats
+from scenes.mobjects.sliders import Slider
+from scenes.mobjects.staircase import Stair, Staircase
+from scenes.mobjects.strip import Question
+from scenes.mobjects.swap import SwapRow
+from scenes.mobjects.text import Formula
+from scenes.mobjects.tree import DependencyTree
+from scenes.production.audits.expressions import Letters
+from scenes.production.audits.scripts import script_of
+
+T = TypeVar("T")
+Point = NDArray[Any]
+
+WITHIN = "{}"
+"""A claim about a formula as it is."""
+NEAR, BESIDE, AROUND = 1.0, 0.5, 0.8
+"""Manim units: how far the answer to a question begins behind its sign; how far a label is from the rim of
+the neuron, and its middle from the edge, that it names."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A formula and the number that it stands beside, or the numbers of which it is the product.
+
+    `within` is what the script of the formula is put into before it is read; `letters` are the indices that the
+    picture itself says.
+    """
+
+    formula: Formula
+    numbers: tuple[Number, ...]
+    letters: Letters = field(default_factory=dict)
+    within: str = WITHIN
+    example: int = 0
+
+
+@dataclass(frozen=True)
+class Naming:
+    """A formula and the names of the quantities whose pictures, without a number, it stands beside."""
+
+    formula: Formula
+    names: tuple[str, ...]
+    letters: Letters = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A formula of an activation and the curve that it stands over."""
+
+    formula: Formula
+    curve: VMobject
+
+
+Claimed = Claim | Naming | Drawn
+
+
+def claims(members: Iterable[Mobject]) -> Iterator[Claimed]:
+    """All of a picture, given with all its parts."""
+    parts = [*members]
+    for member in parts:
+        yield from _of(member)
+        symbol, number = getattr(member, "symbol", None), getattr(member, "number", None)
+        if isinstance(symbol, Formula) and isinstance(number, Number):
+            yield Claim(symbol, (number,))
+    yield from _between(parts)
+
+
+def _of(member: Mobject) -> Iterator[Claimed]:
+    """Those of one mobject about its own parts."""
+    match member:
+        case RuleRow():
+            yield from _paired([member.left, *member.factors], [member.product, *member.numbers])
+        case FactorTable():
+            numbers = member.now.numbers
+            yield from _paired([*member.ratios, member.name], numbers)
+            yield from _paired(member.worked, numbers[:3])
+        case SwapRow():
+            yield from _paired(member.fractions, [member.result, *member.numbers])
+            yield from _paired(member.symbols, member.numbers[-len(member.symbols) :])
+        case Stair() | Rung():
+            yield from _paired([member.fraction, *member.symbols], [member.result, *member.numbers])
+        case WeightRule():
+            j, k = _indices(member.result)[-2:]
+            letters = {"j": j, "k": k}
+            yield from (Claim(s, (n,), letters) for s, n in zip(member.symbols, member.numbers, strict=True))
+            yield Claim(member.fractions, (member.result,), letters)
+        case LayeredRule():
+            yield Claim(member.cost, (member.costs.numbers["value"],))
+        case PumpFormulas():
+            yield Claim(member.sum, (member.numbers.numbers["value"],))
+        case Pump():
+            yield Claim(member.function, (member.outer.number,), within="{} (z^((L)))")
+        case DependencyTree():
+            yield from (Claim(formula, (member.last[key].number,)) for key, formula in member.formulas.items())
+        case RatioTable():
+            for row in member.rows:
+                yield from _paired([member.ratio, *member.changes], [*row])
+        case PullGraph():
+            yield Claim(member.name, (member.number,))
+        case Slider():
+            yield Naming(member.symbol, (member.source.now.path(member.name),))
+        case Staircase():
+            for n, (_, _, name) in enumerate(member.tails):
+                yield Claim(name, tuple(member.stairs[-1].numbers[-1 - 2 * n :]))
+        case CostCircle():
+            yield Naming(member.symbol, ("layers.C",))
+        case CurveSketch():
+            yield Drawn(member.name, member.whole)
+        case ActivationCurve():
+            yield Drawn(member.name, member.whole)
+            yield from _paired(list(member.labels[:2]), [member.z_number, member.a_number])
+    if isinstance(member, LastTwo | LastLink):
+        neurons = (member.inner, member.outer) if isinstance(member, LastTwo) else (member.before, member.output)
+        yield from _paired(list(member.labels), [neuron.number for neuron in neurons])
+    if isinstance(member, LastTwoAndTarget):
+        yield Claim(member.wish, (member.target.number,))
+    if isinstance(member, ExamplesTable):
+        yield from _examples(member)
+
+
+def _paired(formulas: Iterable[Formula], numbers: Iterable[Number]) -> Iterator[Claim]:
+    for formula, number in zip(formulas, numbers, strict=True):
+        yield Claim(formula, (number,))
+
+
+def _examples(table: ExamplesTable) -> Iterator[Claim]:
+    _, _, a, y, cost = table.names
+    for column in table.columns:
+        numbers = (column.neuron.number, column.target, column.cost, column.derivative)
+        for formula, number in zip((a, y, cost, table.derivative_name), numbers, strict=True):
+            yield Claim(formula, (number,), {"k": column.k}, example=column.k)
+
+
+def _indices(number: Number) -> list[int]:
+    return [int(index) for index in re.findall(r"\[(\d+)\]", number.name)]
+
+
+# ---------------------------------------------------------------- between mobjects of one picture
+
+
+def _between(parts: list[Mobject]) -> Iterator[Claimed]:
+    """Those of formulas that stand apart from what they name."""
+    rules, worked = _all(parts, RuleRow), _all(parts, WorkedRow)
+    for row in worked:
+        for rule in rules:
+            yield from _paired(row.symbols, rule.numbers)
+    for table in _all(parts, FactorTable):
+        yield from (Claim(distance.name, (table.now.numbers[2],)) for distance in _all(parts, Distance))
+    for formula in _all(parts, MeanFormula):
+        yield from (Claim(formula.formula, (table.mean.numbers[-1],)) for table in _all(parts, ExamplesTable))
+    for question in _all(parts, Question):
+        for number in _all(parts, Number):
+            behind = float(number.line.points[0, 0] - question.equals.get_right()[0])
+            if 0 < behind < NEAR and abs(number.baseline - question.equals.baseline) < BESIDE / 2:
+                yield Claim(question.fraction, (number,))
+    yield from _gradients(parts)
+    yield from _of_paths(parts)
+    yield from _labels(parts)
+
+
+def _all(parts: list[Mobject], kind: type[T]) -> list[T]:
+    return [part for part in parts if isinstance(part, kind)]
+
+
+def _gradients(parts: list[Mobject]) -> Iterator[Claim]:
+    """Entries of a gradient: beside each number its derivative, or the parameter alone; nabla before all."""
+    for column in _all(parts, GradientColumn):
+        for entry in column.entries:
+            whole = WITHIN if "partial" in script_of(entry.name) else "partial C \\/ partial {}"
+            yield Claim(entry.name, (entry.number,), within=whole)
+    members: list[PushColumn | GradientSeats] = [*_all(parts, PushColumn), *_all(parts, GradientSeats)]
+    for member in members:
+        for n, entry in enumerate(member.column.entries):
+            by = f"{'wb'[n % 2]}_{n // 2 + 1}"
+            yield Claim(member.nabla, (entry.number,), within=f"{{}} by {by}")
+
+
+def _of_paths(parts: list[Mobject]) -> Iterator[Claim]:
+    """The sums over paths below their tables."""
+    tables: list[RouteTable | BackTable] = [*_all(parts, RouteTable), *_all(parts, BackTable)]
+    for formula in _all(parts, Formula):
+        start = re.match(r"\(partial C_0\)/\(partial a_([ik])\^\(\(L-\d\)\)\) = sum_", script_of(formula))
+        for table in tables if start else []:
+            if start and (start[1] == "k") == isinstance(table, RouteTable):
+                yield Claim(formula, (table.total.sum,), {start[1]: _indices(table.total.sum)[0]})
+
+
+def _labels(parts: list[Mobject]) -> Iterator[Claimed]:
+    """Symbols by a neuron, a target or an edge of a layered network."""
+    discs: list[Neuron | Target] = [*_all(parts, Neuron), *_all(parts, Target)]
+    discs = [disc for disc in discs if disc.number.name.startswith("layers.")]
+    names = [(edge, edge.source.now.path(edge.name)) for edge in _all(parts, Edge)]
+    letters = _chosen(parts)
+    for formula in _all(parts, Formula):
+        label = re.fullmatch(r"(w_\(|[abyz]_)(\w)(?: \w\))?(?:\^\(\(L(?:-\d)?\)\))?", script_of(formula))
+        if label is None:
+            continue
+        if label[1].startswith("w"):
+            near = tuple(name for edge, name in names if _apart(formula.get_center(), edge) < AROUND)
+            yield Naming(formula, near, letters)
+            continue
+        same = [disc for disc in discs if isinstance(disc, Target) == (label[1] == "y_")]
+        disc = min(same, key=lambda disc: _gap(formula, disc), default=None)
+        if disc is not None and _gap(formula, disc) < BESIDE:
+            own = {} if label[2].isdigit() else {label[2]: _indices(disc.number)[-1]}
+            yield Claim(formula, (disc.number,), own)
+
+
+def _chosen(parts: list[Mobject]) -> Letters:
+    """The neurons that a picture has chosen for its letters."""
+    letters: dict[str, int] = {}
+    for rule in _all(parts, WeightRule):
+        letters |= dict(zip("jk", _indices(rule.result)[-2:], strict=True))
+    for table in _all(parts, RouteTable):
+        letters["k"] = _indices(table.total.sum)[0]
+    return letters
+
+
+def _gap(formula: Formula, disc: Neuron | Target) -> float:
+    """The distance of a formula's ink from the rim of a neuron or a target."""
+    low, high = formula.get_corner(DOWN + LEFT), formula.get_corner(UP + RIGHT)
+    centre = disc.get_center()
+    return float(np.hypot(*(np.clip(centre, low, high) - centre)[:2])) - disc.radius
+
+
+def _apart(at: Point, edge: Edge) -> float:
+    """The distance of a point from an edge."""
+    start, end = edge.get_start()[:2], edge.get_end()[:2]
+    share = np.clip(np.dot(at[:2] - start, end - start) / max(float(np.dot(end - start, end - start)), 1e-9), 0, 1)
+    return float(np.hypot(*(start + share * (end - start) - at[:2])))

@@ -1,0 +1,218 @@
+"""What the symbols on the screen stand for: names of the ledger, and their values at a moment.
+
+A symbol is read as it is drawn, by its letter, its index and its layer; what the film says that it stands for is not
+asked. Its value is the one that is shown of that name at that moment, or else the one of the oracle.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+from scenes.production.audits.expressions import Letters, Unreadable, letters_in
+from scenes.production.audits.forward import Unknown
+from scenes.production.audits.interval import Interval, exactly
+from scenes.production.audits.oracle import Oracle
+
+Moved = tuple[tuple[str, float], ...]
+_SYMBOL = re.compile(r"(?P<letter>[A-Za-z])(?:_(?P<index>\w+|\([^()]*\)))?(?:\^\(\((?P<layer>L(?:-\d+)?)\)\))?")
+LOCAL = {("z", "w"), ("z", "b"), ("z", "a"), ("a", "z")}
+"""Derivatives inside of one neuron."""
+
+
+LETTERS = {"j": 0, "k": 1, "i": 2}
+"""The index of a neuron, and how many layers before the last it stands for: j in layer L, k in L-1, i in L-2."""
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """A symbol taken apart: its letter, the words of its index, and how many layers before the last it stands, or
+    None."""
+
+    letter: str
+    index: tuple[str, ...]
+    back: int | None
+
+    @classmethod
+    def read(cls, script: str) -> "Symbol":
+        """Raises Unreadable."""
+        found = _SYMBOL.fullmatch(script.strip())
+        if found is None:
+            raise Unreadable(f"{script} is no symbol")
+        layer = found["layer"]
+        back = None if layer is None else int(layer[2:] or 0)
+        return cls(found["letter"], tuple((found["index"] or "").strip("()").split()), back)
+
+
+@dataclass
+class Moment:
+    """The values of names at one moment: `shown` has those on the screen, by name and moved parameters."""
+
+    oracle: Oracle
+    shown: Mapping[tuple[str, Moved], Interval]
+    known: dict[tuple[str, Moved], Interval] = field(default_factory=dict)
+    """What the oracle has been asked before, also at other moments."""
+
+    def value(self, name: str, moved: Moved) -> Interval:
+        """Raises Unreadable for a name that there is not, Incomparable where a derivative has no value."""
+        if (name, moved) in self.shown:
+            return self.shown[name, moved]
+        if (name, moved) not in self.known:
+            try:
+                self.known[name, moved] = exactly(self.oracle(name, dict(moved)))
+            except (Unknown, IndexError, KeyError) as error:
+                raise Unreadable(f"there is no {name}") from error
+        return self.known[name, moved]
+
+
+@dataclass(frozen=True)
+class Context:
+    """Where symbols stand: with which parameters moved, in which network, beside which training example."""
+
+    moment: Moment
+    moved: Moved = ()
+    layered: bool = False
+    example: int = 0
+
+    @property
+    def lesson(self) -> Mapping[str, Any]:
+        """The content of the lesson file."""
+        return self.moment.oracle.lesson
+
+    @property
+    def depth(self) -> int:
+        """Layers of weights."""
+        return len(self.lesson["layers" if self.layered else "chain"]["weights"])
+
+    def symbol(self, script: str, letters: Letters) -> Interval:
+        """Return the value of a symbol."""
+        found = Symbol.read(script)
+        if (found.letter, found.index, found.back) == ("n", (), None):
+            return exactly(len(self.lesson["chain"]["examples"]))
+        return self._value(self.name(script, letters))
+
+    def name(self, script: str, letters: Letters) -> str:
+        """Return the ledger's name for a symbol. Raises Unreadable."""
+        found = Symbol.read(script)
+        numbers = self._numbers(found, letters)
+        match found.letter, self.layered, found.back, numbers:
+            case "C", True, None, [0]:
+                return "layers.C"
+            case "C", False, None, []:
+                return "chain.mean.C"
+            case "C", False, None, [i]:
+                return f"chain.examples[{i}].C"
+            case "y", False, None, []:
+                return f"chain.examples[{self.example}].y"
+            case "y", True, None, [j]:
+                return f"layers.target[{j}]"
+            case "w" | "b" as letter, False, None, [n] if n > 0 and found.index[0].isdigit():
+                return f"chain.{_key(letter)}[{n - 1}]"
+            case "w" | "b" as letter, False, int(), []:
+                return f"chain.{_key(letter)}[{self._at(found)}]"
+            case "z" | "a" as letter, False, int(), []:
+                return f"chain.examples[{self.example}].{letter}[{self._at(found)}]"
+            case "w", True, _, [j, k]:
+                return f"layers.weights[{self._at(found)}][{j}][{k}]"
+            case "b", True, int(), [j]:
+                return f"layers.biases[{self._at(found)}][{j}]"
+            case "z" | "a" as letter, True, int(), [j]:
+                return f"layers.{letter}[{self._at(found)}][{j}]"
+        raise Unreadable(f"{script} stands for no quantity")
+
+    def derivative(self, top: str, bottom: str, letters: Letters) -> Interval:
+        """Return the value of a derivative."""
+        upper, lower = Symbol.read(top), Symbol.read(bottom)
+        indices, by = self._numbers(upper, letters), self._numbers(lower, letters)
+        if not self.layered and lower.back is None and lower.letter in ("w", "b") and len(by) == 1:
+            at, by = by[0] - 1, []
+        else:
+            at = self._at(lower)
+        if upper.letter == "C" and lower.letter in ("w", "b", "a", "z"):
+            if self.layered and indices == [0]:
+                return self._value(f"layers.dC/d{lower.letter}[{at}]" + "".join(f"[{i}]" for i in by))
+            whole = "chain.mean" if not indices else f"chain.examples[{indices[0]}]"
+            return self._value(f"{whole}.dC/d{lower.letter}[{at}]")
+        before = (upper.letter, lower.letter) == ("z", "a")
+        if (upper.letter, lower.letter) not in LOCAL or upper.back is None or lower.back != upper.back + before:
+            raise Unreadable(f"{top} does not follow from {bottom} in one step")
+        layer, kind = self._at(Symbol("z", (), upper.back)), f"d{upper.letter}/d{lower.letter}"
+        if not self.layered and not indices and not by:
+            return self._value(f"chain.examples[{self.example}].{kind}[{layer}]")
+        if not self.layered or (not before and by[:1] != indices):
+            raise Unreadable(f"{top} and {bottom} are of two neurons")
+        path = [layer, *indices, *(by if before else by[1:])]
+        return self._value(f"layers.{kind}" + "".join(f"[{i}]" for i in path))
+
+    def change(self, script: str) -> Interval:
+        """Return a finite change: what a nudge of the last weight does."""
+        found = Symbol.read(script)
+        wanted = {"w": ((), 0), "z": ((), 0), "a": ((), 0), "C": (("0",), None)}
+        if wanted.get(found.letter) != (found.index, found.back):
+            raise Unreadable(f"{script} is not changed by a nudge")
+        return self._value(f"chain.nudge.d{found.letter}")
+
+    def applied(self, script: str, arguments: list[str]) -> Interval:
+        """Return the cost as a function of all parameters, in the order of the gradient. Raises Unreadable for
+        others."""
+        depth = len(self.lesson["chain"]["weights"])
+        if arguments != [f"{kind}_{n}" for n in range(1, depth + 1) for kind in "wb"]:
+            raise Unreadable(f"the arguments of {script} are not all weights and biases in order")
+        return self.symbol(script, {})
+
+    def choices(self, text: str) -> Iterator[Letters]:
+        """Give the free letters of a text their first and their last values, in every combination."""
+        free = sorted(letters_in(text))
+        ranges = [sorted({0, self._range(letter, text) - 1}) for letter in free]
+        for values in product(*ranges):
+            yield dict(zip(free, values, strict=True))
+
+    # ------------------------------------------------------------ indices
+
+    def _value(self, name: str) -> Interval:
+        return self.moment.value(name, self.moved)
+
+    def _numbers(self, symbol: Symbol, letters: Letters) -> list[int]:
+        for place, word in enumerate(symbol.index if self.layered else ()):
+            if word in LETTERS and LETTERS[word] != (symbol.back or 0) + place:
+                raise Unreadable(f"{word} is no index of that layer")
+        try:
+            return [int(word) if word.isdigit() else letters[word] for word in symbol.index]
+        except KeyError as error:
+            raise Unreadable(f"{error} is no index here") from None
+
+    def _at(self, symbol: Symbol) -> int:
+        """Where a layer stands in a list: activations begin with the input, all else with the first layer."""
+        at = self.depth - (symbol.back or 0) - (symbol.letter != "a")
+        if at < 0:
+            raise Unreadable("there is no such layer")
+        return at
+
+    def _range(self, letter: str, text: str) -> int:
+        """How many values a letter may have: neurons of the layer at which it stands, or training examples."""
+        if not self.layered:
+            return len(self.lesson["chain"]["examples"])
+        weights = self.lesson["layers"]["weights"]
+        sizes = [len(weights[0][0]), *(len(matrix) for matrix in weights)]
+        found = []
+        for script in _SYMBOL.finditer(text):
+            symbol = Symbol.read(script[0])
+            for place, word in enumerate(symbol.index):
+                if word == letter:
+                    found.append(sizes[max(self.depth - (symbol.back or 0) - place, 0)])
+        return min(found)
+
+
+def layered(text: str) -> bool:
+    """True if a text speaks of several neurons a layer: its symbols have both a layer and an index, or two indices."""
+    return re.search(r"[waz]_(?:\w+|\([^()]*\))\^\(\(|w_\(|y_\w", text) is not None
+
+
+def key_of(moved: Mapping[str, float]) -> Moved:
+    """Return moved parameters as a key."""
+    return tuple(sorted(moved.items()))
+
+
+def _key(letter: str) -> str:
+    return {"w": "weights", "b": "biases"}[letter]

@@ -1,0 +1,63 @@
+"""Tables, whose rule or alignment says what they claim: products, sums, and a mean over columns."""
+
+from collections.abc import Iterable, Iterator
+
+from manim import Mobject
+
+from scenes.mobjects.bound import members
+from scenes.mobjects.examples import ExamplesTable, MeanFormula
+from scenes.mobjects.factor_table import About, FactorColumn
+from scenes.mobjects.number import Number
+from scenes.mobjects.path_table import BackTable, RouteRow, RouteTable
+from scenes.mobjects.text import Formula
+from scenes.production.audits.equations import Equation, read
+from scenes.production.audits.scripts import pieces, plain
+
+
+def in_no_row(mobjects: Iterable[Mobject]) -> set[int]:
+    """Return the ids of what stands in a table in which neighbors make no equation."""
+    tables = [member for member in members(mobjects) if isinstance(member, RouteTable | BackTable)]
+    return {id(member) for member in members(tables)}
+
+
+def in_tables(mobjects: Iterable[Mobject], seen: set[int]) -> Iterator[Equation]:
+    """Products and sums under a rule, and the mean over the columns: "≈" before the result where they do not hold."""
+    family = members(mobjects)
+    tables = [member for member in family if isinstance(member, ExamplesTable)]
+    for member in family:
+        if isinstance(member, FactorColumn):
+            yield from _claimed(member.numbers[:3], " · ", member.product, member.about, seen)
+        elif isinstance(member, RouteRow) and member.numbers:
+            yield from _claimed(member.numbers, " · ", member.product, member.factors, seen)
+        elif isinstance(member, RouteTable):
+            yield from _claimed([row.product for row in member.rows], " + ", member.total.sum, member.total, seen)
+        elif isinstance(member, BackTable):
+            yield from _claimed(member.sums, " + ", member.total.sum, member.total, seen)
+            for cells, total, row in zip(member.cells, member.sums, member.rows, strict=True):
+                if cells:
+                    yield from _claimed(cells, " + ", total, row, seen)
+        elif isinstance(member, MeanFormula):
+            for table in (table for table in tables if table.all_shown):
+                parts = [column.derivative for column in table.columns]
+                yield from _claimed(parts, " + ", table.mean.numbers[-1], member.sign, seen, count=len(parts))
+
+
+def _claimed(
+    parts: list[Number], operator: str, result: Number, bearer: Mobject, seen: set[int], count: int = 1
+) -> Iterator[Equation]:
+    if any(id(number) not in seen for number in (*parts, result)):
+        return
+    left = operator.join(plain(part) if plain(part).startswith("(") else f"({plain(part)})" for part in parts)
+    left = f"({left}) / {count}" if count > 1 else left
+    yield from read(f"{left} {'≈' if bears_about(bearer) else '='} {plain(result)}")
+
+
+def bears_about(mobject: Mobject) -> bool:
+    """Whether "≈" stands there."""
+    for member in mobject.get_family():
+        if isinstance(member, About):
+            if len(member.leaf.points):
+                return True
+        elif isinstance(member, Formula) and "".join(map(str, pieces(member))).strip() == "approx":
+            return True
+    return False
