@@ -84,8 +84,8 @@ Claimed = Claim | Naming | Drawn
 
 
 def claims(members: Iterable[Mobject]) -> Iterator[Claimed]:
-    """All of a picture, given with all its parts."""
-    parts = [*members]
+    """All of a picture, given with all its parts; those that are plain Manim claim nothing, and are most of them."""
+    parts = [member for member in members if not type(member).__module__.startswith("manim.")]
     for member in parts:
         yield from _of(member)
         symbol, number = getattr(member, "symbol", None), getattr(member, "number", None)

@@ -164,9 +164,12 @@ def test_words_are_no_part_of_an_equation(reading: Reading) -> None:
 
 def stacked(formula: Formula, number: Number) -> VGroup:
     """A factor as rows of products have it: its symbol over its number."""
-    made = VGroup(formula, number)
-    made.symbol, made.number = formula, number.at(0, -0.5)
-    return made
+
+    class Stacked(VGroup):
+        symbol = formula
+
+    Stacked.number = number.at(0, -0.5)
+    return Stacked(formula, number)
 
 
 @pytest.mark.parametrize(
