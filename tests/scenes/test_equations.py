@@ -1,56 +1,82 @@
-"""What core says of the shown digits is what the film shows: every equation of a drawn lesson is written with "="."""
+"""What core.calculator says of a lesson's equations is what the film compares: each result that the film weighs against
+shown digits, to choose between "=" and "≈", is one of core's equations with the value that core computes for it.
+
+For a drawn lesson all of core's equations hold, so all of the film's are written with "=".
+"""
 
 import sys
 from decimal import Decimal
 
 import pytest
 
-from core import Lesson, agrees
+from core import Lesson, Shown, follows
 from core.calculator import equations
-from core.decimals import DERIVATIVE, MEASURED, as_shown, significant
 from core.drawn import drawn
+from scenes.audit import texts_in_view
 from scenes.contents import CHAPTERS, Chapter
+from scenes.mobjects.text import Formula
+from scenes.production.audits.scripts import script_of
+from scenes.stage import LessonScene
+
+Weighed = list[tuple[str, Decimal, bool]]
+"""A shown result, what the shown digits give, and whether "=" was chosen."""
 
 SHOWING = (
     "Cost",
     "WeightedSum",
+    "DependencyTree",
     "ChainRule",
+    "Derivatives",
     "Averaging",
+    "GradientVector",
     "BiasAndBackward",
     "ManyNeurons",
     "ManyPaths",
-    "Derivatives",
 )
-"""The chapters that write "=" or "≈" between numbers."""
+"""The chapters that write "=" or "≈" between numbers, or begin with a picture that does."""
 
-Asked = list[tuple[str, Decimal]]
+LESSON = drawn(1)
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
-    """Each shown result with what the shown digits give, as the film compares them."""
-    found: Asked = []
+def weighed(monkeypatch: pytest.MonkeyPatch) -> Weighed:
+    """Each result that the film weighs, while it does so."""
+    found: Weighed = []
 
-    def compare(shown: str, computed: Decimal) -> bool:
-        found.append((shown, computed))
-        return agrees(shown, computed)
+    def compare(shown: str, computed: Shown, equation: str) -> bool:
+        equal = follows(shown, computed, equation)
+        found.append((shown, round(computed.value, 9), equal))
+        return equal
 
     for chapter in CHAPTERS:
         chapter.scene  # noqa: B018  what it imports is there then
     for name, module in [*sys.modules.items()]:
-        if name.startswith("scenes.") and getattr(module, "agrees", None) is agrees:
-            monkeypatch.setattr(module, "agrees", compare)
+        if name.startswith("scenes.") and getattr(module, "follows", None) is follows:
+            monkeypatch.setattr(module, "follows", compare)
     return found
 
 
-@pytest.mark.parametrize("lesson", [drawn(1)], ids=["drawn"])
-@pytest.mark.parametrize("chapter", [c for c in CHAPTERS if c.name in SHOWING], ids=lambda c: c.name)
-def test_every_shown_equation_is_one_of_those_and_holds(chapter: Chapter, lesson: Lesson, asked: Asked) -> None:
-    chapter.scene(lesson=lesson, every_frame=False, skip_animations=True).render()
-    known = {(equation.result, round(equation.computed, 9)) for equation in equations(lesson)}
-    known.add(("0.000", Decimal(0)))  # the derivative where the neuron before is turned down to nothing
-    ratio = as_shown(lesson.reading["chain.nudge.ratio"], significant(MEASURED))  # compared with the derivative
-    known.add((f"{lesson.reading['dC/dw(L)']:.{DERIVATIVE}f}", round(Decimal(str(ratio)), 9)))
-    assert asked
-    assert {(shown, round(computed, 9)) for shown, computed in asked} <= known
-    assert all(agrees(*one) for one in asked)
+def known(lesson: Lesson) -> set[tuple[str, Decimal]]:
+    """Results with what the shown digits give: core's equations, and zero, where a neuron is turned down to nothing."""
+    return {("0.000", Decimal(0)), *((e.result, round(e.computed, 9)) for e in equations(lesson))}
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda c: c.name)
+def test_what_a_chapter_weighs_are_equations_of_core_and_each_is_written_with_an_equals_sign(
+    chapter: Chapter, weighed: Weighed
+) -> None:
+    approximate: set[str] = set()
+
+    def look(scene: LessonScene, name: str) -> None:
+        formulas = [text.mobject for text in texts_in_view(scene.mobjects) if isinstance(text.mobject, Formula)]
+        approximate.update(script for formula in formulas if "approx" in (script := script_of(formula)))
+
+    chapter.scene(lesson=LESSON, every_frame=False, skip_animations=True, at_rest=look).render()
+    assert bool(weighed) == (chapter.name in SHOWING)
+    assert {(shown, computed) for shown, computed, _ in weighed} <= known(LESSON)
+    assert all(equal for *_, equal in weighed)
+    assert approximate == set()
+
+
+def test_every_equation_of_core_holds_for_a_drawn_lesson() -> None:
+    assert [equation for equation in equations(LESSON) if not equation.holds] == []

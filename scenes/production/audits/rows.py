@@ -39,6 +39,7 @@ class Token:
 
 
 def token_of(text: Text) -> Token | None:
+    """Return a number, a symbol or a sign with its place; None for words and for formulas with numbers in them."""
     mobject = text.mobject
     if isinstance(mobject, Words):
         return None
