@@ -1,5 +1,5 @@
 """Any lesson that is valid: its quantities are finite, every chapter renders, what is shown is what is computed, and
-no picture at rest has a fault.
+no picture at rest has a fault of layout or an equation that does not hold.
 
 Each chapter has lessons of its own, over two hundred in all. `pytest -m slow` takes ten times more.
 """
@@ -13,6 +13,7 @@ from hypothesis.internal.conjecture import providers
 from core import Lesson, Reading
 from scenes.audit import faults
 from scenes.contents import CHAPTERS, Chapter
+from scenes.production.audits.reading import Reader
 from scenes.production.drawing.renderer import FilmRenderer
 from scenes.record import Shown
 from scenes.stage import LessonScene
@@ -107,9 +108,11 @@ def assert_sound(chapter: Chapter, lesson: Lesson) -> None:
     reading = lesson.reading
     assert all(math.isfinite(reading[name]) for name in reading)
     found: dict[str, str] = {}
+    reader = Reader(lesson.source)
 
     def look(scene: LessonScene, name: str) -> None:
-        for fault in faults(scene):
+        equations = reader(scene.mobjects, scene.live.now.overrides)
+        for fault in (*faults(scene), *(equation.fault for equation in equations if not equation.holds)):
             found.setdefault(fault, name)
 
     renderer = FilmRenderer(skip_animations=True)
