@@ -288,9 +288,9 @@ def audit(
     """Check all that the film would show and say.
 
     Renders the slides and goes through every chapter without making a film. Six audits: every number computed again by
-    another route; every digit on the screen found in the ledger; every equation worked out from its shown digits; the
-    layout; the numbers of the slides read back from their pixels (needs tesseract); every number that is said. The
-    exit code is 1 where anything is wrong.
+    another route; every digit on the screen found in the ledger; every equation worked out from its shown digits, and
+    every formula from the values of its symbols; the layout; the numbers of the slides read back from their pixels
+    (needs tesseract); every number that is said. The exit code is 1 where anything is wrong.
     """
     lesson = Lesson.load(lesson_file)
     from scenes.production.audits.run import audited
