@@ -273,6 +273,7 @@ def check(ctx: click.Context, lesson_file: Path, strict: bool) -> None:
 
 @main.command()
 @options.lesson
+@options.ledger
 @options.chapters
 @options.language
 @options.json
@@ -282,8 +283,8 @@ def check(ctx: click.Context, lesson_file: Path, strict: bool) -> None:
 @options.debug
 @click.pass_context
 def audit(
-    ctx: click.Context, lesson_file: Path, chapters: tuple[Chapter, ...], language: str, as_json: bool, workers: int,
-    scheduler: FarmWorkers | None, anew: bool,
+    ctx: click.Context, lesson_file: Path, ledger: Path | None, chapters: tuple[Chapter, ...], language: str,
+    as_json: bool, workers: int, scheduler: FarmWorkers | None, anew: bool,
 ) -> None:  # fmt: skip
     """Check all that the film would show and say.
 
@@ -291,12 +292,22 @@ def audit(
     another route; every digit on the screen found in the ledger; every equation worked out from its shown digits, and
     every formula from the values of its symbols; the layout; the numbers of the slides read back from their pixels
     (needs tesseract); every number that is said. The exit code is 1 where anything is wrong.
-    """
-    lesson = Lesson.load(lesson_file)
-    from scenes.production.audits.run import audited
 
-    with progress("audit") as show:
-        report = audited(chapters, lesson, language, how_to(show, workers, scheduler, anew=anew))
+    With --ledger, the ledger beside a film is checked, and nothing is rendered: every number in it computed again from
+    the ledger's own lesson; every line and word on the screen found in the script; all frames in order, each within its
+    chapter; and the film, captions, chapters and transcript beside it, if they are there, of this ledger.
+    """
+    if ledger is not None:
+        options.exclude_given(ctx, "--ledger", ("lesson_file", "chapters", "language", "workers", "scheduler", "anew"))
+        from scenes.production.audits.film_ledger import audited_ledger
+
+        report = audited_ledger(ledger)
+    else:
+        lesson = Lesson.load(lesson_file)
+        from scenes.production.audits.run import audited
+
+        with progress("audit") as show:
+            report = audited(chapters, lesson, language, how_to(show, workers, scheduler, anew=anew))
     if as_json:
         echo_lines(tables.as_json(report.document))
     else:

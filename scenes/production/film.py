@@ -102,7 +102,7 @@ def _package(
             raise Failure(f"{part.record.chapter} has {found} frames where its record has {part.record.frames}")
     records = [part.record for part in parts]
     fps, frames = records[0].fps, sum(record.frames for record in records)
-    ledger = ledger_file.document(lesson.source, records)
+    ledger = ledger_file.document(lesson.source, records, text.language)
     spoken = [
         replace(line, frame=offset + line.frame, until=offset + line.until)
         for offset, record in zip(ledger_file.starts(records), records, strict=True)

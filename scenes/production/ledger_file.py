@@ -15,16 +15,18 @@ def starts(records: "Sequence[Record]") -> list[int]:
     return [0, *accumulate(record.frames for record in records)][:-1]
 
 
-def document(lesson: Mapping[str, Any], records: "Sequence[Record]") -> dict[str, Any]:
+def document(lesson: Mapping[str, Any], records: "Sequence[Record]", language: str) -> dict[str, Any]:
     """The ledger as plain data; all frames are counted in the film.
 
-    `lesson` is the content of the lesson file. An entry's `with` holds the parameters that differed from it, so
-    that `Reading(Lesson.from_source(lesson, ""), with)[name]` is its value.
+    `lesson` is the content of the lesson file, `language` that of all that is said and written. An entry's `with`
+    holds the parameters that differed from the lesson, so that
+    `Reading(Lesson.from_source(lesson, ""), with)[name]` is its value.
     """
     offsets = starts(records)
     parts = list(zip(offsets, records, strict=True))
     return {
         "fps": records[0].fps,
+        "language": language,
         "lesson": lesson,
         "chapters": [
             {

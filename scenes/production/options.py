@@ -1,11 +1,12 @@
 """The options that commands have in common, and what they make of a text."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from core import DEFAULT_LESSON
 from scenes import contents
@@ -102,6 +103,13 @@ def how_to(
     return How(WORK, farm or pool.LocalWorkers(workers), renderer, not anew, show)
 
 
+def exclude_given(ctx: click.Context, option: str, names: Sequence[str]) -> None:
+    """Raise UsageError where one of these parameters was given together with an option."""
+    for parameter in ctx.command.params:
+        if parameter.name in names and ctx.get_parameter_source(parameter.name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"{option} and {parameter.opts[0]} exclude each other")
+
+
 def tell(line: str) -> None:
     """To whoever looks at the terminal, not into a pipe."""
     echo(line, err=True)
@@ -117,6 +125,12 @@ lesson = click.option(
     type=click.Path(path_type=Path),
     default=DEFAULT_LESSON,
     help="The lesson file that every number comes from.  [default: core/lesson.toml]",
+)
+ledger = click.option(
+    "--ledger",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Check this ledger of a film (FILM.ledger.json) and the files beside it; nothing is rendered.",
 )
 workers = click.option(
     "--workers",

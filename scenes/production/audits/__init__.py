@@ -8,4 +8,7 @@ values of its symbols (`arithmetic`), the layout (scenes.audit), the slides' pix
 For the arithmetic, `reading` reads one picture: `scripts` gives its formulas as text, `rows`, `tables` and `claims` say
 what belongs together, `expressions` parses a side of an equation, `symbols` finds the values of its symbols, and
 `interval` computes with shown digits and their rounding; `equations` holds what is read against it.
+
+`film_ledger` audits the ledger file beside a film instead: its shape (`ledger_shape`), its numbers (`recomputed`), its
+words against the script (`wording`), its frames, and the files beside it (`beside`).
 """

@@ -1,7 +1,8 @@
 """Every number that is shown or said, computed again from its ledger line alone."""
 
+import re
 from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Protocol
 
 from scenes.production.audits.forward import Incomparable, Unknown
@@ -12,6 +13,15 @@ ROUNDED = Decimal("1e-9")
 
 UNSEEN = Decimal("1e-12")
 """What a run of the descent, made in long doubles, cannot tell from zero."""
+
+
+CLOSE, DESCENDED = Decimal("1e-9"), Decimal("1e-7")
+"""How far a value may be off, relative to itself: usually, and where it follows from a run of the descent."""
+
+DIFFERENCE = Decimal("1e-12")
+"""How far a value may be off however small it is: what floats lose where numbers of about 1 are subtracted."""
+
+NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]{1,3})?")
 
 
 class Entry(Protocol):
@@ -32,20 +42,40 @@ def fault(entry: Entry, oracle: Oracle, words: Mapping[str, int]) -> str | None:
 
     Raises Incomparable where there is nothing to compare with.
     """
-    try:
-        shown = Decimal(words[entry.shown]) if entry.shown in words else Decimal(entry.shown.replace("−", "-"))
-    except InvalidOperation:
+    written = entry.shown.replace("−", "-").replace(",", ".")  # captions have the decimal mark of their language
+    if entry.shown not in words and not NUMBER.fullmatch(written):
         return f"{entry.name}: “{entry.shown}” is no number"
+    shown = Decimal(words.get(entry.shown, written))
     try:
         found = oracle(entry.name, entry.overrides)
+    except Incomparable:
+        raise
     except Unknown:
         return f"{entry.name}: there is no route of its own to this quantity"
+    except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError):
+        return f"{entry.name}: there is no such quantity"
     if "descent.step" in entry.overrides and max(abs(found), abs(shown)) < UNSEEN:
         raise Incomparable(entry.name)
     for value, whence in ((found, "forward passes give"), (Decimal(entry.value), "the ledger has")):
         if not _rounds_to(value, shown):
             return f"{entry.name} shows {entry.shown}, and {whence} {value:.8g}"
+    if abs(Decimal(entry.value) - found) > _allowed(entry, found, oracle):
+        return f"{entry.name} has the value {entry.value!r}, and forward passes give {float(found)!r}"
     return None
+
+
+def _allowed(entry: Entry, found: Decimal, oracle: Oracle) -> Decimal:
+    """How far the value of an entry may be off: by what floats lose on the way to it."""
+    lost = DIFFERENCE
+    if entry.name == "chain.nudge.ratio":  # a difference, divided by the nudge
+        lost /= abs(oracle("chain.nudge.dw", entry.overrides))
+    descended = "descent.step" in entry.overrides or "descent." in entry.name
+    return abs(found) * (DESCENDED if descended else CLOSE) + lost
+
+
+def note(others: int) -> str:
+    """Return what to say of numbers that cannot be compared."""
+    return f"{others} more at a corner of ReLU, or after so many steps that rounding decides" if others else ""
 
 
 def _rounds_to(value: Decimal, shown: Decimal) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from core import Lesson
 from scenes.contents import Chapter
 from scenes.production import checks
-from scenes.production.audits import pixels
+from scenes.production.audits import pixels, recomputed
 from scenes.production.errors import Failure
 from scenes.production.parts import How, made
 from scenes.production.quality import QUALITIES
@@ -53,10 +53,11 @@ class Audit:
 
 @dataclass(frozen=True)
 class Report:
-    """All audits of a lesson."""
+    """All audits of a file: of a lesson, or of the ledger beside a film."""
 
-    lesson: str
+    file: str
     audits: tuple[Audit, ...]
+    kind: str = "lesson"
 
     @property
     def passed(self) -> bool:
@@ -66,7 +67,7 @@ class Report:
     @property
     def document(self) -> dict[str, Any]:
         """As plain data."""
-        return {**asdict(self), "passed": self.passed}
+        return {self.kind: self.file, "audits": asdict(self)["audits"], "passed": self.passed}
 
 
 def audited(chapters: Sequence[Chapter], lesson: Lesson, language: str, how: How) -> Report:
@@ -94,8 +95,8 @@ def audited(chapters: Sequence[Chapter], lesson: Lesson, language: str, how: How
 
 
 def _note(name: str, found: Sequence[Any]) -> str:
-    if name == "ledger" and (others := sum(part["others"] for part in found)):
-        return f"{others} more at a corner of ReLU, or after so many steps that rounding decides"
+    if name == "ledger":
+        return recomputed.note(sum(part["others"] for part in found))
     if name == "arithmetic":
         near = sum("≈" in text for part in found for text in part["equations"])
         return f"{near} of them bear ≈" if near else ""

@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from core import Lesson
+from scenes import script
 from scenes.production.audits.oracle import Oracle
 from scenes.production.audits.recomputed import faults
 from scenes.record import Shown
 
-GOOD = Shown(0, "chain.examples[0].C", {}, 0.3604691180388, "0.36", 1)
+GOOD = Shown(0, "chain.examples[0].C", {}, 0.36029313068653535, "0.36", 1)
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +27,12 @@ def oracle() -> Oracle:
         ({"shown": "0.35"}, "chain.examples[0].C shows 0.35, and forward passes give 0.360"),
         ({"shown": "-0.36"}, "shows -0.36, and forward passes give"),
         ({"value": 0.4}, "shows 0.36, and the ledger has 0.4"),
+        ({"value": 0.360293132}, "has the value 0.360293132, and forward passes give 0.36029313068653"),
+        ({"value": 0.36029313068653}, None),
+        ({"shown": "0,36"}, None),
+        ({"shown": "NaN"}, "“NaN” is no number"),
+        ({"shown": "0.3_6"}, "“0.3_6” is no number"),
+        ({"name": "chain.examples[99].C"}, "chain.examples[99].C: there is no such quantity"),
         ({"overrides": {"chain.examples[0].y": 0.0}}, "shows 0.36, and forward passes give 0.159"),
         ({"shown": "six"}, "shows six, and forward passes give"),
         ({"shown": "seven"}, "“seven” is no number"),
@@ -37,6 +44,25 @@ def test_what_is_wrong_with_an_entry(oracle: Oracle, change: dict[str, object], 
     found, others = faults([replace(GOOD, **change)], oracle, {"six": 6})  # type: ignore[arg-type]
     assert others == 0
     assert (fault in found[0]) if fault else (found == [])
+
+
+@pytest.mark.parametrize("language", script.languages())
+def test_numbers_that_are_said_have_the_decimal_mark_of_their_language(oracle: Oracle, language: str) -> None:
+    text = script.load(language)
+    (said,) = text.line("Cost.numbers").fill(Lesson.load().reading, text.tongue).numbers
+    assert text.tongue.decimal_mark in said.shown
+    assert faults([said], oracle, {}) == ([], 0)
+    assert faults([replace(said, shown=said.shown.replace("6", "7"))], oracle, {}) != ([], 0)
+
+
+def test_a_ratio_may_lose_what_a_difference_loses_divided_by_the_nudge() -> None:
+    lesson = Lesson.load()
+    oracle, moved = Oracle(lesson.source), {"chain.nudge": 1e-8}
+    value = lesson.reading.moved("chain.nudge", 1e-8)["chain.nudge.ratio"]
+    entry = Shown(0, "chain.nudge.ratio", moved, value, f"{value:.3f}", 1)
+    assert abs(float(oracle(entry.name, moved)) - value) > 1e-9
+    assert faults([entry], oracle, {}) == ([], 0)
+    assert faults([replace(entry, value=value + 1e-3)], oracle, {}) != ([], 0)
 
 
 def test_a_fault_is_told_once(oracle: Oracle) -> None:

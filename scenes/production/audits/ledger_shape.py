@@ -1,0 +1,175 @@
+"""The ledger beside a film, read back from its file: what is in it has the shape that a ledger has."""
+
+import json
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from scenes.production.errors import BadInput
+
+LARGEST_FILE = 64_000_000
+"""Bytes: about thirty times the ledger of the usual film."""
+
+Frame = Annotated[int, Field(ge=0, le=10**9)]
+Real = Annotated[float, Field(allow_inf_nan=False)]
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+Digits = Annotated[str, Field(min_length=1, max_length=24)]
+Text = Annotated[str, Field(max_length=10_000)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class Number(_Strict):
+    """One number of a line or of words."""
+
+    name: Name
+    overrides: dict[Name, Real] = Field(alias="with")
+    value: Real
+    shown: Digits
+
+
+class Entry(Number):
+    """One number on the screen, from `frame` up to, but not in, `until`."""
+
+    chapter: Name
+    frame: Frame
+    until: Frame
+
+
+class Slide(_Strict):
+    """The frame that is a slide."""
+
+    number: Frame
+    frame: Frame
+
+
+class Part(_Strict):
+    """One chapter."""
+
+    name: Name
+    title: Text
+    frame: Frame
+    frames: Frame
+    slides: list[Slide]
+
+
+class Line(_Strict):
+    """One line of narration."""
+
+    chapter: Name
+    id: Name
+    frame: Frame
+    until: Frame
+    text: Text
+    spoken: Text
+    numbers: list[Number]
+
+
+class Words(_Strict):
+    """Words on the screen that have numbers in them."""
+
+    chapter: Name
+    frame: Frame
+    text: Text
+    numbers: list[Number]
+
+
+class Ledger(_Strict):
+    """A ledger; `lesson` is what a lesson file holds, not yet validated."""
+
+    fps: Annotated[int, Field(ge=1, le=1000)]
+    language: Name
+    lesson: dict[str, Any]
+    chapters: Annotated[list[Part], Field(min_length=1)]
+    lines: list[Line]
+    words: list[Words]
+    entries: list[Entry]
+
+    @property
+    def frames(self) -> int:
+        """Return the count of frames of the film."""
+        return sum(part.frames for part in self.chapters)
+
+
+def load(path: Path) -> Ledger:
+    """Read a ledger. Raises BadInput, and nothing else, for a file that is missing or has another shape."""
+    content = _content(path)
+    try:
+        document = json.loads(
+            content.decode("utf-8-sig"), object_pairs_hook=_without_repetition, parse_constant=_not_finite
+        )
+        return Ledger.model_validate(document)
+    except UnicodeDecodeError as error:
+        raise _bad(path, f"is not UTF-8 text (byte {error.start})") from None
+    except json.JSONDecodeError as error:
+        raise _bad(path, f"is not JSON: line {error.lineno}, column {error.colno}: {error.msg}") from None
+    except ValidationError as error:
+        raise _bad(path, _explained(error)) from None
+    except RecursionError:
+        raise _bad(path, "is nested too deep") from None
+    except ValueError as error:  # a key twice, NaN, an integer with thousands of digits
+        raise _bad(path, f"is not JSON: {error}") from None
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # reading a FIFO would wait for ever
+            raise _bad(path, "is not a file")
+        with path.open("rb") as stream:
+            content = stream.read(LARGEST_FILE + 1)
+    except FileNotFoundError:
+        raise _bad(path, "file not found") from None
+    except (OSError, ValueError) as error:  # ValueError: a path with a null character
+        raise _bad(path, f"cannot be read ({getattr(error, 'strerror', None) or error})") from None
+    if len(content) > LARGEST_FILE:
+        raise _bad(path, f"is larger than {LARGEST_FILE} bytes")
+    return content
+
+
+def _bad(path: Path, problem: str) -> BadInput:
+    return BadInput(printable(f"{path}: {problem}; give the .ledger.json beside a film", 400))
+
+
+def _without_repetition(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise ValueError(f"the key {max(keys, key=keys.count)!r} is there twice")
+    return found
+
+
+def _not_finite(constant: str) -> float:
+    raise ValueError(f"{constant} is not a number")
+
+
+_PROBLEMS = {
+    "missing": "is missing",
+    "extra_forbidden": "is not a key of a ledger",
+    "finite_number": "is not finite",
+    "float_type": "is not a number",
+    "int_type": "is not a whole number",
+    "string_type": "is not a text",
+    "list_type": "is not a list",
+    "dict_type": "is not an object",
+    "model_type": "is not an object",
+    "model_attributes_type": "is not an object",
+}
+
+
+def _explained(error: ValidationError) -> str:
+    """Return the first of the problems: the others often follow from it."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"]).removeprefix(".")
+    problem = _PROBLEMS.get(first["type"], first["msg"])
+    return f"{printable(key)}: {problem}" if key else f"the whole {problem}"
+
+
+def printable(text: str, most: int = 120) -> str:
+    """Return text from outside on one line, without control characters, at most `most` characters."""
+    shown = "".join(c if c.isprintable() else "?" for c in text)
+    return shown if len(shown) <= most else shown[: most - 1] + "…"
