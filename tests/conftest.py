@@ -4,9 +4,11 @@ pytest-xdist has a mark for that, which does nothing from pytest 9.2 on, and not
 given here, by the names of the tests.
 """
 
+import os
 import re
 import signal
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -17,6 +19,8 @@ SHARING = (
 """Files whose tests have a film, a cluster, a copy of the sources or rehearsals in common."""
 
 BY_CHAPTER = ("test_chapters.py", "test_exactness.py")
+
+os.environ.setdefault("EXACT_TURN", str(datetime.now(UTC).toordinal()))  # one day for all workers: see turns.py
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore Ctrl-C, and so would ours
 

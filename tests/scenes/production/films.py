@@ -1,6 +1,6 @@
 """Films to compare: rendered small and without loss, by Manim's renderer or by ours, and taken apart again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,18 @@ def pictures(path: Path) -> Iterator[NDArray[np.uint8]]:
     with av.open(str(path)) as container:
         for frame in container.decode(video=0):
             yield frame.to_ndarray(format="yuv420p")
+
+
+def write_pictures(path: Path, frames: Sequence[NDArray[np.uint8]]) -> Path:
+    """Write pictures, as Planes has them, to a film without loss."""
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=15, options=LOSSLESS)
+        stream.height, stream.width = 2 * frames[0].shape[0] // 3, frames[0].shape[1]
+        stream.pix_fmt = "yuv420p"
+        for picture in frames:
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="yuv420p")))
+        container.mux(stream.encode())
+    return path
 
 
 def differences(one: Path, other: Path) -> list[int]:

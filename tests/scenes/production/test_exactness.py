@@ -13,10 +13,11 @@ from scenes.contents import CHAPTERS, Chapter
 from scenes.production.drawing.layers import Layer
 from scenes.production.drawing.renderer import FilmRenderer
 from tests.scenes.production.acts import KNOWN, UNKNOWN, a_cloud, among_known_ones
-from tests.scenes.production.films import Make, both, differences
+from tests.scenes.production.films import Make, both, differences, write_pictures
+from tests.scenes.production.turns import TURN, todays_chapters, turn
 
-CLOSEST = 1
-"""Levels of difference that are allowed in a frame."""
+TODAY = todays_chapters(CHAPTERS)
+"""A fifth of the chapters: over five days all are compared. `pytest -m slow` compares all of them at once."""
 
 
 def acted(act: Callable[[Scene], None], kind: type[Scene] = Scene) -> Make:
@@ -58,7 +59,7 @@ def assert_both_films_are_the_same(make: Make, folder: Path, **config: Any) -> N
     theirs, ours = both(make, folder, **config)
     found = differences(theirs.path, ours.path)
     assert len(found) > 5
-    assert [(frame, levels) for frame, levels in enumerate(found) if levels > CLOSEST] == []
+    assert [(frame, levels) for frame, levels in enumerate(found) if levels] == []
     assert theirs.scene.renderer.time == ours.scene.renderer.time
     assert np.array_equal(theirs.scene.camera.pixel_array, ours.scene.camera.pixel_array)
 
@@ -106,8 +107,42 @@ def test_a_still_has_the_same_pixels(act: Any, tmp_path: Path) -> None:
     assert len(np.unique(stills[0].reshape(-1, 3), axis=0)) > 1 or act.__name__ == "stillness"
 
 
-@pytest.mark.parametrize(
-    "chapter", [c for c in CHAPTERS if c.name in ("Cost", "Nudge", "Averaging")], ids=lambda chapter: chapter.name
-)
+@pytest.mark.parametrize("chapter", TODAY, ids=lambda chapter: f"{chapter.name}-turn{turn()}")
 def test_a_chapter_is_drawn_as_manim_does(chapter: Chapter, tmp_path: Path, media: Path) -> None:
     assert_both_films_are_the_same(chapter.scene, tmp_path, media_dir=str(media))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)
+def test_each_chapter_is_drawn_as_manim_does(chapter: Chapter, tmp_path: Path, media: Path) -> None:
+    assert_both_films_are_the_same(chapter.scene, tmp_path, media_dir=str(media))
+
+
+def test_in_five_days_each_chapter_has_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Chapter] = []
+    for day in range(739_000, 739_005):
+        monkeypatch.setenv(TURN, str(day))
+        assert len(todays_chapters(CHAPTERS)) == 3
+        seen += todays_chapters(CHAPTERS)
+    assert sorted(chapter.name for chapter in seen) == sorted(chapter.name for chapter in CHAPTERS)
+
+
+@pytest.mark.parametrize("wrong", ["", "x", "1.5"])
+def test_a_turn_that_is_no_number_is_named(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(TURN, wrong)
+    with pytest.raises(pytest.UsageError, match=f"{TURN}: '{wrong}' is not a whole number"):
+        turn()
+
+
+@pytest.mark.parametrize("level", [1, 2])
+def test_one_level_in_one_pixel_of_one_frame_is_a_difference(level: int, tmp_path: Path) -> None:
+    picture = np.full((180 * 3 // 2, 320), 128, np.uint8)
+    other = picture.copy()
+    other[40, 100] += level
+    one = write_pictures(tmp_path / "one.mp4", [picture] * 3)
+    two = write_pictures(tmp_path / "two.mp4", [picture, other, picture])
+    assert differences(one, one) == [0, 0, 0]
+    assert differences(one, two) == [0, level, 0]
+    shorter = write_pictures(tmp_path / "short.mp4", [picture] * 2)
+    with pytest.raises(ValueError, match="shorter"):
+        differences(one, shorter)
