@@ -9,6 +9,7 @@ from core.names import tokens_of
 COUNT = "#"
 """At the end of a key: how many entries there are."""
 
+# The count of examples changes no value of one example, but may change its last bit: all are computed at once.
 _CHAIN = frozenset({"activation", "chain.weights", "chain.biases", f"chain.examples.{COUNT}"})
 _FIRST = _CHAIN | {"chain.examples[0]"}
 _ALL = _CHAIN | {"chain.examples"}
@@ -21,7 +22,7 @@ _RULES: tuple[tuple[str, frozenset[str]], ...] = (
     (r"activation", frozenset({"activation"})),
     (r"chain\.weights(\[\d+\])?", frozenset({"chain.weights"})),
     (r"chain\.biases(\[\d+\])?", frozenset({"chain.biases"})),
-    (r"chain\.size\..*", frozenset({"chain.weights", f"chain.examples.{COUNT}"})),
+    (r"chain\.size\..*", frozenset({f"chain.weights.{COUNT}", f"chain.examples.{COUNT}"})),
     (r"chain\.(mean|mean_so_far)\b.*", _ALL),
     (r"chain\.aims\b.*", _FIRST),
     (r"chain\.what_if\b.*", _FIRST),

@@ -1,7 +1,9 @@
 """What a quantity follows from: everything else may change, and it does not."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from copy import deepcopy
+from functools import cache
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from core.reading import STEP, WHAT_IF
 OWN = Lesson.load()
 SOURCE = OWN.source
 ORDINARY = [*OWN.reading, "lens(chain.nudge)", "axis(descent.costs).high", "activation", WHAT_IF]
+ORDINARY += ["chain.weights[3]", "chain.biases[3]"]  # of a longer chain
 
 
 def leaves(tree: Any, path: str = "") -> Iterator[str]:
@@ -27,19 +30,51 @@ def leaves(tree: Any, path: str = "") -> Iterator[str]:
         yield path
 
 
-def changed(path: str) -> Lesson:
-    """The default lesson with another value at one place."""
-    source: Any = deepcopy(dict(SOURCE))
+Change = Callable[[Any], object]
+"""Changes the content of a lesson file."""
+
+
+def leaf(path: str) -> Change:
+    """Another value at one place."""
     *above, last = tokens_of(path)
-    table = source
-    for token in above:
-        table = table[token]
-    if last == "activation":
-        table[last] = "tanh"
-    elif last == "steps":
-        table[last] -= 10
-    else:
-        table[last] *= 0.9
+
+    def change(source: Any) -> None:
+        for token in above:
+            source = source[token]
+        match last:
+            case "activation":
+                source[last] = "tanh"
+            case "steps":
+                source[last] -= 10
+            case _:
+                source[last] = 0.9 * source[last] or 0.1
+
+    return change
+
+
+def longer(chain: Any) -> None:
+    chain["weights"].append(0.7)
+    chain["biases"].append(0.1)
+
+
+MORE_EXAMPLES, LONGER = "an example more", "a weight more"
+CHANGES: dict[str, Change] = {path: leaf(path) for path in leaves(SOURCE)} | {
+    MORE_EXAMPLES: lambda source: source["chain"]["examples"].append([0.5, 0.5]),
+    LONGER: lambda source: longer(source["chain"]),
+    "an output more": lambda source: (
+        source["layers"]["weights"][-1].append([0.1, 0.2, 0.3]),
+        source["layers"]["biases"][-1].append(0.4),
+        source["layers"]["target"].append(0.5),
+    ),
+}
+
+
+@cache
+def changed(name: str) -> Lesson:
+    """The default lesson, but for one thing."""
+    source: Any = deepcopy(dict(SOURCE))
+    CHANGES[name](source)
+    assert source != SOURCE
     return Lesson.from_source(source, "changed")
 
 
@@ -54,21 +89,72 @@ def value(lesson: Lesson, path: str) -> Any:
 
 VALUES = {path: value(OWN, path) for path in ORDINARY}
 
+FAMILIES = {
+    "activation": "activation",
+    "weights": r"chain\.weights.*",
+    "biases": r"chain\.biases.*",
+    "size": r"chain\.size.*",
+    **{f"example {i}": rf"chain\.examples\[{i}\].*" for i in range(1, len(SOURCE["chain"]["examples"]))},
+    "first example": r"chain\.(examples\[0\]|aims|what_if).*",
+    "mean": r"chain\.(mean|mean_so_far)\b.*",
+    "nudge": r"(lens\()?chain\.nudge.*",
+    "layers": r"layers.*",
+    "descent": r"(axis\()?descent.*",
+}
+"""Quantities that need the same entries, by a pattern of their names."""
 
-@pytest.mark.parametrize("place", [*leaves(SOURCE)])
-def test_only_what_needs_an_entry_changes_with_it(place: str) -> None:
-    lesson = changed(place)
-    for path in ORDINARY:
-        if value(lesson, path) != VALUES[path]:
-            assert any(entry(lesson.source, key) != entry(SOURCE, key) for key in needs(path)), path
+
+@cache
+def changing(path: str) -> frozenset[str]:
+    """The changes with which a quantity has another value."""
+    return frozenset(name for name in CHANGES if value(changed(name), path) != VALUES[path])
 
 
-def test_what_hangs_on_little_needs_little() -> None:
+def noticed(path: str) -> frozenset[str]:
+    """The changes that change an entry which a quantity is said to need."""
+
+    def has(lesson: Lesson, key: str) -> Any:
+        try:
+            return entry(lesson.source, key)
+        except KeyError:
+            return None
+
+    return frozenset(
+        name for name in CHANGES if any(has(changed(name), key) != entry(SOURCE, key) for key in needs(path))
+    )
+
+
+def family(name: str) -> list[str]:
+    return [path for path in ORDINARY if re.fullmatch(FAMILIES[name], path)]
+
+
+def test_each_quantity_is_of_one_family() -> None:
+    assert sorted(path for name in FAMILIES for path in family(name)) == sorted(ORDINARY)
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_whatever_changes_a_quantity_is_an_entry_that_it_needs(name: str) -> None:
+    forgotten = {path: changing(path) - noticed(path) for path in family(name)}
+    assert {path: changes for path, changes in forgotten.items() if changes} == {}
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_what_a_quantity_needs_changes_one_of_its_family(name: str) -> None:
+    """So no entry is needed for nothing: a change of it, in some way, changes one of these quantities."""
+    paths = family(name)
+    assert len({needs(path) for path in paths}) == 1
+    found = frozenset[str]().union(*(changing(path) for path in paths))
+    assert found
+    last_bits = {MORE_EXAMPLES} if name.startswith(("example", "first", "nudge")) else set()
+    assert found | last_bits == noticed(paths[0])
+
+
+def test_entries_are_needed_as_narrowly_as_they_can_be() -> None:
     assert needs("chain.examples[2].C") == {
         "activation", "chain.weights", "chain.biases", "chain.examples.#", "chain.examples[2]",
     }  # fmt: skip
-    assert "chain.nudge" not in needs("chain.mean.C")
-    assert not any(key.startswith("chain") for key in needs("layers.paths[0].via[1].product"))
+    assert needs("chain.size.layers") == {"chain.weights.#", "chain.examples.#"}
+    assert needs("layers.paths[0].via[1].product") == {"activation", "layers"}
     assert needs("descent.costs[3]") == DESCENT
 
 
