@@ -11,7 +11,7 @@ from scenes.pace import Take
 from scenes.production.errors import Failure
 from scenes.production.parts import How, made
 from scenes.production.progress import Show, Silent
-from scenes.production.quality import QUALITIES
+from scenes.production.quality import UNDRAWN
 from scenes.production.render import Task
 from scenes.production.voice.choice import Choice, Tell, narrated, spoken
 from scenes.production.voice.shelf import KEPT, Said, Shelf
@@ -59,8 +59,7 @@ class _Quiet(Silent):
 def rehearsed(chapters: Sequence[Chapter], lesson: Lesson, language: str, how: How) -> dict[str, list[Spoken]]:
     """What each chapter says, in order."""
     how = replace(how, show=_Quiet(how.show))
-    quality = QUALITIES[min(QUALITIES)]
-    tasks = [Task(c, lesson.source, lesson.file, quality, language=language, rehearsal=True) for c in chapters]
+    tasks = [Task(c, lesson.source, lesson.file, UNDRAWN, language=language, rehearsal=True) for c in chapters]
     parts = made(tasks, [1] * len(tasks), lesson, how)
     return {part.record.chapter: list(part.record.lines) for part in parts}
 

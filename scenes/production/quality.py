@@ -20,6 +20,10 @@ QUALITIES = {
 }
 USUAL = "1080p60"
 
+UNDRAWN = QUALITIES[USUAL]
+"""Of a rehearsal and of an audit, which make no pictures: an audit looks at every frame that the usual film has, and
+what is said is the same at any rate."""
+
 IMAGE = QUALITIES[USUAL].width, QUALITIES[USUAL].height
 """Width and height of an image where nothing says otherwise."""
 

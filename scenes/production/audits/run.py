@@ -11,7 +11,7 @@ from scenes.production import checks
 from scenes.production.audits import pixels, recomputed
 from scenes.production.errors import Failure
 from scenes.production.parts import How, made
-from scenes.production.quality import QUALITIES
+from scenes.production.quality import UNDRAWN
 from scenes.production.render import Task
 from scenes.production.stills import pictures
 
@@ -73,8 +73,7 @@ class Report:
 def audited(chapters: Sequence[Chapter], lesson: Lesson, language: str, how: How) -> Report:
     """Audit these chapters. Raises Failure where the gradient check fails, or a chapter does."""
     checks.require(lesson)
-    quality = QUALITIES[min(QUALITIES)]
-    tasks = [Task(c, lesson.source, lesson.file, quality, language=language, audit=True) for c in chapters]
+    tasks = [Task(c, lesson.source, lesson.file, UNDRAWN, language=language, audit=True) for c in chapters]
     found = [json.loads(part.data) for part in made(tasks, [1] * len(tasks), lesson, how)]
     by_name = dict(zip([chapter.name for chapter in chapters], found, strict=True))
     audits = []

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from manim import tempconfig
 
 from scenes import contents
 from scenes.production.audits import pixels
 from scenes.production.audits.run import WHAT
 from scenes.production.cli import main
+from tests.scenes.conftest import run
 from tests.scenes.production import tiny
 
 
@@ -23,6 +25,14 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def call(*arguments: str) -> Result:
     return CliRunner().invoke(main, ("audit", "--workers", "1", *arguments), prog_name="backprop")
+
+
+def numbers_at(fps: int) -> int:
+    """The numbers that the chapters show and say in a film of this frame rate."""
+    with tempconfig({"frame_rate": fps}):
+        records = [run(kind).record for kind in (tiny.Cost, tiny.Nudge)]
+    texts = [text for record in records if record for text in (*record.lines, *record.described, *record.written)]
+    return sum(len(record.numbers) for record in records if record) + sum(len(text.numbers) for text in texts)
 
 
 def test_a_table_of_all_audits(here: Path) -> None:
@@ -42,7 +52,8 @@ def test_json_has_the_counts(here: Path) -> None:
     assert [*counts] == [*WHAT]
     assert counts["narration"] == 2
     assert counts["layout"] == 3  # two lines and a slide
-    assert counts["ledger"] > counts["layout"]
+    assert counts["ledger"] == numbers_at(60)  # as many as the usual film has
+    assert counts["ledger"] > numbers_at(15)
     assert counts["pixels"] == (1 if pixels.reader() else 0)
 
 
