@@ -46,22 +46,34 @@ def fault(entry: Entry, oracle: Oracle, words: Mapping[str, int]) -> str | None:
     if entry.shown not in words and not NUMBER.fullmatch(written):
         return f"{entry.name}: “{entry.shown}” is no number"
     shown = Decimal(words.get(entry.shown, written))
+    other = _shown_otherwise(entry, shown, Decimal(entry.value), "the ledger has")
     try:
         found = oracle(entry.name, entry.overrides)
+        if "descent.step" in entry.overrides and max(abs(found), abs(shown)) < UNSEEN:
+            raise Incomparable(entry.name)
     except Incomparable:
+        if other:
+            return other
         raise
     except Unknown:
         return f"{entry.name}: there is no route of its own to this quantity"
     except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError):
         return f"{entry.name}: there is no such quantity"
-    if "descent.step" in entry.overrides and max(abs(found), abs(shown)) < UNSEEN:
-        raise Incomparable(entry.name)
-    for value, whence in ((found, "forward passes give"), (Decimal(entry.value), "the ledger has")):
-        if not _rounds_to(value, shown):
-            return f"{entry.name} shows {entry.shown}, and {whence} {value:.8g}"
+    if wrong := _shown_otherwise(entry, shown, found, "forward passes give") or other:
+        return wrong
     if abs(Decimal(entry.value) - found) > _allowed(entry, found, oracle):
         return f"{entry.name} has the value {entry.value!r}, and forward passes give {float(found)!r}"
     return None
+
+
+def _shown_otherwise(entry: Entry, shown: Decimal, value: Decimal, whence: str) -> str | None:
+    """What is wrong where a value does not round to what is shown."""
+    exponent = shown.as_tuple().exponent
+    assert isinstance(exponent, int)
+    room = Decimal(5).scaleb(exponent - 1) * (1 + ROUNDED) + abs(value) * ROUNDED
+    if abs(value - shown) <= room:
+        return None
+    return f"{entry.name} shows {entry.shown}, and {whence} {value:.8g}"
 
 
 def _allowed(entry: Entry, found: Decimal, oracle: Oracle) -> Decimal:
@@ -76,12 +88,6 @@ def _allowed(entry: Entry, found: Decimal, oracle: Oracle) -> Decimal:
 def note(others: int) -> str:
     """Return what to say of numbers that cannot be compared."""
     return f"{others} more at a corner of ReLU, or after so many steps that rounding decides" if others else ""
-
-
-def _rounds_to(value: Decimal, shown: Decimal) -> bool:
-    exponent = shown.as_tuple().exponent
-    assert isinstance(exponent, int)
-    return abs(value - shown) <= Decimal(5).scaleb(exponent - 1) * (1 + ROUNDED) + abs(value) * ROUNDED
 
 
 def faults(entries: Iterable[Entry], oracle: Oracle, words: Mapping[str, int]) -> tuple[list[str], int]:

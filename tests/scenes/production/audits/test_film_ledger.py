@@ -13,11 +13,13 @@ from click.testing import CliRunner, Result
 
 from core import Lesson
 from scenes import script
+from scenes.production import ledger_file
 from scenes.production.audits import ledger_shape
 from scenes.production.audits.film_ledger import WHAT, audited_ledger
 from scenes.production.cli import main
 from scenes.production.film import make_film
 from scenes.production.quality import QUALITIES
+from tests.scenes.conftest import run
 from tests.scenes.production import tiny
 
 NAME = "small.ledger.json"
@@ -70,6 +72,19 @@ def test_the_ledger_of_a_film_passes(folder: Path) -> None:
     assert narration == len(document["lines"]) + len(document["words"])
     assert frames > ledger
     assert files == 6
+
+
+@pytest.mark.parametrize("language", script.languages())
+def test_a_ledger_passes_in_every_language(language: str, tmp_path: Path) -> None:
+    records = [run(kind, language=language).record for kind in (tiny.Cost, tiny.Nudge)]
+    document = ledger_file.document(Lesson.load().source, [record for record in records if record], language)
+    path = tmp_path / NAME
+    path.write_text(ledger_file.text(document), "utf-8")
+    assert audit_of(path) == {}
+    others = [other for other in script.languages() if other != language]
+    for other in others:
+        put(path, lambda ledger, other=other: ledger.update(language=other))
+        assert "is not the script's" in audit_of(path)["narration"][0]
 
 
 def test_json_names_the_ledger_and_has_the_faults(folder: Path) -> None:

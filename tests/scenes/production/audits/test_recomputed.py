@@ -75,3 +75,5 @@ def test_what_cannot_be_compared_is_counted() -> None:
     corner = {**source, "activation": "relu", "chain": {**source["chain"], "weights": [1.0], "biases": [-0.6]}}
     entry = Shown(0, "chain.examples[0].dC/dw[0]", {}, 0.0, "0.00", 1)
     assert faults([entry], Oracle(corner), {}) == ([], 1)
+    wrong = "chain.examples[0].dC/dw[0] shows 0.10, and the ledger has 0"
+    assert faults([replace(entry, shown="0.10")], Oracle(corner), {}) == ([wrong], 0)
