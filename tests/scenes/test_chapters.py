@@ -20,7 +20,9 @@ from scenes import script, style
 from scenes.audit import texts_in_view
 from scenes.contents import CHAPTERS, Chapter
 from scenes.mobjects.text import Formula
+from scenes.production import ledger_file
 from scenes.production.audits import pixels
+from scenes.production.audits.film_ledger import audited_ledger
 from scenes.production.audits.keyframes import Look, document
 from scenes.production.captions import captions
 from scenes.production.drawing.renderer import FilmRenderer
@@ -43,9 +45,9 @@ SYMBOLS = {
     "Opening": ("nabla {{ C", "w_1", "b_1"),
     "ChainNetwork": ("C_0", "w_1", "b_1", "w_2", "b_2", "w_3", "b_3"),
     "Labels": ("a^((L))", "a^((L-1))", "w^((L))", "b^((L))", "b^((L-1))"),
-    "Cost": ("C_0", "a^((L))", "y"),
+    "Cost": ("C_0", "a^((L))", "{{ y :"),
     "WeightedSum": ("z^((L))", "w^((L))", "a^((L-1))", "b^((L))", "sigma"),
-    "DependencyTree": ("w^((L-1))", "a^((L-2))", "b^((L-1))", "z^((L-1))", "sigma", "y", "C_0"),
+    "DependencyTree": ("w^((L-1))", "a^((L-2))", "b^((L-1))", "z^((L-1))", "sigma", "{{ y :", "C_0"),
     "Nudge": ("partial", "Delta", "C_0", "w^((L))"),
     "ChainRule": ("partial", "z^((L))", "a^((L))", "C_0", "w^((L))"),
     "Derivatives": ("sigma : f }}' (", "2 (", "a^((L-1))"),
@@ -162,6 +164,7 @@ joins = pytest.mark.parametrize(
 
 @joins
 def test_a_chapter_begins_with_the_picture_that_the_one_before_ended_with(before: Chapter, after: Chapter) -> None:
+    assert rendered(after).first.std() > 1, "nothing is there"
     gap = np.abs(rendered(before).last.astype(int) - rendered(after).first).max(axis=2)
     assert (gap > 40).mean() < 0.0005, f"{(gap > 40).sum()} of {gap.size} pixels differ"
 
@@ -175,7 +178,9 @@ def test_it_shows_the_symbols_that_it_is_about(chapter: Chapter) -> None:
 @pytest.mark.parametrize("audit", ["layout", "completeness", "arithmetic"])
 @chapters
 def test_nothing_is_wrong_with_the_picture_at_any_line_or_slide(chapter: Chapter, audit: str) -> None:
-    assert rendered(chapter).look.faults[audit] == {}
+    look, record = rendered(chapter).look, rendered(chapter).record
+    assert look.faults[audit] == {}
+    assert look.moments == len(record.lines) + len(record.slides)
 
 
 @chapters
@@ -190,6 +195,13 @@ def test_every_number_shown_or_said_is_found_again_by_forward_passes_alone(chapt
     found = json.loads(document(look, record, "en"))
     assert (found["faults"]["ledger"], found["faults"]["narration"], found["others"]) == ({}, {}, 0)
     assert found["checked"]["ledger"] >= len(record.numbers)
+
+
+@chapters
+def test_its_ledger_passes_the_audit_of_ledgers(chapter: Chapter, lesson: Lesson, tmp_path: Path) -> None:
+    path = tmp_path / "film.ledger.json"
+    path.write_text(ledger_file.text(ledger_file.document(lesson.source, [rendered(chapter).record], "en")), "utf-8")
+    assert [fault for audit in audited_ledger(path).audits for fault in audit.faults] == []
 
 
 @pytest.mark.skipif(pixels.reader() is None, reason="tesseract is not installed")
@@ -272,9 +284,9 @@ def test_every_number_is_computed_again_from_its_ledger_line(chapter: Chapter, l
         key = tuple(sorted(entry.overrides.items()))
         reading = readings.setdefault(key, Reading(lesson, entry.overrides))
         assert reading[entry.name] == entry.value
-        decimals = len(entry.shown.partition(".")[2])
-        if "e" not in entry.shown:
-            assert float(entry.shown) == pytest.approx(entry.value, abs=0.5001 * 10**-decimals)
+        mantissa, _, power = entry.shown.partition("e")
+        place = int(power or 0) - len(mantissa.partition(".")[2])
+        assert float(entry.shown) == pytest.approx(entry.value, rel=0, abs=0.5001 * 10.0**place)
         assert 0 <= entry.frame < entry.until <= record.frames
 
 

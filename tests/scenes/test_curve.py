@@ -75,6 +75,7 @@ def test_the_curve_is_the_activations(activation: str) -> None:
 @every
 def test_ticks_stand_at_their_values(activation: str) -> None:
     curve = ActivationCurve(lesson_with(activation, 3).reading, BOX)
+    assert (len(curve.along), len(curve.up)) == (5, 2)
     for tick in curve.along:
         place = tick.line.points.mean(0)[0]  # its baseline is centred on the value
         assert place == pytest.approx(at(curve, tick.value, 0.0)[0])

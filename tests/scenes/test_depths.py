@@ -70,6 +70,7 @@ def test_the_layout_has_no_fault(depth: int, activation: str, values: str) -> No
 @every
 def test_every_number_is_computed_again(depth: int, activation: str, values: str) -> None:
     lesson, record, _ = told(depth, activation, values)
+    assert len(record.numbers) > 3 * depth
     for entry in record.numbers:
         assert lesson.reading[entry.name] == entry.value
 

@@ -49,7 +49,16 @@ def test_a_part_appears_and_vanishes_where_it_stands(scene: Scene) -> None:
     assert scene.mobjects == [formula]
 
 
-def test_half_way_a_thing_is_half_present_and_the_next_leaf_lags() -> None:
+def test_half_way_a_thing_is_half_present() -> None:
+    words = Words("ab")
+    hide(words)
+    animation = Appear(words)
+    animation.begin()
+    animation.interpolate(0.5)
+    assert [*presence(words)] == pytest.approx([0.5])
+
+
+def test_with_a_lag_the_next_leaf_is_less_present() -> None:
     words = Words("ab")
     animation = Appear(words, lag=0.5)
     hide(words)
@@ -125,6 +134,14 @@ def test_a_symbol_gives_way_to_its_number(scene: Scene, lesson: Lesson) -> None:
     play(scene, Into(symbol, number))
     assert number.visible
     assert scene.mobjects == [symbol, number]
+    flight = Into(symbol, number)
+    flight._setup_scene(scene)
+    flight.begin()
+    for share, place in ((0, symbol), (1, number)):
+        flight.interpolate(share)
+        assert flight.traveller.get_center() == pytest.approx(place.get_center(), abs=1e-6)
+        assert (presence(flight.traveller), number.presence) == ({1.0 - share}, share)
+    assert presence(symbol) == {1.0}  # a copy of it has gone
 
 
 def test_an_equation_becomes_another_part_by_part(scene: Scene) -> None:

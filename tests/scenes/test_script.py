@@ -236,7 +236,8 @@ def test_an_unknown_line_is_named() -> None:
 def test_every_quantity_that_the_english_script_names_exists(lesson: Lesson) -> None:
     found = script.load()
     groups = (found.lines, *found.subtitles.values(), *found.slides.values())
-    lines = [line for lines in groups for line in lines.values()]
+    lines = [line for lines in (*groups, found.phrases) for line in lines.values()]
+    assert sum(len(line.numbers) for line in found.phrases.values()) >= 2
     indices = {"k": 0, "i": 0, "j": 0, "last": 0, "n": 0}
     source = {**lesson.source, "layers": {"input": [1.0], "target": [1.0]}}
     source["layers"] |= {"weights": [[[1.0]]] * 4, "biases": [[0.0]] * 4}  # as many layers as there may be

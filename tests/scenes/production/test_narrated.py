@@ -154,6 +154,12 @@ def test_another_recording_is_heard_and_its_chapter_waits_for_it(made: Film, fol
     again, _ = film_of(other, "c")
     longer = (5.0 - 2.3 - 0.137) * QUALITY.fps
     assert abs(again.frames - made.frames - longer) <= 2
+    sound = read(other / "mine" / f"{line.name}.wav").samples
+    with av.open(str(again.outputs.film)) as film:
+        track = np.concatenate([frame.to_ndarray() for frame in film.decode(audio=0)], axis=1)[0]
+    stretch = track[-len(sound) - 2 * RATE :]
+    at = int(np.argmax(correlate(stretch, sound, "valid", "fft")))
+    assert np.corrcoef(stretch[at : at + len(sound)], sound)[0, 1] > 0.9
 
 
 def test_without_a_voice_there_is_no_sound(folder: Path) -> None:

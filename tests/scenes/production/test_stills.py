@@ -3,7 +3,6 @@
 from io import BytesIO
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,11 +15,13 @@ from scenes.production.fingerprint import HOME
 from scenes.production.stills import fitting, letterboxed, make_slides
 from tests.core.strategies import quick
 from tests.scenes.production import tiny
-from tests.scenes.production.test_encoder import similarity
 from tests.scenes.production.tiny import how
 
 GROUND = ImageColor.getrgb(style.GROUND)
 side = st.integers(16, 8192)
+
+EDGE = 64
+"""Levels by which a pixel at the edge of a shape may differ where Cairo has another version; another digit is more."""
 
 
 @quick
@@ -86,7 +87,8 @@ def test_the_slides_in_git_are_those_of_the_usual_lesson(tmp_path: Path) -> None
     assert len(images) == 12
     for image in images:
         with Image.open(image) as fresh, Image.open(kept / "assets" / image.name) as old:
-            assert similarity(np.asarray(fresh.convert("L")), np.asarray(old.convert("L"))) > 0.99, image.name
+            apart = ImageChops.difference(fresh.convert("L"), old.convert("L")).getextrema()[1]
+            assert apart < EDGE, image.name
     assert deck.read_text("utf-8") == (kept / "deck.md").read_text("utf-8")
     assert sorted(path.name for path in (kept / "assets").iterdir()) == sorted(image.name for image in images)
     assert sum(path.stat().st_size for path in [*(kept / "assets").iterdir(), kept / "deck.md"]) < 3_000_000
