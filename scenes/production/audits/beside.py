@@ -2,6 +2,7 @@
 
 import re
 import stat
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
@@ -91,14 +92,13 @@ def _film(file: Path, ledger: Ledger) -> Iterator[str]:
 
 def _captions(file: Path, ledger: Ledger) -> Iterator[str]:
     """Each line's captions together are its words, and the first begins with it."""
-    waiting = _cues(file)
-    for number, line in enumerate(ledger.lines):
-        rest = ledger.lines[number + 1 :]
-        limit = _milliseconds(rest[0].frame if rest else ledger.frames, ledger)
+    waiting = deque(_cues(file))
+    for line, end in zip(ledger.lines, [*(line.frame for line in ledger.lines[1:]), ledger.frames], strict=False):
+        limit = _milliseconds(end, ledger)
         words, begins = _words(line.text), _milliseconds(line.frame, ledger)
         at = begins
         while words:
-            start, until, text = waiting.pop(0) if waiting else (-1, -1, "")
+            start, until, text = waiting.popleft() if waiting else (-1, -1, "")
             shown = _words(text)
             if not shown or words[: len(shown)] != shown:
                 yield f"has “{text}” where the ledger has “{' '.join(words)}” ({line.id})"

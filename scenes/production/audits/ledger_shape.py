@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from scenes.production.errors import BadInput
 
-LARGEST_FILE = 64_000_000
-"""Bytes: about thirty times the ledger of the usual film."""
+LARGEST_FILE = 16_000_000
+"""Bytes: about ten times the ledger of the usual film."""
 
 Frame = Annotated[int, Field(ge=0, le=10**9)]
 Real = Annotated[float, Field(allow_inf_nan=False)]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from num2words import num2words
 
@@ -12,6 +13,7 @@ MOST = 100
 """Numbers up to this are known by their words."""
 
 
+@cache
 def numerals(language: str) -> dict[str, int]:
     """The words for the numbers from two on; "one" is an article in many languages."""
     return {num2words(n, lang=language): n for n in range(2, MOST + 1)}

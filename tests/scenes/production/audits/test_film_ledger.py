@@ -169,6 +169,7 @@ CHANGES: dict[str, tuple[Callable[[dict[str, Any]], object], str, str]] = {
         "narration",
         "the voice does not have zero point three six",
     ),
+    "no lines": (lambda x: x["lines"].clear(), "files", "captions more than the ledger has lines for"),
     "line": (lambda x: x["lines"][0].update(id="Cost.square"), "narration", "Cost.square"),
     "unknown line": (lambda x: x["lines"][0].update(id="Cost.nothing"), "narration", "no such line of Cost"),
     "title": (lambda x: x["chapters"][0].update(title="The cast of one example"), "narration", "is not the script's"),
