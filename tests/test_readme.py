@@ -11,6 +11,9 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 NEEDED = ("Makefile", ".ci", "core", "scenes", "pyproject.toml", "requirements.lock")
 
+LIMIT = 500
+"""Seconds for one command: far more than any takes on a loaded machine."""
+
 SHORTER = {"CHAPTERS": "WeightedSum ChainRule"}
 """For make, in the environment: the film of the walk-through has these chapters only. Other tests have all."""
 
@@ -57,8 +60,9 @@ def test_the_walk_through_can_be_walked(tmp_path: Path) -> None:
     for commands, shown in steps(section("Change the numbers")):
         for command in (command for command in commands if "--watch" not in command):  # that one has no end
             done = subprocess.run(
-                command, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-            )
+                command, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False,
+                timeout=LIMIT,
+            )  # fmt: skip
             expected = shown if command is commands[-1] else ""
             assert done.returncode == (2 if expected.startswith("Error") else 0), (command, done.stderr[-2000:])
             if expected:

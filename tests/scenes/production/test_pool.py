@@ -210,7 +210,7 @@ if __name__ == "__main__":
 def test_ctrl_c_while_workers_start_is_not_lost(tmp_path: Path) -> None:
     script = tmp_path / "interrupted.py"
     script.write_text(INTERRUPTED)
-    run = subprocess.run([sys.executable, str(script)], env=ENVIRONMENT, capture_output=True, text=True, timeout=60)
+    run = subprocess.run([sys.executable, str(script)], env=ENVIRONMENT, capture_output=True, text=True, timeout=120)
     assert (run.stdout, run.stderr) == ("interrupted 0\n", "")
 
 

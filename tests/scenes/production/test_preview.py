@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,13 +16,11 @@ from core import DEFAULT_LESSON
 from scenes import contents
 from scenes.production.join import count_frames
 from tests.scenes.production import tiny
-from tests.scenes.production.runs import ending
+from tests.scenes.production.runs import LIMIT, ending, wait_until
 from tests.scenes.production.test_cli import assert_told, call, own_lesson
 
 ROOT = Path(__file__).parents[3]
 PREVIEW = Path("media/.work/preview/preview.mp4")
-SOON = 60.0
-"""Seconds after which a round has not come."""
 
 
 @pytest.fixture(autouse=True)
@@ -49,10 +46,7 @@ def viewer(here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def wait_for(path: Path) -> None:
-    until = time.monotonic() + 10
-    while not path.exists():
-        assert time.monotonic() < until
-        time.sleep(0.05)
+    wait_until(path.exists)
 
 
 def test_a_preview_of_one_chapter_is_small_and_its_path_is_printed(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,7 +124,7 @@ def watching(project: Path, here: Path) -> "Iterator[subprocess.Popen[str]]":
 def next_line(run: "subprocess.Popen[str]") -> str:
     assert run.stdout is not None
     alarm = signal.signal(signal.SIGALRM, lambda *_: run.kill())
-    signal.alarm(int(SOON))
+    signal.alarm(int(LIMIT))
     try:
         return run.stdout.readline().rstrip("\n")
     finally:
@@ -181,16 +175,15 @@ def test_it_is_made_again_whenever_something_changes_until_ctrl_c(
     family = psutil.Process(watching.pid).children(recursive=True)
     watching.send_signal(signal.SIGINT)
     assert next_line(watching) == "Stopped."
-    assert watching.wait(20) == 130
+    assert watching.wait(LIMIT) == 130
+    psutil.wait_procs(family, LIMIT)
     assert not [process for process in family if process.is_running()]
 
 
 def test_ctrl_c_while_a_round_is_rendered_leaves_no_process(watching: "subprocess.Popen[str]", project: Path) -> None:
-    until = time.monotonic() + SOON
-    while len(family := psutil.Process(watching.pid).children(recursive=True)) < 2:
-        assert time.monotonic() < until
-        time.sleep(0.02)
+    wait_until(lambda: len(psutil.Process(watching.pid).children(recursive=True)) >= 2, watching)
+    family = psutil.Process(watching.pid).children(recursive=True)
     watching.send_signal(signal.SIGINT)
-    assert watching.wait(20) == 130
-    psutil.wait_procs(family, 5)
+    assert watching.wait(LIMIT) == 130
+    psutil.wait_procs(family, LIMIT)
     assert not [process for process in family if process.is_running()]

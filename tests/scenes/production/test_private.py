@@ -109,7 +109,7 @@ def test_a_folder_of_one_process_goes_when_the_process_ends(temporary: Path) -> 
     code = "from scenes.production.private import private_folder as f; print(f(), f().is_dir())"
     environment = {**os.environ, "TMPDIR": str(temporary), "TEMP": str(temporary)}
     done = subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True, timeout=120
     )
     folder, there = done.stdout.split()
     assert there == "True"
