@@ -18,6 +18,8 @@ from scenes.production.voice.shelf import Said
 from tests.scenes.production import tiny
 from tests.scenes.production.voice.tones import record
 
+pytestmark = pytest.mark.usefixtures("in_process")
+
 COMMANDS = ("film", "preview", "slides", "new", "chapters", "numbers", "check", "lines", "voice", "audit")
 
 

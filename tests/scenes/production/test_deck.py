@@ -79,7 +79,7 @@ def test_a_pdf_has_a_page_for_each(slides: list[Slide], tmp_path: Path, size: tu
 
 
 def test_all_of_it_is_made_when_asked_for(tmp_path: Path) -> None:
-    work = how(tmp_path / "work", 1)
+    work = how(tmp_path / "work")
     made = make_slides(tiny.CHAPTERS, Lesson.load(), SIZE, tmp_path / "slides", work, "es", sorted(ALSO))
     assert [path.name for path in made] == ["3.png", "deck.md", "deck.notes.pdf", "deck.pdf", "deck.pptx"]
     assert all(path.stat().st_size > 0 for path in made)

@@ -142,7 +142,7 @@ def test_every_frame_of_the_ledger_is_in_its_chapter(ledger: dict[str, Any]) -> 
 
 
 def test_the_poster_is_the_slide(made: Film, folder: Path) -> None:
-    slide, _ = make_slides(tiny.CHAPTERS, Lesson.load(), (1280, 720), folder / "poster", how(folder / "work", 1))
+    slide, _ = make_slides(tiny.CHAPTERS, Lesson.load(), (1280, 720), folder / "poster", how(folder / "work"))
     with Image.open(made.outputs.paths[-1]) as poster, Image.open(slide) as image:
         assert (poster.size, poster.format) == ((1280, 720), "PNG")
         difference = np.abs(np.asarray(poster.convert("RGB"), int) - np.asarray(image.convert("RGB"), int))
@@ -150,7 +150,7 @@ def test_the_poster_is_the_slide(made: Film, folder: Path) -> None:
 
 
 def test_a_slide_is_the_frame_of_the_film(made: Film, ledger: dict[str, Any], folder: Path) -> None:
-    path, _ = make_slides(tiny.CHAPTERS, Lesson.load(), (854, 480), folder / "slides", how(folder / "work", 1))
+    path, _ = make_slides(tiny.CHAPTERS, Lesson.load(), (854, 480), folder / "slides", how(folder / "work"))
     at = ledger["chapters"][0]["slides"][0]["frame"]
     with av.open(str(made.outputs.film)) as film:
         frame = next(f for f in film.decode(video=0) if f.pts * f.time_base == Fraction(at, 15))
@@ -168,7 +168,7 @@ def test_the_film_is_the_same_whatever_the_number_of_workers(made: Film, folder:
 
 
 def test_the_film_is_the_same_with_manims_own_renderer(made: Film, folder: Path) -> None:
-    stock = replace(how(folder / "work", 2), renderer="stock")
+    stock = replace(how(folder / "work"), renderer="stock")
     again = make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, folder / "stock.mp4", stock)
     for one, other in zip(made.outputs.paths, again.outputs.paths, strict=True):
         assert one.read_bytes() == other.read_bytes()
@@ -176,7 +176,7 @@ def test_the_film_is_the_same_with_manims_own_renderer(made: Film, folder: Path)
 
 def test_a_second_run_renders_nothing_and_gives_the_same(made: Film, folder: Path) -> None:
     show = Seen()
-    again = make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, folder / "b.mp4", how(folder / "work", 1, show))
+    again = make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, folder / "b.mp4", how(folder / "work", show=show))
     for one, other in zip(made.outputs.paths, again.outputs.paths, strict=True):
         assert one.read_bytes() == other.read_bytes()
     assert show.names == []

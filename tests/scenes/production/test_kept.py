@@ -234,7 +234,7 @@ def with_value(place: tuple[Any, ...], value: Any) -> Lesson:
 @pytest.fixture(scope="module")
 def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("kept")
-    make_film(tiny.CHAPTERS, LESSON, QUALITY, folder / "film.mp4", how(folder / "work", 1))
+    make_film(tiny.CHAPTERS, LESSON, QUALITY, folder / "film.mp4", how(folder / "work"))
     return folder
 
 
@@ -254,7 +254,7 @@ def test_a_changed_number_concerns_the_chapters_that_read_it(
 ) -> None:
     show = Seen()
     target = work / "other.mp4"
-    make_film(tiny.CHAPTERS, with_value(place, value), QUALITY, target, how(work / "work", 1, show))
+    make_film(tiny.CHAPTERS, with_value(place, value), QUALITY, target, how(work / "work", show=show))
     assert set(show.names) == rendered
     ledger = json.loads(target.with_suffix(".ledger.json").read_text("utf-8"))
     reading = with_value(place, value).reading

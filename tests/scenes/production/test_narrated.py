@@ -36,7 +36,7 @@ QUALITY = QUALITIES["480p15"]
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """With a recording for each line."""
     found = tmp_path_factory.mktemp("narrated")
-    lines = named(rehearsed(tiny.CHAPTERS, Lesson.load(), "en", how(found / "work", 1)))
+    lines = named(rehearsed(tiny.CHAPTERS, Lesson.load(), "en", how(found / "work")))
     record(found / "mine", [line for part in lines.values() for line in part], 2.3)
     return found
 
@@ -70,7 +70,7 @@ def lines(made: Film) -> list[dict[str, Any]]:
 
 
 def test_a_rehearsal_finds_what_the_film_says(folder: Path, lines: list[dict[str, Any]]) -> None:
-    said = rehearsed(tiny.CHAPTERS, Lesson.load(), "en", how(folder / "work", 1))
+    said = rehearsed(tiny.CHAPTERS, Lesson.load(), "en", how(folder / "work"))
     spoken = [line.spoken for part in said.values() for line in part]
     assert spoken == [line["spoken"] for line in lines]
     assert "zero point three six" in spoken[0]
@@ -148,7 +148,7 @@ def test_it_is_the_same_film_the_next_time(made: Film, folder: Path) -> None:
 def test_another_recording_is_heard_and_its_chapter_waits_for_it(made: Film, folder: Path) -> None:
     other = folder / "other"
     shutil.copytree(folder / "mine", other / "mine")
-    (line,) = named(rehearsed(tiny.CHAPTERS[1:], Lesson.load(), "en", how(folder / "work", 1)))["Nudge"]
+    (line,) = named(rehearsed(tiny.CHAPTERS[1:], Lesson.load(), "en", how(folder / "work")))["Nudge"]
     record(other / "mine", [line], 5.0)
     shutil.copytree(folder / "work" / "kept", other / "work" / "kept")
     again, _ = film_of(other, "c")
@@ -163,14 +163,14 @@ def test_another_recording_is_heard_and_its_chapter_waits_for_it(made: Film, fol
 
 
 def test_without_a_voice_there_is_no_sound(folder: Path) -> None:
-    silent = make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, folder / "s" / "film.mp4", how(folder / "work", 1))
+    silent = make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, folder / "s" / "film.mp4", how(folder / "work"))
     with av.open(str(silent.outputs.film)) as film:
         assert not film.streams.audio
 
 
 def test_in_another_language_all_of_it_is_in_that_language(folder: Path) -> None:
     spanish = make_film(
-        tiny.CHAPTERS, Lesson.load(), QUALITY, folder / "es" / "film.mp4", how(folder / "work", 2), "es",
+        tiny.CHAPTERS, Lesson.load(), QUALITY, folder / "es" / "film.mp4", how(folder / "work"), "es",
         Choice("folder", str(folder / "mine")),
     )  # fmt: skip
     film, srt, _, ledger, chapters, about, transcript, _ = spanish.outputs.paths
@@ -189,10 +189,10 @@ def test_in_another_language_all_of_it_is_in_that_language(folder: Path) -> None
 
 def test_a_chapter_that_says_something_else_each_time_is_a_failure(folder: Path) -> None:
     found = narrate(
-        tiny.CHAPTERS, Lesson.load(), "en", Choice("folder", str(folder / "mine")), how(folder / "work", 1), print
+        tiny.CHAPTERS, Lesson.load(), "en", Choice("folder", str(folder / "mine")), how(folder / "work"), print
     )
     assert found is not None
-    (first, _) = rehearsed(tiny.CHAPTERS, Lesson.load(), "en", how(folder / "work", 1)).items()
+    (first, _) = rehearsed(tiny.CHAPTERS, Lesson.load(), "en", how(folder / "work")).items()
     said = found.said | {"Cost": []}
     record_of = type("Record", (), {"chapter": "Cost", "lines": first[1]})()
     with pytest.raises(Failure, match="Cost does not say the same each time"):
@@ -212,7 +212,7 @@ def test_a_missing_recording_leaves_the_old_film(folder: Path, tmp_path: Path) -
     (tmp_path / "film.mp4").write_text("old")
     with pytest.raises(Failure, match="lacks 1 of"):
         make_film(
-            tiny.CHAPTERS, Lesson.load(), QUALITY, tmp_path / "film.mp4", how(folder / "work", 1),
+            tiny.CHAPTERS, Lesson.load(), QUALITY, tmp_path / "film.mp4", how(folder / "work"),
             voice=Choice("folder", str(tmp_path / "mine")),
         )  # fmt: skip
     assert (tmp_path / "film.mp4").read_text() == "old"

@@ -19,6 +19,7 @@ from tests.scenes.production import tiny
 from tests.scenes.production.runs import LIMIT, ending, wait_until
 from tests.scenes.production.test_cli import assert_told, call, own_lesson
 
+pytestmark = pytest.mark.usefixtures("in_process")
 ROOT = Path(__file__).parents[3]
 PREVIEW = Path("media/.work/preview/preview.mp4")
 

@@ -49,7 +49,7 @@ def test_bars_have_the_backgrounds_colour(tmp_path: Path) -> None:
 
 
 def test_a_four_by_three_slide_has_the_whole_picture(tmp_path: Path) -> None:
-    made = make_slides(tiny.CHAPTERS, Lesson.load(), (640, 480), tmp_path / "slides", how(tmp_path / "work", 1))
+    made = make_slides(tiny.CHAPTERS, Lesson.load(), (640, 480), tmp_path / "slides", how(tmp_path / "work"))
     assert made == [tmp_path / "slides" / "assets" / "3.png", tmp_path / "slides" / "deck.md"]
     assert [p for p in sorted((tmp_path / "slides").rglob("*")) if p.is_file()] == made
     with Image.open(made[0]) as slide:
@@ -75,7 +75,7 @@ def test_a_failure_leaves_the_old_slides(tmp_path: Path, chapter: tiny.Tiny, mes
     for file in (old, deck):
         file.write_text("old")
     with pytest.raises(Failure, match=message):
-        make_slides([chapter], Lesson.load(), (160, 90), tmp_path / "slides", how(tmp_path / "work", 1))
+        make_slides([chapter], Lesson.load(), (160, 90), tmp_path / "slides", how(tmp_path / "work"))
     assert old.read_text() == deck.read_text() == "old"
     assert [p for p in sorted((tmp_path / "slides").rglob("*")) if p.is_file()] == [old, deck]
 
@@ -96,4 +96,4 @@ def test_the_slides_in_git_are_those_of_the_usual_lesson(tmp_path: Path) -> None
 
 def test_chapters_without_slides_are_told(tmp_path: Path) -> None:
     with pytest.raises(Failure, match="mark no slides"):
-        make_slides(tiny.CHAPTERS[1:], Lesson.load(), (160, 90), tmp_path, how(tmp_path, 1))
+        make_slides(tiny.CHAPTERS[1:], Lesson.load(), (160, 90), tmp_path, how(tmp_path))

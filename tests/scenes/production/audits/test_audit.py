@@ -15,6 +15,8 @@ from scenes.production.cli import main
 from tests.scenes.conftest import run
 from tests.scenes.production import tiny
 
+pytestmark = pytest.mark.usefixtures("in_process")
+
 
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

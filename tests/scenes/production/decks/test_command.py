@@ -10,6 +10,8 @@ from tests.scenes.production import tiny
 from tests.scenes.production.decks.made import deck, image
 from tests.scenes.production.test_cli import assert_told, call
 
+pytestmark = pytest.mark.usefixtures("in_process")
+
 SLIDES = "# Hello\n![](https://x.org/logo.png)", "![the cost|300](assets/3_20250314164633.png)\n\nnote:\nslowly", "bye"
 
 
