@@ -14,7 +14,7 @@ from pathlib import Path
 from scenes.production.errors import BadInput, Failure, too_long
 from scenes.production.files import make_writable, part_of, replacing, sweep
 
-OPENS_FOLDERS = {os.open, os.mkdir, os.rename, os.unlink, os.stat} <= os.supports_dir_fd and hasattr(os, "O_DIRECTORY")
+OPENS_FOLDERS = {os.open, os.mkdir, os.link, os.rename, os.unlink} <= os.supports_dir_fd
 """Whether files can be named relative to an open folder."""
 
 Identity = tuple[int, int]
