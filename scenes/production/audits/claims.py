@@ -84,7 +84,7 @@ Claimed = Claim | Naming | Drawn
 
 
 def claims(members: Iterable[Mobject]) -> Iterator[Claimed]:
-    """All of a picture, given with all its parts; those that are plain Manim claim nothing, and are most of them."""
+    """Give all claims of a picture, which is given with all its parts. Most parts are plain Manim and claim nothing."""
     parts = [member for member in members if not type(member).__module__.startswith("manim.")]
     for member in parts:
         yield from _of(member)
@@ -95,7 +95,7 @@ def claims(members: Iterable[Mobject]) -> Iterator[Claimed]:
 
 
 def _of(member: Mobject) -> Iterator[Claimed]:
-    """Those of one mobject about its own parts."""
+    """Give the claims of one mobject about its own parts."""
     match member:
         case RuleRow():
             yield from _paired([member.left, *member.factors], [member.product, *member.numbers])
@@ -168,7 +168,7 @@ def _indices(number: Number) -> list[int]:
 
 
 def _between(parts: list[Mobject]) -> Iterator[Claimed]:
-    """Those of formulas that stand apart from what they name."""
+    """Give the claims of formulas that stand apart from what they name."""
     rules, worked = _all(parts, RuleRow), _all(parts, WorkedRow)
     for row in worked:
         for rule in rules:
@@ -192,7 +192,7 @@ def _all(parts: list[Mobject], kind: type[T]) -> list[T]:
 
 
 def _gradients(parts: list[Mobject]) -> Iterator[Claim]:
-    """Entries of a gradient: beside each number its derivative, or the parameter alone; nabla before all."""
+    """Give the claims of a gradient: beside each number its derivative or its parameter, and nabla before all."""
     for column in _all(parts, GradientColumn):
         for entry in column.entries:
             whole = WITHIN if "partial" in script_of(entry.name) else "partial C \\/ partial {}"
@@ -205,7 +205,7 @@ def _gradients(parts: list[Mobject]) -> Iterator[Claim]:
 
 
 def _of_paths(parts: list[Mobject]) -> Iterator[Claim]:
-    """The sums over paths below their tables."""
+    """Give the claims of sums over paths below their tables."""
     tables: list[RouteTable | BackTable] = [*_all(parts, RouteTable), *_all(parts, BackTable)]
     for formula in _all(parts, Formula):
         start = re.match(r"\(partial C_0\)/\(partial a_([ik])\^\(\(L-\d\)\)\) = sum_", script_of(formula))
@@ -215,7 +215,7 @@ def _of_paths(parts: list[Mobject]) -> Iterator[Claim]:
 
 
 def _labels(parts: list[Mobject]) -> Iterator[Claimed]:
-    """Symbols by a neuron, a target or an edge of a layered network."""
+    """Give the claims of symbols by a neuron, a target or an edge of a layered network."""
     discs: list[Neuron | Target] = [*_all(parts, Neuron), *_all(parts, Target)]
     discs = [disc for disc in discs if disc.number.name.startswith("layers.")]
     names = [(edge, edge.source.now.path(edge.name)) for edge in _all(parts, Edge)]
@@ -236,7 +236,7 @@ def _labels(parts: list[Mobject]) -> Iterator[Claimed]:
 
 
 def _chosen(parts: list[Mobject]) -> Letters:
-    """The neurons that a picture has chosen for its letters."""
+    """Return the neurons that a picture has chosen for its letters."""
     letters: dict[str, int] = {}
     for rule in _all(parts, WeightRule):
         letters |= dict(zip("jk", _indices(rule.result)[-2:], strict=True))
@@ -246,14 +246,14 @@ def _chosen(parts: list[Mobject]) -> Letters:
 
 
 def _gap(formula: Formula, disc: Neuron | Target) -> float:
-    """The distance of a formula's ink from the rim of a neuron or a target."""
+    """Return the distance of a formula's ink from the rim of a neuron or a target."""
     low, high = formula.get_corner(DOWN + LEFT), formula.get_corner(UP + RIGHT)
     centre = disc.get_center()
     return float(np.hypot(*(np.clip(centre, low, high) - centre)[:2])) - disc.radius
 
 
 def _apart(at: Point, edge: Edge) -> float:
-    """The distance of a point from an edge."""
+    """Return the distance of a point from an edge."""
     start, end = edge.get_start()[:2], edge.get_end()[:2]
     share = np.clip(np.dot(at[:2] - start, end - start) / max(float(np.dot(end - start, end - start)), 1e-9), 0, 1)
     return float(np.hypot(*(start + share * (end - start) - at[:2])))

@@ -12,7 +12,7 @@ from scenes.production.audits.interval import Interval, rounds_to
 
 @dataclass(frozen=True)
 class Equation:
-    """As it is read, and whether it holds; `symbols` says that some of its sides have symbols in them.
+    """An equation as it is read, and whether it holds; `symbols` says that some of its sides have symbols in them.
 
     Between numbers, "=" holds where the shown digits give the shown result, and "≈" where rounding explains the
     difference. Symbols have the values that are shown of them, or the oracle's; of what they give, only rounding may
@@ -25,7 +25,7 @@ class Equation:
 
     @property
     def fault(self) -> str:
-        """What is wrong, in a line; empty if it holds."""
+        """Return what is wrong, in a line; nothing if it holds."""
         if self.holds:
             return ""
         if self.symbols:
@@ -35,7 +35,7 @@ class Equation:
 
 
 def read(text: str) -> Iterator[Equation]:
-    """The equations of a chain "a = b ≈ c" between those neighbouring sides that hold numbers alone."""
+    """Give the equations of a chain "a = b ≈ c" between neighboring sides that hold numbers alone."""
     sides, signs = split(text)
     values = [value_of(side) for side in sides]
     for (left, right), (one, other), sign in zip(pairwise(sides), pairwise(values), signs, strict=True):
@@ -66,7 +66,7 @@ def split(text: str) -> tuple[list[str], list[str]]:
 
 
 class _Numbers:
-    """Has no symbols."""
+    """Values of no symbol: every symbol is unreadable."""
 
     def symbol(self, script: str, letters: Letters) -> Interval:
         raise Unreadable(script)

@@ -164,7 +164,7 @@ class _Parser:
         return lambda values, letters: inner(values, letters).through(activation)
 
     def _series(self, groups: list[str]) -> Expression:
-        """A sum from zero to a number, or to one less than a symbol; it runs over the product behind it."""
+        """Return a sum from zero to a number, or to one less than a symbol; it runs over the product behind it."""
         letter, last, *counted = groups
         term = self._product()
 

@@ -35,7 +35,7 @@ class Interval:
         return Interval(self.value * other.value, corners[0], corners[-1])
 
     def __truediv__(self, other: "Interval") -> "Interval":
-        """Raises ZeroDivisionError if the divisor may be zero."""
+        """Return the quotient. Raises ZeroDivisionError if the divisor may be zero."""
         if other.low <= 0 <= other.high:
             raise ZeroDivisionError("the divisor may be zero")
         return self * Interval(1 / other.value, 1 / other.high, 1 / other.low)

@@ -44,8 +44,10 @@ class Reader:
         self.known: dict[tuple[str, Moved], Interval] = {}
 
     def __call__(self, mobjects: Iterable[Mobject], moved: Mapping[str, float] | None = None) -> list[Equation]:
-        """Return all equations that stand there: in formulas, in rows of numbers and signs, in tables, and of
-        symbols with numbers beside them. `moved` are the parameters that differ from the lesson's."""
+        """Return all equations of a picture: in formulas, in rows, in tables, and of symbols beside numbers.
+
+        `moved` are the parameters that differ from the lesson's.
+        """
         mobjects = [*mobjects]
         texts = [*texts_in_view(mobjects)]
         seen = {id(text.mobject) for text in texts}
@@ -64,7 +66,7 @@ class Reader:
 
 
 def _shown(numbers: Iterable[Number]) -> dict[tuple[str, Moved], Interval]:
-    """What is shown of each name; of two numbers, the one with more digits."""
+    """Return what is shown of each name; of two numbers, the one with more digits."""
     found: dict[tuple[str, Moved], Interval] = {}
     for number in numbers:
         interval, key = rounded(plain(number)), (number.name, _moved(number))
@@ -86,7 +88,7 @@ class Page:
     seen: set[int]
 
     def formula(self, formula: Formula) -> Iterator[Equation]:
-        """Those in a formula; one that cannot be read is a fault."""
+        """Give the equations in a formula; a formula that cannot be read is a fault."""
         numbers = [*formula.numbers.values()]
         if any(id(number) not in self.seen for number in numbers):
             return
@@ -103,14 +105,14 @@ class Page:
         yield from self._symbolic(context, text, {}, [])
 
     def row(self, row: Row) -> Iterator[Equation]:
-        """Those in a row of loose texts: of numbers alone, or one symbol before its number."""
+        """Give the equations in a row of loose texts: of numbers alone, or one symbol before its number."""
         yield from read(row.text)
         if row.named and not letters_in(row.text):
             *symbols, number = split(row.text)[0]
             yield from self._symbolic(Context(self.moment, self.moved), " = ".join(symbols), {}, [number])
 
     def claim(self, claim: Claim | Naming | Drawn) -> Iterator[Equation]:
-        """That of a formula and what it stands beside, where both are in view."""
+        """Give the equation of a formula and what it stands beside, if both are in view."""
         if id(claim.formula) not in self.seen:
             return
         script = script_of(claim.formula)
@@ -135,7 +137,7 @@ class Page:
                 yield from self._symbolic(context, text, claim.letters, [" · ".join(map(plain, claim.numbers))])
 
     def _symbolic(self, context: Context, text: str, given: Letters, beside: list[str]) -> Iterator[Equation]:
-        """Whether all sides of a text, and the numbers beside it, can be one value."""
+        """Give one equation: all sides of a text, and the numbers beside it, can be one value, or cannot."""
         sides = [side for side in split(text)[0] if side.strip()]
         shown = normal(text) + "".join(f" beside {number}" for number in beside)
         for letters in context.choices(text):
@@ -155,7 +157,7 @@ class Page:
             yield Equation(shown, True, symbols=True)
 
     def _alike(self, script: str, claim: Drawn) -> bool:
-        """Whether a curve has the form of the function that is named; its axis has both ends equally far from 0."""
+        """True if a curve has the form of the function that is named; its axis is as long on both sides of zero."""
         sign = re.fullmatch(rf"({'|'.join(map(re.escape, SIGNS))}) \(z\)", script)
         points = np.asarray(claim.curve.get_anchors())
         if sign is None or not len(points):

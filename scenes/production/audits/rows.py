@@ -77,7 +77,7 @@ def rows(tokens: list[Token]) -> Iterator[Row]:
 
 
 def _above(height: float, lines: Sequence[list[Token]]) -> list[list[Token]]:
-    """The rows over a height, one close over the other, from the top."""
+    """Return the rows over a height, one close over the other, from the top."""
     found: list[list[Token]] = []
     for line in sorted(lines, key=lambda line: line[0].bottom):
         if 0 < line[0].bottom - height < (STACKED if found else BELOW):
@@ -87,7 +87,7 @@ def _above(height: float, lines: Sequence[list[Token]]) -> list[list[Token]]:
 
 
 def _runs(tokens: list[Token], signs: str) -> list[list[Token]]:
-    """Neighbours on one height around each of these signs: things and signs in turn."""
+    """Return neighbors on one height around each of these signs: things and signs in turn."""
     found: list[list[Token]] = []
     taken: set[Token] = set()
     for sign in (token for token in tokens if token.sign and token.text in signs):

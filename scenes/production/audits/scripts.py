@@ -10,7 +10,7 @@ _GROUP = re.compile(r'manimgrp\("[^"]*", ')
 
 
 def pieces(formula: Formula) -> list[str | Number]:
-    """A formula as Typst has set it, in order: its script, and the numbers that stand in it."""
+    """Return a formula as Typst has set it, in order: its script, and the numbers that stand in it."""
     found: list[str | Number] = []
     source = formula.typst_code.strip("$ ").removeprefix('class("opening", "1")')
     numbers = iter(formula.numbers[label] for label in formula.equation.places if label in formula.numbers)
@@ -25,7 +25,7 @@ def pieces(formula: Formula) -> list[str | Number]:
 
 
 def _groups(source: str) -> Iterator[tuple[str, bool]]:
-    """The parts of a script, each with whether it is the content of a place."""
+    """Give the parts of a script, each with whether it is the content of a place."""
     at = 0
     while found := _GROUP.search(source, at):
         yield source[at : found.start()], False
@@ -39,7 +39,7 @@ def _groups(source: str) -> Iterator[tuple[str, bool]]:
 
 
 def plain(number: Number) -> str:
-    """What is drawn of a number, as a calculator takes it."""
+    """Return what is drawn of a number, as a calculator takes it."""
     return number.text.replace(number.mark, ".").replace("−", "-")
 
 

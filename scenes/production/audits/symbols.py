@@ -36,7 +36,7 @@ class Symbol:
 
     @classmethod
     def read(cls, script: str) -> "Symbol":
-        """Raises Unreadable."""
+        """Take a symbol apart. Raises Unreadable for a text that is none."""
         found = _SYMBOL.fullmatch(script.strip())
         if found is None:
             raise Unreadable(f"{script} is no symbol")
@@ -55,7 +55,10 @@ class Moment:
     """What the oracle has been asked before, also at other moments."""
 
     def value(self, name: str, moved: Moved) -> Interval:
-        """Raises Unreadable for a name that there is not, Incomparable where a derivative has no value."""
+        """Return the value of a name.
+
+        Raises Unreadable for a name that there is not, Incomparable where a derivative has no value.
+        """
         if (name, moved) in self.shown:
             return self.shown[name, moved]
         if (name, moved) not in self.known:
@@ -154,8 +157,10 @@ class Context:
         return self._value(f"chain.nudge.d{found.letter}")
 
     def applied(self, script: str, arguments: list[str]) -> Interval:
-        """Return the cost as a function of all parameters, in the order of the gradient. Raises Unreadable for
-        others."""
+        """Return the cost as a function of all parameters.
+
+        Raises Unreadable for arguments that are not all parameters in the order of the gradient.
+        """
         depth = len(self.lesson["chain"]["weights"])
         if arguments != [f"{kind}_{n}" for n in range(1, depth + 1) for kind in "wb"]:
             raise Unreadable(f"the arguments of {script} are not all weights and biases in order")
@@ -183,14 +188,14 @@ class Context:
             raise Unreadable(f"{error} is no index here") from None
 
     def _at(self, symbol: Symbol) -> int:
-        """Where a layer stands in a list: activations begin with the input, all else with the first layer."""
+        """Return where a layer stands in a list: activations begin with the input, all else with the first layer."""
         at = self.depth - (symbol.back or 0) - (symbol.letter != "a")
         if at < 0:
             raise Unreadable("there is no such layer")
         return at
 
     def _range(self, letter: str, text: str) -> int:
-        """How many values a letter may have: neurons of the layer at which it stands, or training examples."""
+        """Return how many values a letter may have: neurons of the layer at which it stands, or training examples."""
         if not self.layered:
             return len(self.lesson["chain"]["examples"])
         weights = self.lesson["layers"]["weights"]

@@ -21,7 +21,7 @@ def in_no_row(mobjects: Iterable[Mobject]) -> set[int]:
 
 
 def in_tables(mobjects: Iterable[Mobject], seen: set[int]) -> Iterator[Equation]:
-    """Products and sums under a rule, and the mean over the columns: "≈" before the result where they do not hold."""
+    """Give products and sums under a rule, and the mean over the columns, with the sign that stands there."""
     family = members(mobjects)
     tables = [member for member in family if isinstance(member, ExamplesTable)]
     for member in family:
@@ -53,7 +53,7 @@ def _claimed(
 
 
 def bears_about(mobject: Mobject) -> bool:
-    """Whether "≈" stands there."""
+    """True if "≈" stands in a mobject."""
     for member in mobject.get_family():
         if isinstance(member, About):
             if len(member.leaf.points):
