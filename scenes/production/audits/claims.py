@@ -43,9 +43,9 @@ Point = NDArray[Any]
 
 WITHIN = "{}"
 """A claim about a formula as it is."""
-NEAR, BESIDE, AROUND = 1.0, 0.5, 0.8
+NEAR, BESIDE, AROUND, TIE = 1.0, 0.5, 0.8, 0.2
 """Manim units: how far the answer to a question begins behind its sign; how far a label is from the rim of
-the neuron, and its middle from the edge, that it names."""
+the neuron, and its middle from the edge, that it names; by how much one neuron must be nearer than another."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,10 @@ class Claim:
 
 @dataclass(frozen=True)
 class Naming:
-    """A formula and the names of the quantities whose pictures, without a number, it stands beside."""
+    """A formula and what it may name: names of quantities whose pictures it stands beside, each with its indices."""
 
     formula: Formula
-    names: tuple[str, ...]
-    letters: Letters = field(default_factory=dict)
+    names: tuple[tuple[str, Letters], ...]
 
 
 @dataclass(frozen=True)
@@ -127,12 +126,12 @@ def _of(member: Mobject) -> Iterator[Claimed]:
         case PullGraph():
             yield Claim(member.name, (member.number,))
         case Slider():
-            yield Naming(member.symbol, (member.source.now.path(member.name),))
+            yield Naming(member.symbol, ((member.source.now.path(member.name), {}),))
         case Staircase():
             for n, (_, _, name) in enumerate(member.tails):
                 yield Claim(name, tuple(member.stairs[-1].numbers[-1 - 2 * n :]))
         case CostCircle():
-            yield Naming(member.symbol, ("layers.C",))
+            yield Naming(member.symbol, (("layers.C", {}),))
         case CurveSketch():
             yield Drawn(member.name, member.whole)
         case ActivationCurve():
@@ -162,6 +161,10 @@ def _examples(table: ExamplesTable) -> Iterator[Claim]:
 
 def _indices(number: Number) -> list[int]:
     return [int(index) for index in re.findall(r"\[(\d+)\]", number.name)]
+
+
+def _last_index(name: str) -> int:
+    return int(re.findall(r"\[(\d+)\]", name)[-1])
 
 
 # ---------------------------------------------------------------- between mobjects of one picture
@@ -225,14 +228,15 @@ def _labels(parts: list[Mobject]) -> Iterator[Claimed]:
         if label is None:
             continue
         if label[1].startswith("w"):
-            near = tuple(name for edge, name in names if _apart(formula.get_center(), edge) < AROUND)
-            yield Naming(formula, near, letters)
+            near = [name for edge, name in names if _apart(formula.get_center(), edge) < AROUND]
+            yield Naming(formula, tuple((name, letters) for name in near))
             continue
         same = [disc for disc in discs if isinstance(disc, Target) == (label[1] == "y_")]
-        disc = min(same, key=lambda disc: _gap(formula, disc), default=None)
-        if disc is not None and _gap(formula, disc) < BESIDE:
-            own = {} if label[2].isdigit() else {label[2]: _indices(disc.number)[-1]}
-            yield Claim(formula, (disc.number,), own)
+        close = min((_gap(formula, disc) for disc in same), default=BESIDE) + TIE
+        if close < BESIDE + TIE:
+            near = [disc.number.name for disc in same if _gap(formula, disc) < close]
+            letter = "" if label[2].isdigit() else label[2]
+            yield Naming(formula, tuple((name, {letter: _last_index(name)}) for name in near))
 
 
 def _chosen(parts: list[Mobject]) -> Letters:

@@ -121,13 +121,9 @@ class Page:
                 holds = self._alike(script, claim)
                 yield Equation(f"{script} over its curve", holds, symbols=True)
             case Naming():
-                many = any(name.startswith("layers.") for name in claim.names)
-                context = Context(self.moment, self.moved, many)
-                try:
-                    found = context.name(script, claim.letters)
-                except Unreadable as error:
-                    found = str(error)
-                yield Equation(f"{script} as {found}", found in claim.names, symbols=True)
+                holds = any(self._names(script, name, letters) for name, letters in claim.names)
+                beside = " or ".join(name for name, _ in claim.names) or "nothing"
+                yield Equation(f"{script} at {beside}", holds, symbols=True)
             case Claim() if all(id(number) in self.seen for number in claim.numbers):
                 first = claim.numbers[0]
                 context = Context(self.moment, _moved(first), first.name.startswith("layers."), claim.example)
@@ -135,6 +131,13 @@ class Page:
                 if gradient := re.fullmatch(rf"nabla ({SYMBOL}) =? ?by (\w+)", text):
                     text = f"partial {gradient[1]} \\/ partial {gradient[2]}"
                 yield from self._symbolic(context, text, claim.letters, [" · ".join(map(plain, claim.numbers))])
+
+    def _names(self, script: str, name: str, letters: Letters) -> bool:
+        """True if a symbol stands for that name."""
+        try:
+            return Context(self.moment, self.moved, name.startswith("layers.")).name(script, letters) == name
+        except Unreadable:
+            return False
 
     def _symbolic(self, context: Context, text: str, given: Letters, beside: list[str]) -> Iterator[Equation]:
         """Give one equation: all sides of a text, and the numbers beside it, can be one value, or cannot."""
