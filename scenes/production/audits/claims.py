@@ -43,7 +43,7 @@ Point = NDArray[Any]
 
 WITHIN = "{}"
 """A claim about a formula as it is."""
-NEAR, BESIDE, AROUND, TIE = 1.0, 0.5, 0.8, 0.2
+NEAR, BESIDE, AROUND, TIE = 1.0, 0.5, 0.8, 0.4
 """Manim units: how far the answer to a question begins behind its sign; how far a label is from the rim of
 the neuron, and its middle from the edge, that it names; by how much one neuron must be nearer than another."""
 
