@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 SIGN = {True: "=", False: "≈"}
-"""What stands between the two sides of an equation, by whether its shown digits agree."""
+"""The sign between the two sides of an equation, by whether its shown digits agree."""
 
 ROUNDED = Decimal("1e-9")
 """The share of a bound that floats may have lost before a value was rounded to its shown digits."""

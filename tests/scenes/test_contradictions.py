@@ -1,4 +1,4 @@
-"""No film is made of an equation whose shown result its shown operands cannot give, wherever it stands; and the audit
+"""No film is made of an equation whose shown result its shown operands cannot give, wherever it is shown; and the audit
 reports each of them."""
 
 from collections.abc import Callable

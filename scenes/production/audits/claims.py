@@ -1,4 +1,4 @@
-"""What stands beside what: each formula that is drawn over, under or before a number claims to be its value.
+"""Claims of pictures: each formula that is drawn over, under or before a number claims to be its value.
 
 The audits share no code with what they audit; this module knows only which parts of a picture lie together.
 """
@@ -50,7 +50,7 @@ the neuron, and its middle from the edge, that it names; by how much one neuron 
 
 @dataclass(frozen=True)
 class Claim:
-    """A formula and the number that it stands beside, or the numbers of which it is the product.
+    """A formula and the number that is drawn beside it, or the numbers of which it is the product.
 
     `within` is what the script of the formula is put into before it is read; `letters` are the indices that the
     picture itself says.
@@ -65,7 +65,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Naming:
-    """A formula and what it may name: names of quantities whose pictures it stands beside, each with its indices."""
+    """A formula and what it may name: names of quantities whose pictures are beside it, each with its indices."""
 
     formula: Formula
     names: tuple[tuple[str, Letters], ...]
@@ -73,7 +73,7 @@ class Naming:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A formula of an activation and the curve that it stands over."""
+    """A formula of an activation and the curve below it."""
 
     formula: Formula
     curve: VMobject
@@ -171,7 +171,7 @@ def _last_index(name: str) -> int:
 
 
 def _between(parts: list[Mobject]) -> Iterator[Claimed]:
-    """Give the claims of formulas that stand apart from what they name."""
+    """Give the claims of formulas that are drawn apart from what they name."""
     rules, worked = _all(parts, RuleRow), _all(parts, WorkedRow)
     for row in worked:
         for rule in rules:

@@ -112,7 +112,7 @@ class Page:
             yield from self._symbolic(Context(self.moment, self.moved), " = ".join(symbols), {}, [number])
 
     def claim(self, claim: Claim | Naming | Drawn) -> Iterator[Equation]:
-        """Give the equation of a formula and what it stands beside, if both are in view."""
+        """Give the equation of a formula and what is beside it, if both are in view."""
         if id(claim.formula) not in self.seen:
             return
         script = script_of(claim.formula)

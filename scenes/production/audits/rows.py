@@ -1,4 +1,4 @@
-"""Rows of loose numbers, symbols and signs on the stage, put together to equations by where they stand."""
+"""Rows of loose numbers, symbols and signs on the stage, put together to equations by their places."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from scenes.production.audits.scripts import pieces, plain
 
 DRAWN_SIGNS = {"=": "=", "approx": "≈", "dot.c": "·", "times": "·", "+": "+", "-": "-"}
 APART, BELOW, STACKED = 2.6, 1.0, 2.4
-"""What stands further apart, in Manim units, does not belong to one equation: in a row; the result below its factors;
+"""Things further apart, in Manim units, do not belong to one equation: in a row; the result below its factors;
 one row of factors below another."""
 LEVEL = 0.05
 """Baselines that differ by less than this are one."""

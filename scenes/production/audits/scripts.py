@@ -1,4 +1,4 @@
-"""Formulas and numbers as they are drawn, in text: what Typst has set, and the digits that stand there now."""
+"""Formulas and numbers as they are drawn, in text: what Typst has set, and the digits of this moment."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ _GROUP = re.compile(r'manimgrp\("[^"]*", ')
 
 
 def pieces(formula: Formula) -> list[str | Number]:
-    """Return a formula as Typst has set it, in order: its script, and the numbers that stand in it."""
+    """Return a formula as Typst has set it, in order: its script, and the numbers in it."""
     found: list[str | Number] = []
     source = formula.typst_code.strip("$ ").removeprefix('class("opening", "1")')
     numbers = iter(formula.numbers[label] for label in formula.equation.places if label in formula.numbers)

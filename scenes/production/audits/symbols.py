@@ -27,7 +27,7 @@ LETTERS = {"j": 0, "k": 1, "i": 2}
 
 @dataclass(frozen=True)
 class Symbol:
-    """A symbol taken apart: its letter, the words of its index, and how many layers before the last it stands, or
+    """A symbol taken apart: its letter, the words of its index, and how many layers before the last it is, or
     None."""
 
     letter: str
@@ -71,7 +71,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Context:
-    """Where symbols stand: with which parameters moved, in which network, beside which training example."""
+    """Where symbols are drawn: with which parameters moved, in which network, beside which training example."""
 
     moment: Moment
     moved: Moved = ()
@@ -188,14 +188,14 @@ class Context:
             raise Unreadable(f"{error} is no index here") from None
 
     def _at(self, symbol: Symbol) -> int:
-        """Return where a layer stands in a list: activations begin with the input, all else with the first layer."""
+        """Return the place of a layer in a list: activations begin with the input, all else with the first layer."""
         at = self.depth - (symbol.back or 0) - (symbol.letter != "a")
         if at < 0:
             raise Unreadable("there is no such layer")
         return at
 
     def _range(self, letter: str, text: str) -> int:
-        """Return how many values a letter may have: neurons of the layer at which it stands, or training examples."""
+        """Return how many values a letter may have: neurons of its layer, or training examples."""
         if not self.layered:
             return len(self.lesson["chain"]["examples"])
         weights = self.lesson["layers"]["weights"]

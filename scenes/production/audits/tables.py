@@ -15,13 +15,13 @@ from scenes.production.audits.scripts import pieces, plain
 
 
 def in_no_row(mobjects: Iterable[Mobject]) -> set[int]:
-    """Return the ids of what stands in a table in which neighbors make no equation."""
+    """Return the ids of the members of tables in which neighbors make no equation."""
     tables = [member for member in members(mobjects) if isinstance(member, RouteTable | BackTable)]
     return {id(member) for member in members(tables)}
 
 
 def in_tables(mobjects: Iterable[Mobject], seen: set[int]) -> Iterator[Equation]:
-    """Give products and sums under a rule, and the mean over the columns, with the sign that stands there."""
+    """Give products and sums under a rule, and the mean over the columns, with the sign before the result."""
     family = members(mobjects)
     tables = [member for member in family if isinstance(member, ExamplesTable)]
     for member in family:
@@ -53,7 +53,7 @@ def _claimed(
 
 
 def bears_about(mobject: Mobject) -> bool:
-    """True if "≈" stands in a mobject."""
+    """True if a mobject shows "≈"."""
     for member in mobject.get_family():
         if isinstance(member, About):
             if len(member.leaf.points):

@@ -1,6 +1,6 @@
 """A wrong term in any formula of the film is found: planted in each, in every chapter, one after another.
 
-The formulas are those that stand in view at moments of rest, so a new one is covered as soon as a chapter shows it.
+The formulas are those in view at moments of rest, so a new one is covered as soon as a chapter shows it.
 """
 
 import re

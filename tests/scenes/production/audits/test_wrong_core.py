@@ -86,7 +86,7 @@ WRONG: dict[str, tuple[str, str, Any]] = {
         lambda n: notation.Equation(f"{{C}} = sum_(j=0)^{n - 1} ({{a}} + {{y}})^2", SUMMED),
     ),
 }  # fmt: skip
-"""What is wrong: a chapter that shows it, and a name of the notation with what stands there instead."""
+"""What is wrong: a chapter that shows it, and a name of the notation with what takes its place."""
 
 
 @pytest.mark.parametrize("what", WRONG)
