@@ -8,10 +8,12 @@ import pytest
 from click.testing import CliRunner, Result
 from manim import tempconfig
 
+from core import Lesson
 from scenes import contents
-from scenes.production.audits import pixels
+from scenes.production.audits import pixels, run
 from scenes.production.audits.run import WHAT
 from scenes.production.cli import main
+from scenes.production.errors import Failure
 from tests.scenes.conftest import run
 from tests.scenes.production import tiny
 
@@ -76,6 +78,23 @@ def test_without_a_reader_of_print_the_pixels_are_said_not_to_be_read(monkeypatc
     result = call()
     assert result.exit_code == 0
     assert "not run: tesseract is not installed" in result.stdout
+
+
+@pytest.mark.parametrize("wrong", [True, False])
+def test_slides_that_are_refused_for_a_wrong_equation_do_not_end_the_audit(
+    wrong: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def refuse(*arguments: object) -> None:
+        raise Failure("Cost failed: the equation is wrong")
+
+    monkeypatch.setattr(pixels, "reader", lambda: "tesseract")
+    monkeypatch.setattr(run, "pictures", refuse)
+    arguments = (tiny.CHAPTERS, {}, Lesson.load(), "en", tiny.how(tmp_path, 1))
+    if wrong:
+        assert run._pixels(*arguments, wrong=True).note == "not run: Cost failed: the equation is wrong"
+    else:  # then it is another failure
+        with pytest.raises(Failure):
+            run._pixels(*arguments, wrong=False)
 
 
 def test_nothing_is_audited_where_the_gradient_check_fails(monkeypatch: pytest.MonkeyPatch) -> None:
