@@ -1,9 +1,9 @@
 """Every number that is shown or said, computed again from its ledger line alone."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
 
 from scenes.production.audits.forward import Incomparable, Unknown
 from scenes.production.audits.oracle import Oracle
@@ -19,7 +19,8 @@ CLOSE, DESCENDED = Decimal("1e-9"), Decimal("1e-7")
 """How far a value may be off, relative to itself: usually, and where it follows from a run of the descent."""
 
 DIFFERENCE = Decimal("1e-12")
-"""How far a value may be off however small it is: what floats lose where numbers of about 1 are subtracted."""
+"""How far a value may be off however small it is: what floats lose where numbers of about 1 are subtracted. Larger
+numbers lose more: what is subtracted is about as large as the square of a lesson's largest number."""
 
 NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]{1,3})?")
 
@@ -78,11 +79,22 @@ def _shown_otherwise(entry: Entry, shown: Decimal, value: Decimal, whence: str) 
 
 def _allowed(entry: Entry, found: Decimal, oracle: Oracle) -> Decimal:
     """How far the value of an entry may be off: by what floats lose on the way to it."""
-    lost = DIFFERENCE
+    own = oracle.lesson["layers" if entry.name.startswith("layers") else "chain"]
+    moved = [value for path, value in entry.overrides.items() if path != "descent.step"]
+    lost = DIFFERENCE * max(_sizes([1, *moved, *own.values()])) ** 2
     if entry.name == "chain.nudge.ratio":  # a difference, divided by the nudge
         lost /= abs(oracle("chain.nudge.dw", entry.overrides))
     descended = "descent.step" in entry.overrides or "descent." in entry.name
     return abs(found) * (DESCENDED if descended else CLOSE) + lost
+
+
+def _sizes(values: Iterable[Any]) -> Iterator[Decimal]:
+    """Yield the size of every number in a tree of lists."""
+    for value in values:
+        if isinstance(value, list):
+            yield from _sizes(value)
+        else:
+            yield abs(Decimal(value))
 
 
 def note(others: int) -> str:

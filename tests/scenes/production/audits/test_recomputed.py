@@ -65,6 +65,16 @@ def test_a_ratio_may_lose_what_a_difference_loses_divided_by_the_nudge() -> None
     assert faults([replace(entry, value=value + 1e-3)], oracle, {}) != ([], 0)
 
 
+def test_a_small_difference_of_large_costs_may_lose_more() -> None:
+    own = Lesson.load().source
+    chain = {**own["chain"], "examples": [[0.6, 7000.0]], "nudge": 1e-5}
+    lesson = Lesson.from_source({**own, "chain": chain}, "far.toml")
+    oracle, value = Oracle(lesson.source), lesson.reading["chain.nudge.dC"]
+    entry = Shown(0, "chain.nudge.dC", {}, value, f"{value:.3f}", 1)
+    assert abs(float(oracle(entry.name, {})) - value) > 1e-10
+    assert faults([entry], oracle, {}) == ([], 0)
+
+
 def test_a_fault_is_told_once(oracle: Oracle) -> None:
     wrong = replace(GOOD, shown="0.37")
     assert len(faults([wrong, replace(wrong, frame=8, until=9)], oracle, {})[0]) == 1
