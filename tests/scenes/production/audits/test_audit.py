@@ -10,7 +10,8 @@ from manim import tempconfig
 
 from core import Lesson
 from scenes import contents
-from scenes.production.audits import pixels, run
+from scenes.production.audits import pixels
+from scenes.production.audits import run as audits_run
 from scenes.production.audits.run import WHAT
 from scenes.production.cli import main
 from scenes.production.errors import Failure
@@ -88,7 +89,7 @@ def test_slides_that_are_refused_for_a_wrong_equation_do_not_end_the_audit(
         raise Failure("Cost failed: the equation is wrong")
 
     monkeypatch.setattr(pixels, "reader", lambda: "tesseract")
-    monkeypatch.setattr(run, "pictures", refuse)
+    monkeypatch.setattr(audits_run, "pictures", refuse)
     arguments = (tiny.CHAPTERS, {}, Lesson.load(), "en", tiny.how(tmp_path, 1))
     if wrong:
         assert run._pixels(*arguments, wrong=True).note == "not run: Cost failed: the equation is wrong"
