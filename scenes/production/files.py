@@ -31,14 +31,25 @@ def old_of(target: Path) -> Path:
 
 def sweep(folder: Path) -> None:
     """Finish what a killed process of this machine has left in a folder: exchanges, and files that are half written."""
-    if any(folder.glob(f".*{SUFFIX}*")):
-        with locked(folder):
-            _finish(folder)
-    for part in folder.glob(f".*.{_HOST}.*.part"):
-        number = part.name.split(".")[-2]
-        if number.isdigit() and not psutil.pid_exists(int(number)):
-            with suppress(OSError):
-                part.unlink()
+    dead = [part for part in folder.glob(f".*.{_HOST}.*.part") if _is_left(part)]
+    if not dead and not any(folder.glob(_JOURNALS)):
+        return
+    for place in (folder.absolute(), *folder.absolute().parents):  # a set of files may lie in several folders
+        with suppress(OSError):
+            if any(place.glob(_JOURNALS)):
+                with locked(place):
+                    _finish(place)
+    for part in dead:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _is_left(part: Path) -> bool:
+    number = part.name.split(".")[-2]
+    return number.isdigit() and not psutil.pid_exists(int(number))
+
+
+_JOURNALS = f".*{SUFFIX}*"
 
 
 def _finish(folder: Path) -> None:

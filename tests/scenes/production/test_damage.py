@@ -12,9 +12,10 @@ from scenes.production.film import make_film
 from scenes.production.narration import named, rehearsed
 from scenes.production.quality import QUALITIES
 from scenes.production.voice.choice import Choice
+from scenes.production.voice.shelf import Said, Shelf
 from tests.scenes.production import tiny
 from tests.scenes.production.tiny import how
-from tests.scenes.production.voice.tones import record
+from tests.scenes.production.voice.tones import fresh, record
 
 QUALITY = QUALITIES["480p15"]
 THEIRS = "not of this film"
@@ -109,6 +110,23 @@ def test_what_is_in_the_work_folder_is_harmed(
     assert film(folder, "again") == files
     assert film(folder, "and again") == files
     assert [path.read_text() for path in theirs.parent.iterdir()] == [THEIRS]
+
+
+@pytest.mark.parametrize("harm", FILES, ids=lambda harm: harm.__name__)
+def test_a_kept_line_is_harmed(tmp_path: Path, harm: Callable[[Path, Path], None]) -> None:
+    """It is not there, and is kept again in its place."""
+    kept, line, voice = Shelf(tmp_path / "voice"), Said("Cost.target", "Here it is."), {"voice": "test:one"}
+    kept.keep(line, voice, fresh(0.5))
+    theirs = tmp_path / "theirs"
+    theirs.write_text(THEIRS)
+    (path,) = kept.folder.glob("*.opus")
+    whole = path.read_bytes()
+    harm(path, theirs)
+    assert kept.find(line, voice) is None
+    kept.keep(line, voice, fresh(0.5))
+    kept.tidy()
+    assert path.read_bytes() == whole
+    assert theirs.read_text() == THEIRS
 
 
 def copied(whole: tuple[Path, dict[str, bytes]], to: Path) -> tuple[Path, dict[str, bytes]]:

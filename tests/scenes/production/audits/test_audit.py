@@ -92,10 +92,10 @@ def test_slides_that_are_refused_for_a_wrong_equation_do_not_end_the_audit(
     monkeypatch.setattr(audits_run, "pictures", refuse)
     arguments = (tiny.CHAPTERS, {}, Lesson.load(), "en", tiny.how(tmp_path, 1))
     if wrong:
-        assert run._pixels(*arguments, wrong=True).note == "not run: Cost failed: the equation is wrong"
+        assert audits_run._pixels(*arguments, wrong=True).note == "not run: Cost failed: the equation is wrong"
     else:  # then it is another failure
         with pytest.raises(Failure):
-            run._pixels(*arguments, wrong=False)
+            audits_run._pixels(*arguments, wrong=False)
 
 
 def test_nothing_is_audited_where_the_gradient_check_fails(monkeypatch: pytest.MonkeyPatch) -> None:
