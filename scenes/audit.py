@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from scenes import style
 from scenes.layouts import FLOOR, MARGIN
+from scenes.mobjects.family import family
 from scenes.mobjects.network import Neuron
 from scenes.mobjects.number import Number
 from scenes.mobjects.paint import paint_of
@@ -47,7 +48,7 @@ class Text:
 def faults(scene: Scene) -> list[str]:
     """Everything wrong with the picture that stands now, a line each; empty when nothing is."""
     texts = list(texts_in_view(scene.mobjects))
-    neurons = [m for m in _family(scene.mobjects) if isinstance(m, Neuron) and paint_of(m.circle).presence > IN_VIEW]
+    neurons = [m for m in family(scene.mobjects) if isinstance(m, Neuron) and paint_of(m.circle).presence > IN_VIEW]
     found: list[str] = []
     for text in texts:
         found += _place(text)
@@ -67,7 +68,7 @@ def faults(scene: Scene) -> list[str]:
 def texts_in_view(mobjects: Iterable[Mobject]) -> Iterator[Text]:
     """Words, formulas (their numbers apart) and numbers, each with the glyphs that a viewer sees."""
     seen: set[int] = set()
-    for mobject in _family(mobjects):
+    for mobject in family(mobjects):
         if id(mobject) in seen or not isinstance(mobject, Words | Formula | Number):
             continue
         seen.add(id(mobject))
@@ -76,12 +77,6 @@ def texts_in_view(mobjects: Iterable[Mobject]) -> Iterator[Text]:
             continue
         boxes = np.array([[*g.points.min(0)[:2], *g.points.max(0)[:2]] for g in glyphs])
         yield Text(mobject, _name(mobject), boxes, _font_size(mobject), _superscript(mobject), glyphs)
-
-
-def _family(mobjects: Iterable[Mobject]) -> Iterator[Mobject]:
-    for mobject in mobjects:
-        yield mobject
-        yield from _family(mobject.submobjects)
 
 
 def _glyphs(mobject: Mobject) -> Iterator[VMobject]:

@@ -18,6 +18,7 @@ from scenes import script, style
 from scenes.ledger import Ledger
 from scenes.live import Dial, Live, Turn
 from scenes.mobjects.bound import Bound, Standing, bound
+from scenes.mobjects.family import family
 from scenes.mobjects.heading import Heading
 from scenes.mobjects.motion import Appear, Vanish
 from scenes.mobjects.number import Number
@@ -227,7 +228,20 @@ class LessonScene(Scene):
         self._find_updaters()
 
     def _find_updaters(self) -> None:
-        self.updated = [m for m in self.mobjects if any(member.updaters for member in m.get_family())]
+        self.updated = [m for m in self.mobjects if any(member.updaters for member in family([m]))]
+
+    def get_restructured_mobject_list(self, mobjects: Iterable[Mobject], to_remove: Iterable[Mobject]) -> list[Mobject]:
+        """Return what is left of the mobjects, as Manim does, which takes longer to look through families."""
+        kept: list[Mobject] = []
+        gone = set(to_remove)
+        for mobject in mobjects:
+            if mobject in gone:
+                continue
+            if gone.isdisjoint(family([mobject])):
+                kept.append(mobject)
+            else:
+                kept += self.get_restructured_mobject_list(mobject.submobjects, gone)
+        return kept
 
     def update_to_time(self, t: float) -> None:
         super().update_to_time(t)

@@ -4,6 +4,7 @@ pytest-xdist has a mark for that, which does nothing from pytest 9.2 on, and not
 given here, by the names of the tests.
 """
 
+import gc
 import os
 import re
 import signal
@@ -20,6 +21,11 @@ SHARING = (
 
 BY_CHAPTER = ("test_chapters.py", "test_exactness.py")
 
+EACH_CHAPTER = ("test_any_lesson.py",)
+"""Files with many lessons for each chapter: one process draws those of a chapter, and reads its formulas."""
+
+gc.set_threshold(100_000, 20, 50)  # millions of objects live long here: the collector took an eighth of all time
+
 os.environ.setdefault("EXACT_TURN", str(datetime.now(UTC).toordinal()))  # one day for all workers: see turns.py
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore Ctrl-C, and so would ours
@@ -34,6 +40,8 @@ def group(nodeid: str, chapters: Sequence[str]) -> str:
     named = [word for word in re.findall(r"\w+", test.partition("[")[2]) if word in chapters]
     if file in BY_CHAPTER and named:
         return f"half {2 * chapters.index(named[-1]) // len(chapters)}"
+    if file in EACH_CHAPTER and named:
+        return f"{file} {named[-1]}"
     return nodeid
 
 

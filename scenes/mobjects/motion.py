@@ -12,6 +12,7 @@ from manim import Animation, Scene, VGroup, VMobject, smooth
 from numpy.typing import NDArray
 
 from scenes import style
+from scenes.mobjects.family import family
 from scenes.mobjects.number import Number
 from scenes.mobjects.paint import apply, deal, hide, leaves, paint_of, set_presence
 
@@ -27,8 +28,8 @@ class Leafwise(Animation):
 
     def _setup_scene(self, scene: Scene) -> None:
         """What does not stand yet is added whole; a part of what stands is left where it is."""
-        standing = {id(m) for m in scene.get_mobject_family_members()}
-        new = [m for m in self.mobjects if not any(id(member) in standing for member in m.get_family())]
+        standing = {id(m) for m in family(scene.mobjects)}
+        new = [m for m in self.mobjects if not any(id(member) in standing for member in family([m]))]
         self.enter(new)
         scene.add(*new)
 

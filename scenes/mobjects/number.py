@@ -14,6 +14,7 @@ from core import Reading, Shown
 from scenes import style
 from scenes.mobjects.bound import Bound, Source
 from scenes.mobjects.paint import paint_of, recolour, set_presence
+from scenes.mobjects.twin import twin
 
 Point = NDArray[np.float64]
 CHARACTERS = f"0123456789{style.MARKS}+−()e"
@@ -148,7 +149,8 @@ class Number(Bound, VMobject):
         self.shrunk, self.natural_width = 1.0, 1.0
         self.value, self.shown, self.text = float("nan"), "", ""
         self.line = Baseline()
-        self.slots = [VMobject(fill_opacity=1, stroke_width=0, color=colour) for _ in range(self.LONGEST)]
+        slot = VMobject(fill_opacity=1, stroke_width=0, color=colour)
+        self.slots = [slot, *(twin(slot) for _ in range(self.LONGEST - 1))]
         self.add(self.line, *self.slots)
         self._put(np.zeros(3), size / DEFAULT_FONT_SIZE, "0")
         self.follow()

@@ -13,6 +13,7 @@ from manim import ManimColor, VMobject
 from numpy.typing import NDArray
 
 from scenes import style
+from scenes.mobjects.family import family
 
 _GROUND = ManimColor(style.GROUND).to_rgb()
 _GROUND_RGB: list[float] = _GROUND.tolist()
@@ -90,11 +91,10 @@ def paint_of(leaf: VMobject) -> Paint:
 def leaves(mobjects: Iterable[VMobject]) -> Iterator[VMobject]:
     """Every member of the families, each once: groups too, since they may have points of their own."""
     seen: set[int] = set()
-    for mobject in mobjects:
-        for member in mobject.get_family():
-            if id(member) not in seen and isinstance(member, VMobject):
-                seen.add(id(member))
-                yield member
+    for member in family(mobjects):
+        if id(member) not in seen and isinstance(member, VMobject):
+            seen.add(id(member))
+            yield member
 
 
 def recolour(leaf: VMobject, *, fill: str | ManimColor | None = None, stroke: str | ManimColor | None = None) -> None:

@@ -104,14 +104,13 @@ def after(place, name, act):
 def this_run(*args):
     os.kill(os.getpid(), signal.SIGKILL)
 
-def a_worker(crew, *args):
-    if len([worker for worker in crew.workers if worker.future]) == len(crew.workers):
-        crew.workers[0].process.kill()
+crews = []
+after(processes.Processes, 'start', lambda crew, number: crews.append(crew))
 
-def a_worker_that_is_late(crew, worker, *args):
-    if any(crew.done):
-        others = [other for other in crew.workers if other is not worker]
-        others[0].process.kill()
+def a_worker_at_work(*args):
+    busy = [worker for worker in crews[0].workers if worker.future]
+    if busy:
+        busy[0].process.kill()
 """
 RUN = {
     "a worker has started": "after(processes.SpawnProcess, 'start', this_run)",
@@ -123,8 +122,11 @@ RUN = {
     "the exchange has ended": "after(files, 'exchange', this_run)",
 }
 WORKER = {
-    "all workers have a task": "after(processes.Processes, '_give', a_worker)",
-    "another one has begun": "after(processes.Processes, '_take', a_worker_that_is_late)",
+    "it has a task": "after(processes.Processes, '_give', a_worker_at_work)",
+    "the other one has finished": (
+        "from tests.scenes.production import tiny; tiny.CHAPTERS = (tiny.CHAPTERS[0], tiny.ENDLESS)\n"
+        "after(parts.Cache, 'keep', a_worker_at_work)"
+    ),
 }
 
 
@@ -152,8 +154,9 @@ def test_a_worker_is_killed(tmp_path: Path, whole: dict[str, bytes], moment: str
     with runs.ending(run):
         _, err = run.communicate(timeout=LIMIT)
     assert run.returncode == 1
-    assert err.splitlines()[-1].startswith("Error: a worker process was ended from outside")
-    assert "Traceback" not in err
+    finished, last = err.splitlines()[:-1], err.splitlines()[-1]
+    assert finished == (["Cost: done"] if "finished" in moment else [])
+    assert last.startswith("Error: a worker process was ended from outside")
     assert not [*(tmp_path / "out").iterdir()]
     finish(tmp_path)
     assert_whole(tmp_path)
@@ -185,8 +188,8 @@ def test_a_full_disk(tmp_path: Path, share: float, whole: dict[str, bytes]) -> N
     """No file may become as large as this share of the film: so it ends before the first formula, in the middle, when
     the film is put together."""
     room = int(share * len(whole["film.mp4"])) - 1
-    limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {room})); "
-    run = begin(tmp_path, first=limit)
+    limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {room}))\n"
+    run = begin(tmp_path, first=IN_PROCESS + limit)
     _, err = run.communicate(timeout=LIMIT)
     assert run.returncode == 1
     assert "there is no room left to write" in err.splitlines()[-1]
