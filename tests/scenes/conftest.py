@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from manim import logger, tempconfig
+from manim import config, logger
 
 from core import Lesson
 from scenes.stage import LessonScene
@@ -19,20 +19,26 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def quiet_manim(media: Path) -> Iterator[None]:
-    """Small pictures, no progress bars, nothing written but into `media`."""
+    """Small pictures, no progress bars, nothing written but into `media`.
+
+    Only these settings are set and put back: Manim's tempconfig sets all of them, which takes 20 ms for each test.
+    """
     logger.setLevel("ERROR")
-    with tempconfig(
-        {
-            "pixel_width": 320,
-            "pixel_height": 180,
-            "frame_rate": 15,
-            "media_dir": str(media),
-            "progress_bar": "none",
-            "disable_caching": True,
-            "dry_run": True,
-        }
-    ):
-        yield
+    settings = {
+        "pixel_width": 320,
+        "pixel_height": 180,
+        "frame_rate": 15,
+        "media_dir": str(media),
+        "progress_bar": "none",
+        "disable_caching": True,
+        "dry_run": True,
+    }
+    before = {name: config[name] for name in settings}
+    for name, value in settings.items():
+        config[name] = value
+    yield
+    for name, value in before.items():
+        config[name] = value
 
 
 @pytest.fixture
