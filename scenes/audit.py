@@ -7,7 +7,6 @@ clear of each other and of neurons they do not belong to.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 from manim import Mobject, Scene, VMobject
@@ -59,10 +58,18 @@ def faults(scene: Scene) -> list[str]:
             for neuron in neurons
             if _meets_circle(text.boxes, neuron) and text.mobject not in neuron.get_family()
         ]
-    for one, other in combinations(texts, 2):
-        if _overlap(one.boxes, other.boxes) and not _related(one.mobject, other.mobject):
+    for one, other in _near(texts):
+        if not _apart(one.boxes, other.boxes).all() and not _related(one.mobject, other.mobject):
             found.append(f"{one.name} overlaps {other.name}")
     return found
+
+
+def _near(texts: list[Text]) -> Iterator[tuple[Text, Text]]:
+    """Yield the pairs of texts whose outer boxes overlap: only their glyphs need to be compared."""
+    if texts:
+        outer = np.array([[*text.boxes[:, :2].min(0), *text.boxes[:, 2:].max(0)] for text in texts])
+        for one, other in zip(*np.triu(~_apart(outer, outer), 1).nonzero(), strict=True):
+            yield texts[one], texts[other]
 
 
 def texts_in_view(mobjects: Iterable[Mobject]) -> Iterator[Text]:
@@ -154,11 +161,12 @@ def _meets_circle(boxes: Boxes, neuron: Neuron) -> bool:
     return bool((np.hypot(nearest_x - x, nearest_y - y) < neuron.radius_now - TOUCH).any())
 
 
-def _overlap(one: Boxes, other: Boxes) -> bool:
-    apart = (
+def _apart(one: Boxes, other: Boxes) -> NDArray[np.bool_]:
+    """Return for each box of one (n, 4) and each of the other (m, 4) whether they do not overlap, (n, m)."""
+    found: NDArray[np.bool_] = (
         (one[:, None, 2] < other[None, :, 0] + TOUCH)
         | (other[None, :, 2] < one[:, None, 0] + TOUCH)
         | (one[:, None, 3] < other[None, :, 1] + TOUCH)
         | (other[None, :, 3] < one[:, None, 1] + TOUCH)
     )
-    return bool((~apart).any())
+    return found
