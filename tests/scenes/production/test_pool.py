@@ -19,7 +19,7 @@ from scenes.production.errors import Failure
 from scenes.production.processes import Processes
 from scenes.production.progress import Silent
 from tests.scenes.production import runs
-from tests.scenes.production.runs import ENVIRONMENT
+from tests.scenes.production.runs import ENVIRONMENT, LIMIT
 
 DIED = "a worker process was ended from outside, .*--workers 1"
 
@@ -161,13 +161,17 @@ def test_a_worker_that_is_killed_is_noticed_at_any_moment(
 
 
 class Late(Processes):
-    """Of two workers, both have come to an end before anything is read of their tasks."""
+    """Two workers that begin together, and have both come to an end before anything is read of their tasks."""
+
+    def _give(self) -> None:
+        if all(worker.ready for worker in self.workers):
+            super()._give()
 
     def wait(self, pending: Any, seconds: float) -> None:
         bad, late = self.workers
         if bad.future and late.future:
-            assert bad.pipe.poll(60)
-            assert late.pipe.poll(60)
+            assert bad.pipe.poll(LIMIT)
+            assert late.pipe.poll(LIMIT)
         super().wait(pending, seconds)
 
 
