@@ -55,6 +55,13 @@ class Command(click.Command):
 class Commands(Command, click.Group):
     """A command with commands of its own; what is wrong with theirs is reported here."""
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Read the options."""
+        try:
+            return super().make_context(*args, **kwargs)
+        except KeyboardInterrupt:  # for Click prints an empty line first
+            raise click.exceptions.Exit(_stopped()) from None
+
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run the command line, and exit. Ctrl-C while arguments are still read gives one line, too."""
         try:
@@ -63,9 +70,13 @@ class Commands(Command, click.Group):
             error.show()
             sys.exit(error.exit_code)
         except click.Abort:
-            echo(STOPPED, err=True)
-            sys.exit(INTERRUPTED)
+            sys.exit(_stopped())
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _stopped() -> int:
+    echo(STOPPED, err=True)
+    return INTERRUPTED
 
 
 def _stop(ctx: click.Context, line: str, code: int, detail: str = "") -> None:

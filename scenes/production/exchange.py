@@ -15,6 +15,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -35,13 +36,14 @@ LARGEST = 1_000_000
 class Move:
     """A file that is to get the name of another, and a second name of the one that had it, where there was one.
 
-    All three are in one folder and given by their paths relative to the journal's. `moved` is known once the exchange
-    has turned back.
+    All three are in one folder and given by their paths relative to the journal's. `file` tells the new file from all
+    others. `moved` is known once the exchange has turned back.
     """
 
     new: str
     target: str
     old: str | None
+    file: str
     moved: bool = False
 
 
@@ -68,32 +70,40 @@ class Journal:
     @classmethod
     def read(cls, path: Path) -> "Journal":
         """Raises ValueError for a file that is no journal of this module's."""
-        if not stat.S_ISREG(path.lstat().st_mode):
-            raise ValueError("is no file")
-        with path.open("rb") as file:
-            content = json.loads(file.read(LARGEST))
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode) or (hasattr(os, "getuid") and status.st_uid != os.getuid()):
+            raise ValueError("is no file of this user's")
         try:
+            content = json.loads(path.read_bytes()[:LARGEST])
             moves = tuple(
-                Move(str(m["new"]), str(m["target"]), m["old"] and str(m["old"]), bool(m["moved"]))
+                Move(str(m["new"]), str(m["target"]), m["old"] and str(m["old"]), str(m["file"]), bool(m["moved"]))
                 for m in content["moves"]
             )
             journal = cls(path, moves, bool(content["back"]))
-        except (TypeError, KeyError, AttributeError) as error:
+        except (TypeError, KeyError, AttributeError, RecursionError) as error:
             raise ValueError("is no journal") from error
-        if not all(_is_ours(move) for move in moves):
+        if not all(_is_ours(move, path.parent) for move in moves):
             raise ValueError("names files that are not of an exchange")
         return journal
 
 
-def _is_ours(move: Move) -> bool:
+def _is_ours(move: Move, folder: Path) -> bool:
     """True if nothing but a file of an exchange can be moved, and nowhere but to its place inside the folder."""
     target = Path(move.target)
-    inside = not target.is_absolute() and not target.drive and ".." not in target.parts and bool(target.name)
+    if target.is_absolute() or target.drive or ".." in target.parts or not target.name:
+        return False
+    inside = (folder / target).parent.resolve().is_relative_to(folder.resolve())  # also where a part is a link
     return inside and all(
         Path(name).parent == target.parent and Path(name).name.startswith(f".{target.name}.") and name.endswith(".part")
         for name in (move.new, move.old)
         if name is not None
     )
+
+
+def _identity(path: Path) -> str:
+    """Return what tells a file from all others, whatever its name is."""
+    status = path.lstat()
+    return f"{status.st_dev}:{status.st_ino}"
 
 
 def exchange(parts: Sequence[Path], targets: Sequence[Path], olds: Sequence[Path], folder: Path) -> None:
@@ -103,7 +113,7 @@ def exchange(parts: Sequence[Path], targets: Sequence[Path], olds: Sequence[Path
     """
     for part in parts:
         to_disk(part)
-    journal = folder / f".{targets[0].name}{SUFFIX}"
+    journal = folder / f".{os.getpid()}-{time.time_ns()}{SUFFIX}"  # a name of its own
     moves = []
     try:
         for part, target, old in zip(parts, targets, olds, strict=True):
@@ -111,7 +121,7 @@ def exchange(parts: Sequence[Path], targets: Sequence[Path], olds: Sequence[Path
             if there:
                 _second_name(target, old)
             names = [Path(os.path.relpath(path, folder)).as_posix() for path in (part, target, old)]
-            moves.append(Move(names[0], names[1], names[2] if there else None))
+            moves.append(Move(names[0], names[1], names[2] if there else None, _identity(part)))
         Journal(journal, tuple(moves)).write()
     except BaseException:
         if not os.path.lexists(journal):
@@ -176,7 +186,7 @@ def carry_out(path: Path) -> None:
     if not journal.back:
         try:
             for move in journal.moves:
-                if os.path.lexists(folder / move.new):
+                with suppress(FileNotFoundError):  # it has been moved, perhaps by another process just now
                     os.replace(folder / move.new, folder / move.target)
         except OSError as error:
             refused = error
@@ -189,7 +199,9 @@ def carry_out(path: Path) -> None:
             if not move.moved:
                 continue
             if move.old is None:
-                (folder / move.target).unlink(missing_ok=True)
+                with suppress(FileNotFoundError):
+                    if _identity(folder / move.target) == move.file:
+                        (folder / move.target).unlink()
             elif os.path.lexists(folder / move.old):
                 os.replace(folder / move.old, folder / move.target)
     for parent in {(folder / move.target).parent for move in journal.moves}:
@@ -197,8 +209,10 @@ def carry_out(path: Path) -> None:
     for move in journal.moves:
         for name in (move.new, move.old):
             if name is not None:
-                (folder / name).unlink(missing_ok=True)
-    path.unlink(missing_ok=True)
+                with suppress(OSError):  # all names are as they should be; `sweep` tries again
+                    (folder / name).unlink(missing_ok=True)
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
     if refused:
         raise refused
 

@@ -34,11 +34,14 @@ def sweep(folder: Path) -> None:
     dead = [part for part in folder.glob(f".*.{_HOST}.*.part") if _is_left(part)]
     if not dead and not any(folder.glob(_JOURNALS)):
         return
-    for place in (folder.absolute(), *folder.absolute().parents):  # a set of files may lie in several folders
+    places = (folder.absolute(), *folder.absolute().parents)  # a set of files may lie in several folders
+    for place in places:
         with suppress(OSError):
             if any(place.glob(_JOURNALS)):
                 with locked(place):
                     _finish(place)
+    if any(journal for place in places for journal in unfinished(place)):
+        return  # what could not be finished needs its files
     for part in dead:
         with suppress(OSError):
             part.unlink(missing_ok=True)
@@ -109,9 +112,10 @@ def make_writable(*targets: Path) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             if target.is_dir():
                 raise Failure(f"{target} is a folder; give the name of a file")
-            with part_of(target).open("wb"):
-                pass
-            part_of(target).unlink()
+            for beside in (part_of(target), old_of(target)):
+                with beside.open("wb"):
+                    pass
+                beside.unlink()
             sweep(target.parent)
         except OSError as error:
             if error.errno == ENAMETOOLONG:
@@ -125,8 +129,9 @@ def make_writable(*targets: Path) -> None:
 def replacing(*targets: Path) -> Iterator[tuple[Path, ...]]:
     """Yield names of files to write in place of these, beside them; at the end all get their places, or none.
 
-    Whatever goes wrong, and whatever ends this process, the targets are all new or all as they were, and nothing is
-    left beside them that the next run does not remove. Two processes with the same targets come one after the other.
+    Whatever goes wrong, and whatever ends this process, the targets are all new or all as they were. Nothing is left
+    beside them that the next run does not remove. Two processes of one user with the same targets come one after the
+    other.
     """
     parts = tuple(part_of(target) for target in targets)
     try:
@@ -137,19 +142,21 @@ def replacing(*targets: Path) -> Iterator[tuple[Path, ...]]:
         else:
             _exchange(parts, targets)
     finally:
-        for part in parts:
-            part.unlink(missing_ok=True)
+        if len(parts) == 1 or not any(unfinished(_common(targets))):
+            for part in parts:
+                part.unlink(missing_ok=True)
 
 
 def _exchange(parts: tuple[Path, ...], targets: tuple[Path, ...]) -> None:
     folder = _common(targets)
-    with interrupts_blocked(), locked(folder):
+    with locked(folder), interrupts_blocked():
         _finish(folder)
         try:
             exchange(parts, targets, [old_of(target) for target in targets], folder)
         except OSError as error:
-            place = error.filename or folder
-            raise Failure(f"cannot replace {place} ({error.strerror}); all files are as they were") from error
+            left = any(unfinished(folder))
+            end = "the next run finishes or undoes what has been begun" if left else "all files are as they were"
+            raise Failure(f"cannot replace {error.filename or folder} ({error.strerror}); {end}") from error
 
 
 def _common(targets: tuple[Path, ...]) -> Path:

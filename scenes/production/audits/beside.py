@@ -20,7 +20,9 @@ Fault = tuple[str, str, str]
 Cue = tuple[int, int, str]
 """From and until, in milliseconds, and the text."""
 
-_CUE = re.compile(r"(\d+):(\d\d):(\d\d)[.,](\d{3}) --> (\d+):(\d\d):(\d\d)[.,](\d{3})\n((?:.+(?:\n|$))*)")
+_CUE = re.compile(
+    r"(?<!\d)(\d{1,4}):(\d\d):(\d\d)[.,](\d{3}) --> (\d{1,4}):(\d\d):(\d\d)[.,](\d{3})\n((?:.+(?:\n|$))*)"
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,10 @@ def _faults(file: Path, check: Callable[[Path, Ledger], Iterator[str]], ledger: 
 
 
 def _film(file: Path, ledger: Ledger) -> Iterator[str]:
-    with file.open("rb") as stream, av.open(stream, mode="r") as film:  # a file, so that no name is a protocol
+    with (
+        file.open("rb") as stream,
+        av.open(stream, mode="r", format="mp4") as film,
+    ):  # a file, so that no name is a protocol
         if not film.streams.video:
             yield "has no pictures"
             return

@@ -66,7 +66,7 @@ class Shelf:
     @cached_property
     def identity(self) -> Mapping[str, str] | None:
         """The voice whose lines these are, where the folder says so."""
-        with suppress(OSError, ValueError, TypeError):
+        with suppress(OSError, ValueError, TypeError, AttributeError):
             found = json.loads(read_file(self.folder / "voice.json").decode("utf-8"))
             return {str(key): str(value) for key, value in found.items()} if "voice" in found else None
         return None

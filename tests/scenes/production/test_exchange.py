@@ -144,6 +144,19 @@ def test_a_file_that_cannot_be_replaced(folder: Path, number: int, end: str) -> 
     assert state(folder) == "old"
 
 
+def test_the_next_run_undoes_what_could_neither_be_finished_nor_undone(folder: Path) -> None:
+    """A file cannot be replaced, and then there is no room for the journal either."""
+    setup = (
+        f"{IN_THIS_PROCESS}def refuse(): raise OSError(28, 'No space left on device', 'film.vtt')\n"
+        "exchange.os.replace = at(4, refuse, os.replace)\n"
+        "exchange.Journal.write = at(2, refuse, exchange.Journal.write)"
+    )
+    done = run(folder, setup)
+    assert "the next run finishes or undoes what has been begun" in done.stderr
+    sweep(folder / "assets")
+    assert state(folder) == "new"
+
+
 def test_a_folder_that_has_come_into_a_files_place_is_told(folder: Path) -> None:
     (folder / "assets/1.png").mkdir()
     with pytest.raises(Failure, match=r"^cannot replace .*1\.png \(Is a directory\); all files are as they were$"):
@@ -182,8 +195,8 @@ def test_two_runs_with_the_same_files_come_one_after_the_other(folder: Path) -> 
 
 def journal(folder: Path, **fields: object) -> Path:
     path = folder / f".film.mp4{exchange.SUFFIX}"
-    move = {"new": ".film.mp4.x.part", "target": "film.mp4", "old": None, "moved": False}
-    path.write_text(json.dumps({"back": False, "moves": [{**move, **fields}]}))
+    move = {"new": ".film.mp4.x.part", "target": "film.mp4", "old": None, "file": "", "moved": False}
+    path.write_text(json.dumps({"back": "moved" in fields, "moves": [{**move, **fields}]}))
     return path
 
 
@@ -192,6 +205,10 @@ def journal(folder: Path, **fields: object) -> Path:
     [
         lambda folder: journal(folder, target="../theirs", new="../.theirs.x.part"),
         lambda folder: journal(folder, target="/theirs", new="/.theirs.x.part"),
+        lambda folder: journal(folder, target="linked/theirs", new="linked/.theirs.x.part"),
+        lambda folder: journal(folder, target="linked/theirs", new="linked/.theirs.y.part", moved=True),
+        lambda folder: journal(folder, target="theirs", new=".theirs.y.part", moved=True),
+        lambda folder: journal(folder).write_text("[" * 200_000),
         lambda folder: journal(folder, new="theirs"),
         lambda folder: journal(folder, old="theirs"),
         lambda folder: journal(folder, new=7),
@@ -207,7 +224,12 @@ def test_a_journal_of_somebody_else_is_not_carried_out(tmp_path: Path, make: Cal
     folder.mkdir()
     for name in ("theirs", ".theirs.x.part", "out/theirs", "out/.theirs.x.part"):
         (tmp_path / name).write_text(name)
+    (folder / "linked").symlink_to(tmp_path)
     make(folder)
     before = {path: path.lstat().st_mtime_ns for path in tmp_path.rglob("*")}
     sweep(folder)
-    assert {path: path.lstat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+    after = {path: path.lstat().st_mtime_ns for path in tmp_path.rglob("*")}
+    assert {path: at for path, at in after.items() if path != folder} == {
+        path: at for path, at in before.items() if path != folder and path in after
+    }
+    assert {path for path in before if path not in after} <= {folder / f".film.mp4{exchange.SUFFIX}"}

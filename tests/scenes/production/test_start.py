@@ -48,7 +48,7 @@ main()
 
 def test_ctrl_c_while_arguments_are_read_gives_one_line(tmp_path: Path) -> None:
     done = run(PARSING, tmp_path, "chapters")
-    assert (done.returncode, done.stdout, done.stderr.strip()) == (130, "", "Stopped.")
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "Stopped.\n")
 
 
 WITHOUT_POSIX = """
