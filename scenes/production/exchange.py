@@ -20,7 +20,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import NoReturn
 
 SUFFIX = ".exchange"
 """Of the name of a journal."""
@@ -148,30 +147,18 @@ def _carry_out_apart(journal: Path) -> None:
     """Carry out a journal in a process that is not ended with this one; if there can be none, in this one."""
     program = [sys.executable, "-I", "-S", os.path.abspath(__file__), str(journal.absolute())]
     quiet = subprocess.DEVNULL
-    with suppress(OSError):
+    try:
         process = subprocess.Popen(
             program, stdin=quiet, stdout=subprocess.PIPE, stderr=quiet, text=True, start_new_session=True
         )
-        out, _ = process.communicate()
-        if process.returncode == 0:
-            return
-        if out:
-            _raise(json.loads(out))
-    if os.path.lexists(journal):
+    except OSError:  # no room for another process
         carry_out(journal)
-
-
-@dataclass(frozen=True)
-class _Refused:
-    """What an OSError says, to be sent from one process to another."""
-
-    number: int
-    text: str
-    file: str
-
-
-def _raise(fields: dict[str, object]) -> NoReturn:
-    raise OSError(fields["number"], fields["text"], fields["file"])
+        return
+    refused, _ = process.communicate()
+    if refused:
+        raise OSError(*json.loads(refused))
+    if process.returncode and os.path.lexists(journal):  # it was killed
+        carry_out(journal)
 
 
 def carry_out(path: Path) -> None:
@@ -189,7 +176,7 @@ def carry_out(path: Path) -> None:
                 with suppress(FileNotFoundError):  # it has been moved, perhaps by another process just now
                     os.replace(folder / move.new, folder / move.target)
         except OSError as error:
-            refused = error
+            refused = OSError(error.errno, error.strerror, str(folder / move.target))
             there = [os.path.lexists(folder / move.new) for move in journal.moves]
             moves = (replace(move, moved=not new) for move, new in zip(journal.moves, there, strict=True))
             journal = Journal(path, tuple(moves), back=True)
@@ -241,5 +228,5 @@ if __name__ == "__main__":
     try:
         carry_out(Path(sys.argv[1]))
     except OSError as error:
-        print(json.dumps(asdict(_Refused(error.errno or 0, error.strerror or str(error), str(error.filename or "")))))
+        print(json.dumps([error.errno, error.strerror, str(error.filename or "")]))  # for the process that waits
         sys.exit(1)

@@ -21,7 +21,7 @@ QUALITIES = {
 USUAL = "1080p60"
 
 UNDRAWN = QUALITIES[USUAL]
-"""Of a rehearsal and of an audit, which make no pictures: an audit looks at every frame that the usual film has, and
+"""For a rehearsal and an audit, which make no pictures: an audit looks at every frame that the default film has, and
 what is said is the same at any rate."""
 
 IMAGE = QUALITIES[USUAL].width, QUALITIES[USUAL].height

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from scenes.production.errors import BadInput
 
 LARGEST_FILE = 16_000_000
-"""Bytes: about ten times the ledger of the usual film."""
+"""Bytes: about ten times the ledger of the default film."""
 
 Frame = Annotated[int, Field(ge=0, le=10**9)]
 Real = Annotated[float, Field(allow_inf_nan=False)]

@@ -132,15 +132,32 @@ def test_the_exchange_outlives_a_run_that_is_killed(folder: Path) -> None:
 @pytest.mark.parametrize("end", ["it goes on", "it is killed while it turns back"])
 def test_a_file_that_cannot_be_replaced(folder: Path, number: int, end: str) -> None:
     """All that have been replaced are put back; also by the next run."""
-    refuse = "def refuse(): raise PermissionError(1, 'Operation not permitted', 'film.srt')\n"
+    refuse = "def refuse(): raise PermissionError(1, 'Operation not permitted', 'a part')\n"
     setup = f"{IN_THIS_PROCESS}{refuse}exchange.os.replace = at({number}, refuse, os.replace)\n"
     if end != "it goes on":
         setup += f"exchange.os.replace = at({number + 2}, end(9), exchange.os.replace)\n"
     done = run(folder, setup)
     if end == "it goes on":
-        assert "Failure: cannot replace film.srt (Operation not permitted); all files are as they were" in done.stderr
+        refused = folder / NAMES[number - 2]
+        assert f"Failure: cannot replace {refused} (Operation not permitted); all files are as they were" in done.stderr
     sweep(folder / "assets")
     sweep(folder)
+    assert state(folder) == "old"
+
+
+def test_what_the_process_that_exchanges_cannot_replace_is_reported(folder: Path) -> None:
+    """A folder comes into a file's place when that process begins."""
+    setup = (
+        "begin = exchange.subprocess.Popen\n"
+        "def in_the_way(*args, **kwargs):\n"
+        "    Path(sys.argv[1], 'film.vtt').mkdir()\n"
+        "    return begin(*args, **kwargs)\n"
+        "exchange.subprocess.Popen = in_the_way"
+    )
+    done = run(folder, setup)
+    assert done.returncode == 1
+    assert "film.vtt (Is a directory); all files are as they were" in done.stderr
+    (folder / "film.vtt").rmdir()
     assert state(folder) == "old"
 
 
