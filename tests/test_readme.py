@@ -76,7 +76,7 @@ def test_the_walk_through_can_be_walked(tmp_path: Path) -> None:
 
 
 def test_every_command_of_the_readme_exists() -> None:
-    from scenes.production.cli import main
+    from scenes.production.commands.cli import main
 
     named = set(re.findall(r"backprop (\w+)", README)) - {"numbers"}
     assert named <= {*main.commands}

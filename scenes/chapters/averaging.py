@@ -2,14 +2,14 @@
 
 from manim import VGroup
 
-from scenes import notation, style
-from scenes.layouts import EXAMPLES, RATIO_ROW
-from scenes.mobjects.examples import DECIMALS, ExampleColumn, ExamplesTable, MeanFormula
-from scenes.mobjects.motion import Appear, Become, Dim, Fly, Into, Light, Morph, Vanish, one_by_one
-from scenes.mobjects.paint import hide, set_presence
-from scenes.mobjects.rule_row import RuleRow, WorkedRow
-from scenes.mobjects.text import Formula, Words
-from scenes.stage import LessonScene
+from scenes.look import notation, style
+from scenes.look.layouts import EXAMPLES, RATIO_ROW
+from scenes.pictures.chain_rule_row import RuleRow, WorkedRow
+from scenes.pictures.examples_table import DECIMALS, ExampleColumn, ExamplesTable, MeanFormula
+from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Light, Morph, Vanish, one_by_one
+from scenes.pictures.primitives.paint import hide, set_presence
+from scenes.pictures.primitives.text import Formula, Words
+from scenes.stage.lesson_scene import LessonScene
 
 
 class Averaging(LessonScene):

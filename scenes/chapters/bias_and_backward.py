@@ -5,18 +5,18 @@ from itertools import pairwise
 
 from manim import VGroup
 
-from scenes import style
-from scenes.mobjects.fold import Fold
-from scenes.mobjects.heading import Heading
-from scenes.mobjects.ladder import Ladder, Rung
-from scenes.mobjects.motion import Appear, Dim, Fly, Go, Into, Light, Morph, Vanish, one_by_one
-from scenes.mobjects.paint import hide, set_level
-from scenes.mobjects.seats import GradientSeats
-from scenes.mobjects.shapes import frame
-from scenes.mobjects.spine import Spine, WorkedFactor
-from scenes.mobjects.staircase import Stair, Staircase
-from scenes.mobjects.swap import SwapRow, Swaps
-from scenes.stage import LessonScene
+from scenes.look import style
+from scenes.pictures.aligned_products import Stair, Staircase
+from scenes.pictures.backward_path import Spine, WorkedFactor
+from scenes.pictures.folded_path import Fold
+from scenes.pictures.gradient_equation import GradientSeats
+from scenes.pictures.heading import Heading
+from scenes.pictures.primitives.motion import Appear, Dim, Fly, Go, Into, Light, Morph, Vanish, one_by_one
+from scenes.pictures.primitives.paint import hide, set_level
+from scenes.pictures.primitives.shapes import frame
+from scenes.pictures.product_rows import Ladder, Rung
+from scenes.pictures.swapped_factor import SwapRow, Swaps
+from scenes.stage.lesson_scene import LessonScene
 
 
 class BiasAndBackward(LessonScene):

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from manim import Animation
 
 from core import Reading
-from scenes import layouts, style
-from scenes.mobjects.chain_picture import FUNCTION, ChainPicture
-from scenes.mobjects.motion import Appear, Become, Dim, Fly, Go, Light, Move, Vanish, one_by_one
-from scenes.mobjects.network import Bias, ChainDiagram, Weight
-from scenes.mobjects.paint import hide
-from scenes.mobjects.push_column import PushColumn
-from scenes.mobjects.sliders import Slider
-from scenes.mobjects.text import Formula
-from scenes.stage import LessonScene
+from scenes.look import layouts, style
+from scenes.pictures.chain_picture import FUNCTION, ChainPicture
+from scenes.pictures.network import Bias, ChainDiagram, Weight
+from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Go, Light, Move, Vanish, one_by_one
+from scenes.pictures.primitives.paint import hide
+from scenes.pictures.primitives.text import Formula
+from scenes.pictures.push_column import PushColumn
+from scenes.pictures.sliders import Slider
+from scenes.stage.lesson_scene import LessonScene
 
 WAITING = 4.5
 """How far the row of waiting symbols reaches to both sides."""

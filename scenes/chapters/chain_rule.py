@@ -3,15 +3,15 @@
 from manim import VGroup
 
 from core import agrees
-from scenes import notation, style
-from scenes.layouts import RULE, STRIP, point
-from scenes.mobjects.motion import Appear, Dim, Fly, Into, Light, Morph, Move, Vanish, one_by_one
-from scenes.mobjects.paint import hide
-from scenes.mobjects.ratio_table import Measured, RatioTable, answered, equals_left, ladder
-from scenes.mobjects.rule_row import RuleRow
-from scenes.mobjects.shapes import segment
-from scenes.mobjects.strip import PathStrip, Question
-from scenes.stage import LessonScene
+from scenes.look import notation, style
+from scenes.look.layouts import RULE, STRIP, point
+from scenes.pictures.chain_rule_row import RuleRow
+from scenes.pictures.forward_path import PathStrip, Question
+from scenes.pictures.primitives.motion import Appear, Dim, Fly, Into, Light, Morph, Move, Vanish, one_by_one
+from scenes.pictures.primitives.paint import hide
+from scenes.pictures.primitives.shapes import segment
+from scenes.pictures.ratio_table import Measured, RatioTable, answered, equals_left, ladder
+from scenes.stage.lesson_scene import LessonScene
 
 
 class ChainRule(LessonScene):

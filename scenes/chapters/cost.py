@@ -1,14 +1,14 @@
 """The cost of one example: the squared gap between the output and its target."""
 
 from core import Reading
-from scenes import style
-from scenes.mobjects.cost_picture import CostRow, cost_formula, gap_line, other_target
-from scenes.mobjects.last_two import LabelledPair, LastTwoAndTarget
-from scenes.mobjects.motion import Appear, Become, Dim, Fly, Into, Light, Vanish
-from scenes.mobjects.paint import hide
-from scenes.mobjects.square import ErrorSquare, GapLine
-from scenes.mobjects.text import Formula
-from scenes.stage import LessonScene
+from scenes.look import style
+from scenes.pictures.cost_picture import CostRow, cost_formula, gap_line, other_target
+from scenes.pictures.error_square import ErrorSquare, GapLine
+from scenes.pictures.last_two import LabelledPair, LastTwoAndTarget
+from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Light, Vanish
+from scenes.pictures.primitives.paint import hide
+from scenes.pictures.primitives.text import Formula
+from scenes.stage.lesson_scene import LessonScene
 
 
 class Cost(LessonScene):

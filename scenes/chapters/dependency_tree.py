@@ -4,14 +4,14 @@ from itertools import pairwise
 
 from manim import VMobject
 
-from scenes import style
-from scenes.layouts import TREE_GROWN
-from scenes.mobjects import tree
-from scenes.mobjects.motion import Appear, Become, Dim, Fly, Into, Light, Vanish, one_by_one
-from scenes.mobjects.paint import hide
-from scenes.mobjects.pump import PumpPicture
-from scenes.mobjects.text import Formula, Words
-from scenes.stage import LessonScene
+from scenes.look import style
+from scenes.look.layouts import TREE_GROWN
+from scenes.pictures import dependency_tree as tree
+from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Light, Vanish, one_by_one
+from scenes.pictures.primitives.paint import hide
+from scenes.pictures.primitives.text import Formula, Words
+from scenes.pictures.weighted_sum import PumpPicture
+from scenes.stage.lesson_scene import LessonScene
 
 LIT = 6.5
 """Stroke of an arrow that is pointed at."""

@@ -5,21 +5,21 @@ from collections.abc import Sequence
 
 from manim import Animation, VMobject
 
-from core.reading import WHAT_IF
-from core.what_if import NEAR
-from scenes import notation, style
-from scenes.layouts import RATIO_ROW, RULE, point
-from scenes.mobjects.curve import ActivationCurve, Box
-from scenes.mobjects.distance import Distance
-from scenes.mobjects.factor_table import FactorTable
-from scenes.mobjects.motion import Appear, Become, Dim, Fly, Into, Later, Light, Morph, Vanish, one_by_one
-from scenes.mobjects.paint import hide, set_presence
-from scenes.mobjects.pull import LastLink, PullGraph
-from scenes.mobjects.ratio_table import Measured, ladder
-from scenes.mobjects.rule_row import WORKED, RuleRow, WorkedRow
-from scenes.mobjects.strip import PathStrip
-from scenes.mobjects.text import Formula, row
-from scenes.stage import LessonScene
+from core.reading.reading import WHAT_IF
+from core.reading.what_if import NEAR
+from scenes.look import notation, style
+from scenes.look.layouts import RATIO_ROW, RULE, point
+from scenes.pictures.activation_curve import ActivationCurve, Box
+from scenes.pictures.chain_rule_row import WORKED, RuleRow, WorkedRow
+from scenes.pictures.factor_table import FactorTable
+from scenes.pictures.forward_path import PathStrip
+from scenes.pictures.gradient_graph import LastLink, PullGraph
+from scenes.pictures.output_distance import Distance
+from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Later, Light, Morph, Vanish, one_by_one
+from scenes.pictures.primitives.paint import hide, set_presence
+from scenes.pictures.primitives.text import Formula, row
+from scenes.pictures.ratio_table import Measured, ladder
+from scenes.stage.lesson_scene import LessonScene
 
 LINE, WIDTH = point(-5.90, 0.62), 5.40
 CURVE = Box(-5.60, -1.95, 5.30, 3.70)

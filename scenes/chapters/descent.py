@@ -3,15 +3,15 @@
 from itertools import pairwise
 
 from core import Network
-from scenes import layouts, notation, style
-from scenes.layouts import Row, point
-from scenes.mobjects.curve import Box
-from scenes.mobjects.motion import Appear, Become, Dim, Later, Light, Move, Vanish, one_by_one
-from scenes.mobjects.paint import hide
-from scenes.mobjects.passes import MovingChain, Sweep, Verdict
-from scenes.mobjects.plots import CostRun, Fit, paced
-from scenes.mobjects.text import Words
-from scenes.stage import LessonScene
+from scenes.look import layouts, notation, style
+from scenes.look.layouts import Row, point
+from scenes.pictures.activation_curve import Box
+from scenes.pictures.descent_plots import CostRun, Fit, paced
+from scenes.pictures.pass_marks import MovingChain, Sweep, Verdict
+from scenes.pictures.primitives.motion import Appear, Become, Dim, Later, Light, Move, Vanish, one_by_one
+from scenes.pictures.primitives.paint import hide
+from scenes.pictures.primitives.text import Words
+from scenes.stage.lesson_scene import LessonScene
 
 TOP, CLOSING, RADIUS = 1.66, 0.96, 0.54
 """Heights of the chain, first and at the end, and its neurons' radius."""

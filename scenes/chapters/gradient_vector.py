@@ -2,15 +2,15 @@
 
 from manim import Animation, VGroup
 
-from scenes import style
-from scenes.layouts import GRADIENT_COLUMN, point
-from scenes.mobjects.examples import ExamplesTable, MeanFormula
-from scenes.mobjects.gradient_column import Entry
-from scenes.mobjects.motion import Appear, Become, Dim, Fly, Into, Later, Light, Vanish, one_by_one
-from scenes.mobjects.paint import hide, set_presence
-from scenes.mobjects.seats import GradientSeats
-from scenes.mobjects.shapes import segment
-from scenes.stage import LessonScene
+from scenes.look import style
+from scenes.look.layouts import GRADIENT_COLUMN, point
+from scenes.pictures.examples_table import ExamplesTable, MeanFormula
+from scenes.pictures.gradient_column import Entry
+from scenes.pictures.gradient_equation import GradientSeats
+from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Later, Light, Vanish, one_by_one
+from scenes.pictures.primitives.paint import hide, set_presence
+from scenes.pictures.primitives.shapes import segment
+from scenes.stage.lesson_scene import LessonScene
 
 FREE = 0.22
 """Half the length of the dash that keeps a seat free."""

@@ -2,14 +2,14 @@
 
 from manim import VGroup, VMobject
 
-from scenes import style
-from scenes.layouts import point
-from scenes.mobjects.chain_picture import ChainPicture
-from scenes.mobjects.last_two import LabelledPair, onto, underlines
-from scenes.mobjects.motion import Appear, Dim, Fly, Morph, Move, Vanish
-from scenes.mobjects.network import Bias, Weight
-from scenes.mobjects.paint import set_presence
-from scenes.stage import LessonScene
+from scenes.look import style
+from scenes.look.layouts import point
+from scenes.pictures.chain_picture import ChainPicture
+from scenes.pictures.last_two import LabelledPair, onto, underlines
+from scenes.pictures.network import Bias, Weight
+from scenes.pictures.primitives.motion import Appear, Dim, Fly, Morph, Move, Vanish
+from scenes.pictures.primitives.paint import set_presence
+from scenes.stage.lesson_scene import LessonScene
 
 
 class Labels(LessonScene):

@@ -2,14 +2,14 @@
 
 from manim import VGroup, there_and_back
 
-from scenes import notation, style
-from scenes.layouts import LAYERS, point
-from scenes.mobjects.layer_rule import LayeredRule
-from scenes.mobjects.motion import Appear, Become, Fly, Morph, Move, Vanish, one_by_one
-from scenes.mobjects.network import Edge, Neuron, focused
-from scenes.mobjects.paint import hide
-from scenes.mobjects.text import Formula
-from scenes.stage import LessonScene
+from scenes.look import notation, style
+from scenes.look.layouts import LAYERS, point
+from scenes.pictures.layer_rule import LayeredRule
+from scenes.pictures.network import Edge, Neuron, focused
+from scenes.pictures.primitives.motion import Appear, Become, Fly, Morph, Move, Vanish, one_by_one
+from scenes.pictures.primitives.paint import hide
+from scenes.pictures.primitives.text import Formula
+from scenes.stage.lesson_scene import LessonScene
 
 COUNTS = ("one", "two", "three", "four")
 """How the script calls networks of so many layers of weights."""

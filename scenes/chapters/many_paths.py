@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from manim import Circle, VGroup
 
 from core.paths import most_opposed
-from scenes import notation, style
-from scenes.layouts import LAYERS, point
-from scenes.mobjects.layer_rule import LayeredRule, neuron_label
-from scenes.mobjects.motion import Appear, Become, Dim, Light, Morph, Move, Vanish, one_by_one
-from scenes.mobjects.network import Neuron, focused
-from scenes.mobjects.paint import hide
-from scenes.mobjects.path_table import BackTable, RouteTable
-from scenes.mobjects.shapes import segment
-from scenes.mobjects.text import Formula
-from scenes.stage import LessonScene
+from scenes.look import notation, style
+from scenes.look.layouts import LAYERS, point
+from scenes.pictures.layer_rule import LayeredRule, neuron_label
+from scenes.pictures.network import Neuron, focused
+from scenes.pictures.path_table import BackTable, RouteTable
+from scenes.pictures.primitives.motion import Appear, Become, Dim, Light, Morph, Move, Vanish, one_by_one
+from scenes.pictures.primitives.paint import hide
+from scenes.pictures.primitives.shapes import segment
+from scenes.pictures.primitives.text import Formula
+from scenes.stage.lesson_scene import LessonScene
 
 
 class ManyPaths(LessonScene):

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 from core import Reading
-from scenes import style
-from scenes.layouts import STRIP
-from scenes.mobjects import tree
-from scenes.mobjects.cards import Lens
-from scenes.mobjects.motion import Appear, Become, Dim, Into, Light, Move, Vanish, one_by_one
-from scenes.mobjects.paint import hide, set_presence
-from scenes.mobjects.ratio_table import DIGITS, RatioTable, answered, equals_left, ladder
-from scenes.mobjects.strip import PathStrip, Question
-from scenes.stage import LessonScene
+from scenes.look import style
+from scenes.look.layouts import STRIP
+from scenes.pictures import dependency_tree as tree
+from scenes.pictures.cards import Lens
+from scenes.pictures.forward_path import PathStrip, Question
+from scenes.pictures.primitives.motion import Appear, Become, Dim, Into, Light, Move, Vanish, one_by_one
+from scenes.pictures.primitives.paint import hide, set_presence
+from scenes.pictures.ratio_table import DIGITS, RatioTable, answered, equals_left, ladder
+from scenes.stage.lesson_scene import LessonScene
 
 
 def way_through(change: Reading) -> str:

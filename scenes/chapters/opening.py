@@ -2,17 +2,17 @@
 
 from manim import VGroup
 
-from scenes import style
-from scenes.layouts import Point, point
-from scenes.mobjects.carets import SIZE, Carets
-from scenes.mobjects.chain_picture import chain_diagram
-from scenes.mobjects.motion import Appear, Become, Into, Vanish, one_by_one
-from scenes.mobjects.network import Bias, Weight
-from scenes.mobjects.number import Number
-from scenes.mobjects.paint import hide
-from scenes.mobjects.push_column import PushColumn
-from scenes.mobjects.text import Words
-from scenes.stage import LessonScene
+from scenes.look import style
+from scenes.look.layouts import Point, point
+from scenes.pictures.chain_picture import chain_diagram
+from scenes.pictures.network import Bias, Weight
+from scenes.pictures.primitives.motion import Appear, Become, Into, Vanish, one_by_one
+from scenes.pictures.primitives.number import Number
+from scenes.pictures.primitives.paint import hide
+from scenes.pictures.primitives.text import Words
+from scenes.pictures.push_column import PushColumn
+from scenes.pictures.up_down_arrows import SIZE, Carets
+from scenes.stage.lesson_scene import LessonScene
 
 QUESTIONS = (-1.62, -2.30)
 """Baselines."""

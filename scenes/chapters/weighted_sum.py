@@ -2,12 +2,12 @@
 
 from manim import VGroup
 
-from scenes import style
-from scenes.mobjects.cost_picture import CostPicture
-from scenes.mobjects.motion import Appear, Become, Dim, Fly, Into, Light, Vanish, one_by_one
-from scenes.mobjects.paint import hide, set_presence
-from scenes.mobjects.pump import PumpPicture
-from scenes.stage import LessonScene
+from scenes.look import style
+from scenes.pictures.cost_picture import CostPicture
+from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Light, Vanish, one_by_one
+from scenes.pictures.primitives.paint import hide, set_presence
+from scenes.pictures.weighted_sum import PumpPicture
+from scenes.stage.lesson_scene import LessonScene
 
 BOUNDED = ("sigmoid", "tanh")
 """The activations that squeeze."""

@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from core.bounded import TooLarge, read_file
-from core.toml_keys import line_of_long_key
-from scenes import style
+from core.lesson.regular_file import TooLarge, read_file
+from core.lesson.toml_keys import line_of_long_key
+from scenes.look import style
 from scenes.script.line import Line, ScriptError, Tongue, beats, places
 from scenes.script.speech import Speech
 

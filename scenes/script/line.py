@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core import Reading
-from scenes import style
+from scenes.look import style
 from scenes.script.speech import MARK, Speech
 
 

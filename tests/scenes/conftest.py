@@ -8,7 +8,7 @@ import pytest
 from manim import config, logger
 
 from core import Lesson
-from scenes.stage import LessonScene
+from scenes.stage.lesson_scene import LessonScene
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from core import Lesson
-from core.lesson import ActivationName, LessonError
+from core.lesson.file import ActivationName, LessonError
 
 ACTIVATIONS = get_args(ActivationName)
 TINY, LARGE = 1e-6, 1e4

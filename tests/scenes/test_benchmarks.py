@@ -10,8 +10,8 @@ import pytest
 from manim import RIGHT, UP
 
 from core import Lesson
-from scenes.live import Live
-from scenes.mobjects.number import Number
+from scenes.pictures.primitives.number import Number
+from scenes.stage.live import Live
 
 PLAIN = Path(__file__).parents[2] / "benchmarks" / "plain.py"
 

@@ -12,31 +12,31 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Mobject, VMobject
 from numpy.typing import NDArray
 
-from scenes.mobjects.curve import ActivationCurve, CurveSketch
-from scenes.mobjects.distance import Distance
-from scenes.mobjects.examples import ExamplesTable, MeanFormula
-from scenes.mobjects.factor_table import FactorTable
-from scenes.mobjects.gradient_column import GradientColumn
-from scenes.mobjects.ladder import Rung
-from scenes.mobjects.last_two import LastTwo, LastTwoAndTarget
-from scenes.mobjects.layer_rule import LayeredRule, WeightRule
-from scenes.mobjects.network import CostCircle, Edge, Neuron, Target
-from scenes.mobjects.number import Number
-from scenes.mobjects.path_table import BackTable, RouteTable
-from scenes.mobjects.pull import LastLink, PullGraph
-from scenes.mobjects.pump import Pump, PumpFormulas
-from scenes.mobjects.push_column import PushColumn
-from scenes.mobjects.ratio_table import RatioTable
-from scenes.mobjects.rule_row import RuleRow, WorkedRow
-from scenes.mobjects.seats import GradientSeats
-from scenes.mobjects.sliders import Slider
-from scenes.mobjects.staircase import Stair, Staircase
-from scenes.mobjects.strip import Question
-from scenes.mobjects.swap import SwapRow
-from scenes.mobjects.text import Formula
-from scenes.mobjects.tree import DependencyTree
+from scenes.pictures.activation_curve import ActivationCurve, CurveSketch
+from scenes.pictures.aligned_products import Stair, Staircase
+from scenes.pictures.chain_rule_row import RuleRow, WorkedRow
+from scenes.pictures.dependency_tree import DependencyTree
+from scenes.pictures.examples_table import ExamplesTable, MeanFormula
+from scenes.pictures.factor_table import FactorTable
+from scenes.pictures.forward_path import Question
+from scenes.pictures.gradient_column import GradientColumn
+from scenes.pictures.gradient_equation import GradientSeats
+from scenes.pictures.gradient_graph import LastLink, PullGraph
+from scenes.pictures.last_two import LastTwo, LastTwoAndTarget
+from scenes.pictures.layer_rule import LayeredRule, WeightRule
+from scenes.pictures.network import CostCircle, Edge, Neuron, Target
+from scenes.pictures.output_distance import Distance
+from scenes.pictures.path_table import BackTable, RouteTable
+from scenes.pictures.primitives.number import Number
+from scenes.pictures.primitives.text import Formula
+from scenes.pictures.product_rows import Rung
+from scenes.pictures.push_column import PushColumn
+from scenes.pictures.ratio_table import RatioTable
+from scenes.pictures.sliders import Slider
+from scenes.pictures.swapped_factor import SwapRow
+from scenes.pictures.weighted_sum import Pump, PumpFormulas
 from scenes.production.audits.expressions import Letters
-from scenes.production.audits.scripts import script_of
+from scenes.production.audits.typst_text import script_of
 
 T = TypeVar("T")
 Point = NDArray[Any]

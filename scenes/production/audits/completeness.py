@@ -7,12 +7,12 @@ import numpy as np
 from manim import Mobject, Typst, VMobject
 from manim.mobject.svg.svg_mobject import SVGMobject
 
-from scenes import notation
-from scenes.audit import texts_in_view
-from scenes.mobjects.number import Number, typeset
-from scenes.mobjects.text import Formula, Words
-from scenes.production.audits.scripts import pieces
-from scenes.stage import LessonScene
+from scenes.look import notation
+from scenes.pictures.primitives.number import Number, typeset
+from scenes.pictures.primitives.text import Formula, Words
+from scenes.production.audits.layout import texts_in_view
+from scenes.production.audits.typst_text import pieces
+from scenes.stage.lesson_scene import LessonScene
 
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 

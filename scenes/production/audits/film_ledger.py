@@ -4,17 +4,18 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from core import Lesson
-from core.names import number_at
-from core.reading import STEP, WHAT_IF
+from core.reading.names import number_at
+from core.reading.reading import STEP, WHAT_IF
 from scenes import script
-from scenes.production.audits import beside, narration, recomputed, wording
+from scenes.production.audits import film_files as beside
+from scenes.production.audits import narration, recomputed, wording
 from scenes.production.audits.forward import Incomparable
 from scenes.production.audits.ledger_shape import Ledger, Number, load, printable
 from scenes.production.audits.oracle import Oracle
 from scenes.production.audits.run import Audit, Fault, Report
-from scenes.production.errors import BadInput
-from scenes.record import Spoken
+from scenes.production.work.errors import BadInput
 from scenes.script import Said, Script
+from scenes.stage.record import Spoken
 
 WHAT = {
     "ledger": "numbers computed again from the ledger's lesson by forward passes and central differences alone",

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from scenes.production.errors import BadInput
+from scenes.production.work.errors import BadInput
 
 LARGEST_FILE = 16_000_000
 """Bytes: about ten times the ledger of the default film."""

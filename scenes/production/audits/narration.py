@@ -6,8 +6,8 @@ from functools import cache
 
 from num2words import num2words
 
-from scenes.record import Spoken
 from scenes.script import Script
+from scenes.stage.record import Spoken
 
 MOST = 100
 """Numbers up to this are known by their words."""

@@ -25,7 +25,7 @@ from scenes.production.audits.forward import (
     of_net,
 )
 from scenes.production.audits.long_descent import Run, descend
-from scenes.production.errors import Failure
+from scenes.production.work.errors import Failure
 
 Moved = tuple[tuple[str, float], ...]
 NO_START = ("descent.step", "chain.what_if.a(L-1)")

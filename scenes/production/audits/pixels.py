@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from scenes.production.errors import Failure
+from scenes.production.work.errors import Failure
 
 TALL = 46
 """Pixels of a digit as the reader likes it."""

@@ -10,20 +10,20 @@ from typing import Any
 import numpy as np
 from manim import Mobject
 
-from scenes.audit import texts_in_view
-from scenes.mobjects.bound import members
-from scenes.mobjects.number import Number
-from scenes.mobjects.text import Formula
+from scenes.pictures.primitives.bound import members
+from scenes.pictures.primitives.number import Number
+from scenes.pictures.primitives.text import Formula
 from scenes.production.audits.claims import Claim, Drawn, Naming, claims
 from scenes.production.audits.equations import Equation, read, split, value_of
 from scenes.production.audits.expressions import SIGNS, SYMBOL, Letters, Unreadable, letters_in, normal, parsed
 from scenes.production.audits.forward import FUNCTIONS, Incomparable
 from scenes.production.audits.interval import Interval, rounded
+from scenes.production.audits.layout import texts_in_view
 from scenes.production.audits.oracle import Oracle
 from scenes.production.audits.rows import Row, rows, token_of
-from scenes.production.audits.scripts import plain, script_of
 from scenes.production.audits.symbols import Context, Moment, Moved, key_of, layered
 from scenes.production.audits.tables import in_no_row, in_tables
+from scenes.production.audits.typst_text import plain, script_of
 
 NOTATION = re.compile(
     r"[=·+-]|approx|\"\?\"|\d+|[ijk]|[ijk] = \d+|a\^2|(?:SIGN)|(?:SIGN) \(z\)|nabla \w+(?: =)?".replace(

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scenes.audit import Text
-from scenes.mobjects.number import Number
-from scenes.mobjects.text import Formula, Words
+from scenes.pictures.primitives.number import Number
+from scenes.pictures.primitives.text import Formula, Words
 from scenes.production.audits.equations import is_number
-from scenes.production.audits.scripts import pieces, plain
+from scenes.production.audits.layout import Text
+from scenes.production.audits.typst_text import pieces, plain
 
 DRAWN_SIGNS = {"=": "=", "approx": "≈", "dot.c": "·", "times": "·", "+": "+", "-": "-"}
 APART, BELOW, STACKED = 2.6, 1.0, 2.4

@@ -7,13 +7,13 @@ from typing import Any
 
 from core import Lesson
 from scenes.contents import Chapter
-from scenes.production import checks
+from scenes.production.audits import gradient_check as checks
 from scenes.production.audits import pixels, recomputed
-from scenes.production.errors import Failure
-from scenes.production.parts import How, made
-from scenes.production.quality import UNDRAWN
-from scenes.production.render import Task
-from scenes.production.stills import pictures
+from scenes.production.rendering.parts import How, made
+from scenes.production.rendering.quality import UNDRAWN
+from scenes.production.rendering.render import Task
+from scenes.production.rendering.stills import pictures
+from scenes.production.work.errors import Failure
 
 SIZE = (1920, 1080)
 """Of the slides that are read."""

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 
 from manim import Mobject
 
-from scenes.mobjects.bound import members
-from scenes.mobjects.examples import ExamplesTable, MeanFormula
-from scenes.mobjects.factor_table import About, FactorColumn
-from scenes.mobjects.number import Number
-from scenes.mobjects.path_table import BackTable, RouteRow, RouteTable
-from scenes.mobjects.text import Formula
+from scenes.pictures.examples_table import ExamplesTable, MeanFormula
+from scenes.pictures.factor_table import About, FactorColumn
+from scenes.pictures.path_table import BackTable, RouteRow, RouteTable
+from scenes.pictures.primitives.bound import members
+from scenes.pictures.primitives.number import Number
+from scenes.pictures.primitives.text import Formula
 from scenes.production.audits.equations import Equation, read
-from scenes.production.audits.scripts import pieces, plain
+from scenes.production.audits.typst_text import pieces, plain
 
 
 def in_no_row(mobjects: Iterable[Mobject]) -> set[int]:

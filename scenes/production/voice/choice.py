@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenes.production.errors import BadInput, Failure, told
-from scenes.production.fingerprint import HOME
-from scenes.production.progress import Show
+from scenes.production.voice.cache import KEPT, Said, Shelf
 from scenes.production.voice.recording import TooLong, read
-from scenes.production.voice.shelf import KEPT, Said, Shelf
 from scenes.production.voice.sound import Damaged, Sound
 from scenes.production.voice.speaker import Kokoro, Piper, Voice
+from scenes.production.work.cache_keys import HOME
+from scenes.production.work.errors import BadInput, Failure, told
+from scenes.production.work.progress import Show
 from scenes.script import Script
 
 KINDS = ("auto", "kokoro", "piper", "folder", "none")

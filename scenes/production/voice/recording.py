@@ -8,10 +8,10 @@ import av
 import numpy as np
 from av.container import InputContainer
 
-from core.bounded import NotAFile, open_file
-from scenes.production.media import media_name
+from core.lesson.regular_file import NotAFile, open_file
 from scenes.production.voice.level import RATE, Samples
 from scenes.production.voice.sound import Damaged, Fresh, prepared
+from scenes.production.work.media_names import media_name
 
 LONGEST = 300
 """Seconds of a recording. A line takes some seconds; an hour of sound would fill the memory."""

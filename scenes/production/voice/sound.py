@@ -12,8 +12,8 @@ import numpy as np
 from av.container import InputContainer
 from numpy.typing import NDArray
 
-from scenes.production.fingerprint import digest
 from scenes.production.voice.level import RATE, Samples, levelled
+from scenes.production.work.cache_keys import digest
 
 BITRATE = 32_000
 """Bits a second of a kept line: speech in one channel needs no more."""

@@ -12,9 +12,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from scenes.production.errors import Failure
-from scenes.production.fingerprint import digest
 from scenes.production.voice.sound import Sound, prepared
+from scenes.production.work.cache_keys import digest
+from scenes.production.work.errors import Failure
 
 MODELS = Path(sys.prefix) / "share" / "backpropagation-calculus" / "kokoro"
 """Where `make voice` puts Kokoro's model and voices."""

@@ -7,11 +7,11 @@ from typing import Any
 import av
 import numpy as np
 
-from scenes.production.cache import kept_file
-from scenes.production.fingerprint import key_of
-from scenes.production.media import media_name
 from scenes.production.voice.level import RATE, Samples
 from scenes.production.voice.sound import Sound, frames
+from scenes.production.work.cache_keys import key_of
+from scenes.production.work.kept_files import kept_file
+from scenes.production.work.media_names import media_name
 
 BITRATE = 128_000
 """Bits a second, of two channels that are alike."""

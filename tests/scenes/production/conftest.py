@@ -2,7 +2,7 @@
 
 import pytest
 
-from scenes.production import pool
+from scenes.production.work import pool
 from tests.scenes.production.tiny import InProcess
 
 

@@ -10,8 +10,8 @@ import numpy as np
 from manim import CairoRenderer, Camera, Scene, tempconfig
 from numpy.typing import NDArray
 
-from scenes.production.drawing.renderer import FilmRenderer
-from scenes.production.encoder import OPTIONS, FilmWriter
+from scenes.production.rendering.encoder import OPTIONS, FilmWriter
+from scenes.production.rendering.film_renderer import FilmRenderer
 
 LOSSLESS = {**OPTIONS, "qp": "0"}
 

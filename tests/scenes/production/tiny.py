@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scenes import notation
 from scenes.contents import Chapter
-from scenes.mobjects.number import Number
-from scenes.mobjects.rule_row import sign
-from scenes.mobjects.text import Formula, row
-from scenes.production.parts import How
-from scenes.production.pool import Crew, LocalWorkers
-from scenes.production.processes import Broken, Report, attempt
-from scenes.production.progress import Show, Silent
-from scenes.stage import LessonScene
+from scenes.look import notation
+from scenes.pictures.chain_rule_row import sign
+from scenes.pictures.primitives.number import Number
+from scenes.pictures.primitives.text import Formula, row
+from scenes.production.rendering.parts import How
+from scenes.production.work.pool import Crew, LocalWorkers
+from scenes.production.work.processes import Broken, Report, attempt
+from scenes.production.work.progress import Show, Silent
+from scenes.stage.lesson_scene import LessonScene
 
 
 @dataclass(frozen=True)

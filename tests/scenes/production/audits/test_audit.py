@@ -13,8 +13,8 @@ from scenes import contents
 from scenes.production.audits import pixels
 from scenes.production.audits import run as audits_run
 from scenes.production.audits.run import WHAT
-from scenes.production.cli import main
-from scenes.production.errors import Failure
+from scenes.production.commands.cli import main
+from scenes.production.work.errors import Failure
 from tests.scenes.conftest import run
 from tests.scenes.production import tiny
 

@@ -13,12 +13,12 @@ from click.testing import CliRunner, Result
 
 from core import Lesson
 from scenes import script
-from scenes.production import ledger_file
 from scenes.production.audits import ledger_shape
 from scenes.production.audits.film_ledger import WHAT, audited_ledger
-from scenes.production.cli import main
-from scenes.production.film import make_film
-from scenes.production.quality import QUALITIES
+from scenes.production.commands.cli import main
+from scenes.production.film import ledger_file
+from scenes.production.film.film import make_film
+from scenes.production.rendering.quality import QUALITIES
 from tests.scenes.conftest import run
 from tests.scenes.production import tiny
 

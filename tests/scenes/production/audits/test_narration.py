@@ -7,7 +7,7 @@ import pytest
 from core import Lesson
 from scenes import script
 from scenes.production.audits.narration import faults
-from scenes.record import Spoken
+from scenes.stage.record import Spoken
 
 
 def spoken(name: str, language: str = "en", case: str = "") -> Spoken:

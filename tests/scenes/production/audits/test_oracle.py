@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import Lesson, Reading
-from core.reading import STEP, WHAT_IF
+from core.reading.reading import STEP, WHAT_IF
 from scenes.production.audits import forward, long_descent, oracle
 from scenes.production.audits.forward import Incomparable, Unknown
 from scenes.production.audits.oracle import READ, Oracle
-from scenes.production.errors import Failure
+from scenes.production.work.errors import Failure
 
 SCALES = (
     "line(w(L))", "line(b(L))", "line(z(L))", "line(a(L-1))", "line(a(L))", "line(y)", "line(C_0)", "span(C_0)",
@@ -164,5 +164,5 @@ def test_it_imports_nothing_but_itself_numpy_and_the_standard_library(module: Mo
         elif isinstance(node, ast.ImportFrom):
             imported.add(f"{'.' * node.level}{node.module or ''}")
     assert imported
-    imported -= {each.__name__ for each in (forward, long_descent, oracle)} | {"scenes.production.errors"}
+    imported -= {each.__name__ for each in (forward, long_descent, oracle)} | {"scenes.production.work.errors"}
     assert {name.partition(".")[0] for name in imported} <= {"numpy", *sys.stdlib_module_names}

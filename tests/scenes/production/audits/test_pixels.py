@@ -7,12 +7,12 @@ import pytest
 from manim import Square, tempconfig
 
 from core import Lesson
-from scenes.audit import texts_in_view
-from scenes.mobjects.network import Neuron
-from scenes.mobjects.number import Number
+from scenes.pictures.network import Neuron
+from scenes.pictures.primitives.number import Number
 from scenes.production.audits import pixels
+from scenes.production.audits.layout import texts_in_view
 from scenes.production.audits.reading import plain
-from scenes.stage import LessonScene
+from scenes.stage.lesson_scene import LessonScene
 
 needs_reader = pytest.mark.skipif(pixels.reader() is None, reason="tesseract is not installed")
 

@@ -10,15 +10,16 @@ from dataclasses import dataclass, field
 import pytest
 
 from core import Lesson
-from scenes.audit import texts_in_view
 from scenes.contents import CHAPTERS, Chapter
-from scenes.mobjects.number import Number
-from scenes.mobjects.text import Formula
-from scenes.production.audits import rows, scripts, tables
+from scenes.pictures.primitives.number import Number
+from scenes.pictures.primitives.text import Formula
+from scenes.production.audits import rows, tables
+from scenes.production.audits import typst_text as scripts
 from scenes.production.audits.expressions import normal
+from scenes.production.audits.layout import texts_in_view
 from scenes.production.audits.reading import NOTATION, Reader
-from scenes.production.drawing.renderer import FilmRenderer
-from scenes.stage import LessonScene
+from scenes.production.rendering.film_renderer import FilmRenderer
+from scenes.stage.lesson_scene import LessonScene
 
 MARK = "\x00"
 """Stands for a number in the script of a formula."""

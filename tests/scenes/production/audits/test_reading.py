@@ -6,15 +6,15 @@ import pytest
 from manim import Mobject, VGroup
 
 from core import Lesson, Reading, contradictions_shown
-from scenes import notation, style
-from scenes.layouts import RULE
-from scenes.mobjects.factor_table import FactorTable
-from scenes.mobjects.number import Number
-from scenes.mobjects.rule_row import RuleRow, sign
-from scenes.mobjects.text import Formula, Words, row
+from scenes.look import notation, style
+from scenes.look.layouts import RULE
+from scenes.pictures.chain_rule_row import RuleRow, sign
+from scenes.pictures.factor_table import FactorTable
+from scenes.pictures.primitives.number import Number
+from scenes.pictures.primitives.text import Formula, Words, row
 from scenes.production.audits.equations import Equation, read, value_of
 from scenes.production.audits.reading import Reader
-from scenes.production.audits.scripts import pieces
+from scenes.production.audits.typst_text import pieces
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from core import Lesson
 from scenes import script
 from scenes.production.audits.oracle import Oracle
 from scenes.production.audits.recomputed import faults
-from scenes.record import Shown
+from scenes.stage.record import Shown
 
 GOOD = Shown(0, "chain.examples[0].C", {}, 0.36029313068653535, "0.36", 1)
 

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 from manim import MathTypst, Square, VMobject
 
-from scenes import notation
-from scenes.mobjects.number import Number
-from scenes.mobjects.text import Formula, Words
+from scenes.look import notation
+from scenes.pictures.primitives.number import Number
+from scenes.pictures.primitives.text import Formula, Words
 from scenes.production.audits.completeness import checked
-from scenes.stage import LessonScene
+from scenes.stage.lesson_scene import LessonScene
 from tests.scenes.conftest import run
 
 

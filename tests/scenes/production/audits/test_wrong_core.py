@@ -11,11 +11,11 @@ import pytest
 
 from core import Lesson
 from core.arrays import Array
-from scenes import notation
 from scenes.contents import CHAPTERS
+from scenes.look import notation
 from scenes.production.audits import forward
-from scenes.production.quality import QUALITIES
-from scenes.production.render import Task, render
+from scenes.production.rendering.quality import QUALITIES
+from scenes.production.rendering.render import Task, render
 
 QUALITY = QUALITIES["480p15"]
 

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 from scenes import script
-from scenes.production.errors import BadInput, Failure
-from scenes.production.progress import Silent
 from scenes.production.voice import choice, recording
+from scenes.production.voice.cache import Said, Shelf
 from scenes.production.voice.choice import Choice, narrated
-from scenes.production.voice.shelf import Said, Shelf
 from scenes.production.voice.sound import Fresh
 from scenes.production.voice.speaker import Kokoro, Piper
+from scenes.production.work.errors import BadInput, Failure
+from scenes.production.work.progress import Silent
 from tests.scenes.production.voice.tones import fresh, record, tone, write
 
 LINES = [Said("Cost.target", "Here it is."), Said("Cost.flip", "And now?"), Said("Cost.flip-2", "And now, again?")]

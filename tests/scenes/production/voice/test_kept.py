@@ -3,8 +3,8 @@
 import pytest
 
 from scenes.contents import CHAPTERS
+from scenes.production.voice.cache import KEPT
 from scenes.production.voice.level import LOUDNESS, PEAK, measured
-from scenes.production.voice.shelf import KEPT
 from scenes.production.voice.sound import Opus, from_opus
 from tests.scenes.production.voice.recall import recall, total
 

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from scenes.production.errors import Failure
-from scenes.production.voice import fetch, speaker
+from scenes.production.commands import fetch_voice as fetch
+from scenes.production.voice import speaker
 from scenes.production.voice.speaker import Kokoro, Piper
+from scenes.production.work.errors import Failure
 from tests.scenes.production.voice.tones import tone
 
 TEXT = "Push the weight up by zero point one."

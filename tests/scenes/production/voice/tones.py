@@ -8,8 +8,8 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from scenes.production.voice.cache import Said
 from scenes.production.voice.level import RATE
-from scenes.production.voice.shelf import Said
 from scenes.production.voice.sound import Fresh, frames, prepared
 
 

@@ -1,0 +1,176 @@
+"""The film's equations for somebody with a calculator: does what is shown follow from what else is shown?
+
+Parameters, values and factors are shown with two decimals at most, products and sums with three
+(core.teaching.decimals). Where the shown digits give the shown result, the film writes "=", and else "≈".
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from math import prod
+
+import numpy as np
+
+from core.activations import activation
+from core.backprop import Backprop, backprop
+from core.chain import chain_product, weight_product
+from core.lesson.file import Lesson
+from core.network import Network, Parameter
+from core.paths import LocalDerivative, most_opposed
+from core.reading.tables import paths_table, routes_table
+from core.reading.what_if import aims, last_layer
+from core.teaching.decimals import DERIVATIVE, VALUE, at_rest
+from core.teaching.shown_digits import agrees
+
+MOST_BACK = 2
+"""So many layers before the last have their product worked out."""
+
+MOST_EXAMPLES, MOST_OUTPUTS = 8, 3
+"""Up to so many examples stand beside each other with their mean, and so many terms of a cost."""
+
+
+@dataclass(frozen=True)
+class Equation:
+    """A shown result, and what the other side gives if it is computed from shown digits."""
+
+    name: str
+    result: str
+    computed: Decimal
+
+    @property
+    def holds(self) -> bool:
+        """Whether the film may write "="."""
+        return agrees(self.result, self.computed)
+
+
+def equations(lesson: Lesson) -> Iterator[Equation]:
+    """All of a lesson's two networks."""
+    chain, layered = lesson.networks()
+    yield from chain_equations(chain, *lesson.reading.chain_batch)
+    yield from layered_equations(backprop(layered, lesson.source["layers"]["input"], lesson.source["layers"]["target"]))
+
+
+def chain_equations(network: Network, x: list[list[float]], y: list[list[float]]) -> Iterator[Equation]:
+    """Those of a network with one neuron a layer and its examples, x and y (m, 1)."""
+    found = backprop(network, x[0], y[0])
+    for layer in range(1, network.depth + 1):
+        yield from layer_equations(found, layer)
+    yield from _cost(found)
+    yield from _products(found)
+    yield from _last_layer(found)
+    if 1 < len(x) <= MOST_EXAMPLES:
+        of_each = backprop(network, x, y).dC_dw[-1].ravel()
+        mean = sum((_digits(value, DERIVATIVE) for value in of_each), Decimal(0)) / len(x)
+        yield _equation("the mean of dC/dw(L)", float(np.mean(of_each)), DERIVATIVE, mean)
+
+
+def layer_equations(found: Backprop, layer: int) -> Iterator[Equation]:
+    """Those inside one layer of a chain, `found` being one example: the weighted sum, the activation, its slope."""
+    network, curve = found.network, activation(found.network.activation)
+    w, b, a = (
+        float(array.item()) for array in (network.weights[layer - 1], network.biases[layer - 1], found.a[layer - 1])
+    )
+    z = found.z[layer - 1].item()
+    shown = np.array(float(_digits(z)))
+    yield _equation(f"z({layer})", z, VALUE, _digits(w) * _digits(a) + _digits(b))
+    yield _equation(f"a({layer})", found.a[layer].item(), VALUE, Decimal(curve.function(shown).item()))
+    yield _equation(f"da/dz({layer})", found.da_dz[layer - 1].item(), VALUE, Decimal(curve.derivative(shown).item()))
+
+
+def layered_equations(found: Backprop) -> Iterator[Equation]:
+    """Those of the layered network: `found` is its one example, evaluated."""
+    depth, (*_, before, last) = found.network.depth, found.network.sizes
+    errors = (found.a[-1] - found.y) ** 2
+    if 1 < last <= MOST_OUTPUTS:
+        for j, error in enumerate(errors):
+            yield _equation(f"the error of output {j}", float(error), VALUE, _squared_gap(found.a[-1][j], found.y[j]))
+        yield _equation("C", float(found.C), VALUE, sum((_digits(error) for error in errors), Decimal(0)))
+    yield _equation(
+        "dC/da_j", float(found.dC_da[-1][-1]), VALUE, 2 * (_digits(found.a[-1][-1]) - _digits(found.y[-1]))
+    )  # fmt: skip
+    weight = weight_product(found, depth, last - 1, before - 1)
+    yield _equation("dC/dw_jk", weight.value, DERIVATIVE, _multiplied(weight.factors))
+    yield from _over_paths(found)
+
+
+# ---------------------------------------------------------------- the chain
+
+
+def _cost(found: Backprop) -> Iterator[Equation]:
+    """The cost for both targets, and its derivative by the output."""
+    output, y = found.a[-1].item(), found.y.item()
+    for target in (y, 1 - y):
+        yield _equation(f"C_0 for {target:g}", (output - target) ** 2, VALUE, _squared_gap(output, target))
+    yield _equation("dC/da(L)", found.dC_da[-1].item(), VALUE, 2 * (_digits(output) - _digits(y)))
+
+
+def _products(found: Backprop) -> Iterator[Equation]:
+    """The derivatives by the last weights, the last bias and the activation before it."""
+    depth = found.network.depth
+    for n in range(depth, max(depth - 1 - MOST_BACK, 0), -1):
+        yield _product(found, Parameter("w", n))
+    yield _product(found, Parameter("b", depth))
+    slope, cost = found.da_dz[-1].item(), found.dC_da[-1].item()
+    factors = _digits(found.network.weights[-1].item()) * _digits(slope) * _digits(cost)
+    yield _equation("dC/da(L-1)", found.dC_da[-2].item(), DERIVATIVE, factors)
+
+
+def _last_layer(found: Backprop) -> Iterator[Equation]:
+    """The product of three where the film turns a dial of the last layer: near the target, where it is flat, and
+    with another activation before."""
+    last, before, y = last_layer(found.network), found.a[-2].item(), found.y.item()
+    turned = aims(found.network, before, found.a[-1].item(), y)
+    for aim in ("near", "flat"):
+        moved = backprop(last.moved(Parameter("b", 1), turned[aim]), [before], [y])
+        yield _product(moved, Parameter("w", 1), f" where b(L) is {aim}")
+    yield _product(backprop(last, [turned["before"]], [y]), Parameter("w", 1), " where a(L-1) is turned")
+
+
+def _product(found: Backprop, parameter: Parameter, where: str = "") -> Equation:
+    product = chain_product(found, parameter)
+    name = f"dC/d{parameter.kind}({parameter.layer}){where}"
+    return _equation(name, product.value, DERIVATIVE, _multiplied(product.factors))
+
+
+# ---------------------------------------------------------------- several neurons a layer
+
+
+def _over_paths(found: Backprop) -> Iterator[Equation]:
+    """The table of one neuron's paths, and the one a layer back: of the neurons whose paths cancel most."""
+    paths = paths_table(found)
+    shown = most_opposed([p["sum"] for p in paths], [[v["product"] for v in p["via"]] for p in paths])
+    for via in paths[shown]["via"]:
+        factors = _digits(via["dz/da"]) * _digits(via["da/dz"]) * _digits(via["dC/da"])
+        yield _equation(f"the path to output {via['j']}", via["product"], DERIVATIVE, factors)
+    yield _added(f"dC/da_{shown}", paths[shown]["sum"], [via["product"] for via in paths[shown]["via"]])
+    routes = routes_table(found)
+    if routes:
+        shown = most_opposed([r["sum"] for r in routes], [[v["sum"] for v in r["via"]] for r in routes])
+        for via in routes[shown]["via"]:
+            yield _added(f"the paths through {via['k']}", via["sum"], [end["product"] for end in via["via"]])
+        yield _added(f"dC/da_{shown} a layer back", routes[shown]["sum"], [via["sum"] for via in routes[shown]["via"]])
+
+
+# ---------------------------------------------------------------- shown digits
+
+
+def _equation(name: str, value: float, decimals: int, computed: Decimal) -> Equation:
+    return Equation(name, str(_digits(value, decimals)), computed)
+
+
+def _added(name: str, value: float, parts: Iterable[float]) -> Equation:
+    return _equation(name, value, DERIVATIVE, sum((_digits(part, DERIVATIVE) for part in parts), Decimal(0)))
+
+
+def _digits(value: float, decimals: int = VALUE) -> Decimal:
+    """A value as it is shown at rest."""
+    return Decimal(f"{value:.{at_rest(value, decimals)}f}")
+
+
+def _squared_gap(output: float, target: float) -> Decimal:
+    return (_digits(output) - _digits(target)) ** 2
+
+
+def _multiplied(factors: Iterable[LocalDerivative]) -> Decimal:
+    """The product of factors as they are shown."""
+    return prod((_digits(factor.value) for factor in factors), start=Decimal(1))

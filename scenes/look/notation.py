@@ -1,0 +1,374 @@
+"""Every symbol once: how it is written in Typst, its kind (which gives its colour), the quantity it stands for."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import numpy as np
+
+from core import Shown, activation, follows
+from scenes.look import style
+
+STRUCTURAL = (
+    r"L-\d+",  # the address of a layer
+    r"_\d+|_\(\d+ \w+\)|_\(\w+ \d+\)",  # the index of a neuron, an example or an early layer
+    r"sum_\([^()]*= ?0\)(?:\^(?:\d+|\(n - 1\)))?",  # where a sum begins, at zero, and the last index
+    r"1/n",
+    r"\^2(?!\d)|^2$",  # the exponent of the cost
+    r"(?<![\d.])2 (?=\()",  # the factor that it leaves behind
+    r"^(?:\w = )?(?P<index>\d+)$",  # an index alone, over a column or beside a row
+)
+"""The digits on screen that are notation, not quantities, as they stand in the script of a formula."""
+
+
+def digits_in(script: str, largest: int) -> list[str]:
+    """The digits of a formula's script that are not notation; `largest` is the largest index there is."""
+    script = " ".join(script.split())
+    for pattern in STRUCTURAL:
+        script = re.sub(pattern, lambda found: _index(found, largest), script)
+    return re.findall(r"\d+(?:\.\d+)?", script)
+
+
+def _index(found: re.Match[str], largest: int) -> str:
+    alone = found.groupdict().get("index")
+    return found[0] if alone and int(alone) > largest else " "
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """`quantity` is a name that a Reading knows, or empty where the symbol stands for none (a general index)."""
+
+    typst: str
+    kind: str
+    quantity: str = ""
+
+
+@dataclass(frozen=True)
+class Equation:
+    """A template in Typst with places in it, "{C} = ({a} - {y})^2", and the symbol that stands in each.
+
+    Where numbers stand in an equation it has `arithmetic`, which computes the number at `result` from the shown
+    digits of the others; the place {equals} then holds "=" where they agree, and else "≈".
+    """
+
+    template: str
+    symbols: Mapping[str, Symbol] = field(default_factory=dict)
+    arithmetic: Callable[[Mapping[str, Shown]], Shown] | None = None
+    result: str = ""
+
+    @property
+    def places(self) -> list[str]:
+        """The labels in the order in which they stand."""
+        return [label for label in re.findall(r"\{(\w+)\}", self.template) if label != "equals"]
+
+    def holds(self, written: Mapping[str, str]) -> bool:
+        """True if the shown digits give the shown result, whatever decimal mark they are drawn with.
+
+        Raises Contradiction as core.follows does.
+        """
+        if self.arithmetic is None:
+            return True
+        plain = str.maketrans({"−": "-", " ": "", "(": "", ")": "", **dict.fromkeys(style.MARKS, ".")})
+        digits = {label: text.translate(plain) for label, text in written.items()}
+        computed = self.arithmetic({label: Shown.of(text) for label, text in digits.items()})
+        return follows(digits[self.result], computed, self._in_words(written))
+
+    def _in_words(self, written: Mapping[str, str]) -> str:
+        """Return the equation for messages: its digits and symbols without Typst's spaces and signs."""
+        texts = {label: symbol.typst for label, symbol in self.symbols.items()} | dict(written)
+        text = self.template.format(equals="≈", **texts).replace("dot.c", "·")
+        return " ".join(word for word in text.split() if word not in ("thin", "med"))
+
+    def typst(self, written: Mapping[str, str] | None = None) -> str:
+        """The source; `written` gives the text for places that hold a number instead of their symbol."""
+        content = {label: symbol.typst for label, symbol in self.symbols.items()}
+        content |= {label: _set_number(text) for label, text in (written or {}).items()}
+        equals = "=" if not written or self.holds(written) else "approx"
+        places = {label: f"{{{{ {text} : {label} }}}}" for label, text in content.items()}
+        return self.template.format(equals=equals, **places)
+
+
+def _set_number(text: str) -> str:
+    """The drawn text of a number, in Typst; what follows "e" is the exponent of a power of ten."""
+    mantissa, power, exponent = text.partition("e")
+    if not power:
+        return f'"{text}"'
+    closing = '")"' if exponent.endswith(")") else ""
+    return f'"{mantissa}" dot.c 10^"{exponent.removesuffix(")")}"{closing}'
+
+
+# ---------------------------------------------------------------- one neuron a layer, layers counted from the end
+
+
+def layer(back: int = 0) -> str:
+    """ "L", "L-1", ... as names write it and Typst sets it."""
+    return f"L-{back}" if back else "L"
+
+
+def w(back: int = 0) -> Symbol:
+    """w^(L), the weight of a layer."""
+    return Symbol(f"w^(({layer(back)}))", "w", f"w({layer(back)})")
+
+
+def b(back: int = 0) -> Symbol:
+    """b^(L), its bias."""
+    return Symbol(f"b^(({layer(back)}))", "b", f"b({layer(back)})")
+
+
+def z(back: int = 0) -> Symbol:
+    """z^(L), its weighted sum."""
+    return Symbol(f"z^(({layer(back)}))", "z", f"z({layer(back)})")
+
+
+def a(back: int = 0) -> Symbol:
+    """a^(L), its activation."""
+    return Symbol(f"a^(({layer(back)}))", "a", f"a({layer(back)})")
+
+
+y = Symbol("y", "y", "y")
+C0 = Symbol("C_0", "C", "C_0")
+C = Symbol("C", "C", "chain.mean.C")
+GRADIENT_IS = Equation("nabla {C} =", {"C": C})
+A_SQUARED = Equation("{a}^2", {"a": Symbol("a", "a")})
+
+
+def nth_weight(n: int) -> Symbol:
+    """w_1, w_2, ...: the chain's weights, counted from the input."""
+    return Symbol(f"w_{n}", "w", f"w({n})")
+
+
+def nth_bias(n: int) -> Symbol:
+    """b_1, b_2, ..."""
+    return Symbol(f"b_{n}", "b", f"b({n})")
+
+
+def chain_parameters(depth: int) -> list[Symbol]:
+    """w_1, b_1, w_2, b_2, ...: all that may be chosen, in the order of the gradient's entries."""
+    return [symbol for n in range(1, depth + 1) for symbol in (nth_weight(n), nth_bias(n))]
+
+
+def chain_gradient(depth: int) -> list[str]:
+    """The quantities of the gradient's entries: each the mean over the examples."""
+    return [f"chain.mean.dC/d{kind}[{n}]" for n in range(depth) for kind in "wb"]
+
+
+def cost_function(depth: int) -> Equation:
+    """C_0(w_1, b_1, ..., w_L, b_L)."""
+    symbols = {"C": C0}
+    for n in range(1, depth + 1):
+        symbols |= {f"w{n}": nth_weight(n), f"b{n}": nth_bias(n)}
+    arguments = ", ".join(f"{{w{n}}}, {{b{n}}}" for n in range(1, depth + 1))
+    return Equation("{C} (" + arguments + ")", symbols)
+
+
+COST = Equation("{C} = ({a} - {y})^2", {"C": C0, "a": a(), "y": y})
+COST_IN_NUMBERS = Equation(
+    "{C} = ({a} - {y})^2 {equals} {value}",
+    {"C": C0, "a": a(), "y": y, "value": C0},
+    arithmetic=lambda shown: (shown["a"] - shown["y"]).squared(),
+    result="value",
+)
+MEAN_COST_IS = Equation(
+    "{C} = {value}", {"C": Symbol("C", "C", "chain.mean.C"), "value": Symbol("", "C", "chain.mean.C")}
+)
+TARGET_IS = Equation("{y} = {value}", {"y": y, "value": y})
+
+PARTIAL = Equation("(partial {C})/(partial {w})", {"C": C0, "w": w()})
+DZ_DW = Equation("(partial {z})/(partial {w})", {"z": z(), "w": w()})
+DA_DZ = Equation("(partial {a})/(partial {z})", {"a": a(), "z": z()})
+DC_DA = Equation("(partial {C})/(partial {a})", {"C": C0, "a": a()})
+FACTORS = (DZ_DW, DA_DZ, DC_DA)
+FACTOR_QUANTITIES = ("dz/dw(L)", "da/dz(L)", "dC/da(L)")
+PRODUCT_QUANTITY = "dC/dw(L)"
+Ck = Symbol("C_k", "C")
+MEAN_OF_DERIVATIVES = Equation(
+    "(partial {C})/(partial {w}) = 1/n sum_(k = 0)^(n - 1) (partial {Ck})/(partial {wk})",
+    {"C": C, "w": w(), "Ck": Ck, "wk": w()},
+)
+COST_IS = Equation("{C} =", {"C": C0})
+SQUARE = Equation("({a} - {y})^{two}", {"a": a(), "y": y, "two": Symbol("2", "ink")})
+SQUARE_DIFFERENTIATED = Equation("{two} ({a} - {y})", SQUARE.symbols)
+
+
+def on_one_line(fraction: Equation) -> Equation:
+    """A fraction with a slash in the place of its bar."""
+    return Equation(fraction.template.replace(")/(", " \\/ ").strip("()"), fraction.symbols)
+
+
+def derivative(of: Symbol, by: Symbol) -> Equation:
+    """partial C / partial w, on one line; its places are C and w."""
+    return on_one_line(Equation("(partial {C})/(partial {w})", {"C": of, "w": by}))
+
+
+def partial(of: Symbol, by: Symbol) -> Equation:
+    """A derivative as a fraction; its places are top and bottom."""
+    return Equation("(partial {top})/(partial {bottom})", {"top": of, "bottom": by})
+
+
+def slope(name: str, back: int = 0) -> Equation:
+    """sigma'(z^(L)), by that activation's name."""
+    return Equation("{f}' ({z})", {"f": activation_sign(name), "z": z(back)})
+
+
+def alone(symbol: Symbol) -> Equation:
+    """One symbol."""
+    return Equation("{s}", {"s": symbol})
+
+
+def change(of: Symbol, label: str) -> Equation:
+    """Delta of a symbol: a finite change."""
+    return Equation(f"Delta {{{label}}}", {label: of})
+
+
+WEIGHTED_SUM = Equation("{w} thin {a} + {b}", {"w": w(), "a": a(1), "b": b()})
+SUM_IS = Equation("{z} = {w} thin {a} + {b}", {"z": z(), **WEIGHTED_SUM.symbols})
+SUM_IN_NUMBERS = Equation(
+    "= {w} dot.c {a} med thin {b} {equals} {value}",
+    {**WEIGHTED_SUM.symbols, "value": z()},
+    arithmetic=lambda shown: shown["w"] * shown["a"] + shown["b"],
+    result="value",
+)
+SQUARED_GAP = Equation("({a} - {y})^2", {"a": a(), "y": y})
+
+FUNCTIONS = {"sigmoid": "sigma", "relu": 'op("ReLU")', "tanh": "tanh", "identity": "f"}
+"""How each activation is written."""
+
+
+def activation_sign(name: str) -> Symbol:
+    """sigma, ReLU, tanh or f."""
+    return Symbol(FUNCTIONS[name], "ink")
+
+
+def activated(name: str, of: Symbol | None = None) -> Equation:
+    """sigma(z), of that weighted sum or of any."""
+    return Equation("{f} ({z})", {"f": activation_sign(name), "z": of or Symbol("z", "z")})
+
+
+def worked_out(name: str) -> tuple[Equation, Equation, Equation]:
+    """The three factors of dC/dw(L), worked out, with that activation's derivative."""
+    return (
+        Equation("{a}", {"a": a(1)}),
+        Equation("{f}' ({z})", {"f": activation_sign(name), "z": z()}),
+        Equation("2 ({a} - {y})", {"a": a(), "y": y}),
+    )
+
+
+def output_in_numbers(name: str) -> Equation:
+    """a = sigma(z) = sigma(number) = number."""
+    sign = activation_sign(name)
+    return Equation(
+        "{a} = {f} ({z}) = {g} ({n}) {equals} {value}",
+        {"a": a(), "f": sign, "z": z(), "g": sign, "n": z(), "value": a()},
+        arithmetic=lambda shown: shown["n"].through(
+            lambda z: Decimal(float(activation(name).function(np.array(float(z)))))
+        ),
+        result="value",
+    )
+
+
+NUDGE_IS = Equation("Delta {w} = {value}", {"w": w(), "value": Symbol("", "w", "chain.nudge.dw")})
+CHANGE_RATIO = Equation("Delta {C} \\/ Delta {w}", {"C": C0, "w": w()})
+
+# ---------------------------------------------------------------- several neurons a layer
+
+
+def a_at(index: str, back: int = 0) -> Symbol:
+    """a_k^(L-1), with a letter or a number for its index."""
+    quantity = f"a({layer(back)})[{index}]" if index.isdigit() else ""
+    return Symbol(f"a_{index}^(({layer(back)}))", "a", quantity)
+
+
+def z_at(index: str, back: int = 0) -> Symbol:
+    """z_j^(L)."""
+    return Symbol(f"z_{index}^(({layer(back)}))", "z")
+
+
+def w_at(to: str, source: str) -> Symbol:
+    """w_(0 k): where the edge arrives comes first."""
+    return Symbol(f"w_({to} {source})", "w")
+
+
+def w_jk(j: int, k: int) -> Symbol:
+    """w_(j k)^(L), in letters; it stands for the weight from that neuron k to that neuron j."""
+    return Symbol("w_(j k)^((L))", "w", f"w(L)[{j},{k}]")
+
+
+def y_at(j: int) -> Symbol:
+    """y_0, y_1, ..."""
+    return Symbol(f"y_{j}", "y", f"y[{j}]")
+
+
+Z_J, B_J, Y_J = Symbol("z_j^((L))", "z"), Symbol("b_j^((L))", "b"), Symbol("y_j", "y")
+
+
+def weighted_sum(inputs: int) -> Equation:
+    """z_j = sum over k of w_jk a_k, plus b_j."""
+    symbols = {"z": Z_J, "w": w_jk(0, 0), "a": a_at("k", 1), "b": B_J}
+    return Equation(f"{{z}} = sum_(k=0)^{inputs - 1} {{w}} {{a}} + {{b}}", symbols)
+
+
+def activated_at_j(name: str) -> Equation:
+    """a_j = sigma(z_j)."""
+    return Equation("{a} = {f} ({z})", {"a": a_at("j"), "f": activation_sign(name), "z": Z_J})
+
+
+def cost_sum(outputs: int) -> Equation:
+    """C_0 = sum over j of (a_j - y_j)^2."""
+    symbols = {"C": C0, "a": a_at("j"), "y": Y_J}
+    return Equation(f"{{C}} = sum_(j=0)^{outputs - 1} ({{a}} - {{y}})^2", symbols)
+
+
+def cost_sum_in_numbers(outputs: int) -> Equation:
+    """= 0.13 + 0.10 = 0.23."""
+    value = Symbol("", "C", "layers.C")
+    parts = {f"e{j}": Symbol("", "ink", f"layers.squared_errors[{j}]") for j in range(outputs)}
+    if outputs not in SHOWN_TERMS:
+        return Equation("= {value}", {"value": value})
+    return Equation(
+        "= " + " + ".join(f"{{{label}}}" for label in parts) + " {equals} {value}", {**parts, "value": value},
+        arithmetic=lambda shown: sum((shown[label] for label in parts), start=Shown.exactly(0)), result="value",
+    )  # fmt: skip
+
+
+SHOWN_TERMS = (2, 3)
+"""How many outputs there are where each term of the cost is written out: more would not fit."""
+
+
+def weight_rule(w: Symbol, z: Symbol, a: Symbol) -> Equation:
+    """dC/dw = dz/dw da/dz dC/da, for one neuron a layer or with indices."""
+    return Equation(
+        "(partial {C1})/(partial {w1}) = (partial {z1})/(partial {w2}) quad dot.c quad "
+        "(partial {a1})/(partial {z2}) quad dot.c quad (partial {C2})/(partial {a2})",
+        {"C1": C0, "w1": w, "z1": z, "w2": w, "a1": a, "z2": z, "C2": C0, "a2": a},
+    )
+
+
+def worked_at(j: int, k: int, name: str) -> tuple[tuple[Equation, str], ...]:
+    """The three factors of dC/dw_jk worked out, each with its quantity."""
+    slope = Equation("{f}' ({z})", {"f": activation_sign(name), "z": Z_J})
+    return (
+        (Equation("{a}", {"a": a_at("k", 1)}), f"a(L-1)[{k}]"),
+        (slope, f"da/dz(L)[{j}]"),
+        (Equation("2 ({a} - {y})", {"a": a_at("j"), "y": Y_J}), f"dC/da(L)[{j}]"),
+    )
+
+
+def path_sum(inner: str, index: str, last: int, back: int = 0) -> Equation:
+    """dC/da_inner = sum over `index` of dz/da da/dz dC/da, one layer on; `last` is the last index."""
+    return Equation(
+        "(partial {C1})/(partial {a1}) = "
+        f"sum_({{lower}} = 0)^{last} "
+        "(partial {z1})/(partial {a2}) dot.c (partial {a3})/(partial {z2}) dot.c (partial {C2})/(partial {a4})",
+        {
+            "C1": C0,
+            "a1": a_at(inner, back + 1),
+            "lower": Symbol(index, "ink"),
+            "z1": z_at(index, back),
+            "a2": a_at(inner, back + 1),
+            "a3": a_at(index, back),
+            "z2": z_at(index, back),
+            "C2": C0,
+            "a4": a_at(index, back),
+        },
+    )

@@ -1,0 +1,167 @@
+"""Colours, fonts, sizes, decimals: the one place that says so."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import font_source_sans_pro
+
+from core.teaching.decimals import MOST_DECIMALS as MOST_DECIMALS
+from core.teaching.decimals import Decimals as Decimals
+from core.teaching.decimals import as_shown as as_shown
+from core.teaching.decimals import at_rest as at_rest
+from core.teaching.decimals import fixed as fixed
+from core.teaching.decimals import shortest as shortest
+from core.teaching.decimals import significant as significant
+
+if TYPE_CHECKING:  # Manim takes seconds to import, and the script needs of this module only how numbers are written
+    from manim import ManimColor
+
+# ---------------------------------------------------------------- colours, one meaning each
+
+GROUND, PANEL, HAIRLINE = "#0D1117", "#151B24", "#303A48"
+INK, MUTED, IDLE = "#ECEAE4", "#8A93A3", "#465163"
+DARK, LIGHT = "#12171F", "#F4F2EC"
+"""A neuron's fill at activation 0 and at 1."""
+
+COLOUR = {
+    "w": "#5FB0FF",
+    "b": "#FF85BD",
+    "z": "#74D99F",
+    "a": "#F4F2EC",
+    "C": "#FF6A5C",
+    "y": "#F4C557",
+    "ink": INK,
+    "muted": MUTED,
+}
+"""By the kind of a symbol: weight, bias, weighted sum, activation, cost, target; and plain text."""
+
+DIM = 0.35
+"""How much of its colour a thing keeps when it steps back."""
+
+READABLE_DIM = 0.62
+"""The same for text that must still be read; a colour keeps as much more as its contrast needs."""
+
+CONTRAST = 4.5
+"""The least contrast of text that is to be read, to 1 (WCAG 2, level AA)."""
+
+
+def luminance(rgb: Sequence[float]) -> float:
+    """Relative luminance of an sRGB colour with channels from 0 to 1 (WCAG 2)."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: Sequence[float], other: Sequence[float]) -> float:
+    """The contrast ratio of two colours, from 1 to 21 (WCAG 2)."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _rgb(colour: str) -> tuple[float, ...]:
+    return tuple(int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+
+
+@cache
+def readable_level(colour: tuple[float, float, float]) -> float:
+    """How much of a text's colour must stay for it to be read on the ground and on a panel, at least READABLE_DIM."""
+    ground, panel = _rgb(GROUND), _rgb(PANEL)
+    levels = (n / 100 for n in range(round(100 * READABLE_DIM), 100))
+    return next((s for s in levels if contrast(_blend(ground, colour, s), panel) >= CONTRAST), 1.0)
+
+
+def _blend(ground: Sequence[float], colour: Sequence[float], level: float) -> list[float]:
+    return [g + (c - g) * level for g, c in zip(ground, colour, strict=True)]
+
+
+# ---------------------------------------------------------------- type
+
+FONT_FOLDER = Path(font_source_sans_pro.__file__).parent / "files"
+TEXT_PREAMBLE = '#set text(font: "Source Sans Pro", weight: {weight}, number-type: "lining")'
+MATH_PREAMBLE = '#show math.equation: set text(font: "New Computer Modern Math", weight: 450)'
+
+TITLE, SUBTITLE, HERO, FORMULA, LABEL, VALUE, NOTE, AXIS = 34, 25, 68, 40, 36, 29, 25, 22
+REGULAR, SEMIBOLD = 400, 600
+
+# ---------------------------------------------------------------- strokes
+
+HAIR, NEURON, BIAS, FOCUS = 2.0, 3.0, 4.0, 6.5
+
+# ---------------------------------------------------------------- motion, in seconds
+
+QUICK, SMALL, MOVE, MORPH, SLOW = 0.4, 0.7, 1.0, 1.2, 1.5
+HOLD, LONG_HOLD = 0.6, 1.0
+BREATH = 0.2
+"""Between two lines of narration, at least; after the last act the picture stands for HOLD."""
+LAG = 0.3
+"""Between the stops of a nudge on its way."""
+
+# ---------------------------------------------------------------- decimals
+
+
+def written(value: float, decimals: int, *, signed: bool = False) -> str:
+    """A number as it stands on the screen: the real minus sign, never minus zero."""
+    text = f"{value:{'+' if signed else ''}.{decimals}f}"
+    if float(text) == 0:
+        text = text.lstrip("+-")
+    return text.replace("-", "−")
+
+
+def as_power(value: float, decimals: int, *, signed: bool = False) -> str:
+    """The same with a power of ten: "1.2e5", "−3e−7"."""
+    mantissa, exponent = f"{value:{'+' if signed else ''}.{decimals}e}".split("e")
+    return f"{mantissa}e{int(exponent)}".replace("-", "−")
+
+
+MARKS = ".,"
+"""The decimal marks that can be drawn. A number is written with the first and drawn with that of its language."""
+
+_mark = ContextVar("decimal mark", default=MARKS[0])
+
+
+@contextmanager
+def decimal_mark(mark: str) -> Iterator[None]:
+    """Numbers made in here, and by this thread, are drawn with this mark."""
+    before = _mark.set(mark)
+    try:
+        yield
+    finally:
+        _mark.reset(before)
+
+
+def mark_now() -> str:
+    """What numbers made here and now are drawn with."""
+    return _mark.get()
+
+
+# ---------------------------------------------------------------- what values look like
+
+
+def edge_width(weight: float, largest: float, thin: float = 3.0, thick: float = 6.0) -> float:
+    """A stroke for a weight, the widest for the largest of its picture."""
+    return thin + (thick - thin) * min(abs(weight) / largest, 1.0) if largest else thin
+
+
+def lightness(a: float) -> float:
+    """A neuron's fill for an activation: 0 is dark and 1 is light, and what lies outside is clipped."""
+    return min(max(a, 0.0), 1.0)
+
+
+def neuron_fill(a: float, fullness: float = 1.0) -> "ManimColor":
+    """The colour of a neuron: from dark to light by its activation; an empty one is dark."""
+    from manim import ManimColor
+
+    return ManimColor(DARK).interpolate(ManimColor(LIGHT), lightness(a) * fullness)
+
+
+def ink_on(a: float) -> str:
+    """Text on a neuron: white on a dark fill, black on a light one, whichever stands out more.
+
+    With pure white and black the contrast is above 4.5 to 1 on every grey; with softer inks there would be
+    greys on which neither can be read.
+    """
+    fill = tuple(neuron_fill(a).to_rgb())
+    return max(("#FFFFFF", "#000000"), key=lambda ink: contrast(_rgb(ink), fill))

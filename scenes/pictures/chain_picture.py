@@ -1,0 +1,54 @@
+"""The chain, its cost as a function of all its parameters, and a slider for each of them."""
+
+from collections.abc import Mapping
+
+from manim import LEFT, VGroup
+
+from scenes.look import layouts, notation, style
+from scenes.pictures.network import ChainDiagram
+from scenes.pictures.primitives.bound import Source
+from scenes.pictures.primitives.number import Number
+from scenes.pictures.primitives.shapes import segment
+from scenes.pictures.primitives.text import Formula, row
+from scenes.pictures.sliders import Slider
+
+RULE, FUNCTION, SLIDERS = -1.05, -1.62, -2.55
+"""Heights of the lower half: the line, the function's baseline, the sliders."""
+
+NARROW = 1.8
+"""Where sliders stand closer, the numbers of their ends stand below them."""
+
+
+def chain_diagram(source: Source, words: Mapping[str, str]) -> ChainDiagram:
+    """The whole chain in its place; `words` are the script's for what stands above the neurons."""
+    depth = int(source.now["chain.size.layers"])
+    hidden = [words["hidden"]] * (depth - 1)
+    above = [words["input"], *hidden, words["output"], words["target"]]
+    return ChainDiagram(source, layouts.chain(depth + 1), above, depth)
+
+
+class ChainPicture(VGroup):
+    """Chain above, function and sliders below."""
+
+    def __init__(self, source: Source, words: Mapping[str, str]) -> None:
+        super().__init__()
+        self.layers = int(source.now["chain.size.layers"])
+        self.chain = chain_diagram(source, words)
+        self.rule = segment(
+            layouts.point(-layouts.MARGIN, RULE), layouts.point(layouts.MARGIN, RULE), style.HAIRLINE, style.HAIR
+        )
+        self.function = Formula(notation.cost_function(self.layers), 44)
+        self.equals = Formula(notation.Equation("="), 44)
+        self.value = Number(source, "C_0", size=44, kind="C", edge=LEFT)
+        whole = row(self.function, self.equals, self.value)
+        whole.scale(min(1.0, 2 * layouts.MARGIN / whole.width))
+        whole.shift(layouts.point(-whole.get_center()[0], FUNCTION - self.function.baseline))
+        symbols = notation.chain_parameters(self.layers)
+        step = 2 * layouts.MARGIN / len(symbols)
+        below = step < NARROW
+        width = step - 0.45 if below else min(1.3, step - 0.85)
+        self.sliders = [
+            Slider(source, symbol, layouts.point(step * (i - (len(symbols) - 1) / 2), SLIDERS), width, below=below)
+            for i, symbol in enumerate(symbols)
+        ]
+        self.add(self.chain, self.rule, self.function, self.equals, self.value, *self.sliders)

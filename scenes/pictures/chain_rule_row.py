@@ -1,0 +1,99 @@
+"""The chain rule in one row: fractions, underlines, numbers; and the same with every factor worked out."""
+
+from collections.abc import Sequence
+
+from manim import VGroup
+
+from scenes.look import notation, style
+from scenes.look.layouts import RATIO_ROW, Rule, point
+from scenes.pictures.factors import holds
+from scenes.pictures.forward_path import PATH
+from scenes.pictures.primitives.bound import Source
+from scenes.pictures.primitives.motion import Move
+from scenes.pictures.primitives.number import Number
+from scenes.pictures.primitives.shapes import frame, gradient, segment
+from scenes.pictures.primitives.text import Formula, Words
+
+SIZE, NUMBERS, WORKED = 58, 44, 42
+ROOM, PRODUCT = 2.3, 1.55
+"""For the number of a factor, and for that of the product."""
+COLOURS = [style.COLOUR[symbol.kind] for symbol, _ in PATH]
+
+
+def sign(text: str, size: float, x: float, y: float) -> Formula:
+    """A sign between two things, centred on its ink."""
+    formula = Formula(notation.Equation(text), size)
+    formula.centred_at(x, y)
+    return formula
+
+
+class RuleRow(VGroup):
+    """dC/dw = dz/dw da/dz dC/da, with the numbers of a reading under the factors and their product in a box."""
+
+    def __init__(self, source: Source, layout: Rule) -> None:
+        super().__init__()
+        self.layout = layout
+        self.left = Formula(notation.PARTIAL, SIZE).bar_at(layout.left, layout.bars)
+        self.equals = sign("=", SIZE, layout.equals, layout.bars)
+        self.factors = [
+            Formula(factor, SIZE).bar_at(x, layout.bars)
+            for factor, x in zip(notation.FACTORS, layout.factors, strict=True)
+        ]
+        self.underlines = [
+            gradient(
+                segment(point(x - 0.9, layout.underlines), point(x + 0.9, layout.underlines), style.INK, 6.0),
+                COLOURS[i : i + 2],
+            )
+            for i, x in enumerate(layout.factors)
+        ]
+        self.numbers = [
+            Number(source, name, size=NUMBERS, brackets=True, room=ROOM).at(x, layout.numbers)
+            for name, x in zip(notation.FACTOR_QUANTITIES, layout.factors, strict=True)
+        ]
+        self.dots = VGroup(*(sign("dot.c", SIZE, x, layout.bars) for x in layout.dots))
+        middle = layout.numbers + 0.14
+        self.number_dots = VGroup(*(sign("dot.c", NUMBERS, x, middle) for x in layout.dots))
+        self.product = Number(source, notation.PRODUCT_QUANTITY, decimals=3, size=NUMBERS, room=PRODUCT)
+        self.product.at(layout.left, layout.numbers)
+        self.sign = sign("=" if holds(self.product, self.numbers) else "approx", NUMBERS, layout.equals, middle)
+        self.box = frame(
+            self.product.width + 0.6, 0.78, point(layout.left, layout.numbers + 0.15), style.COLOUR["C"],
+            fill=style.GROUND,
+        )  # fmt: skip
+        self.fractions = VGroup(self.left, self.equals, *self.factors, self.dots)
+        self.bottom = VGroup(self.sign, *self.numbers, self.number_dots, self.box, self.product)
+        self.add(self.fractions, *self.underlines, self.bottom)
+
+    def move_to_layout(self, layout: Rule) -> list[Move]:
+        """Animations that bring the row to another place."""
+        here, x = self.layout, layout.left - self.layout.left
+        self.layout = layout
+        return [
+            Move(self.fractions, by=point(x, layout.bars - here.bars)),
+            Move(*self.underlines, by=point(x, layout.underlines - here.underlines)),
+            Move(self.bottom, by=point(x, layout.numbers - here.numbers)),
+        ]
+
+
+class WorkedRow(VGroup):
+    """The second row: each factor worked out, and words for each at the bottom."""
+
+    def __init__(self, activation: str, words: Sequence[str], layout: Rule = RATIO_ROW) -> None:
+        """`words` say what each factor is; a bar breaks a line."""
+        super().__init__()
+        middle = layout.worked + 0.13
+        self.equals = sign("=", WORKED, layout.equals, middle)
+        self.dots = VGroup(*(sign("dot.c", WORKED, x, middle) for x in layout.dots))
+        self.symbols = [Formula(worked, WORKED) for worked in notation.worked_out(activation)]
+        self.words = []
+        for symbol, text, x in zip(self.symbols, words, layout.factors, strict=True):
+            symbol.at(x, layout.worked)
+            lines = VGroup()
+            for part, y in zip(text.split("|"), layout.words, strict=False):
+                line = Words(part.strip(), style.NOTE, kind="muted")
+                line.at(x, y)
+                lines.add(line)
+            self.words.append(lines)
+        for dot, after in zip(self.dots, self.symbols[1:], strict=True):  # clear of a wide symbol
+            dot.shift(point(min(0.0, after.left - 0.16 - dot.get_right()[0]), 0))
+        self.add(self.equals, self.dots, *self.symbols, *self.words)

@@ -1,0 +1,162 @@
+"""What the cost depends on, as a tree: a card for every number, an arrow for every direct dependence."""
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+import numpy as np
+from manim import VGroup, VMobject
+from numpy.typing import NDArray
+
+from scenes.look import notation, style
+from scenes.look.layouts import TREE, TREE_GROWN, Columns, point
+from scenes.look.notation import Symbol
+from scenes.pictures.cards import LINE, Card, Form
+from scenes.pictures.primitives.bound import Source
+from scenes.pictures.primitives.paint import hide
+from scenes.pictures.primitives.shapes import lay_tip, tip
+from scenes.pictures.primitives.text import Formula
+
+Point = NDArray[np.float64]
+GAP = 0.05
+"""Between a card's rim and an arrow."""
+TIP, STROKE = 0.20, 3.0
+ABOVE = 0.34
+"""From a card's rim up to the baseline of its formula."""
+
+LAST: Mapping[str, tuple[Symbol, int, int]] = {
+    "w": (notation.w(), 0, 0),
+    "before": (notation.a(1), 0, 1),
+    "b": (notation.b(), 0, 2),
+    "z": (notation.z(), 1, 1),
+    "a": (notation.a(), 2, 1),
+    "y": (notation.y, 2, 2),
+    "C": (notation.C0, 3, 1),
+}
+"""The last layer: symbol, column and row of each card."""
+
+EARLIER: Mapping[str, tuple[Symbol, int, int]] = {
+    "w1": (notation.w(1), 0, 0),
+    "before1": (notation.a(2), 0, 1),
+    "b1": (notation.b(1), 0, 2),
+    "z1": (notation.z(1), 1, 1),
+}
+"""One layer earlier; the columns of the last layer stand two further right beside it."""
+
+LINKS = (("w", "z"), ("before", "z"), ("b", "z"), ("z", "a"), ("a", "C"), ("y", "C"))
+EARLIER_LINKS = (("w1", "z1"), ("before1", "z1"), ("b1", "z1"), ("z1", "before"))
+PATH = ("w", "z", "a", "C")
+
+
+class Link(VGroup):
+    """An arrow from the right rim of one card to the left rim of another, level at both ends."""
+
+    def __init__(self, start: Card, end: Card, colour: str = style.IDLE, width: float = STROKE) -> None:
+        super().__init__()
+        self.start, self.end = start, end
+        self.shaft = VMobject(stroke_color=colour, stroke_width=width)
+        self.tip = tip(point(0, 0), point(1, 0), colour, TIP)
+        self.add(self.shaft, self.tip)
+        self.follow_cards()
+
+    def follow_cards(self) -> None:
+        """From where the cards now are."""
+        start = self.start.at + point(self.start.form.width / 2 + GAP, 0)
+        end = self.end.at - point(self.end.form.width / 2 + GAP, 0)
+        inner = end - point(TIP * 0.8, 0)
+        bend = point((inner - start)[0] * 0.5, 0)
+        self.shaft.points = np.array([start, start + bend, inner - bend, inner])
+        lay_tip(self.tip, end, point(1, 0), TIP)
+
+
+class DependencyTree(VGroup):
+    """The last layer's tree, and one layer more at its left where the lesson has one.
+
+    `growth` runs from 0, the last layer alone, to 1, smaller cards and room for the layer before; `opening` from
+    0, values under their symbols, to 1, values beside them and a number line below.
+    """
+
+    def __init__(self, source: Source, layout: Columns = TREE, grown: Columns = TREE_GROWN) -> None:
+        super().__init__()
+        self.layout, self.grown, self.growth, self.opening = layout, grown, 0.0, 0.0
+        self.last = {key: self._card(source, symbol) for key, (symbol, _, _) in LAST.items()}
+        deep = source.now["chain.size.layers"] > 1
+        self.earlier = {key: self._card(source, symbol) for key, (symbol, _, _) in EARLIER.items()} if deep else {}
+        self.cards = {**self.last, **self.earlier}
+        for key, (_, column, row) in EARLIER.items():
+            if deep:
+                self.earlier[key].take(self._form(grown, column, row, 0.0))
+        self._lay_cards()
+        self.links = {pair: Link(*(self.cards[key] for key in pair)) for pair in LINKS}
+        self.earlier_links = {pair: Link(*(self.cards[key] for key in pair)) for pair in EARLIER_LINKS if deep}
+        own = source.now.activation
+        equations = {
+            "z": notation.WEIGHTED_SUM, "a": notation.activated(own, notation.z()), "C": notation.SQUARED_GAP
+        }  # fmt: skip
+        self.formulas = {key: self._formula(equation, self.last[key]) for key, equation in equations.items()}
+        self.add(*self.links.values(), *self.earlier_links.values(), *self.cards.values(), *self.formulas.values())
+
+    @staticmethod
+    def _card(source: Source, symbol: Symbol) -> Card:
+        return Card(source, symbol, point(0, 0), 1.0, 1.0, coloured=False)
+
+    @staticmethod
+    def _formula(equation: notation.Equation, card: Card) -> Formula:
+        formula = Formula(equation, style.LABEL)
+        formula.at(card.at[0], card.at[1] + card.height_of_card / 2 + ABOVE)
+        return formula
+
+    @staticmethod
+    def _form(layout: Columns, column: int, row: int, opening: float) -> Form:
+        """A card at one place of a layout."""
+        x, y = layout.columns[column], layout.rows[row]
+        return Form(
+            x,
+            y,
+            layout.width,
+            layout.height,
+            stacked=1 - opening,
+            accent=0.0,
+            text=0.13 + 0.05 * opening,
+            line=-0.20,
+            padding=layout.width * (1 - LINE) / 2,
+        )
+
+    def form(self, key: str) -> Form:
+        """How a card of the last layer is drawn now."""
+        _, column, row = LAST[key]
+        alone = self._form(self.layout, column, row, self.opening)
+        return alone.towards(self._form(self.grown, column + 2, row, 0.0), self.growth)
+
+    def _lay_cards(self) -> None:
+        for key, card in self.last.items():
+            card.take(self.form(key))
+
+    def _lay(self) -> None:
+        self._lay_cards()
+        for link in (*self.links.values(), *self.earlier_links.values()):
+            link.follow_cards()
+
+    def grow_to(self, growth: float) -> None:
+        """Set how far the cards have drawn together at the right."""
+        self.growth = growth
+        self._lay()
+
+    def open_to(self, opening: float) -> None:
+        """Set how far the values have moved beside their symbols, to leave room for the number lines."""
+        self.opening = opening
+        self._lay()
+
+    def show_last_layer(self) -> None:
+        """Only the last layer, with its number lines: as the tree stands when all has been said about it."""
+        self.open_to(1.0)
+        hide(*self.earlier.values(), *self.earlier_links.values())
+
+    @property
+    def lines(self) -> list[VMobject]:
+        """The number lines of the last layer's cards."""
+        return [card.line for card in self.last.values()]
+
+    @property
+    def path(self) -> list[Link]:
+        """The arrows from the weight to the cost."""
+        return [self.links[pair] for pair in pairwise(PATH)]

@@ -1,0 +1,140 @@
+"""The training examples side by side: each one's input, output, target, cost and derivative, and the mean so far."""
+
+from manim import LEFT, RIGHT, VGroup, VMobject
+
+from core import Reading
+from scenes.look import notation, style
+from scenes.look.layouts import EXAMPLES, MARGIN, Examples, point
+from scenes.pictures.chain_rule_row import sign
+from scenes.pictures.factors import adds_up
+from scenes.pictures.network import Neuron
+from scenes.pictures.primitives.bound import Bound, Source
+from scenes.pictures.primitives.number import Number
+from scenes.pictures.primitives.shapes import lay_dashes, segment
+from scenes.pictures.primitives.text import Formula, Words
+
+DECIMALS = 3
+LABEL, VALUE = 32, 27
+ROOM = 1.08
+"""For the numbers of a column."""
+
+
+class Bar(Bound, VMobject):
+    """From an axis up or down to a value; `growth` runs from 0, nothing, to 1, the whole length."""
+
+    def __init__(self, source: Source, name: str, x: float, axis: float, unit: float, width: float) -> None:
+        super().__init__(fill_color=style.COLOUR["w"], fill_opacity=1, stroke_width=0)
+        self.source, self.name, self.foot, self.unit = source, name, point(x, axis), unit
+        self.width_of_bar, self.growth = width, 1.0
+        self.follow()
+
+    def draw(self, reading: Reading) -> None:
+        half, height = self.width_of_bar / 2, reading[self.name] * self.unit * self.growth
+        corners = [(-half, 0), (half, 0), (half, height), (-half, height), (-half, 0)]
+        self.set_points_as_corners([self.foot + point(*corner) for corner in corners])
+
+    def grow_to(self, share: float) -> None:
+        """Set how much of its length is drawn."""
+        self.growth = share
+        self.draw(self.drawn or self.source.now)
+
+
+class ExampleColumn(VGroup):
+    """One example from its index to its bar."""
+
+    def __init__(self, source: Source, k: int, depth: int, x: float, unit: float, layout: Examples) -> None:
+        super().__init__()
+        self.k = k
+        example = f"chain.examples[{k}]"
+        self.index = Formula(notation.Equation("{k}", {"k": notation.Symbol(str(k), "muted")}), 28)
+        self.index.at(x, layout.index)
+        short = style.shortest()
+        self.input = Number(source, f"{example}.x", decimals=style.shortest(least=1), size=VALUE, room=ROOM)
+        self.input.at(x, layout.input)
+        self.neuron = Neuron(source, f"{example}.a[{depth}]", point(x, layout.neurons), layout.radius, size=26)
+        self.target = Number(source, f"{example}.y", decimals=short, size=30, kind="y", room=ROOM).at(x, layout.target)
+        self.cost = Number(source, f"{example}.C", size=30, kind="C", room=ROOM).at(x, layout.cost)
+        name = f"{example}.dC/dw[{depth - 1}]"
+        self.derivative = Number(source, name, decimals=DECIMALS, signed=True, size=VALUE, room=ROOM)
+        self.derivative.at(x, layout.derivative)
+        self.bar = Bar(source, name, x, layout.axis, unit, layout.bar)
+        self.beside_neuron = [self.index, self.input, self.target, self.cost, self.derivative, self.bar]
+        self.add(self.neuron, *self.beside_neuron)
+
+
+class Mean(VGroup):
+    """A dashed line across the bars at the mean so far, and its number where the formula's result will stand."""
+
+    def __init__(
+        self, source: Source, depth: int, columns: list[ExampleColumn], unit: float, word: str, layout: Examples
+    ) -> None:
+        super().__init__()
+        self.layout, self.unit = layout, unit
+        names = [f"chain.mean_so_far[{column.k}].dC/dw[{depth - 1}]" for column in columns]
+        self.heights = [layout.axis + source.now[name] * unit for name in names]
+        self.numbers = [
+            Number(source, name, decimals=DECIMALS, size=40, edge=LEFT).at(layout.result, layout.formula - 0.13)
+            for name in names
+        ]
+        self.line = VMobject(stroke_color=style.INK, stroke_width=style.NEURON)
+        self.name = Words(word, style.NOTE)
+        self.put_at(self.heights[0])
+        self.add(self.line, self.name, *self.numbers)
+
+    def put_at(self, y: float) -> None:
+        """Set the height of the line."""
+        left, right = self.layout.first - 0.62, MARGIN
+        lay_dashes(self.line, point(left, y), point(right, y))
+        self.name.at(left - 0.12, y - 0.08, edge=1)
+
+
+class ExamplesTable(VGroup):
+    """Names at the left, a column for each example (eight at most), the axis of the bars and the mean."""
+
+    def __init__(self, source: Source, words: tuple[str, str], layout: Examples = EXAMPLES) -> None:
+        """`words` name the row of inputs and the mean."""
+        super().__init__()
+        reading = source.now
+        depth, count = (int(reading[f"chain.size.{key}"]) for key in ("layers", "examples"))
+        derivatives = [abs(reading[f"chain.examples[{k}].dC/dw[{depth - 1}]"]) for k in range(count)]
+        unit = layout.reach / max(derivatives) if max(derivatives) else 0.0
+        picked = layout.picked(count)
+        self.all_shown = len(picked) == count
+        self.columns = [
+            ExampleColumn(source, k, depth, x, unit, layout)
+            for k, x in zip(picked, layout.columns(len(picked)), strict=True)
+        ]
+        self.names, self.derivative_name = self._names(words[0], layout)
+        self.axis = segment(point(layout.first - 0.62, layout.axis), point(MARGIN, layout.axis), style.IDLE, style.HAIR)
+        self.mean = Mean(source, depth, self.columns, unit, words[1], layout)
+        self.add(self.names, self.derivative_name, self.axis, *self.columns, self.mean)
+
+    @staticmethod
+    def _names(word: str, layout: Examples) -> tuple[VGroup, Formula]:
+        """k, the input, a, y, C_k; and the derivative, whose C_0 is still to become C_k."""
+        names = VGroup()
+        k = Formula(notation.Equation("{k}", {"k": notation.Symbol("k", "muted")}), LABEL)
+        inputs = Words(word, style.NOTE, kind="muted")
+        symbols = ((notation.a(), layout.neurons - 0.1), (notation.y, layout.target), (notation.Ck, layout.cost))
+        rows = [(k, layout.index), (inputs, layout.input)]
+        rows += [(Formula(notation.Equation("{s}", {"s": symbol}), LABEL), y) for symbol, y in symbols]
+        for name, y in rows:
+            name.at(-MARGIN, y, edge=-1)
+            names.add(name)
+        derivative = Formula(notation.derivative(notation.Ck, notation.w()), 30)
+        derivative.at(-MARGIN, layout.derivative, edge=-1)
+        return names, derivative
+
+
+class MeanFormula(VGroup):
+    """dC/dw = 1/n sum of dC_k/dw, then "=" or, where the shown digits do not give the mean, "≈"."""
+
+    def __init__(self, table: ExamplesTable, layout: Examples = EXAMPLES) -> None:
+        super().__init__()
+        self.formula = Formula(notation.MEAN_OF_DERIVATIVES, 42)
+        self.formula.bar_at(0, layout.formula)
+        shown = [column.derivative for column in table.columns]
+        holds = not table.all_shown or adds_up(table.mean.numbers[-1], shown, len(shown))
+        self.sign = sign("=" if holds else "approx", 42, layout.result - 0.38, layout.formula)
+        self.formula.shift(RIGHT * (layout.result - 0.72 - self.formula.get_right()[0]))
+        self.add(self.formula, self.sign)

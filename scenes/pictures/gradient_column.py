@@ -1,0 +1,155 @@
+"""The gradient as a column: brackets, an entry for each parameter, and bars or arrows of honest length."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from manim import RIGHT, VGroup, VMobject
+from numpy.typing import NDArray
+
+from core import Reading
+from scenes.look import notation, style
+from scenes.look.layouts import OPENING_COLUMN, Column, point
+from scenes.pictures.primitives.bound import Bound, Source
+from scenes.pictures.primitives.number import Number
+from scenes.pictures.primitives.shapes import segment
+from scenes.pictures.primitives.text import Formula
+
+Point = NDArray[np.float64]
+Shape = Literal["arrow", "bar"]
+DECIMALS, LEAST = 3, 26
+"""Of the numbers: their decimals, and their least size before decimals are left out."""
+PADDING = 0.42
+"""From the middle of the first and the last row to the ends of the brackets, beside half a letter."""
+
+
+class Brackets(VGroup):
+    """A pair of square brackets around what stands between two heights."""
+
+    def __init__(self, left: float, right: float, top: float, bottom: float, *, serif: float = 0.18) -> None:
+        super().__init__()
+        for x, inwards in ((left, serif), (right, -serif)):
+            corners = [(x + inwards, top), (x, top), (x, bottom), (x + inwards, bottom)]
+            half = VMobject(stroke_color=style.INK, stroke_width=style.NEURON)
+            half.set_points_as_corners([point(*corner) for corner in corners])
+            self.add(half)
+
+
+class Extent(Bound, VMobject):
+    """From an axis as far as a value: a bar, or an arrow. The length is the value times `unit`, a negative one
+    to the other side, and nothing else: an arrow shorter than its head is a smaller head.
+
+    `growth` runs from 0, nothing, to 1, the whole length.
+    """
+
+    def __init__(
+        self, source: Source, name: str, at: Point, unit: float, kind: str, *, shape: Shape = "bar", width: float = 0.3
+    ) -> None:
+        super().__init__(fill_color=style.COLOUR[kind], fill_opacity=1, stroke_width=0)
+        self.source, self.name, self.at, self.unit = source, name, at, unit
+        self.shape_of_end, self.width_of_shape, self.growth, self.length = shape, width, 1.0, 0.0
+        self.follow()
+
+    def draw(self, reading: Reading) -> None:
+        self.length = reading[self.name] * self.unit * self.growth
+        outline = self._arrow() if self.shape_of_end == "arrow" else self._bar()
+        self.set_points_as_corners([self.at + point(*corner) for corner in [*outline, outline[0]]])
+
+    def _bar(self) -> list[tuple[float, float]]:
+        half = self.width_of_shape / 2
+        return [(0, half), (self.length, half), (self.length, -half), (0, -half)]
+
+    def _arrow(self) -> list[tuple[float, float]]:
+        head = min(0.87 * self.width_of_shape, abs(self.length))
+        half = self.width_of_shape / 2 * head / (0.87 * self.width_of_shape)
+        shaft, neck = self.width_of_shape * 0.12, self.length - np.copysign(head, self.length)
+        return [(0, shaft), (neck, shaft), (neck, half), (self.length, 0), (neck, -half), (neck, -shaft), (0, -shaft)]
+
+    def grow_to(self, share: float) -> None:
+        """Set how much of its length is drawn."""
+        self.growth = share
+        self.draw(self.drawn or self.source.now)
+
+
+class Entry(VGroup):
+    """One row: the name of the entry (or of the parameter), its number, its bar. `y` is the middle of the row."""
+
+    def __init__(self, y: float, name: Formula, number: Number, extent: Extent | None) -> None:
+        super().__init__(name, number)
+        self.y, self.name, self.number, self.extent = y, name, number, extent
+        if extent is not None:
+            self.add(extent)
+
+
+class GradientColumn(VGroup):
+    """An entry for every weight and bias of the chain, averaged over the examples: w_1, b_1, w_2, b_2, ...
+
+    `names` are what stands beside the numbers, one for each entry; the parameters' symbols where none are given.
+    A "bar" runs as far as the entry, to its side of the axis; an "arrow" to the other side: the push that
+    lowers the cost. All have one scale, by which the lesson's own values just fill `layout.reach`.
+    """
+
+    def __init__(
+        self, source: Source, *, layout: Column = OPENING_COLUMN, names: Sequence[notation.Equation] | None = None,
+        shape: Shape | None = "arrow",
+    ) -> None:  # fmt: skip
+        super().__init__()
+        depth = int(source.now["chain.size.layers"])
+        self.source, self.layout = source, layout
+        self.symbols, self.quantities = notation.chain_parameters(depth), notation.chain_gradient(depth)
+        self.heights = layout.heights(len(self.symbols))
+        self.pitch = layout.pitch_for(len(self.symbols))
+        rim = PADDING * min(1.0, 0.4 + 0.6 * self.pitch / layout.pitch)
+        self.top, self.bottom = self.heights[0] + rim, self.heights[-1] - rim
+        self.brackets = Brackets(layout.left, layout.right, self.top, self.bottom)
+        self.zero, self.unit = self._scale(-1 if shape == "arrow" else 1)
+        self.axis = segment(point(self.zero, self.top), point(self.zero, self.bottom), style.IDLE, 2.5)
+        numbers = self._numbers()
+        labels = self._names(names or [notation.Equation(f"{{{s.kind}}}", {s.kind: s}) for s in self.symbols])
+        self.extents = [self._extent(i, shape) for i in range(len(self.symbols))] if shape else []
+        drawn: Sequence[Extent | None] = self.extents or [None] * len(labels)
+        self.entries = [Entry(*parts) for parts in zip(self.heights, labels, numbers, drawn, strict=True)]
+        self.add(self.brackets, *([self.axis] if shape else []), *self.entries)
+
+    def _scale(self, side: int) -> tuple[float, float]:
+        """Where the axis stands, and the length of 1: the lesson's own values fill the reach."""
+        left, right = self.layout.reach
+        values = [side * self.source.now.lesson.reading[name] for name in self.quantities]
+        low, high = min(0.0, *values), max(0.0, *values)
+        if low == high:
+            return (left + right) / 2, 0.0
+        unit = (right - left) / (high - low)
+        return left - low * unit, unit
+
+    def _numbers(self) -> list[Number]:
+        """One below the other, aligned on the point, the longest ending where the layout says."""
+        size = self.layout.sized(self.layout.size, len(self.symbols))
+        room = self.layout.numbers - self.layout.left - 0.3
+        widest = max(number.width for number in self._column(size))
+        numbers = self._column(size * min(1.0, max(room / widest, LEAST / size)))
+        for number in numbers:
+            number.keep_within(room)
+        end = max(float(number.line.points[-1, 0]) for number in numbers)
+        for number in numbers:
+            number.shift(RIGHT * (self.layout.numbers - end))
+        return numbers
+
+    def _column(self, size: float) -> list[Number]:
+        return [
+            Number(
+                self.source, name, decimals=DECIMALS, signed=True, size=size, kind=symbol.kind, edge=RIGHT
+            ).point_at(0, y - 0.31 * size / 100)
+            for name, symbol, y in zip(self.quantities, self.symbols, self.heights, strict=True)
+        ]  # fmt: skip
+
+    def _names(self, equations: Sequence[notation.Equation]) -> list[Formula]:
+        size = self.layout.sized(self.layout.size, len(self.symbols))
+        names = [Formula(equation, size) for equation in equations]
+        for name, y in zip(names, self.heights, strict=True):
+            name.at(self.layout.names, y - 0.31 * size / 100, edge=-1)
+        return names
+
+    def _extent(self, i: int, shape: Shape) -> Extent:
+        unit, width = (-self.unit if shape == "arrow" else self.unit), min(0.3, 0.62 * self.pitch)
+        at = point(self.zero, self.heights[i])
+        return Extent(self.source, self.quantities[i], at, unit, self.symbols[i].kind, shape=shape, width=width)

@@ -1,0 +1,80 @@
+"""The gradient with the names of its entries in a column of their own: nabla C = names = numbers, and bars."""
+
+from manim import VGroup
+
+from scenes.look import notation, style
+from scenes.look.layouts import GRADIENT_COLUMN, MARGIN, NAME_BRACKETS, point
+from scenes.pictures.chain_rule_row import sign
+from scenes.pictures.gradient_column import Brackets, Entry, GradientColumn
+from scenes.pictures.primitives.bound import Source
+from scenes.pictures.primitives.shapes import frame, segment
+from scenes.pictures.primitives.text import Formula, Words
+
+TITLES = 0.30
+"""From the upper end of the axis to the baseline of the words over it."""
+
+
+class GradientSeats(VGroup):
+    """Names in brackets, numbers in brackets, bars from one axis, a hairline from each number to its bar."""
+
+    def __init__(self, source: Source, words: tuple[str, str]) -> None:
+        """`words` stand over the two sides of the axis."""
+        super().__init__()
+        symbols = notation.chain_parameters(int(source.now["chain.size.layers"]))
+        by_layer = [self._by_layer(symbol, len(symbols) // 2) for symbol in symbols]
+        names = [notation.derivative(notation.C, symbol) for symbol in by_layer]
+        self.column = GradientColumn(source, layout=GRADIENT_COLUMN, names=names, shape="bar")
+        column = self.column
+        self.name_brackets = Brackets(*NAME_BRACKETS, column.top, column.bottom)
+        middle = (column.top + column.bottom) / 2
+        self.nabla = Formula(notation.Equation("nabla {C}", {"C": notation.C}), 46)
+        self.nabla.centred_at(-6.02, middle)
+        self.first_equals = sign("=", 40, -5.32, middle)
+        self.equals = sign("=", 40, (NAME_BRACKETS[1] + GRADIENT_COLUMN.left) / 2, middle)
+        self.leaders = VGroup(*(self._leader(entry) for entry in column.entries))
+        self.titles = [self._title(words[i], (-1, 1)[i]) for i in range(2)]
+        overlap = self.titles[0].get_right()[0] + 0.3 - self.titles[1].get_left()[0]
+        self.titles[0].shift(point(-max(overlap, 0.0), 0))
+        self.add(self.leaders, column, self.name_brackets, self.nabla, self.first_equals, self.equals, *self.titles)
+
+    @staticmethod
+    def _by_layer(symbol: notation.Symbol, depth: int) -> notation.Symbol:
+        """w_3 as w^(L)."""
+        back = depth - int(symbol.quantity[2:-1])
+        return notation.w(back) if symbol.kind == "w" else notation.b(back)
+
+    def _leader(self, entry: Entry) -> VGroup:
+        assert entry.extent is not None
+        start, end = GRADIENT_COLUMN.right + 0.24, min(self.column.zero, entry.extent.get_left()[0]) - 0.12
+        if end - start < 0.2:
+            return VGroup()
+        return VGroup(segment(point(start, entry.y), point(end, entry.y), style.HAIRLINE, style.HAIR))
+
+    def _title(self, word: str, side: int) -> Words:
+        """Beside the axis where there is room, and else as near as the margin allows."""
+        words = Words(word, style.NOTE, kind="muted")
+        words.at(self.column.zero + side * 0.2, self.column.top + TITLES, edge=-side)
+        beyond = words.get_right()[0] - MARGIN
+        if beyond > 0:
+            words.shift(point(-beyond, 0))
+        return words
+
+    @property
+    def titled_sides(self) -> list[tuple[Words, list[Entry]]]:
+        """Each side that has bars: its words and its rows."""
+        sides = []
+        for title, way in zip(self.titles, (-1, 1), strict=True):
+            rows = [entry for entry in self.column.entries if entry.number.value * way > 0]
+            if rows:
+                sides.append((title, rows))
+        return sides
+
+    def seat(self, entry: Entry) -> list[VGroup]:
+        """A frame round the name and one round the number."""
+        height = min(0.66, self.column.pitch)
+        boxes = []
+        for left, right in (NAME_BRACKETS, (GRADIENT_COLUMN.left, GRADIENT_COLUMN.right)):
+            colour = style.COLOUR[self.column.symbols[self.column.entries.index(entry)].kind]
+            middle = point((left + right) / 2, entry.y)
+            boxes.append(frame(right - left - 0.36, height, middle, colour, radius=0.14, stroke=2.5))
+        return boxes

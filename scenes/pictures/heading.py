@@ -1,0 +1,24 @@
+"""The title of a chapter and the line under it."""
+
+from manim import VGroup
+
+from scenes.look import style
+from scenes.pictures.primitives.text import Words
+
+LEFT_MARGIN = -6.51
+TITLE_BASELINE, SUBTITLE_BASELINE = 3.14, 2.70
+
+
+class Heading(VGroup):
+    """Up left, always in the same place."""
+
+    def __init__(self, title: str, subtitle: str = "") -> None:
+        super().__init__()
+        self.title = Words(title, style.TITLE, weight=style.SEMIBOLD)
+        self.title.at(LEFT_MARGIN, TITLE_BASELINE, edge=-1)
+        self.add(self.title)
+        self.subtitle: Words | None = None
+        if subtitle:
+            self.subtitle = Words(subtitle, style.SUBTITLE, kind="muted")
+            self.subtitle.at(LEFT_MARGIN, SUBTITLE_BASELINE, edge=-1)
+            self.add(self.subtitle)

@@ -1,0 +1,321 @@
+"""Network diagrams: fills, edges and numbers from a reading."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from manim import DEFAULT_FONT_SIZE, LEFT, UP, Circle, Line, ManimColor, VGroup, VMobject, interpolate_color
+from numpy.typing import NDArray
+
+from core import Reading
+from scenes.look import notation, style
+from scenes.look.layouts import LAYERS, Layers, Row, point
+from scenes.pictures.primitives.bound import Bound, Source
+from scenes.pictures.primitives.motion import Become
+from scenes.pictures.primitives.number import Number, text_width
+from scenes.pictures.primitives.paint import hide, paint_of, recolour
+from scenes.pictures.primitives.shapes import Arrow, dashed, segment
+from scenes.pictures.primitives.text import Formula, Words
+
+Point = NDArray[np.float64]
+GAP = 0.06
+"""Between a neuron's rim and what ends there."""
+INSIDE = 1.75
+"""The room for a number in a neuron, for each unit of its radius."""
+NAMED = 0.62
+"""Room for the name of a neuron above or below it."""
+SMALLEST = 0.3
+"""The least radius of a neuron with a number in it."""
+
+
+class Neuron(Bound, VGroup):
+    """A circle filled by its activation, with the number in it; a small one, in which no number can be read, has none.
+
+    `fullness` runs from 0, an empty neuron, to 1; `focus` from 0, a thin rim, to 1, a lit one.
+    """
+
+    def __init__(
+        self, source: Source, name: str, at: Point, radius: float, *, size: float = style.VALUE, focus: float = 1.0
+    ) -> None:
+        super().__init__()
+        self.source, self.name, self.radius = source, name, radius
+        self.fullness, self.focus = 1.0, focus
+        self.circle = Circle(radius, stroke_color=style.INK, stroke_width=style.NEURON, fill_opacity=1).move_to(at)
+        self.number = Number(source, name, size=max(size, style.AXIS), room=INSIDE * radius)
+        self.number.at(at[0], at[1] - 0.31 * self.number.size / 100)
+        self.add(self.circle, *([self.number] if radius >= SMALLEST else []))
+        self.follow()
+
+    def draw(self, reading: Reading) -> None:
+        a = reading[self.name]
+        fill = style.neuron_fill(a, self.fullness)
+        rim = interpolate_color(ManimColor(style.IDLE), ManimColor(style.INK), self.focus)
+        self.circle.stroke_width = style.HAIR + (style.BIAS - style.HAIR) * self.focus
+        recolour(self.circle, fill=fill, stroke=rim)
+        self.number.ink(style.ink_on(a))
+
+    @property
+    def at(self) -> Point:
+        """Its middle."""
+        return np.asarray(self.circle.get_center())
+
+    @property
+    def radius_now(self) -> float:
+        """Its radius on the screen, whatever scaling has happened since."""
+        return float(self.circle.width) / 2
+
+    def fill_to(self, fullness: float) -> None:
+        """Set how full it is; its number comes into view with the fill."""
+        self.fullness = fullness
+        self.number.presence = fullness * paint_of(self.circle).presence
+        self.draw(self.drawn or self.source.now)
+
+    def focus_to(self, focus: float) -> None:
+        """Set how lit its rim is."""
+        self.focus = focus
+        self.draw(self.drawn or self.source.now)
+
+
+def fitting(radius: float, *values: float) -> float:
+    """The font size at which these values, with two decimals, fit into a neuron; a negative one may come up."""
+    written = ("−0.00", *(style.written(value, 2) for value in values))
+    widest = max(text_width(text.replace(".", style.mark_now())) for text in written)
+    return max(style.AXIS, min(style.VALUE, INSIDE * radius / widest * DEFAULT_FONT_SIZE))
+
+
+class Edge(Bound, Line):
+    """A weight, as wide as its size; `focus` lights it up as part of a path."""
+
+    def __init__(
+        self, source: Source, name: str, start: Neuron, end: Neuron, largest: float, *,
+        thin: float = 3.0, thick: float = 6.0, colour: str = style.COLOUR["w"],
+    ) -> None:  # fmt: skip
+        apart = float(np.linalg.norm(end.at - start.at))
+        way, self.room = (end.at - start.at) / apart, _between_rims(apart, start.radius, 0.3)
+        Line.__init__(
+            self, start.at + way * (start.radius + GAP), end.at - way * (end.radius + GAP), stroke_color=colour
+        )
+        self.source, self.name, self.largest = source, name, largest
+        self.thin, self.thick, self.colour, self.focus = thin, thick, colour, 0.0
+        self.follow()
+
+    def draw(self, reading: Reading) -> None:
+        width = style.edge_width(reading[self.name], self.largest, self.thin, self.thick)
+        self.stroke_width = width + (max(style.FOCUS, width) - width) * self.focus
+        recolour(self, stroke=interpolate_color(ManimColor(self.colour), ManimColor(style.COLOUR["w"]), self.focus))
+
+    def focus_to(self, focus: float) -> None:
+        """Set how lit it is."""
+        self.focus = focus
+        self.draw(self.drawn or self.source.now)
+
+
+def focused(things: Sequence[Neuron | Edge], to: float, run_time: float = style.SMALL) -> list[Become]:
+    """Animations that bring neurons and edges into focus (1) or out of it (0)."""
+    return [Become(thing.focus_to, thing, start=thing.focus, end=to, run_time=run_time) for thing in things]
+
+
+class Target(VGroup):
+    """The wished-for output: a dashed ring with y in it."""
+
+    def __init__(self, source: Source, name: str, at: Point, radius: float, *, size: float = style.VALUE) -> None:
+        super().__init__()
+        self.radius, self.at = radius, at
+        colour = style.COLOUR["y"]
+        self.ring = dashed(Circle(radius, stroke_color=colour, stroke_width=style.BIAS).move_to(at), 26)
+        self.number = Number(source, name, kind="y", size=max(size, style.AXIS), room=INSIDE * radius)
+        self.number.at(at[0], at[1] - 0.31 * self.number.size / 100)
+        self.add(self.ring, *([self.number] if radius >= SMALLEST else []))
+
+
+class CostArrow(VGroup):
+    """Between an output and its target: the symbol above, the value below."""
+
+    def __init__(self, source: Source, output: Neuron, target: Target, *, size: float = style.LABEL) -> None:
+        super().__init__()
+        start, end = output.at + point(output.radius + 0.1, 0), target.at - point(target.radius + 0.1, 0)
+        middle = (start + end) / 2
+        self.arrow = Arrow(start, end, [style.COLOUR["C"]], both=True)
+        self.symbol = Formula(notation.Equation("{C}", {"C": notation.C0}), size)
+        self.symbol.at(middle[0], middle[1] + 0.26)
+        room = _between_rims(target.at[0] - output.at[0], output.radius, 0.26)
+        self.number = Number(source, notation.C0.quantity, kind="C", room=room)
+        self.number.at(middle[0], middle[1] - 0.46)
+        self.add(self.arrow, self.symbol, self.number)
+
+
+class Weight(VGroup):
+    """An edge with its symbol above and its value below."""
+
+    def __init__(self, edge: Edge, symbol: notation.Symbol, *, size: float = style.LABEL) -> None:
+        super().__init__()
+        self.edge, middle = edge, edge.get_center()
+        self.symbol = Formula(notation.Equation("{w}", {"w": symbol}), size)
+        self.symbol.at(middle[0], middle[1] + 0.24)
+        self.number = Number(
+            edge.source, symbol.quantity, decimals=style.shortest(least=1), signed=True, kind="w", room=edge.room
+        )
+        self.number.at(middle[0], middle[1] - 0.50)
+        self.add(edge, self.symbol, self.number)
+
+
+class Standing(Protocol):
+    """What a bias can hang from: it has a middle, and half a height."""
+
+    radius: float
+
+    @property
+    def at(self) -> Point: ...
+
+
+class Bias(VGroup):
+    """A stub that reaches down from a neuron, with its symbol and its value on a baseline by `drop` below it,
+    both together no wider than `room`."""
+
+    def __init__(
+        self, source: Source, neuron: Standing, symbol: notation.Symbol, *, drop: float = 0.46, reach: float = 0.54,
+        room: float = 3.0,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        colour = style.COLOUR["b"]
+        x, y = neuron.at[:2]
+        foot = y - neuron.radius - reach
+        self.stub = segment(point(x, y - neuron.radius - GAP), point(x, foot), colour, style.BIAS)
+        self.knob = Circle(0.075, fill_color=colour, fill_opacity=1, stroke_width=0).move_to(point(x, foot))
+        self.symbol = Formula(notation.Equation("{b}", {"b": symbol}), style.LABEL)
+        self.number = Number(
+            source, symbol.quantity, decimals=style.shortest(least=1), signed=True, kind="b", edge=LEFT,
+            room=room - self.symbol.width - 0.16,
+        )  # fmt: skip
+        baseline = foot - drop
+        half = (self.symbol.width + 0.16 + self.number.width) / 2
+        self.symbol.at(x - half, baseline, edge=-1)
+        self.number.shift(UP * (baseline - self.number.baseline))
+        self.number.shift(point(x + half - self.number.get_right()[0], 0))
+        self.add(self.stub, self.knob, self.symbol, self.number)
+
+
+class ChainDiagram(VGroup):
+    """The whole chain: neurons, weights, biases, target, the cost between output and target, words above."""
+
+    def __init__(self, source: Source, row: Row, words: Sequence[str], depth: int) -> None:
+        super().__init__()
+        reading = source.now
+        largest = max(abs(reading[f"w({n})"]) for n in range(1, depth + 1))
+        size = fitting(row.radius, *(reading[f"a({layer})"] for layer in range(depth + 1)), reading["y"])
+        self.neurons = [
+            Neuron(source, f"a({layer})", point(x, row.y), row.radius, size=size) for layer, x in enumerate(row.xs)
+        ]
+        self.weights = [
+            Weight(Edge(source, f"w({n})", self.neurons[n - 1], self.neurons[n], largest), notation.nth_weight(n))
+            for n in range(1, depth + 1)
+        ]
+        room = row.xs[1] - row.xs[0] - 0.2
+        self.biases = [Bias(source, self.neurons[n], notation.nth_bias(n), room=room) for n in range(1, depth + 1)]
+        self.target = Target(source, notation.y.quantity, point(row.target, row.y), row.radius, size=size)
+        self.cost = CostArrow(source, self.neurons[-1], self.target)
+        self.words = []
+        for i, (word, x) in enumerate(zip(words, [*row.xs, row.target], strict=True)):
+            above = Words(word, style.NOTE, kind="y" if i == len(row.xs) else "muted")
+            above.at(x, row.y + row.radius + 0.20)
+            self.words.append(above)
+        self.add(*self.weights, *self.biases, *self.neurons, self.target, self.cost, *self.words)
+
+    def downstream(self, layer: int) -> list[VMobject]:
+        """What a change of a parameter of that layer reaches."""
+        return [*self.neurons[layer:], self.cost]
+
+
+class LayeredDiagram(VGroup):
+    """Several neurons a layer, every edge between them; `edges[l - 1][j][k]` as in the weights."""
+
+    def __init__(self, source: Source, layout: Layers = LAYERS) -> None:
+        super().__init__()
+        sizes = [int(n) for n in source.now.table("layers")["size"]["neurons"]]
+        most = max(sizes)
+        radius = layout.radius_for(most)
+        self.layers = [
+            [
+                Neuron(
+                    source, f"a({layer})[{i}]", point(x, y), radius, size=style.NOTE * radius / layout.radius, focus=0.0
+                )
+                for i, y in enumerate(layout.heights(n, most))
+            ]
+            for layer, (x, n) in enumerate(zip(layout.columns(len(sizes)), sizes, strict=True))
+        ]
+        weights = source.now.table("layers")["weights"]
+        largest = max(abs(w) for matrix in weights for row in matrix for w in row)
+        self.edges = [
+            [
+                [
+                    Edge(
+                        source, f"w({layer})[{j},{k}]", before, neuron, largest,
+                        thin=1.0, thick=3.5, colour=style.IDLE,
+                    )
+                    for k, before in enumerate(self.layers[layer - 1])
+                ]
+                for j, neuron in enumerate(self.layers[layer])
+            ]
+            for layer in range(1, len(sizes))
+        ]  # fmt: skip
+        self.add(*(edge for matrix in self.edges for row in matrix for edge in row))
+        self.add(*(neuron for layer in self.layers for neuron in layer))
+        self.cost = CostCircle(point(layout.cost, layout.y), layout.cost_radius)
+        self.arms = [
+            segment(*_between(neuron.at, neuron.radius, self.cost.at, self.cost.radius), style.COLOUR["C"], style.FOCUS)
+            for neuron in self.layers[-1]
+        ]
+        self.add(*self.arms, self.cost)
+        hide(*self.arms, self.cost)
+
+    def clear_of_neurons(self, thing: Formula) -> bool:
+        """Whether none of its glyphs meets a neuron."""
+        glyphs = [leaf.points for leaf in thing.family_members_with_points() if leaf is not thing.line]
+        boxes = [(points.min(0), points.max(0)) for points in glyphs]
+        neurons = [neuron for layer in self.layers for neuron in layer]
+        return all(np.linalg.norm(np.clip(n.at, *box) - n.at) > n.radius for n in neurons for box in boxes)
+
+    def name_edge(self, name: Formula, edge: Edge, share: float, beside: float) -> bool:
+        """Put a name beside an edge, at that share of its length; where a neuron stands there, as near as can be.
+        Says whether it is clear of all neurons."""
+        start, end = edge.get_start(), edge.get_end()
+        way = (end - start) / max(float(np.linalg.norm(end - start)), 1e-9)
+        places = [
+            (share + along, side * beside) for side in (1, -1) for along in (0.0, -0.1, 0.1, -0.2, 0.2, -0.3, 0.3)
+        ]
+        for along, off in (*places, places[0]):
+            name.shift(start + (end - start) * along + point(way[1], -way[0]) * off - name.get_center())
+            if self.clear_of_neurons(name):
+                return True
+        return False
+
+    def crowded(self, layer: int) -> bool:
+        """Whether there is no room for a name between two neurons of a layer."""
+        neurons = self.layers[layer]
+        return len(neurons) > 1 and neurons[0].at[1] - neurons[1].at[1] - 2 * neurons[0].radius < NAMED
+
+
+class CostCircle(VGroup):
+    """Where all paths end."""
+
+    def __init__(self, at: Point, radius: float) -> None:
+        super().__init__()
+        self.at, self.radius = at, radius
+        colour = style.COLOUR["C"]
+        self.circle = Circle(
+            radius, stroke_color=colour, stroke_width=style.BIAS, fill_color=style.GROUND, fill_opacity=1
+        )
+        self.circle.move_to(at)
+        self.symbol = Formula(notation.Equation("{C}", {"C": notation.C0}), style.LABEL)
+        self.symbol.at(at[0], at[1] - 0.1)
+        self.add(self.circle, self.symbol)
+
+
+def _between_rims(apart: float, radius: float, below: float) -> float:
+    """The room between two circles, so far below the line through their middles."""
+    return apart - 2 * float(np.sqrt(max(radius**2 - below**2, 0.0))) - 0.12
+
+
+def _between(a: Point, a_radius: float, b: Point, b_radius: float) -> tuple[Point, Point]:
+    way = (b - a) / np.linalg.norm(b - a)
+    return a + way * (a_radius + GAP), b - way * (b_radius + GAP)

@@ -1,0 +1,407 @@
+"""The few ways in which things move here.
+
+All of them set leaves directly from one moment to the next; none copies a picture, so what follows a reading
+goes on following it meanwhile, but for its place.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from manim import Animation, Scene, VGroup, VMobject, smooth
+from numpy.typing import NDArray
+
+from scenes.look import style
+from scenes.pictures.primitives.family import family
+from scenes.pictures.primitives.number import Number
+from scenes.pictures.primitives.paint import apply, deal, hide, leaves, paint_of, set_presence
+
+
+class Leafwise(Animation):
+    """Something done to every leaf of some mobjects, one leaf a `lag` (share of the whole) after the other."""
+
+    def __init__(self, *mobjects: VMobject, lag: float = 0.0, run_time: float = style.SMALL, **kwargs: Any) -> None:
+        self.mobjects, self.lag = mobjects, lag
+        super().__init__(
+            VGroup(), introducer=True, run_time=run_time, suspend_mobject_updating=False, rate_func=smooth, **kwargs
+        )
+
+    def _setup_scene(self, scene: Scene) -> None:
+        """What does not stand yet is added whole; a part of what stands is left where it is."""
+        standing = {id(m) for m in family(scene.mobjects)}
+        new = [m for m in self.mobjects if not any(id(member) in standing for member in family([m]))]
+        self.enter(new)
+        scene.add(*new)
+
+    def enter(self, new: Sequence[VMobject]) -> None:
+        """Prepare what comes onto the stage with this animation."""
+
+    def update_mobjects(self, dt: float) -> None:
+        """Nothing here has updaters."""
+
+    def get_all_mobjects(self) -> Sequence[VMobject]:
+        return self.mobjects
+
+    def begin(self) -> None:
+        self.mobject.submobjects = list(self.mobjects)  # so that Manim knows what moves
+        self.leaves = list(leaves(self.mobjects))
+        self.begin_leaves()
+        self.interpolate(0)
+
+    def finish(self) -> None:
+        self.interpolate(1)
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        """Nothing was added for the time of the animation only."""
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        span = 1 + self.lag * (len(self.leaves) - 1)
+        if not self.lag:
+            self.interpolate_leaves([self._eased(alpha)] * len(self.leaves))
+        else:
+            self.interpolate_leaves([self._eased(alpha * span - i * self.lag) for i in range(len(self.leaves))])
+
+    def _eased(self, share: float) -> float:
+        share = min(max(share, 0.0), 1.0)
+        return self.rate_func(share) if 0 < share < 1 else share
+
+    def interpolate_leaves(self, shares: Sequence[float]) -> None:
+        """Set each leaf to its share of the way."""
+        for i, (leaf, share) in enumerate(zip(self.leaves, shares, strict=True)):
+            self.interpolate_leaf(i, leaf, share)
+
+    def begin_leaves(self) -> None:
+        """Note where the leaves start."""
+
+    def interpolate_leaf(self, i: int, leaf: VMobject, share: float) -> None:
+        raise NotImplementedError
+
+
+class _Points:
+    """The points of several leaves as they are now, under each other in one array: they move together."""
+
+    def __init__(self, points: Iterable[NDArray[np.float64]]) -> None:
+        parts = [*points]
+        self.counts = [*map(len, parts)]
+        self.all = np.concatenate(parts) if parts else np.zeros((0, 3))
+
+    def each(self, shares: Sequence[float]) -> NDArray[np.float64]:
+        """The share of each leaf beside each of its points."""
+        return np.repeat(shares, self.counts)[:, np.newaxis]
+
+    def give(self, points: NDArray[np.float64], leaves: Sequence[VMobject]) -> None:
+        """To each leaf its points."""
+        deal(points, self.counts, leaves, "points")
+
+
+class _Paint(Leafwise):
+    """From what a leaf's paint is to another value of one of its attributes."""
+
+    attribute = ""
+    target = 1.0
+
+    def begin_leaves(self) -> None:
+        self.paints = [*map(paint_of, self.leaves)]
+        self.starts = [getattr(paint, self.attribute) for paint in self.paints]
+        self.targets = [self.target] * len(self.leaves)
+
+    def interpolate_leaves(self, shares: Sequence[float]) -> None:
+        for paint, start, target, share in zip(self.paints, self.starts, self.targets, shares, strict=True):
+            setattr(paint, self.attribute, start + (target - start) * share)
+        apply(self.paints, self.leaves)
+
+
+class Appear(_Paint):
+    """Come into view in place; with a lag, leaf after leaf, as text is written."""
+
+    attribute = "presence"
+
+    def enter(self, new: Sequence[VMobject]) -> None:
+        hide(*new)
+
+
+class Vanish(_Paint):
+    """Go out of view in place, and off the stage where the thing stood there by itself."""
+
+    attribute = "presence"
+    target = 0.0
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        alone = {id(m) for m in scene.mobjects}
+        scene.remove(*(m for m in self.mobjects if id(m) in alone))
+
+
+class Light(_Paint):
+    """Back to full colour."""
+
+    attribute = "level"
+
+
+class Dim(_Paint):
+    """Step back: blended towards the background."""
+
+    attribute = "level"
+
+    def __init__(self, *mobjects: VMobject, to: float = style.DIM, **kwargs: Any) -> None:
+        self.target = to
+        super().__init__(*mobjects, **kwargs)
+
+    def begin_leaves(self) -> None:
+        super().begin_leaves()
+        self.targets = [paint.resolved(self.target) for paint in self.paints]
+
+
+class Move(Leafwise):
+    """Some mobjects, as one, by a shift and a scaling about their common centre; `arc` bends the way to the right."""
+
+    def __init__(
+        self, *mobjects: VMobject, to: Any = None, by: Any = None, scale: float = 1.0, arc: float = 0.0, **kwargs: Any
+    ) -> None:
+        self.to, self.by, self.factor, self.arc = to, by, scale, arc
+        super().__init__(*mobjects, **{"run_time": style.MOVE, **kwargs})
+
+    def begin_leaves(self) -> None:
+        self.starts = _Points(leaf.points for leaf in self.leaves)
+        self.centre = VGroup(*self.mobjects).get_center()
+        self.shift = np.asarray(self.by if self.to is None else np.asarray(self.to) - self.centre, dtype=float)
+
+    def interpolate_leaves(self, shares: Sequence[float]) -> None:
+        share = self.starts.each(shares)
+        scale = 1 + (self.factor - 1) * share
+        points = self.centre + (self.starts.all - self.centre) * scale + self.shift * share
+        points[:, :1] += self.arc * np.sin(np.pi * share)
+        self.starts.give(points, self.leaves)
+
+
+class Fly(Leafwise):
+    """The target comes into view as a copy of the source that travels to the target's place.
+
+    The two must be made of like leaves, in the same order: the same symbol, keeping its identity. Only a number may
+    be written otherwise there, with more digits or fewer: it leaves as it is to be written.
+    """
+
+    def __init__(self, source: VMobject, target: VMobject, *, arc: float = 0.0, **kwargs: Any) -> None:
+        self.origin, self.arc = source, arc
+        self.number = isinstance(source, Number) and isinstance(target, Number)
+        super().__init__(target, **{"run_time": style.MOVE, **kwargs})
+
+    def enter(self, new: Sequence[VMobject]) -> None:
+        hide(*new)
+
+    def begin_leaves(self) -> None:
+        source = [leaf for leaf in leaves([self.origin]) if len(leaf.points)]
+        self.leaves = [leaf for leaf in self.leaves if len(leaf.points)]
+        if len(source) != len(self.leaves) and self.number:
+            way = self.origin.get_center() - np.mean([leaf.get_center() for leaf in self.leaves], axis=0)
+            self.ends = _Points(leaf.points for leaf in self.leaves)
+            self.starts = self.ends.all + way
+            return
+        if len(source) != len(self.leaves):
+            raise ValueError(f"a symbol of {len(source)} leaves cannot fly to a place of {len(self.leaves)}")
+        self.ends = _Points(leaf.points for leaf in self.leaves)
+        starts = []
+        for leaf, target in zip(source, self.leaves, strict=True):
+            end = target.points
+            if len(leaf.points) == len(end):
+                starts.append(leaf.points)
+            else:  # drawn with other curves: take the outline of the target, in the source's box
+                size = np.maximum(np.ptp(end, axis=0), 1e-9)
+                box = np.ptp(leaf.points, axis=0)
+                starts.append(leaf.points.min(0) + (end - end.min(0)) / size * box)
+        self.starts = _Points(starts).all
+
+    def interpolate_leaves(self, shares: Sequence[float]) -> None:
+        paints = [*map(paint_of, self.leaves)]
+        for paint, share in zip(paints, shares, strict=True):
+            paint.presence = self.presence(share)
+        apply(paints, self.leaves)
+        done = self.ends.each(shares)
+        points = self.starts + (self.ends.all - self.starts) * done
+        points[:, 1:2] += self.arc * np.sin(np.pi * done)
+        self.ends.give(points, self.leaves)
+
+    def presence(self, share: float) -> float:
+        """How much of it is there after this share of the way."""
+        return min(1.0, share * 4)
+
+
+class Go(Fly):
+    """The source itself travels and becomes the target, at its place and in its size."""
+
+    def begin_leaves(self) -> None:
+        super().begin_leaves()
+        hide(self.origin)
+
+    def presence(self, share: float) -> float:
+        return 1.0
+
+
+class Into(Leafwise):
+    """A copy of a symbol travels to the place of a number and gives way to it; `arc` bends the way upwards."""
+
+    def __init__(self, source: VMobject, target: VMobject, *, arc: float = 0.0, **kwargs: Any) -> None:
+        self.origin, self.number, self.arc = source, target, arc
+        super().__init__(target, **{"run_time": style.MOVE, **kwargs})
+
+    def enter(self, new: Sequence[VMobject]) -> None:
+        hide(*new)
+
+    def _setup_scene(self, scene: Scene) -> None:
+        super()._setup_scene(scene)
+        self.traveller = VGroup(*(leaf.copy() for leaf in leaves([self.origin]) if len(leaf.points)))
+        scene.add(self.traveller)
+
+    def begin_leaves(self) -> None:
+        self.leaves = list(leaves([self.traveller]))
+        self.starts = [leaf.points.copy() for leaf in self.leaves]
+        self.way = self.number.get_center() - self.traveller.get_center()
+
+    def interpolate_leaf(self, i: int, leaf: VMobject, share: float) -> None:
+        leaf.points = self.starts[i] + self.way * share
+        leaf.points[:, 1] += self.arc * np.sin(np.pi * share)
+        set_presence(min(1.0, max(0.0, 2 - 2.5 * share)), leaf)
+        set_presence(max(0.0, 2 * share - 1), self.number)
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        scene.remove(self.traveller)
+
+
+class Morph(Leafwise):
+    """One formula becomes another of the same build, part by part: a symbol keeps its identity, and an index
+    that changes gives way to the new one on the way. With `keep` the first one stays where it is."""
+
+    def __init__(self, source: Any, target: Any, *, keep: bool = False, **kwargs: Any) -> None:
+        self.source, self.target, self.keep = source, target, keep
+        super().__init__(target, **{"run_time": style.MORPH, **kwargs})
+
+    def enter(self, new: Sequence[VMobject]) -> None:
+        hide(*new)
+
+    def _setup_scene(self, scene: Scene) -> None:
+        super()._setup_scene(scene)
+        pairs = [(self.source.signs, self.target.signs)]
+        pairs += [(self.source.parts[label], part) for label, part in self.target.parts.items()]
+        self.pairs = [pair for old, new in pairs for pair in _paired(old, new)]
+        self.ghosts = VGroup(*(old.copy() for old, new in self.pairs if old is not None and not _alike(old, new)))
+        scene.add(self.ghosts)
+        if not self.keep:
+            scene.remove(self.source)
+
+    def begin_leaves(self) -> None:
+        ghosts = iter(self.ghosts)
+        self.leaves = [new for _, new in self.pairs]
+        self.ghost_of = [next(ghosts) if old is not None and not _alike(old, new) else None for old, new in self.pairs]
+        self.ends = [new.points.copy() for new in self.leaves]
+        self.starts = [new.points.copy() if old is None else _boxed(new, old) for old, new in self.pairs]
+        self.ghost_starts = [None if ghost is None else ghost.points.copy() for ghost in self.ghost_of]
+
+    def interpolate_leaf(self, i: int, leaf: VMobject, share: float) -> None:
+        old, _ = self.pairs[i]
+        ghost = self.ghost_of[i]
+        leaf.points = self.starts[i] + (self.ends[i] - self.starts[i]) * share
+        fresh = old is None or ghost is not None
+        set_presence(max(0.0, 2 * share - 1) if fresh else 1.0, leaf)
+        if ghost is not None:
+            way = self.ends[i].mean(0) - self.starts[i].mean(0)
+            ghost.points = self.ghost_starts[i] + way * share
+            set_presence(max(0.0, 1 - 2 * share), ghost)
+
+    def finish(self) -> None:
+        super().finish()
+        set_presence(1.0, self.target)
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        scene.remove(self.ghosts)
+
+
+def _paired(old: VMobject, new: VMobject) -> list[tuple[VMobject | None, VMobject]]:
+    """Leaf by leaf from the front, the last with the last; what the new one has beside comes from nowhere."""
+    olds, news = ([leaf for leaf in leaves([m]) if len(leaf.points)] for m in (old, new))
+    shared = min(len(olds), len(news))
+    pairs: list[tuple[VMobject | None, VMobject]] = []
+    for i, leaf in enumerate(news):
+        if i == len(news) - 1 and olds:
+            pairs.append((olds[-1], leaf))
+        else:
+            pairs.append((olds[i] if i < shared - 1 else None, leaf))
+    return pairs
+
+
+def _alike(a: VMobject, b: VMobject) -> bool:
+    """The same glyph, whatever its size and place."""
+    if len(a.points) != len(b.points):
+        return False
+    shapes = [(p - p.min(0)) / max(float(np.ptp(p, axis=0).max()), 1e-9) for p in (a.points, b.points)]
+    return bool(np.abs(shapes[0] - shapes[1]).max() < 0.05)
+
+
+def _boxed(new: VMobject, old: VMobject) -> Any:
+    """The outline of the new leaf where the old one stands, at its height."""
+    size = max(float(np.ptp(new.points[:, 1])), 1e-9)
+    scale = max(float(np.ptp(old.points[:, 1])), 1e-9) / size if _alike(new, old) else 1.0
+    centre = (new.points.min(0) + new.points.max(0)) / 2
+    return (old.points.min(0) + old.points.max(0)) / 2 + (new.points - centre) * scale
+
+
+class Become(Animation):
+    """A state between 0 and 1 of some pictures, set by a function: how full, how much in focus, how far open."""
+
+    def __init__(
+        self, setter: Callable[[float], object], *mobjects: VMobject, start: float = 0.0, end: float = 1.0,
+        run_time: float = style.SMALL, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        self.setter, self.start, self.end = setter, start, end
+        super().__init__(
+            VGroup(*mobjects), introducer=True, run_time=run_time, suspend_mobject_updating=False, **kwargs
+        )
+
+    def _setup_scene(self, scene: Scene) -> None:
+        """Nothing to add."""
+
+    def begin(self) -> None:
+        self.interpolate(0)
+
+    def finish(self) -> None:
+        self.interpolate(1)
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        """Nothing to remove."""
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        self.setter(self.start + (self.end - self.start) * self.rate_func(min(max(alpha, 0.0), 1.0)))
+
+    def update_mobjects(self, dt: float) -> None:
+        """Nothing here has updaters."""
+
+
+def one_by_one(animations: Iterable[Animation], lag: float) -> list[Animation]:
+    """Each begins `lag` seconds after the one before; all are played together."""
+    return [Later(animation, i * lag) for i, animation in enumerate(animations)]
+
+
+class Later(Animation):
+    """An animation that begins after some seconds."""
+
+    def __init__(self, animation: Animation, delay: float) -> None:
+        self.inner, self.delay = animation, delay
+        super().__init__(
+            animation.mobject, introducer=True, run_time=delay + animation.run_time, suspend_mobject_updating=False
+        )
+
+    def _setup_scene(self, scene: Scene) -> None:
+        self.inner._setup_scene(scene)
+
+    def update_mobjects(self, dt: float) -> None:
+        self.inner.update_mobjects(dt)
+
+    def begin(self) -> None:
+        self.inner.begin()
+
+    def finish(self) -> None:
+        self.inner.finish()
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        self.inner.clean_up_from_scene(scene)
+
+    def interpolate(self, alpha: float) -> None:
+        self.inner.interpolate(min(max((alpha * self.run_time - self.delay) / self.inner.run_time, 0.0), 1.0))

@@ -1,0 +1,280 @@
+"""Number: the value of one quantity, on the screen and in the ledger."""
+
+import math
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import numpy as np
+from manim import DEFAULT_FONT_SIZE, DOWN, LEFT, ORIGIN, RIGHT, MathTypst, VMobject
+from numpy.typing import NDArray
+
+from core import Reading, Shown
+from scenes.look import style
+from scenes.pictures.primitives.bound import Bound, Source
+from scenes.pictures.primitives.fast_copy import twin
+from scenes.pictures.primitives.paint import paint_of, recolour, set_presence
+
+Point = NDArray[np.float64]
+CHARACTERS = f"0123456789{style.MARKS}+−()e"
+EXPONENT, LEAST_EXPONENT = 0.70, 20.3
+"""An exponent's share of the font size, as Typst has it, and its least size."""
+NOTHING = np.zeros((0, 3))
+DIGITS = 2
+"""So many significant digits stay where decimals are left out for want of room."""
+SHRINK = 0.8
+"""A power of ten rather becomes as small as that than loses its decimal."""
+PLAIN = (0.001, 1000.0)
+"""A value between these is not written with a power of ten."""
+
+
+@cache
+def glyphs() -> dict[str, tuple[Point, float]]:
+    """The outline of every character of a number, its origin at zero, and its advance; compiled once a process."""
+    text = "00" + "".join(c + "0" for c in CHARACTERS) + " 0"
+    shapes = MathTypst(f'"{text}"', font_size=DEFAULT_FONT_SIZE, typst_preamble=style.MATH_PREAMBLE).submobjects
+    left = [shape.points[:, 0].min() for shape in shapes]
+    zero, base = left[1] - left[0], shapes[text.index("1")].get_bottom()[1]
+    table = {" ": (np.zeros((0, 3)), left[-1] - left[-2] - zero)}  # a space has no shape
+    for i, character in enumerate(CHARACTERS):
+        at = 2 * i + 2  # every character stands between two zeros, whose distance gives its advance
+        origin = left[at - 1] + zero
+        table[character] = shapes[at].points - [origin, base, 0], left[at + 1] - origin
+    return table
+
+
+@cache
+def power() -> tuple[Point, float, float]:
+    """How Typst sets a power of ten: the outline of "dot 10", its advance, and how far an exponent is raised."""
+    first, *tens, exponent = MathTypst(
+        '"0" dot.c 10^"0"', font_size=DEFAULT_FONT_SIZE, typst_preamble=style.MATH_PREAMBLE
+    ).submobjects
+    zero, advance = glyphs()["0"]
+    base = tens[1].get_bottom()[1]
+    origin = first.points[:, 0].min() - zero[:, 0].min()
+    end = exponent.points[:, 0].min() - EXPONENT * zero[:, 0].min()
+    raised = exponent.points[:, 1].min() - EXPONENT * zero[:, 1].min() - base
+    outline = np.concatenate([shape.points for shape in tens]) - [origin + advance, base, 0]
+    return outline, float(end - origin - advance), float(raised)
+
+
+def typeset(text: str, exponent: float = EXPONENT) -> Iterator[tuple[Point, float]]:
+    """The outline and the advance of every character at the default font size. "e" and what follows it stand for a
+    power of ten, the digits of its exponent at that share of the size."""
+    raised = False
+    for character in text:
+        raised = raised and character != ")"
+        outline, advance = glyphs()[character]
+        if character == "e":
+            raised = True
+            yield power()[:2]
+        elif raised:
+            yield outline * exponent + [0, power()[2], 0], advance * exponent
+        else:
+            yield outline, advance
+
+
+def exponent_share(scale: float) -> float:
+    """The share of the size that an exponent has at that scale: more where that is small, so that it can be read."""
+    return min(1.0, max(EXPONENT, LEAST_EXPONENT / (scale * DEFAULT_FONT_SIZE)))
+
+
+def text_width(text: str, exponent: float = EXPONENT) -> float:
+    """At the default font size."""
+    return sum(advance for _, advance in typeset(text, exponent))
+
+
+_FROM_START_TO_END = np.linspace(0, 1, 4)[:, None]
+
+
+class Baseline(VMobject):
+    """Where text stands: an invisible line that every move and every scaling carries along."""
+
+    def __init__(self, start: Point = ORIGIN, end: Point = RIGHT) -> None:
+        super().__init__(stroke_width=0, stroke_opacity=0, fill_opacity=0)
+        self.lay(np.asarray(start), np.asarray(end))
+
+    def lay(self, start: Point, end: Point) -> None:
+        """From where to where."""
+        self.points = start + _FROM_START_TO_END * (end - start)
+
+
+class Number(Bound, VMobject):
+    """The value of a name. Its glyphs are set only when the drawn text changes, where its baseline then lies.
+
+    `shown` is what is shown of the value, with a point in every language; `text` is what is drawn, with the
+    decimal mark that was in force when the number was made.
+
+    `decimals` says how many for a value, or is their number.
+    `edge` is the end of the baseline that stays when the width changes: LEFT, ORIGIN (the middle) or RIGHT.
+    `brackets` puts a negative value in parentheses, as a factor in a product wants it. `apart` writes the sign,
+    plus too, as an operator with a space behind it: what is added to something before.
+
+    A number of more than `longest` characters, or wider than `room` (in Manim units, at its size), is shown with fewer
+    decimals, then with a power of ten, and at last at a smaller size. In `text` and `shown` "1.2e5" is such a power.
+    """
+
+    LONGEST = 13
+
+    def __init__(
+        self,
+        source: Source,
+        name: str,
+        *,
+        decimals: style.Decimals | int = 2,
+        signed: bool = False,
+        size: float = style.VALUE,
+        kind: str = "ink",
+        edge: Point = ORIGIN,
+        brackets: bool = False,
+        apart: bool = False,
+        longest: int = LONGEST - 2,
+        room: float = math.inf,
+    ) -> None:
+        colour = style.COLOUR[kind]
+        super().__init__(fill_opacity=1, stroke_width=0, color=colour)
+        reading = source.now
+        self.source, self.name, self.signed, self.brackets, self.kind = (
+            source,
+            reading.path(name),
+            signed,
+            brackets,
+            kind,
+        )
+        self.apart, self.mark = apart, style.mark_now()
+        self.decimals = style.fixed(decimals) if isinstance(decimals, int) else decimals
+        self.size, self.pivot = size, (1 + float(edge[0])) / 2
+        self.longest, self.room = longest, room * DEFAULT_FONT_SIZE / size
+        self.shrunk, self.natural_width = 1.0, 1.0
+        self.value, self.shown, self.text = float("nan"), "", ""
+        self.line = Baseline()
+        slot = VMobject(fill_opacity=1, stroke_width=0, color=colour)
+        self.slots = [slot, *(twin(slot) for _ in range(self.LONGEST - 1))]
+        self.add(self.line, *self.slots)
+        self._put(np.zeros(3), size / DEFAULT_FONT_SIZE, "0")
+        self.follow()
+        self.settle()
+
+    def draw(self, reading: Reading) -> None:
+        self.value = reading[self.name]
+        self._write(self.decimals(self.value))
+
+    def settle(self) -> None:
+        """At rest a value that is not zero is not shown as zero."""
+        self._write(style.at_rest(self.value, self.decimals(self.value)), at_rest=True)
+
+    def keep_within(self, room: float) -> "Number":
+        """Give it so much room, in Manim units as it is now, and write it anew."""
+        self.room = room / (self.scale_of_glyphs / self.shrunk)
+        self.settle()
+        return self
+
+    def _write(self, decimals: int, *, at_rest: bool = False) -> None:
+        full = self.scale_of_glyphs / self.shrunk
+        least = min(1.0, style.AXIS / DEFAULT_FONT_SIZE / full)
+        for shown in self._forms(decimals, at_rest):
+            text = self._drawn(shown)
+            width = text_width(text, exponent_share(full))
+            smaller = max(SHRINK, least) if "e" in shown else 1.0
+            if width <= self.room or text_width(text, exponent_share(full * smaller)) * smaller <= self.room:
+                break
+        self.shown, shrunk = shown, 1.0
+        if width > self.room:
+            shrunk = min(1.0, max(self.room / text_width(text, exponent_share(full * least)), least))
+        if text != self.text or shrunk != self.shrunk:
+            start, end = self.line.points[[0, -1]]
+            self.shrunk = shrunk
+            self._put(start + (end - start) * self.pivot, full * shrunk, text)
+
+    def _forms(self, decimals: int, at_rest: bool) -> Iterator[str]:
+        """What may be shown of the value, the longest first."""
+        least = min(decimals, style.significant(DIGITS)(self.value))
+        plain = [style.written(self.value, n, signed=self.signed) for n in range(decimals, least - 1, -1)]
+        if at_rest and self.value:
+            plain = [shown for shown in plain if float(shown.replace("−", "-"))]
+        short = [shown for shown in plain if len(shown) <= self.longest]
+        yield from short or (plain[-1:] if PLAIN[0] <= abs(self.value) < PLAIN[1] else [])
+        if self.value and not PLAIN[0] <= abs(self.value) < PLAIN[1]:
+            for digits, signed in ((1, self.signed), (0, self.signed), (0, False)):
+                yield style.as_power(self.value, digits, signed=signed)
+
+    def _drawn(self, shown: str) -> str:
+        text = f"({shown})" if self.brackets and shown.startswith("−") else shown
+        if self.apart:
+            sign = "−" if shown.startswith("−") else "+"
+            text = f"{sign} {shown.lstrip('+−')}"
+        return text.replace(".", self.mark)
+
+    @property
+    def scale_of_glyphs(self) -> float:
+        """Relative to the default font size, whatever scaling has happened since."""
+        points = self.line.points
+        return float(points[-1, 0] - points[0, 0]) / self.natural_width
+
+    def _put(self, at: Point, scale: float, text: str) -> None:
+        """`at` is the pivot on the baseline."""
+        self.exponent = exponent_share(scale)
+        shapes = [*typeset(text, self.exponent)]
+        self.text, self.natural_width = text, sum(advance for _, advance in shapes)
+        pen = at - RIGHT * self.natural_width * scale * self.pivot
+        self.line.lay(pen, pen + RIGHT * self.natural_width * scale)
+        for slot, (outline, advance) in zip(self.slots[: len(shapes)], shapes, strict=True):
+            slot.points = outline * scale + pen
+            pen[0] += advance * scale
+        for slot in self.slots[len(shapes) :]:
+            slot.points = NOTHING
+
+    def at(self, x: float, y: float) -> "Number":
+        """Put the edge that stays at x, and the baseline at y."""
+        self._put(np.array([x, y, 0.0]), self.scale_of_glyphs, self.text)
+        return self
+
+    def point_at(self, x: float, y: float) -> "Number":
+        """Put the decimal mark (or the end, where there is none) at x, and the baseline at y."""
+        scale = self.scale_of_glyphs
+        start = x - text_width(self.text.partition(self.mark)[0].partition("e")[0]) * scale
+        self._put(np.array([start + self.natural_width * scale * self.pivot, y, 0.0]), scale, self.text)
+        return self
+
+    def stand_in_for(self, text: str, first: VMobject) -> "Number":
+        """Take the place of `text`, of which `first` is the first glyph: that gives size, baseline and room."""
+        outline, _ = glyphs()[text[0]]
+        scale = first.height / np.ptp(outline[:, 1])
+        start = first.get_corner(DOWN + LEFT) - outline.min(0) * scale
+        self._put(start + RIGHT * text_width(text) * scale * self.pivot, scale, self.text)
+        return self
+
+    def ink(self, colour: Any) -> None:
+        """Another colour, as lit and as present as before."""
+        for slot in self.slots:
+            recolour(slot, fill=colour)
+
+    @property
+    def digits(self) -> Decimal:
+        """What a viewer reads."""
+        return Decimal(self.shown.replace("−", "-"))
+
+    @property
+    def operand(self) -> Shown:
+        """What a viewer reads, with every true value that is shown so; a derivative by a bias is 1 and not rounded."""
+        return Shown.exactly(self.digits) if ".dz/db[" in self.name else Shown.of(self.digits)
+
+    @property
+    def visible(self) -> bool:
+        """Whether a viewer sees it."""
+        return paint_of(self.slots[0]).presence > 0
+
+    @property
+    def presence(self) -> float:
+        """How present, between 0 and 1."""
+        return paint_of(self.slots[0]).presence
+
+    @presence.setter
+    def presence(self, value: float) -> None:
+        set_presence(value, self)
+
+    @property
+    def baseline(self) -> float:
+        """Its height on the screen."""
+        return float(self.line.points[0, 1])

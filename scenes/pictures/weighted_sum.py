@@ -1,0 +1,106 @@
+"""How a neuron gets its value: a weighted sum first, then the activation; with formulas and the curve."""
+
+from manim import VGroup
+
+from scenes.look import layouts, notation, style
+from scenes.look.layouts import PUMP, SUM_BOX, point
+from scenes.pictures.activation_curve import ActivationCurve, Box, CurveSketch, other_activation
+from scenes.pictures.last_two import NUMBER, LastTwo
+from scenes.pictures.network import GAP, Bias
+from scenes.pictures.primitives.bound import Source
+from scenes.pictures.primitives.number import Number
+from scenes.pictures.primitives.shapes import Arrow, frame, lay
+from scenes.pictures.primitives.text import Formula
+
+BASELINES = (-1.04, -1.74, -2.54)
+SIZE, ROOM, LONGEST = 44, 7.4, 8
+"""Of the formulas: their size, how wide they may become, and how long the numbers in them."""
+CURVE = Box(2.36, -1.95, 3.5, 3.55)
+SKETCH = Box(2.48, 0.02, 1.50, 1.4)
+"""In the corner above the curve that every activation leaves free."""
+
+
+class SumBox(VGroup):
+    """The weighted sum on its own: a box with its value, its symbol above."""
+
+    def __init__(self, source: Source, at: layouts.Point) -> None:
+        super().__init__()
+        self.at, self.radius, self.half = at, 0.47, 0.82
+        self.panel = frame(2 * self.half, 2 * self.radius, at, style.COLOUR["z"], stroke=style.NEURON)
+        self.number = Number(source, notation.z().quantity, kind="z", size=NUMBER * PUMP.radius, room=1.5)
+        self.number.at(at[0], at[1] - 0.31 * self.number.size / 100)
+        self.symbol = Formula(notation.Equation("{z}", {"z": notation.z()}), style.FORMULA)
+        self.symbol.at(at[0], at[1] + PUMP.radius + 0.22)
+        self.add(self.panel, self.number, self.symbol)
+
+
+class Pump(LastTwo):
+    """The last two neurons, the weighted sum between them, and an arrow for the activation.
+
+    `opening` runs from 0, the edge reaches from neuron to neuron, to 1, it ends at the sum.
+    """
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(source, PUMP)
+        self.before.remove(self.fading)
+        self.box = SumBox(source, point(SUM_BOX, PUMP.y))
+        self.bias = Bias(source, self.box, notation.b(), reach=0.32)
+        start, end = (point(x, PUMP.y) for x in (SUM_BOX + self.box.half + GAP, PUMP.xs[1] - PUMP.radius - GAP))
+        self.arrow = Arrow(start, end, [style.COLOUR["z"]], 5.0, size=0.2)
+        name = source.now.activation
+        self.function = Formula(notation.Equation("{f}", {"f": notation.activation_sign(name)}), style.FORMULA)
+        if self.function.width > 0.8:
+            self.function.scale(0.8 / self.function.width)
+        self.function.at((start[0] + end[0]) / 2 - 0.04, PUMP.y + 0.26)
+        self.add(self.box, self.bias, self.arrow, self.function)
+        self._labels = [(m, m.get_center()[0]) for m in (self.weight.symbol, self.weight.number)]
+        self._end = self.edge.get_end()
+        self.open_to(1.0)
+
+    def open_to(self, opening: float) -> None:
+        """Set how far the edge has drawn back to the sum; its labels stay over its middle."""
+        start, short = self.edge.get_start(), point(SUM_BOX - self.box.half - GAP, PUMP.y)
+        lay(self.edge, start, self._end + (short - self._end) * opening)
+        by = (short - self._end)[0] / 2 * opening
+        for label, x in self._labels:
+            label.shift(point(x + by - label.get_center()[0], 0))
+
+
+class PumpFormulas(VGroup):
+    """z in symbols and in numbers, a in both."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__()
+        two: dict[str, dict[str, object]] = {"w": {}, "a": {"brackets": True}, "b": {"apart": True}, "value": {}}
+        for how in two.values():
+            how["longest"] = LONGEST
+        self.sum = Formula(notation.SUM_IS, SIZE)
+        self.numbers = Formula(notation.SUM_IN_NUMBERS, SIZE, source=source, numbers=two)
+        name = source.now.activation
+        self.output = Formula(
+            notation.output_in_numbers(name),
+            SIZE,
+            source=source,
+            numbers={"n": {"longest": LONGEST}, "value": {"longest": LONGEST}},
+        )
+        for formula, baseline in zip((self.sum, self.numbers, self.output), BASELINES, strict=True):
+            if formula.width > ROOM:
+                formula.scale(ROOM / formula.width)
+            formula.at(-layouts.MARGIN, baseline, edge=-1)
+        self.numbers.at(self.sum.signs[0].get_left()[0], BASELINES[1], edge=-1)
+        self.add(self.sum, self.numbers, self.output)
+
+
+class PumpPicture(VGroup):
+    """The whole: pump, formulas, and the curve with the point at which the network stands on it."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__()
+        self.pump, self.formulas = Pump(source), PumpFormulas(source)
+        self.curve = ActivationCurve(source, CURVE)
+        self.curve.reach_to(2.0)
+        self.add(self.pump, self.formulas, self.curve)
+
+    def sketch(self) -> CurveSketch:
+        """Another activation, in the free corner over the curve."""
+        return CurveSketch(other_activation(self.curve.function.name), self.curve.scale_of.high[0], SKETCH)

@@ -1,0 +1,107 @@
+"""`slides --deck`: its options, and what it does."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from core import Lesson
+from scenes import contents
+from scenes.contents import Chapter
+from scenes.production.slides.own_deck.choosing import NONE, Still, by_hand, choose, stills
+from scenes.production.slides.own_deck.folder import Folder, load
+from scenes.production.work.echo import echo
+from scenes.production.work.errors import BadInput
+
+if TYPE_CHECKING:
+    from scenes.production.rendering.parts import How
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _mapping(ctx: click.Context, option: click.Parameter, text: str | None) -> Mapping[int, Still | None]:
+    try:
+        return {} if text is None else by_hand(text, stills(contents.CHAPTERS))
+    except ValueError as error:
+        raise click.BadParameter(str(error), ctx, option) from None
+
+
+def deck_options(function: F) -> F:
+    """Adds the options --deck, --map, --check and --dry-run."""
+    for option in (
+        click.option("--dry-run", is_flag=True, help="Only print what --deck would write."),
+        click.option(
+            "--check",
+            is_flag=True,
+            help="Only print what is off in the deck: images that are missing, older than the lesson or shown nowhere, "
+            "slides without one, notes that would be shown. Exit code 1 if anything is.",
+        ),
+        click.option(
+            "--map",
+            "mapping",
+            metavar="N=SLIDE,...",
+            callback=_mapping,
+            help="Which slide of the deck shows which of the lesson, by number or chapter: 3=cost,4=6. "
+            f"N={NONE} leaves one as it is.",
+        ),
+        click.option(
+            "--deck",
+            metavar="FILE",
+            type=click.Path(path_type=Path),
+            help="Render the images of this reveal.js deck anew, where they stand.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def exclude(deck: Path | None, needing: Mapping[str, Any], excluded: Mapping[str, Any]) -> None:
+    """See to it that options stand together that do so. Raises UsageError."""
+    for name in (name for name, given in (needing if deck is None else excluded).items() if given):
+        raise click.UsageError(f"{name} needs --deck" if deck is None else f"--deck and {name} exclude each other")
+
+
+def check(path: Path, chapters: Sequence[Chapter], mapping: Mapping[int, Still | None], lesson_file: Path) -> bool:
+    """Say what is off in a deck; whether nothing is. Raises Failure for a deck that cannot be read."""
+    from scenes.production.slides.own_deck.checking import faults
+
+    deck = load(path)
+    found = faults(path, deck, stills(chapters), mapping, lesson_file.stat().st_mtime)
+    for line in found or [f"{path}: {_counted(deck.slides, 'slide')}, nothing is off"]:
+        echo(line)
+    return not found
+
+
+def renew(
+    path: Path, chapters: Sequence[Chapter], mapping: Mapping[int, Still | None], size: tuple[int, int] | None,
+    lesson: Lesson, language: str, how: "How | None",
+) -> None:  # fmt: skip
+    """Say what a deck's images become, and render them; without `how`, only say it. Raises Failure."""
+    from scenes.production.slides.own_deck.writing import targets, write
+
+    known = stills(chapters)
+    deck = load(path)
+    found = targets(choose(deck, Folder(path), known, mapping), size)
+    if not found:
+        raise BadInput(f"{path}: no image in {_counted(deck.slides, 'slide')} that can be replaced")
+    by_slide = {target.choice.slide.number: target for target in found}
+    for slide in deck.slides:
+        target = by_slide.get(slide.number)
+        if target:
+            echo(target)
+        for image in slide.images:
+            if target is None or image.path != target.choice.image.path:
+                echo(f"slide {slide.number}: {image.told} stays as it is")
+        if not slide.images:
+            echo(f"slide {slide.number}: no image")
+    unused = [str(still) for still in known if still not in {target.choice.still for target in found}]
+    if unused:
+        echo(f"not in the deck: {', '.join(unused)}")
+    if how is not None:
+        made = write(found, lesson, how, language)
+        echo(f"{path}: {_counted(made, 'image')} anew")
+
+
+def _counted(things: Sequence[object], name: str) -> str:
+    return f"{len(things)} {name}{'s'[: len(things) != 1]}"

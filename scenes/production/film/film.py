@@ -1,0 +1,142 @@
+"""The film: its chapters rendered side by side, joined, with captions and ledger beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from core import Lesson
+from scenes import script
+from scenes.contents import Chapter
+from scenes.look import style
+from scenes.production.audits import gradient_check as checks
+from scenes.production.film import ledger_file
+from scenes.production.film.captions import Caption, captions, srt, vtt
+from scenes.production.film.join import Mark, count_frames, join
+from scenes.production.film.narration import Narration, narrate
+from scenes.production.film.poster import SIZE, poster_frame, write_poster
+from scenes.production.film.texts import Part, chapters_vtt, description, transcript
+from scenes.production.rendering.cache import KEPT
+from scenes.production.rendering.parts import How, made
+from scenes.production.rendering.quality import Quality
+from scenes.production.rendering.render import Rendered, Task
+from scenes.production.voice.choice import Choice, Tell
+from scenes.production.voice.track import encoded
+from scenes.production.work.cache_keys import key_of
+from scenes.production.work.errors import Failure
+from scenes.production.work.files import make_writable, read_file, replacing
+from scenes.production.work.kept_files import kept_file
+from scenes.production.work.locks import emptied
+from scenes.stage.record import Record
+
+NO_VOICE = Choice("none")
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """Where a film's files stand: all beside the film, by its name."""
+
+    film: Path
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The film, its captions as .srt and .vtt, its ledger, its chapters, a description, a transcript, a
+        poster."""
+        endings = ".srt", ".vtt", ".ledger.json", ".chapters.vtt", ".description.txt", ".transcript.md", ".poster.png"
+        return self.film, *(self.film.with_suffix(ending) for ending in endings)
+
+
+@dataclass(frozen=True)
+class Film:
+    """What has been made."""
+
+    outputs: Outputs
+    fps: int
+    frames: int
+    captions: tuple[Caption, ...]
+
+
+def make_film(
+    chapters: Sequence[Chapter], lesson: Lesson, quality: Quality, target: Path, how: How,
+    language: str = script.SOURCE, voice: Choice = NO_VOICE, tell: Tell = lambda line: None, *, install: bool = False,
+) -> Film:  # fmt: skip
+    """Render these chapters, in this order, into one film and its files; told is whose voice it is.
+
+    Either all files are new afterwards or all are as they were. Raises Failure: the gradient check fails, a place
+    cannot be written, a chapter fails.
+    """
+    outputs = Outputs(target)
+    checks.require(lesson)
+    make_writable(*outputs.paths, how.work / "probe")
+    narration = narrate(chapters, lesson, language, voice, how, tell, install=install)
+    tasks = [
+        Task(
+            chapter, lesson.source, lesson.file, quality, renderer=how.renderer, language=language,
+            takes=narration.takes(chapter.name) if narration else None,
+        )
+        for chapter in chapters
+    ]  # fmt: skip
+    parts = made(tasks, [estimate(chapter, quality.fps) for chapter in chapters], lesson, how)
+    with emptied(how.work, "film") as folder:
+        sound = _sound(narration, [part.record for part in parts], how) if narration else None
+        return _package(script.load(language), lesson, parts, sound, folder, outputs, how.work / "kept")
+
+
+def estimate(chapter: Chapter, fps: int) -> int:
+    """About how many frames a chapter will have, from what is said in it."""
+    text = script.load()
+    lines = [next(iter(line.texts.values())) for line in text.chapter(chapter.name).values()]
+    return round(fps * sum(text.tongue.speech.seconds(line) + style.HOLD for line in lines)) or fps
+
+
+def _sound(narration: Narration, records: Sequence[Record], how: How) -> Path:
+    starts = ledger_file.starts(records)
+    cues = [cue for start, record in zip(starts, records, strict=True) for cue in narration.cues(record, start)]
+    return encoded(cues, sum(record.frames for record in records), records[0].fps, how.work / "kept" / "sound")
+
+
+def _package(
+    text: script.Script, lesson: Lesson, parts: Sequence[Rendered], sound: Path | None, folder: Path,
+    outputs: Outputs, kept: Path,
+) -> Film:  # fmt: skip
+    segments = [folder / f"{part.record.chapter}.mp4" for part in parts]
+    for path, part in zip(segments, parts, strict=True):
+        path.write_bytes(part.data)
+        if (found := count_frames(path)) != part.record.frames:
+            raise Failure(f"{part.record.chapter} has {found} frames where its record has {part.record.frames}")
+    records = [part.record for part in parts]
+    fps, frames = records[0].fps, sum(record.frames for record in records)
+    ledger = ledger_file.document(lesson.source, records, text.language)
+    spoken = [
+        replace(line, frame=offset + line.frame, until=offset + line.until)
+        for offset, record in zip(ledger_file.starts(records), records, strict=True)
+        for line in record.lines
+    ]
+    found_captions = captions(spoken, frames, fps, text)
+    marks = [Mark(c["frame"], c["title"]) for c in ledger["chapters"]]
+    sections = [
+        Part(c["title"], c["frame"], c["frame"] + c["frames"], tuple(line.text for line in record.lines))
+        for c, record in zip(ledger["chapters"], records, strict=True)
+    ]
+    texts = (
+        srt(found_captions, fps), vtt(found_captions, fps), ledger_file.text(ledger), chapters_vtt(sections, fps),
+        description(text, sections, fps), transcript(text, sections, fps),
+    )  # fmt: skip
+    with replacing(*outputs.paths) as (film, *files, poster):
+        join(
+            segments, film, fps=fps, language=text.track, sound=sound, marks=marks, captions=found_captions,
+            metadata=_metadata(text),
+        )  # fmt: skip
+        if (found := count_frames(film)) != frames:
+            raise Failure(f"the film has {found} frames where its chapters have {frames}")
+        frame = poster_frame(ledger)
+        key = key_of([part.digest for part in parts], frame, SIZE)
+        picture = kept_file(kept / "poster", key, ".png", KEPT, lambda target: write_poster(film, frame, target))
+        poster.write_bytes(read_file(picture))
+        for file, content in zip(files, texts, strict=True):
+            file.write_text(content, "utf-8")
+    return Film(outputs, fps, frames, tuple(found_captions))
+
+
+def _metadata(text: script.Script) -> dict[str, str]:
+    """By the names that an MP4 has for them."""
+    return {"title": text.film["title"], "description": text.film["about"], "copyright": text.film["licence"]}

@@ -1,0 +1,300 @@
+"""What stands in a deck: text in, slides out. Markdown as Obsidian's Advanced Slides, reveal.js and reveal-md take it.
+
+Whatever the text, reading it takes a time that grows as its length does.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import unquote
+
+from core.lesson.printable import printable
+from scenes.production.slides.own_deck.settings import Settings, split
+
+SUFFIXES = ("png", "jpg", "jpeg", "webp", "gif", "svg", "bmp", "avif")
+"""What is taken for an image."""
+
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})(.*)")
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*)")
+_BRACKET = re.compile(r"\\.|!?\[|\]")
+_PLACE = re.compile(r"\(([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)")
+_EMBED = re.compile(r"!\[\[([^\[\]\n]*)\]\]")
+_TAG = re.compile(r"<[a-z](?:\"[^\"<]*\"|'[^'<]*'|[^<>\"']++)*+>", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_ATTRIBUTE = re.compile(r"(?<![\w-])([a-z][a-z-]*)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)", re.IGNORECASE)
+_ANNOTATION = re.compile(r"<!--\s*\.?slide\b")
+_MARK = re.compile(r"notes?:", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Image:
+    """An image that a deck names: the path as a file has it, the text for those who do not see it, the line."""
+
+    path: str
+    alt: str
+    line: int
+
+    @property
+    def web(self) -> bool:
+        """Whether it comes from elsewhere."""
+        return bool(re.match(r"(?!file:)[a-z][a-z0-9+.-]+://|data:|//", self.path, re.IGNORECASE))
+
+    @property
+    def told(self) -> str:
+        """The path as a message has it."""
+        return shortened(self.path)
+
+    @property
+    def suffix(self) -> str:
+        """In small letters, without the dot."""
+        return self.path.rpartition(".")[2].lower()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A word that begins notes: the line, the word, and whether it does so by the deck's settings."""
+
+    line: int
+    word: str
+    taken: bool
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide, by its place in the deck; vertical ones count as the others do."""
+
+    number: int
+    line: int
+    headings: tuple[str, ...]
+    images: tuple[Image, ...]
+    aside: tuple[Image, ...]
+    """Those in its notes."""
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Deck:
+    """A whole deck. `behind` is the image behind all slides, if there is one. `almost` are lines that would separate
+    slides if no spaces stood behind them."""
+
+    settings: Settings
+    slides: tuple[Slide, ...]
+    behind: tuple[Image, ...] = ()
+    almost: tuple[int, ...] = ()
+
+
+def shortened(text: str) -> str:
+    """Return the text on one line, printable and at most 80 characters long."""
+    shown = printable(text[:81])
+    return shown if len(shown) <= 80 else f"{shown[:77]}..."
+
+
+def parse(text: str) -> Deck:
+    """Read a deck. Raises Failure for settings that cannot be read; nothing else is wrong in markdown."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    settings, lines, skipped = split(text)
+    clean = _without_comments("\n".join(_without_code(lines)), settings).split("\n")
+    almost = []
+    slides: list[tuple[int, list[str]]] = [(skipped + 1, [])]
+    for number, line in enumerate(clean, start=skipped + 1):
+        if settings.separates(line):
+            slides.append((number + 1, []))
+        else:
+            slides[-1][1].append(line)
+            if settings.separates(line.rstrip()):
+                almost.append(number)
+    while len(slides) > 1 and not "".join(slides[-1][1]).strip():
+        slides.pop()
+    if len(slides) > 1 and not "".join(slides[0][1]).strip():
+        del slides[0]
+    return Deck(
+        settings,
+        tuple(_slide(number, line, content, settings) for number, (line, content) in enumerate(slides, start=1)),
+        tuple(_named(settings.background, "", 1)),
+        tuple(almost),
+    )
+
+
+def _slide(number: int, line: int, content: Sequence[str], settings: Settings) -> Slide:
+    bare = _without_comments("\n".join(content)).split("\n")
+    marks = [*_marks(bare, line, settings)]
+    start = next((m.line for m in marks if m.taken), marks[0].line if marks else line + len(content)) - line
+    shown, told = content[:start], content[start:]
+    return Slide(
+        number,
+        line,
+        tuple(_headings(bare[:start])),
+        tuple(images(shown, line)),
+        tuple(images(told, line + start)),
+        tuple(marks),
+    )
+
+
+def _headings(content: Sequence[str]) -> Iterator[str]:
+    before = ""
+    for line in content:
+        found = _HEADING.fullmatch(line)
+        if found or (before.strip() and re.fullmatch(r" {0,3}=+\s*", line)):
+            text = found[1] if found else before
+            yield text.rstrip("# \t").strip()
+        before = line
+
+
+def _marks(content: Sequence[str], first: int, settings: Settings) -> Iterator[Mark]:
+    for number, line in enumerate(content, start=first):
+        usual = _MARK.match(line.lstrip())
+        taken = settings.begins_notes(line)
+        if usual or taken:
+            word = usual[0] if usual else line.lstrip()[: max(map(len, settings.notes))].rstrip()
+            yield Mark(number, word, taken)
+
+
+# ---------------------------------------------------------------- images
+
+
+def images(lines: Sequence[str], first: int = 1) -> Iterator[Image]:
+    """The images that some lines name, in their order; `first` is the number of the first line."""
+    text = "\n".join(lines)
+    bare = _without_comments(text)
+    found = [*_in_tags(text, bare, first)]
+    for number, line in enumerate(bare.split("\n"), start=first):
+        for embed in _EMBED.finditer(line):
+            path, _, alt = embed[1].partition("|")
+            alt = "" if re.fullmatch(r"[\d\sx|]*", alt) else alt
+            found += [(number, embed.start(), image) for image in _named(path.partition("#")[0], alt, number)]
+        found += [(number, at, image) for at, image in _in_markdown(line, number)]
+    return (image for _, _, image in sorted(found, key=lambda each: each[:2]))
+
+
+def _in_markdown(line: str, number: int) -> Iterator[tuple[int, Image]]:
+    opened: list[re.Match[str]] = []
+    for bracket in _BRACKET.finditer(line):
+        if bracket[0] in ("[", "!["):
+            opened.append(bracket)
+        elif bracket[0] == "]" and opened:
+            start = opened.pop()
+            place = _PLACE.match(line, bracket.end()) if start[0] == "![" else None
+            if place:
+                alt = line[start.end() : bracket.start()]
+                yield from ((start.start(), image) for image in _named(_path(place[1]), _alt(alt), number))
+
+
+def _path(place: str) -> str:
+    """Without a title, and without the brackets around it."""
+    place = place.strip()
+    if place.startswith("<") and ">" in place:
+        return place[1 : place.index(">")]
+    quote = place[-1:]
+    if quote in ('"', "'"):
+        start = place.rfind(quote, 0, -1)
+        if start > 0 and place[start - 1].isspace():
+            place = place[:start].rstrip()
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", place)
+
+
+def _alt(text: str) -> str:
+    """Without sizes, as Obsidian has them behind a bar, and without escapes."""
+    head, bar, size = text.rpartition("|")
+    if bar and not head.endswith("\\") and re.fullmatch(r"\s*\d+(\s*x\s*\d+)?\s*", size):
+        text = head
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text).strip()
+
+
+def _in_tags(text: str, bare: str, first: int) -> Iterator[tuple[int, int, Image]]:
+    number, at = first, 0
+    tags = [*_comments(text), *_TAG.finditer(bare)]
+    for tag in sorted(tags, key=lambda each: each.start()):
+        number, at = number + text.count("\n", at, tag.start()), tag.start()
+        attributes = {found[1].lower(): unescape(found[2].strip("\"'")) for found in _ATTRIBUTE.finditer(tag[0])}
+        keys = ["data-background-image", "data-background"]
+        if tag[0].startswith("<!--") and not _ANNOTATION.match(tag[0]):
+            continue
+        if tag[0].startswith("<!--"):
+            keys.append("bg")
+        elif re.match(r"<img\b", tag[0], re.IGNORECASE):
+            keys.append("src")
+        column = at - (text.rfind("\n", 0, at) + 1)
+        for key in keys:
+            for image in _named(attributes.get(key, ""), attributes.get("alt", ""), number):
+                yield number, column, image
+
+
+def _named(path: str, alt: str, line: int) -> Iterator[Image]:
+    """The image of that name, if it is one."""
+    path = path.strip().removeprefix("url(").removesuffix(")") if path.strip().startswith("url(") else path.strip()
+    path = path.strip("\"'").removeprefix("!").removeprefix("[[").removesuffix("]]").partition("|")[0].strip()
+    image = Image(path, alt.strip(), line)
+    if image.web:
+        yield image
+        return
+    path = re.split(r"[?#]", path)[0] if re.search(r"\.\w+[?#]", path) else path
+    image = Image(unquote(path).removeprefix("./"), alt.strip(), line)
+    if image.suffix in SUFFIXES and image.path.lower() != f".{image.suffix}":
+        yield image
+
+
+# ---------------------------------------------------------------- what counts for nothing
+
+
+def _without_code(lines: Sequence[str]) -> list[str]:
+    """Fenced code is blanked, and code within a line. A fence that nothing closes is none."""
+    closing: dict[str, list[tuple[int, int, int]]] = {"`": [], "~": []}  # from the last: line, length, longest to come
+    for number in range(len(lines) - 1, -1, -1):
+        fence = _FENCE.fullmatch(lines[number])
+        if fence and not fence[2].strip():
+            found = closing[fence[1][0]]
+            found.append((number, len(fence[1]), max(len(fence[1]), found[-1][2] if found else 0)))
+    result: list[str] = []
+    end = -1
+    for number, line in enumerate(lines):
+        if number <= end:
+            result.append("")
+            continue
+        fence = _FENCE.fullmatch(line)
+        if fence and not (fence[1][0] == "`" and "`" in fence[2]):
+            later = closing[fence[1][0]]
+            while later and later[-1][0] <= number:
+                later.pop()
+            if later and later[-1][2] >= len(fence[1]):
+                end = next(at for at, length, _ in reversed(later) if length >= len(fence[1]))
+                result.append("")
+                continue
+        result.append(_without_spans(line))
+    return result
+
+
+def _without_spans(line: str) -> str:
+    runs = [*re.finditer(r"`+", line)]
+    if len(runs) < 2:
+        return line
+    later: dict[int, list[int]] = {}
+    for index, run in enumerate(runs):
+        later.setdefault(len(run[0]), []).append(index)
+    for indices in later.values():
+        indices.reverse()
+    pieces, at, index = [], 0, 0
+    while index < len(runs):
+        same = later[len(runs[index][0])]
+        while same and same[-1] <= index:
+            same.pop()
+        if same:
+            pieces += [line[at : runs[index].start()], " " * (runs[same[-1]].end() - runs[index].start())]
+            index = same[-1]
+            at = runs[index].end()
+        index += 1
+    return "".join([*pieces, line[at:]])
+
+
+def _without_comments(text: str, settings: Settings | None = None) -> str:
+    """What stands in comments is blanked; with settings, what they say of a slide stays, and what separates slides."""
+    pieces, at = [], 0
+    for comment in _comments(text):
+        kept = settings and (_ANNOTATION.match(comment[0]) or settings.separates(comment[0]))
+        pieces += [text[at : comment.start()], comment[0] if kept else re.sub(r"[^\n]", " ", comment[0])]
+        at = comment.end()
+    return "".join([*pieces, text[at:]])
+
+
+def _comments(text: str) -> Iterator[re.Match[str]]:
+    return _COMMENT.finditer(text, 0, max(0, text.rfind("-->")) + 3)

@@ -1,0 +1,144 @@
+"""What the frontmatter of a deck says: what separates its slides, and what begins their notes."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from scenes.production.work.errors import BadInput
+
+MOST = 64
+"""Spellings that one separator may have."""
+
+_KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*))?")
+_ENDS = re.compile(r"\( \?\\?\| ?\)|\(\\r\\n\|\\n\)|\\r\??|\\n\??|\\s[*+]?|[\^$\n]")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Lines that separate slides, the beginnings of lines that separate notes, an image behind all slides."""
+
+    separators: frozenset[str] = frozenset({"---"})
+    verticals: frozenset[str] = frozenset({"--", "----"})
+    notes: frozenset[str] = frozenset({"note:"})
+    background: str = ""
+
+    def separates(self, line: str) -> bool:
+        """Whether a new slide begins after this line."""
+        return line in self.separators or line in self.verticals
+
+    def begins_notes(self, line: str) -> bool:
+        """Whether notes begin here; reveal.js does not tell capitals from small letters."""
+        return line.lstrip().casefold().startswith(tuple(self.notes))
+
+
+def split(text: str) -> tuple[Settings, list[str], int]:
+    """Settings, the lines after the frontmatter, and how many lines that takes. Raises BadInput for a separator that
+    is more of a regular expression than can be read here."""
+    lines = text.split("\n")
+    end = _end(lines)
+    if not end:
+        return Settings(), lines, 0
+    found = {key: value for line in lines[1 : end - 1] for key, value in _pair(line)}
+    usual = Settings()
+    return (
+        Settings(
+            _spelt("separator", found) or usual.separators,
+            _spelt("verticalSeparator", found) or usual.verticals,
+            frozenset(word.casefold() for word in _spelt("notesSeparator", found)) or usual.notes,
+            found.get("bg", ""),
+        ),
+        lines[end:],
+        end,
+    )
+
+
+def _end(lines: list[str]) -> int:
+    """The number of lines of the frontmatter, 0 where there is none."""
+    if lines[0].rstrip() != "---":
+        return 0
+    keys = 0
+    for number, line in enumerate(lines[1:], start=2):
+        if line.rstrip() in ("---", "..."):
+            return number if keys else 0
+        if _KEY.fullmatch(line.rstrip()):
+            keys += 1
+        elif line.strip() and not line.startswith((" ", "\t", "#", "- ", "]", "}")):
+            return 0
+    return 0
+
+
+def _pair(line: str) -> Iterator[tuple[str, str]]:
+    pair = _KEY.fullmatch(line.rstrip())
+    if pair is None:
+        return
+    key, value = pair[1], (pair[2] or "").strip()
+    quote = value[:1]
+    if quote in ("'", '"'):
+        end = value.find(quote, 1)
+        value = value[1:end] if end > 0 else value[1:]
+        if quote == '"':
+            value = value.replace("\\\\", "\\")
+    else:
+        value = value.split(" #")[0].rstrip()
+    yield key, value
+
+
+def _spelt(key: str, found: dict[str, str]) -> frozenset[str]:
+    if not found.get(key):
+        return frozenset()
+    pattern = found[key]
+    words = _words(_ENDS.sub("", pattern)) if len(pattern) <= 200 else None
+    if not words or not all(word.strip() for word in words):
+        raise BadInput(f"the deck's {key} {pattern[:60]!r} cannot be read; a plain line such as --- or note: can")
+    return frozenset(words)
+
+
+# ---------------------------------------------------------------- simple regular expressions
+
+
+def _words(pattern: str) -> list[str] | None:
+    """All that a regular expression of letters, `x?`, [xy], (x|y) and escapes matches; None for any other."""
+    try:
+        words, at = _choice(pattern, 0)
+    except (ValueError, IndexError):
+        return None
+    return words if at == len(pattern) else None
+
+
+def _choice(pattern: str, at: int) -> tuple[list[str], int]:
+    words: list[str] = []
+    sequence = [""]
+    while at < len(pattern) and pattern[at] != ")":
+        if pattern[at] == "|":
+            words, sequence, at = words + sequence, [""], at + 1
+            continue
+        piece, at = _piece(pattern, at)
+        if at < len(pattern) and pattern[at] == "?":
+            piece, at = [*piece, ""], at + 1
+        sequence = [left + right for left, right in product(sequence, piece)]
+        if len(words) + len(sequence) > MOST:
+            raise ValueError
+    return words + sequence, at
+
+
+def _piece(pattern: str, at: int) -> tuple[list[str], int]:
+    sign = pattern[at]
+    if sign == "\\":
+        if pattern[at + 1].isalnum():
+            raise ValueError
+        return [pattern[at + 1]], at + 2
+    if sign == "(":
+        words, end = _choice(pattern, at + 3 if pattern.startswith("(?:", at) else at + 1)
+        if pattern[end] != ")":
+            raise ValueError
+        return words, end + 1
+    if sign == "[":
+        end = pattern.index("]", at)
+        letters = pattern[at + 1 : end]
+        if not letters or set(letters) & {*"^-\\["}:
+            raise ValueError
+        return [*letters], end + 1
+    if sign in "*+?{}.":
+        raise ValueError
+    return [sign], at + 1

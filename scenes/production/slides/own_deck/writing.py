@@ -1,0 +1,88 @@
+"""The images of a deck, rendered anew under their old names."""
+
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from core import Lesson
+from core.lesson.regular_file import NotAFile, open_file
+from scenes import script
+from scenes.contents import Chapter
+from scenes.production.audits import gradient_check as checks
+from scenes.production.rendering.parts import How
+from scenes.production.rendering.quality import IMAGE, SIDES
+from scenes.production.rendering.stills import letterboxed, pictures
+from scenes.production.slides.own_deck.choosing import FORMATS, Choice
+from scenes.production.slides.own_deck.safe_writing import inside
+from scenes.production.work.errors import BadInput
+from scenes.production.work.files import make_writable
+
+Pictures = Callable[[Sequence[tuple[Chapter, int]], Sequence[tuple[int, int]], Lesson, How, str], Sequence[bytes]]
+"""Renders slides of chapters in these sizes."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A file to write: its size in pixels, and why it becomes what."""
+
+    choice: Choice
+    size: tuple[int, int]
+
+    def __str__(self) -> str:
+        width, height = self.size
+        choice = self.choice
+        return f"slide {choice.slide.number}: {choice.image.told}, {width}x{height}, is {choice.still}: {choice.why}"
+
+
+def targets(choices: Sequence[Choice], size: tuple[int, int] | None = None) -> list[Target]:
+    """What is to be written. The size is the given one, or that of the old image. Raises Failure where what stands
+    there is no image."""
+    return [Target(choice, size or old or IMAGE) for choice in choices for old in [_old(choice, size is None)]]
+
+
+def _old(choice: Choice, needed: bool) -> tuple[int, int] | None:
+    """The size of the image that stands there."""
+    path, name = choice.file, choice.image.told
+    if path.is_dir():
+        raise BadInput(f"{name} is a folder; give the name of a file")
+    if not path.exists():
+        return None
+    try:
+        with open_file(path) as file, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(file, formats=("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")) as image:
+                size = image.size
+    except NotAFile as error:
+        raise BadInput(f"{name} is {error}; it is not overwritten") from None
+    except (OSError, ValueError, SyntaxError, TypeError, Image.DecompressionBombError):
+        raise BadInput(f"{name} is no image; it is not overwritten") from None
+    if needed and not all(SIDES[0] <= side <= SIDES[1] for side in size):
+        raise BadInput(f"{name} has {size[0]}x{size[1]} pixels, which cannot be rendered; give --size")
+    return size
+
+
+def write(
+    found: Sequence[Target], lesson: Lesson, how: How, language: str = script.SOURCE, render: Pictures = pictures
+) -> list[Path]:
+    """Render and write all of it; returns the files. Either all are new afterwards or all are as they were. Raises
+    Failure as the film does, and BadInput if a folder of the deck is replaced meanwhile."""
+    if not found:
+        return []
+    by_file = {target.choice.file: target for target in found}
+    checks.require(lesson)
+    make_writable(how.work / "probe")
+    places = inside(found[0].choice.root, *by_file)
+    wanted = [*dict.fromkeys((target.choice.still, target.size) for target in by_file.values())]
+    data = render(
+        [(still.chapter, still.number) for still, _ in wanted], [size for _, size in wanted], lesson, how, language
+    )
+    made = dict(zip(wanted, data, strict=True))
+    contents = {}
+    for file, target in by_file.items():
+        kind = FORMATS[target.choice.image.suffix]
+        contents[file] = letterboxed(made[target.choice.still, target.size], target.size, kind)
+    places.replace(contents)
+    return [*by_file]

@@ -1,0 +1,307 @@
+"""LessonScene: what every chapter is made with.
+
+Plain Manim, with a clock in whole frames, lines of narration, slide marks, one live network and a ledger of
+every number that was on the screen.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import chain
+from typing import Any
+
+from manim import Animation, AnimationGroup, Mobject, Scene, Wait, config
+from manim.utils.exceptions import EndSceneEarlyException
+
+from core import Lesson, Reading
+from scenes import script
+from scenes.look import style
+from scenes.pictures.heading import Heading
+from scenes.pictures.primitives.bound import Bound, Standing, bound
+from scenes.pictures.primitives.family import family
+from scenes.pictures.primitives.motion import Appear, Vanish
+from scenes.pictures.primitives.number import Number
+from scenes.stage.ledger import Ledger
+from scenes.stage.live import Dial, Live, Turn
+from scenes.stage.pace import Beats, Pace, Take
+from scenes.stage.record import Described, Record, Spoken, Written
+
+config.disable_caching = True  # its hash misses what we bind
+config.background_color = style.GROUND
+
+
+class LessonScene(Scene):
+    """A chapter. `lesson` is the default one where none is given, and lines last by the speaking rate where there
+    are no `takes` of a voice.
+
+    `stop_at_slide` ends the scene at that slide's mark, for a still of it; `every_frame` keeps the ledger
+    frame by frame also where Manim skips pictures. `at_rest` is called with the scene and a name at the end of
+    every line and at every slide: a place for an audit to look.
+    """
+
+    def __init__(
+        self, *args: Any, lesson: Lesson | None = None, language: str = script.SOURCE,
+        takes: Mapping[str, Take] | None = None, stop_at_slide: int | None = None, every_frame: bool = True,
+        at_rest: Callable[["LessonScene", str], None] | None = None, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        self.lesson = lesson or Lesson.load()
+        self.script = script.load(language)
+        self.pace = Pace(self.script.tongue.speech, takes)
+        self.stop_at_slide, self.every_frame, self.at_rest = stop_at_slide, every_frame, at_rest
+        self.record: Record | None = None
+        super().__init__(*args, **kwargs)
+
+    def render(self, preview: bool = False) -> bool:
+        """Manim's, with numbers that are drawn with the decimal mark of the scene's language."""
+        with style.decimal_mark(self.script.tongue.decimal_mark):
+            return super().render(preview)
+
+    def setup(self) -> None:
+        super().setup()
+        self.live = Live(self.lesson.reading)
+        self.frames = 0
+        self.spoken: list[Spoken] = []
+        self.slides: list[tuple[int, int]] = []
+        self.described: list[Described] = []
+        self.written: list[Written] = []
+        self.moves: list[tuple[int, int]] = []
+        self.ledger = Ledger()
+        self.heading: Heading | None = None
+        self.updated: list[Mobject] = []
+        self.standing = Standing()
+
+    def tear_down(self) -> None:
+        self.record = Record(
+            type(self).__name__, round(config.frame_rate), self.frames, tuple(self.spoken), tuple(self.slides),
+            tuple(self.ledger.close(self.frames)), tuple(self.moves), tuple(self.described),
+            tuple(words for words in self.written if words.numbers),
+            self._heading(self.own_title) if type(self).__name__ in self.script.titles else "",
+        )  # fmt: skip
+        super().tear_down()
+
+    # ------------------------------------------------------------ for chapters
+
+    @property
+    def reading(self) -> Reading:
+        """The lesson as it stands in its file, whatever the dials say."""
+        return self.lesson.reading
+
+    def dial(self, path: str) -> Dial:
+        """The dial of one parameter, by its path in the lesson file."""
+        return Dial(self.live, path)
+
+    def word(self, key: str) -> str:
+        """A word of the script for the screen."""
+        return self.script.words[key]
+
+    def phrase(self, key: str, case: str = "") -> str:
+        """A phrase of the script for the screen, its numbers in their places; `case` where it has several wordings."""
+        return self._written(self.script.phrases[key], case)
+
+    def _written(self, line: script.Line, case: str = "") -> str:
+        """Words for the screen, with the lesson's numbers; they are written down, since the screen may show digits."""
+        filled = line.fill(self.reading, self.script.tongue, case)
+        self.written.append(Written(self.frames, filled.text, filled.numbers))
+        return filled.text
+
+    @property
+    def own_title(self) -> str:
+        """The key of the title that the chapter goes by; another one where the usual one would be wrong."""
+        return "title"
+
+    def titled(self, key: str = "", subtitle: str = "subtitle") -> Heading:
+        """The heading of this chapter: a title of the script, its own where none is given, and a subtitle, numbers in
+        their places."""
+        return Heading(*(self._heading(k) for k in (key or self.own_title, subtitle)))
+
+    def _heading(self, key: str) -> str:
+        name = type(self).__name__
+        parts = {"title": script.Line(f"{name}.title", {"": self.script.titles[name]}, {})}
+        parts |= self.script.subtitles[name]
+        return self._written(parts[key])
+
+    def change_subtitle(self, heading: Heading, subtitle: str) -> None:
+        """Another subtitle under the same title."""
+        new = self.titled(subtitle=subtitle).subtitle
+        self.play(Vanish(heading.subtitle), run_time=style.QUICK)
+        self.play(Appear(new), run_time=style.QUICK)
+        heading.subtitle = new
+
+    @contextmanager
+    def line(self, name: str, *, at: Reading | None = None, case: str = "", **indices: int) -> Iterator[Beats]:
+        """While this line is spoken; gives the frames of its beats. Stands still until it has been said, and a moment
+        after the last act.
+
+        `at` is the reading that its numbers are taken from, the live one where none is given; `case` picks
+        the wording where the script has several; `indices` go into the names of its quantities.
+        """
+        full = f"{type(self).__name__}.{name}"
+        filled = self.script.line(full).fill(at or self.live.now, self.script.tongue, case, indices)
+        start, seconds = self.frames, self.pace.seconds(filled)
+        end = start + self.in_frames(seconds + style.BREATH)
+        moments = self.pace.beats(filled)
+        yield Beats(start, {name: start + round(moment * config.frame_rate) for name, moment in moments.items()})
+        self.hold_until(max(end, self.frames + self.in_frames(style.HOLD)))
+        self._look(full)
+        self.spoken.append(
+            Spoken(start, start + self.in_frames(seconds), full, filled.text, filled.spoken, filled.numbers)
+        )
+
+    @contextmanager
+    def held(self, *mobjects: Mobject) -> Iterator[None]:
+        """These keep what they show while others follow a dial; then they catch up."""
+        kept = bound(mobjects)
+        for mobject in kept:
+            mobject.suspend_updating(recursive=False)
+        yield
+        for mobject in kept:
+            mobject.resume_updating(recursive=False)
+
+    def slide(self, number: int, *, alt: str = "", notes: str = "", **indices: int) -> None:
+        """This frame is a slide; it stands for a while. `alt` and `notes` pick the wording of what the script has
+        several of; `indices` go into the names of the quantities in its words."""
+        self.slides.append((self.frames, number))
+        self.described.append(self._described(number, {"alt": alt, "notes": notes}, indices))
+        self._settled()
+        self._look(f"slide {number}")
+        if number == self.stop_at_slide:
+            raise EndSceneEarlyException
+        self.hold(style.LONG_HOLD)
+
+    def _described(self, number: int, cases: Mapping[str, str], indices: Mapping[str, int]) -> Described:
+        words = self.script.slides[type(self).__name__]
+        alt, notes = (words[key].fill(self.live.now, self.script.tongue, case, indices) for key, case in cases.items())
+        return Described(number, self._heading(self.own_title), alt.text, notes.text, (*alt.numbers, *notes.numbers))
+
+    def _look(self, name: str) -> None:
+        self._note(self.frames, self._settled(), settled=True)
+        if self.at_rest is not None:
+            self.at_rest(self, name)
+
+    def hold(self, seconds: float) -> None:
+        """Stand still."""
+        self.hold_until(self.frames + self.in_frames(seconds))
+
+    def hold_until(self, frame: int) -> None:
+        """Stand still until that frame, if it is still to come."""
+        if frame > self.frames:
+            self.wait((frame - self.frames) / config.frame_rate)
+
+    # ------------------------------------------------------------ the clock
+
+    @staticmethod
+    def in_frames(seconds: float) -> int:
+        """At least one."""
+        return max(1, math.ceil(seconds * config.frame_rate - 1e-6))
+
+    def play(self, *animations: Any, run_time: float | None = None, **kwargs: Any) -> None:
+        """Manim's play, for a whole number of frames."""
+        prepared = self.compile_animations(*animations, **kwargs)
+        if run_time is not None:
+            for animation in prepared:
+                animation.run_time = run_time
+        longest = max(animation.run_time for animation in prepared)
+        frames = max(1, round(longest * config.frame_rate))
+        still = isinstance(prepared[0], Wait)
+        # Manim rounds the frames of an animation up and those of a frozen wait down.
+        total = frames / config.frame_rate + (1e-6 if still else -1e-6)
+        for animation in prepared:
+            if animation.run_time == longest or animation.run_time > total:
+                animation.run_time = total
+                if still:
+                    animation.duration = total
+        self._follow(*(a.mobject for a in _flat(prepared) if a.mobject is not None))
+        self._note(self.frames, self._settled(), settled=True)
+        self._find_updaters()
+        super().play(*prepared)
+        if not still:
+            self.moves.append((self.frames, self.frames + frames))
+        self.frames += frames
+        self._settled()
+
+    def update_mobjects(self, dt: float) -> None:
+        """Manim's, for those of whom it is known at the start of a play that they have updaters: hardly any here."""
+        for mobject in self.updated:
+            mobject.update(dt)
+
+    def begin_animations(self) -> None:
+        super().begin_animations()
+        self._find_updaters()
+
+    def _find_updaters(self) -> None:
+        self.updated = [m for m in self.mobjects if any(member.updaters for member in family([m]))]
+
+    def get_restructured_mobject_list(self, mobjects: Iterable[Mobject], to_remove: Iterable[Mobject]) -> list[Mobject]:
+        """Return what is left of the mobjects, as Manim does, which takes longer to look through families."""
+        kept: list[Mobject] = []
+        gone = set(to_remove)
+        for mobject in mobjects:
+            if mobject in gone:
+                continue
+            if gone.isdisjoint(family([mobject])):
+                kept.append(mobject)
+            else:
+                kept += self.get_restructured_mobject_list(mobject.submobjects, gone)
+        return kept
+
+    def update_to_time(self, t: float) -> None:
+        super().update_to_time(t)
+        if self.every_frame or not self.renderer.skip_animations:
+            self._note(self.frames + round(t * config.frame_rate), self._follow())
+
+    def get_time_progression(
+        self, run_time: float, description: str, n_iterations: int | None = None, override_skip_animations: bool = False
+    ) -> Any:
+        """Every frame is gone through, also while skipping, so that the ledger is the same."""
+        return super().get_time_progression(
+            run_time, description, n_iterations, override_skip_animations=override_skip_animations or self.every_frame
+        )
+
+    def play_internal(self, skip_rendering: bool = False) -> None:
+        super().play_internal(skip_rendering or self.renderer.skip_animations)
+
+    # ------------------------------------------------------------ what follows
+
+    def add_mobjects_from_animations(self, animations: list[Animation]) -> None:
+        """Without the groups that AnimationGroup makes: adding those would tear parts out of what stands."""
+        super().add_mobjects_from_animations([a for a in _flat(animations) if not isinstance(a, AnimationGroup)])
+
+    def get_moving_mobjects(self, *animations: Animation) -> list[Mobject]:
+        """With a dial turns all that is bound, which Manim would else paint once, as background."""
+        moving = super().get_moving_mobjects(*animations)
+        if not any(isinstance(a, Turn) for a in _flat(animations)):
+            return moving
+        family = self.get_mobject_family_members()
+        first = next((i for i, m in enumerate(family) if isinstance(m, Bound)), len(family))
+        return family[min(first, len(family) - len(moving)) :]
+
+    def get_moving_and_static_mobjects(self, animations: Iterable[Animation]) -> tuple[list[Mobject], list[Mobject]]:
+        """Manim's; while plays are skipped nobody asks, and it takes long."""
+        return ([], []) if self.renderer.skip_animations else super().get_moving_and_static_mobjects(animations)
+
+    def _follow(self, *off_stage: Mobject) -> list[Bound]:
+        """Bring all that is bound to the present reading; what stands on the stage comes back."""
+        standing = self.standing.among(self.mobjects)
+        for mobject in chain(bound(off_stage), standing):
+            mobject.follow()
+        return standing
+
+    def _settled(self) -> list[Bound]:
+        standing = self._follow()
+        for mobject in standing:
+            mobject.settle()
+        return standing
+
+    def _note(self, frame: int, standing: Iterable[Bound], *, settled: bool = False) -> None:
+        self.ledger.note(frame, (m for m in standing if isinstance(m, Number) and m.visible), settled=settled)
+
+
+def _flat(animations: Sequence[Animation]) -> Iterator[Animation]:
+    """With those inside of groups, and inside of what begins later."""
+    for animation in animations:
+        yield animation
+        inner = getattr(animation, "inner", None)
+        if inner is not None:
+            yield from _flat([inner])
+        if isinstance(animation, AnimationGroup):
+            yield from _flat(animation.animations)

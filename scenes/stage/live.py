@@ -1,0 +1,111 @@
+"""The one live network on the stage, and the dials that move its parameters."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from manim import Animation, Mobject, Scene
+
+from core import Reading
+from scenes.look import style
+from scenes.pictures.primitives.bound import Bound, bound
+
+
+class Live:
+    """A source whose reading changes when a dial turns."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.now = reading
+
+    def __getitem__(self, name: str) -> float:
+        return self.now[name]
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Live":
+        return self  # the copy of a bound mobject is bound to the same network
+
+
+class Turn(Animation):
+    """A parameter on its way to a value. What it goes `through` sees it in turn, a lag apart; all else at once.
+
+    Each stop is drawn from a whole reading of its own, the network as it is with the parameter where that stop
+    has it: so what a stop shows is true at every moment.
+    """
+
+    def __init__(
+        self, live: Live, path: str, value: float, *, through: Sequence[Iterable[Mobject]] = (),
+        start: float | None = None, lag: float = style.LAG, run_time: float = style.SLOW, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        self.live, self.path, self.value, self.origin = live, path, value, start
+        self.stops: list[list[Bound]] = [bound(stop) for stop in through]
+        self.lag = lag
+        super().__init__(None, introducer=True, run_time=run_time, suspend_mobject_updating=False, **kwargs)
+
+    def _setup_scene(self, scene: Scene) -> None:
+        """Nothing to add."""
+
+    def begin(self) -> None:
+        self.start = self.live.now.parameter(self.path) if self.origin is None else self.origin
+        for mobject in self._stopped():
+            mobject.suspend_updating(recursive=False)
+        self.interpolate(0)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """`lag` is in seconds of this animation's run time."""
+        alpha = min(max(alpha, 0.0), 1.0)
+        lag = self.lag / self.run_time
+        span = 1 - lag * max(0, len(self.stops) - 1)
+        if span <= 0:
+            raise ValueError(f"a turn of {self.run_time} s is too short for {len(self.stops)} stops")
+        self.live.now = self._reading(alpha / span)
+        for i, stop in enumerate(self.stops):
+            reading = self._reading((alpha - i * lag) / span)
+            for mobject in stop:
+                mobject.show(reading)
+
+    def _reading(self, alpha: float) -> Reading:
+        t = self.rate_func(min(max(alpha, 0.0), 1.0))
+        value = self.value if t == 1 else self.start + (self.value - self.start) * t
+        return self.live.now.moved(self.path, value)
+
+    def update_mobjects(self, dt: float) -> None:
+        """Nothing here has updaters."""
+
+    def finish(self) -> None:
+        self.interpolate(1)
+        for mobject in self._stopped():
+            mobject.resume_updating(recursive=False)
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        """Nothing to remove."""
+
+    def _stopped(self) -> Iterable[Bound]:
+        return (mobject for stop in self.stops for mobject in stop)
+
+
+@dataclass(frozen=True)
+class Dial:
+    """One parameter of the live network, by its path in the lesson file."""
+
+    live: Live
+    path: str
+
+    @property
+    def value(self) -> float:
+        """Where it stands."""
+        return self.live.now.parameter(self.path)
+
+    def to(self, value: float, **kwargs: Any) -> Turn:
+        """Turn it to a value."""
+        return Turn(self.live, self.path, value, **kwargs)
+
+    def by(self, change: float, **kwargs: Any) -> Turn:
+        """Turn it by so much."""
+        return self.to(self.value + change, **kwargs)
+
+    def home(self, **kwargs: Any) -> Turn:
+        """Turn it back to the lesson's value."""
+        return self.to(self.live.now.lesson.reading.parameter(self.path), **kwargs)
+
+    def set(self, value: float) -> None:
+        """Put it there at once."""
+        self.live.now = self.live.now.moved(self.path, value)

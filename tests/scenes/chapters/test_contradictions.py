@@ -1,0 +1,120 @@
+"""No film is made of an equation whose shown result its shown operands cannot give, wherever it is shown; and the audit
+reports each of them."""
+
+from collections.abc import Callable
+from importlib import import_module
+
+import pytest
+from manim import Mobject, VGroup
+
+from core import Contradiction, Lesson, Reading, contradictions_shown
+from scenes.contents import CHAPTERS
+from scenes.look import notation
+from scenes.look.layouts import RULE
+from scenes.pictures.aligned_products import Staircase
+from scenes.pictures.backward_path import Spine
+from scenes.pictures.chain_rule_row import RuleRow
+from scenes.pictures.cost_picture import CostRow
+from scenes.pictures.examples_table import ExamplesTable, MeanFormula
+from scenes.pictures.factor_table import FactorTable
+from scenes.pictures.folded_path import Fold
+from scenes.pictures.layer_rule import WeightRule
+from scenes.pictures.path_table import BackTable, RouteTable
+from scenes.pictures.primitives.text import Formula
+from scenes.pictures.product_rows import Ladder
+from scenes.pictures.swapped_factor import Swaps
+from scenes.pictures.weighted_sum import PumpFormulas
+from scenes.production.audits.reading import Reader
+from scenes.production.rendering.quality import QUALITIES
+from scenes.production.rendering.render import Task, render
+from scenes.production.work.errors import Failure
+from tests.core.teaching.test_equations import lesson as with_changes
+
+
+class Wrong(Reading):
+    """A reading that gives one quantity half as large as it is."""
+
+    def __init__(self, lesson: Lesson, name: str) -> None:
+        super().__init__(lesson)
+        self.wrong = self.path(name)
+
+    def __getitem__(self, name: str) -> float:
+        value = super().__getitem__(name)
+        return value / 2 if self.path(name) == self.wrong else value
+
+
+WORDS = {"through": "through output", "together": "together", "sum": "sum"}
+
+
+def settled_table(reading: Reading) -> Mobject:
+    """The table decides when it has come to rest."""
+    table = FactorTable(reading, reading.activation)
+    table.now.about.settle()
+    return table
+
+
+def cost_sum(reading: Reading) -> Mobject:
+    equation = notation.cost_sum_in_numbers(2)
+    return Formula(equation, source=reading, numbers={label: {} for label in equation.places})
+
+
+def way_back(reading: Reading) -> Mobject:
+    spine = Spine(reading, reading.activation)
+    return VGroup(*spine.routes[1], spine.dots(1), spine.product(1))
+
+
+def mean(reading: Reading) -> Mobject:
+    table = ExamplesTable(reading, ("input", "mean"))
+    for number in table.mean.numbers[:-1]:
+        number.presence = 0.0
+    return VGroup(table, MeanFormula(table))
+
+
+PLACES: dict[str, tuple[str, Callable[[Reading], Mobject]]] = {
+    "the cost": ("C_0", lambda r: CostRow(r, 1)),
+    "the weighted sum": ("z(L)", PumpFormulas),
+    "the activation": ("a(L)", PumpFormulas),
+    "the sum of errors": ("layers.C", cost_sum),
+    "the chain rule": ("dC/dw(L)", lambda r: RuleRow(r, RULE)),
+    "the factor table": ("dC/dw(L)", settled_table),
+    "the rows by weight": ("dC/dw(L)", lambda r: Swaps(r, r.activation)),
+    "the rows by bias": ("dC/db(L)", lambda r: Swaps(r, r.activation)),
+    "the rows by activation": ("dC/da(L-1)", lambda r: Swaps(r, r.activation)),
+    "the staircase": ("dC/dw(L-1)", lambda r: Staircase(r, r.activation, 2)),
+    "the ladder": ("dC/dw(L-2)", lambda r: Ladder(r, r.activation, 2)),
+    "the way back": ("dC/dw(L-1)", way_back),
+    "the layered rule": ("dC/dw(L)[1,2]", lambda r: WeightRule(r, 1, 2, r.activation)),
+    "a path": ("layers.paths[2].via[0].product", lambda r: RouteTable(r, 2, WORDS)),
+    "the sum of paths": ("layers.paths[2].sum", lambda r: RouteTable(r, 2, WORDS)),
+    "a row of paths": ("layers.routes[0].via[0].sum", lambda r: BackTable(r, 0, WORDS)),
+    "the sum of rows": ("layers.routes[0].sum", lambda r: BackTable(r, 0, WORDS)),
+    "the mean": ("chain.mean_so_far[7].dC/dw[2]", mean),
+}
+"""Where "=" or "≈" is chosen: a name that is shown as a result there, and what makes it."""
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_wrong_result_is_refused(place: str, lesson: Lesson) -> None:
+    name, make = PLACES[place]
+    make(lesson.reading)
+    wrong = Wrong(lesson, name)
+    with pytest.raises(Contradiction, match="is wrong: the shown digits allow"):
+        make(wrong)
+    with contradictions_shown():
+        drawn = make(wrong)
+    between_numbers = [found for found in Reader(lesson.source)([drawn]) if not found.symbols]
+    assert [found.text for found in between_numbers if "≈" in found.text and not found.holds] != []
+
+
+def test_a_wrong_result_of_a_long_path_is_refused() -> None:
+    deep = with_changes(chain={"weights": [1.3, -2.0, 1.4, 1.0, 1.0], "biases": [0.0] * 5})
+    with pytest.raises(Contradiction, match=r"chain\.examples\[0\]\.dC/dw\[0\]"):
+        Fold(Wrong(deep, "dC/dw(1)"), deep.reading.activation)
+
+
+def test_the_film_of_a_core_with_half_the_cost_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("core.backprop"), "squared_error", lambda a, y: ((a - y) ** 2).sum(axis=-1) / 2)
+    lesson, (chapter,) = Lesson.load(), [c for c in CHAPTERS if c.name == "Cost"]
+    task = Task(chapter, lesson.source, lesson.file, QUALITIES["480p15"], rehearsal=True)
+    with pytest.raises(Failure, match=r"the equation C_0 = \(0\.40 - 1\.00\)\^2 ≈ 0\.18 is wrong: .*backprop audit"):
+        render(task)

@@ -1,0 +1,398 @@
+"""What the words say follows the lesson: a lesson for each wording of the script, and that it is said there."""
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from copy import deepcopy
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from core import DEFAULT_LESSON, Lesson, Reading
+from scenes import contents, script
+from scenes.production.rendering.film_renderer import FilmRenderer
+from scenes.script import Filled, Line, Tongue
+from scenes.stage.lesson_scene import LessonScene
+
+Claim = Callable[[Reading], bool]
+
+
+def true(reading: Reading) -> bool:
+    """Where the wording claims nothing that core could deny."""
+    return True
+
+
+# ---------------------------------------------------------------- lessons: what is changed of the usual one
+
+
+def chain(weights: list[float], biases: list[float], examples: list[list[float]], **more: Any) -> dict[str, Any]:
+    """A chain of its own."""
+    return {"chain.weights": weights, "chain.biases": biases, "chain.examples": examples, **more}
+
+
+def line(*targets: float) -> dict[str, Any]:
+    """The identity of one weight gives one for an input of one: what targets are above make a negative derivative."""
+    return chain([1.0], [0.0], [[1.0, y] for y in targets], activation="identity")
+
+
+def layers(*sizes: int, activation: str = "identity", last_biases: tuple[float, ...] = ()) -> dict[str, Any]:
+    """A layered network with so many neurons, every weight a half, all biases zero but for the last layer's."""
+    return {
+        "activation": activation,
+        "layers.input": [1.0] * sizes[0],
+        "layers.weights": [[[0.5] * n for _ in range(m)] for n, m in pairwise(sizes)],
+        "layers.biases": [*([0.0] * m for m in sizes[1:-1]), [*last_biases] or [0.0] * sizes[-1]],
+        "layers.target": [-1.0] * sizes[-1],
+    }
+
+
+def steps(number: int, rate: float = 3.0, **more: Any) -> dict[str, Any]:
+    """Another descent."""
+    return {"descent.steps": number, "descent.rate": rate, **more}
+
+
+LESSONS: Mapping[str, Mapping[str, Any]] = {
+    "usual": {},
+    "dead": chain([-1.0], [-1.0], [[0.5, 1.0]], activation="relu"),
+    "dead, on target": chain([-1.0], [-1.0], [[0.5, 0.0]], activation="relu"),
+    "level": chain([-1.0, 1.0], [-1.0, 3.0], [[0.5, 1.0], [0.0, 0.5], [0.2, 1.0]], activation="relu", **steps(3, 0.1)),
+    "perfect": chain([1.0, 1.0], [0.0, 0.0], [[0.5, 0.5], [-0.5, -0.5]], activation="identity"),
+    "perfect, one step": chain([1.0], [0.0], [[0.5, 0.5]], activation="identity", **steps(1)),
+    "far": {"chain.nudge": 0.3},
+    "nothing before": chain([-1.0, 1.0], [-1.0, 0.5], [[0.5, 0.0]], activation="relu"),
+    "full": chain([1.0, 1.0], [0.0, 12.0], [[0.6, 0.0]]),
+    "symmetric": chain([0.5], [0.0], [[1.0, 0.625]], activation="identity", **{"chain.nudge": 0.025}),
+    "corner": chain([1.0], [-0.5], [[0.5, 1.0]], activation="relu"),
+    "kink": chain([1.0], [0.0], [[1.0, 0.9]], activation="relu", **{"chain.nudge": -0.5}),
+    "beyond": chain([4.0], [0.6], [[1.0, 5.0]]),
+    "at the edge": chain([2.0], [0.966], [[1.0, 5.0]]),
+    "not far": chain([1.0], [0.0], [[1.0, 0.8]], activation="identity"),
+    "tanh": chain([1.0, 1.0, 1.0, 1.0], [0.1, 0.1, 0.1, 0.1], [[0.5, 0.5], [0.6, -0.5]], activation="tanh"),
+    "both sides": line(0.0, 0.0, 2.0, 2.0),
+    "two sides": line(0.0, 2.0),
+    "ten below": line(*range(2, 12)),
+    "above": line(0.0, -1.0),
+    "alike": line(2.0, 2.0),
+    "below or on": line(2.0, 1.0),
+    "above or on": line(0.0, 1.0),
+    "one layer": layers(2, 2),
+    "three layers": layers(2, 2, 2, 2),
+    "four layers": layers(2, 2, 2, 4, 4, activation="relu", last_biases=(0.0, -99.0, -99.0, -99.0)),
+    "single file": layers(2, 1, 1),
+    "straight": chain([1.0], [0.0], [[0.0, 1.0], [0.5, 0.5], [1.0, 0.0]], activation="identity", **steps(50, 0.1)),
+    "straight, one": chain([1.0], [0.0], [[1.0, 0.0]], activation="identity", **steps(20, 0.05)),
+    "few steps": steps(5),
+    "long steps": steps(10, 30.0),
+    "back and forth": steps(3, 30.0),
+    "there and back": chain([0.25], [0.2735], [[2.0, 0.0], [-2.0, 0.0]], activation="identity", **steps(3, 0.2555)),
+    "one step": steps(1, **{"chain.examples": [[0.6, 1.0], [0.9, 0.0]]}),
+    "one long step": steps(1, 30.0),
+    "one leap": steps(300, 1e308, activation="identity"),
+}  # fmt: skip
+
+
+@cache
+def lesson(name: str) -> Lesson:
+    """The usual lesson with its changes."""
+    source = deepcopy(tomllib.loads(DEFAULT_LESSON.read_text("utf-8")))
+    for path, value in LESSONS[name].items():
+        *tables, key = path.split(".")
+        table = source
+        for part in tables:
+            table = table[part]
+        table[key] = value
+    return Lesson.from_source(source, name)
+
+
+# ---------------------------------------------------------------- what the chapters say
+
+
+def every_wording() -> Iterator[tuple[str, Line]]:
+    """Where a text of the script stands, and the text."""
+    found = script.load(script.SOURCE)
+    yield from ((f"{name.replace('.', '.lines.')}", line) for name, line in found.lines.items())
+    yield from ((f"{name}.heads.{key}", line) for name, lines in found.subtitles.items() for key, line in lines.items())
+    yield from ((f"{name}.slide.{key}", line) for name, lines in found.slides.items() for key, line in lines.items())
+    yield from ((f"phrases.{key}", line) for key, line in found.phrases.items())
+
+
+@cache
+def said(chapter: str, name: str) -> frozenset[tuple[str, str]]:
+    """Where, and by which case, a chapter has used the script with a lesson."""
+    places = {id(line): place for place, line in every_wording()}
+    used: list[tuple[str, str, str]] = []
+    fill = Line.fill
+
+    def noted(self: Line, reading: Reading, tongue: Tongue, case: str = "", indices: Any = None) -> Filled:
+        filled = fill(self, reading, tongue, case, indices)
+        used.append((places.get(id(self), ""), case, filled.text))
+        return filled
+
+    make = next(c for c in contents.CHAPTERS if c.name == chapter).scene
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Line, "fill", noted)
+        patch.setattr(LessonScene, "hold_until", lambda self, frame: None)  # nobody looks
+        scene = make(lesson=lesson(name), renderer=FilmRenderer(skip_animations=True), every_frame=False)
+        scene.render()
+    record = scene.record
+    assert record is not None
+    aloud = [spoken.text for spoken in record.lines]
+    assert [text for place, _, text in used if ".lines." in place] == aloud
+    assert {text for place, _, text in used if ".slide." in place} == {
+        text for slide in record.described for text in (slide.alt, slide.notes)
+    }
+    return frozenset((place, case) for place, case, _ in used if place)
+
+
+# ---------------------------------------------------------------- the table
+
+
+def last(r: Reading) -> int:
+    """The place of the last layer among the weights."""
+    return int(r["chain.size.layers"]) - 1
+
+
+def pushed(r: Reading, path: str = "chain.weights[{last}]") -> Reading:
+    """With the last weight one higher, or another parameter."""
+    path = path.format(last=last(r), before=max(last(r) - 1, 0))
+    return r.moved(path, r.parameter(path) + 1)
+
+
+def bias_pushed(r: Reading) -> Reading:
+    """With the bias before the last one higher, or with the only one."""
+    return pushed(r, "chain.biases[{before}]")
+
+
+def near(r: Reading) -> float:
+    """How far the output is from its target where it is brought near."""
+    return abs(r.moved(f"chain.biases[{last(r)}]", r["chain.aims.near"])["dC/da(L)"]) / 2
+
+
+def gap(r: Reading) -> float:
+    """How far the output is from its target."""
+    return abs(r["a(L)"] - r["y"])
+
+
+def change(r: Reading, key: str, power: int = 1) -> float:
+    """By ten times the nudge, or another power of ten of it: dw, dz, da, dC; or the ratio."""
+    return r.moved("chain.nudge", r.parameter("chain.nudge") * 10.0**power)[f"chain.nudge.{key}"]
+
+
+def off(r: Reading, power: int) -> float:
+    """How far a measured ratio is from the derivative."""
+    return abs(change(r, "ratio", power) - r["dC/dw(L)"])
+
+
+def costs(r: Reading) -> tuple[float, ...]:
+    """Of the descent."""
+    return r.history.costs
+
+
+def gradient(r: Reading) -> list[float]:
+    """Of the mean cost."""
+    return [slope for key in ("dC/dw", "dC/db") for slope in r.table("chain")["mean"][key]]
+
+
+def bars(r: Reading) -> list[float]:
+    """The derivatives that Averaging draws as bars."""
+    return [example["dC/dw"][-1] for example in r.table("chain")["examples"]]
+
+
+def routes(r: Reading) -> list[list[float]]:
+    """The products along the routes of each neuron of layer L-1."""
+    return [[via["product"] for via in path["via"]] for path in r.table("layers")["paths"]]
+
+
+def sizes(r: Reading) -> list[float]:
+    """Of the layered network's layers."""
+    return list(r.table("layers")["size"]["neurons"])
+
+
+TABLE: list[tuple[str, str, str, Claim]] = [
+    ("dead", "phrases.average", "one", lambda r: r["chain.size.examples"] == 1),
+    ("perfect", "phrases.push", "none", lambda r: not any(gradient(r))),
+    # pushes of the sliders
+    ("usual", "ChainNetwork.lines.weight", "falls", lambda r: gap(pushed(r)) < gap(r)),
+    ("perfect", "ChainNetwork.lines.weight", "rises", lambda r: gap(pushed(r)) > gap(r)),
+    ("symmetric", "ChainNetwork.lines.weight", "past", lambda r: r["a(L)"] < r["y"] < pushed(r)["a(L)"]),
+    ("full", "ChainNetwork.lines.weight", "hardly", lambda r: 0 < abs(pushed(r)["C_0"] - r["C_0"]) < 0.005),
+    ("dead", "ChainNetwork.lines.weight", "stays", lambda r: pushed(r)["C_0"] == r["C_0"]),
+    ("usual", "ChainNetwork.lines.bias", "passes", lambda r: bias_pushed(r)["a(L)"] != r["a(L)"] and last(r) > 0),
+    ("symmetric", "ChainNetwork.lines.bias", "direct", lambda r: bias_pushed(r)["a(L)"] != r["a(L)"] and last(r) == 0),
+    ("full", "ChainNetwork.lines.bias", "fades", lambda r: 0 < abs(bias_pushed(r)["a(L)"] - r["a(L)"]) < 0.005),
+    ("dead", "ChainNetwork.lines.bias", "stops", lambda r: bias_pushed(r)["a(L)"] == r["a(L)"]),
+    ("dead", "Labels.slide.alt", "one", lambda r: last(r) == 0),
+    # targets
+    ("perfect", "Cost.lines.square", "point", lambda r: r["C_0"] == 0),
+    ("perfect", "Cost.lines.flip", "same", lambda r: 1 - r["y"] == r["y"]),
+    ("dead", "Cost.lines.flip", "onto", lambda r: r["a(L)"] == 1 - r["y"] != r["y"]),
+    ("perfect", "Cost.lines.back", "same", lambda r: 1 - r["y"] == r["y"]),
+    ("perfect", "Cost.slide.alt", "same", lambda r: 1 - r["y"] == r["y"]),
+    # curves
+    ("dead", "WeightedSum.heads.curve", "", lambda r: r.activation != "sigmoid"),
+    ("dead", "WeightedSum.lines.squeeze", "relu", lambda r: r.activation == "relu"),
+    ("tanh", "WeightedSum.lines.squeeze", "tanh", lambda r: (r["axis(a(L)).low"], r["axis(a(L)).high"]) == (-1, 1)),
+    ("perfect", "WeightedSum.lines.squeeze", "identity", lambda r: r.activation == "identity"),
+    ("dead", "WeightedSum.lines.other", "sigmoid", lambda r: r.activation != "sigmoid"),
+    ("dead", "WeightedSum.lines.both", "curve", true),
+    ("dead", "DependencyTree.lines.grow", "ends", lambda r: last(r) == 0),
+    ("dead", "DependencyTree.lines.lines", "still", lambda r: last(r) == 0),
+    # the nudge
+    ("kink", "Nudge.lines.push", "down", lambda r: change(r, "dw") < 0),
+    ("usual", "Nudge.lines.travel", "falls", lambda r: -0.015 < change(r, "dC") < 0),
+    ("full", "Nudge.lines.travel", "rises", lambda r: 0 < change(r, "dC") < 0.015),
+    ("far", "Nudge.lines.travel", "drops", lambda r: change(r, "dC") < -0.005),
+    ("kink", "Nudge.lines.travel", "climbs", lambda r: change(r, "dC") > 0.005),
+    ("nothing before", "Nudge.lines.travel", "stays", lambda r: not change(r, "dz")),
+    ("dead", "Nudge.lines.travel", "stops", lambda r: change(r, "dz") != 0 == change(r, "da")),
+    ("symmetric", "Nudge.lines.travel", "returns", lambda r: change(r, "da") != 0 == change(r, "dC")),
+    ("usual", "Nudge.lines.lens", "against", lambda r: change(r, "ratio") < 0),
+    ("perfect", "Nudge.lines.lens", "along", lambda r: change(r, "ratio") > 0),
+    ("full", "Nudge.lines.lens", "faint", lambda r: 0 < abs(change(r, "ratio")) <= 0.005),
+    ("dead", "Nudge.lines.lens", "none", lambda r: change(r, "dC") == 0),
+    ("usual", "Nudge.lines.settle", "settles", lambda r: off(r, -1) < 5e-5 < off(r, 1)),
+    ("dead", "Nudge.lines.settle", "steady", lambda r: off(r, 1) == off(r, -1) == 0),
+    ("dead", "Nudge.heads.steady", "", lambda r: off(r, 1) == off(r, -1) == 0),
+    ("dead", "Nudge.slide.alt", "steady", lambda r: off(r, 1) == off(r, -1) == 0),
+    ("dead", "Nudge.slide.notes", "steady", lambda r: off(r, 1) == off(r, -1) == 0),
+    ("perfect", "Nudge.lines.settle", "nears", lambda r: off(r, 1) > off(r, 0) > off(r, -1) > 0),
+    ("perfect", "Nudge.heads.open", "", lambda r: off(r, 1) > off(r, 0) > off(r, -1) > 0),
+    ("perfect", "Nudge.slide.alt", "open", lambda r: off(r, 1) > off(r, 0) > off(r, -1) > 0),
+    ("perfect", "Nudge.slide.notes", "open", lambda r: off(r, 1) > off(r, 0) > off(r, -1) > 0),
+    ("corner", "Nudge.lines.settle", "corner", lambda r: r["z(L)"] == 0 == r["dC/dw(L)"] and off(r, -1) > 0.5),
+    ("corner", "Nudge.heads.corner", "", lambda r: r["z(L)"] == 0),
+    ("corner", "Nudge.slide.notes", "corner", lambda r: r["z(L)"] == 0 and off(r, -1) > 0.5),
+    ("kink", "Nudge.lines.settle", "apart", lambda r: off(r, 1) < off(r, 0)),
+    ("full", "ChainRule.lines.third", "positive", lambda r: r["a(L)"] > r["y"]),
+    ("perfect", "ChainRule.lines.third", "zero", lambda r: r["a(L)"] == r["y"]),
+    ("usual", "ChainRule.lines.check", "agrees", lambda r: abs(r["dC/dw(L)"] - r["chain.nudge.ratio"]) < 5e-4),
+    ("perfect", "ChainRule.lines.check", "closer", lambda r: off(r, 0) > off(r, -1) and off(r, 0) > 5e-4),
+    ("perfect", "ChainRule.slide.notes", "differs", lambda r: off(r, 0) > 5e-4),
+    ("corner", "ChainRule.lines.check", "differs", lambda r: off(r, -1) > off(r, 0) > 0.5),
+    # three slopes
+    ("usual", "Derivatives.lines.near", "vanishes", lambda r: near(r) < gap(r) / 4),
+    ("not far", "Derivatives.lines.near", "shrinks", lambda r: near(r) < gap(r)),
+    ("perfect", "Derivatives.lines.near", "grows", lambda r: gap(r) < 0.13),
+    ("perfect", "Derivatives.lines.away", "home", lambda r: gap(r) < near(r)),
+    ("dead, on target", "Derivatives.lines.near", "grows", lambda r: gap(r) == 0),
+    ("beyond", "Derivatives.lines.near", "limit", lambda r: gap(r) < near(r)),
+    ("beyond", "Derivatives.lines.away", "home", lambda r: gap(r) < near(r)),
+    ("at the edge", "Derivatives.lines.near", "pinned", lambda r: abs(near(r) - gap(r)) < 0.005),
+    ("at the edge", "Derivatives.lines.away", "same", lambda r: abs(near(r) - gap(r)) < 0.005),
+    ("dead", "Derivatives.lines.flat", "nothing", lambda r: r["da/dz(L)"] == 0),
+    ("perfect", "Derivatives.lines.flat", "straight", lambda r: r.activation == "identity"),
+    ("not far", "Derivatives.lines.dial", "down", lambda r: r["chain.aims.before"] < r["a(L-1)"]),
+    ("dead", "Derivatives.lines.wire", "silent", lambda r: r["da/dz(L)"] == 0),
+    ("dead", "Derivatives.heads.idle", "", lambda r: r["da/dz(L)"] == 0),
+    # examples
+    ("usual", "Averaging.lines.sides", "targets", lambda r: [[d < 0] for d in bars(r)] == r.chain_batch[1]),
+    ("usual", "Averaging.lines.mean", "small", lambda r: min(map(abs, bars(r))) > abs(sum(bars(r)) / len(bars(r)))),
+    ("dead", "Averaging.lines.one", "silent", lambda r: bars(r)[0] == 0),
+    ("dead", "Averaging.lines.parade", "one", lambda r: len(bars(r)) == 1),
+    ("dead", "Averaging.lines.mean", "one", lambda r: len(bars(r)) == 1),
+    ("dead", "Averaging.slide.notes", "one", lambda r: len(bars(r)) == 1),
+    ("dead", "Averaging.heads.single", "", lambda r: len(bars(r)) == 1),
+    ("perfect", "Averaging.lines.parade", "blank", lambda r: not all(bars(r))),
+    ("perfect", "Averaging.lines.sides", "none", lambda r: not any(bars(r))),
+    ("both sides", "Averaging.lines.sides", "mixed", lambda r: sum(d > 0 for d in bars(r)) == 2),
+    ("two sides", "Averaging.lines.parade", "both", lambda r: len(bars(r)) == 2),
+    ("two sides", "Averaging.lines.sides", "differ", lambda r: min(bars(r)) < 0 < max(bars(r))),
+    ("ten below", "Averaging.lines.parade", "some", lambda r: len(bars(r)) > 8),
+    ("ten below", "Averaging.heads.some", "", lambda r: len(bars(r)) > 8),
+    ("ten below", "Averaging.lines.sides", "down", lambda r: max(bars(r)) < 0),
+    ("ten below", "Averaging.lines.mean", "plain", lambda r: min(map(abs, bars(r))) < abs(sum(bars(r)) / len(bars(r)))),
+    ("above", "Averaging.lines.sides", "up", lambda r: min(bars(r)) > 0),
+    ("alike", "Averaging.lines.sides", "alike", lambda r: len({*bars(r)}) == 1),
+    ("below or on", "Averaging.lines.sides", "down_or_none", lambda r: min(bars(r)) < max(bars(r)) == 0),
+    ("above or on", "Averaging.lines.sides", "up_or_none", lambda r: 0 == min(bars(r)) < max(bars(r))),
+    ("dead", "GradientVector.lines.open", "two", lambda r: r["chain.size.parameters"] == 2),
+    ("dead", "GradientVector.slide.notes", "two", lambda r: r["chain.size.parameters"] == 2),
+    ("dead", "BiasAndBackward.lines.step", "input", lambda r: last(r) == 0),
+    ("perfect", "BiasAndBackward.lines.five", "first", lambda r: last(r) == 1),
+    ("tanh", "BiasAndBackward.lines.seven", "earlier", lambda r: last(r) > 2),
+    ("tanh", "BiasAndBackward.lines.seven", "beyond", lambda r: r["chain.size.factors"] > 7),
+    ("tanh", "BiasAndBackward.lines.stairs", "ladder", lambda r: last(r) > 2),
+    ("tanh", "BiasAndBackward.lines.tail", "ladder", lambda r: last(r) > 2),
+    # layers
+    ("one layer", "ManyNeurons.lines.grow", "one", lambda r: sizes(r) == [2, 2]),
+    ("three layers", "ManyNeurons.lines.grow", "three", lambda r: sizes(r) == [2, 2, 2, 2]),
+    ("four layers", "ManyNeurons.lines.grow", "four", lambda r: sizes(r) == [2, 2, 2, 4, 4]),
+    ("single file", "ManyNeurons.lines.grow", "any", lambda r: 1 in sizes(r)),
+    ("single file", "ManyNeurons.lines.cost", "one", lambda r: sizes(r)[-1] == 1),
+    ("single file", "ManyNeurons.slide.alt", "any", lambda r: 1 in sizes(r)),
+    ("single file", "ManyNeurons.slide.notes", "one", lambda r: sizes(r)[-1] == 1),
+    ("usual", "ManyPaths.lines.first", "hidden", lambda r: all(map(all, routes(r))) and len(sizes(r)) > 2),
+    ("one layer", "ManyPaths.lines.first", "input", lambda r: all(map(all, routes(r))) and len(sizes(r)) == 2),
+    ("four layers", "ManyPaths.lines.first", "silent", lambda r: not any(map(all, routes(r)))),
+    ("single file", "ManyPaths.lines.first", "one", lambda r: [*map(len, routes(r))] == [1]),
+    ("one layer", "ManyPaths.lines.sum", "along", lambda r: all(min(route) > 0 for route in routes(r))),
+    ("four layers", "ManyPaths.lines.sum", "plain", lambda r: all(sum(map(bool, route)) == 1 for route in routes(r))),
+    ("single file", "ManyPaths.lines.sum", "one", lambda r: [*map(len, routes(r))] == [1]),
+    ("single file", "ManyPaths.lines.back", "one", lambda r: r["layers.size.routes"] == 1),
+    ("four layers", "ManyPaths.lines.reuse", "many", lambda r: r["layers.size.routes"] == 16),
+    ("single file", "ManyPaths.lines.reuse", "one", lambda r: [*map(len, routes(r))] == [1]),
+    ("single file", "ManyPaths.heads.one", "", lambda r: [*map(len, routes(r))] == [1]),
+    ("single file", "ManyPaths.heads.alone", "", lambda r: [*map(len, routes(r))] == [1]),
+    ("single file", "ManyPaths.heads.route", "", lambda r: [*map(len, routes(r))] == [1]),
+    ("single file", "ManyPaths.slide.alt", "one", lambda r: [*map(len, routes(r))] == [1]),
+    ("single file", "ManyPaths.slide.notes", "one", lambda r: [*map(len, routes(r))] == [1]),
+    ("four layers", "ManyPaths.slide.notes", "silent", lambda r: not any(map(all, routes(r)))),
+    # the descent
+    ("straight, one", "Descent.lines.start", "one", lambda r: r["chain.size.examples"] == 1),
+    ("straight", "Descent.lines.start", "many", lambda r: r["chain.size.examples"] > 2),
+    ("one step", "Descent.lines.start", "flat_both", lambda r: r["chain.size.examples"] == 2),
+    ("there and back", "Descent.lines.start", "both", lambda r: r["chain.size.examples"] == 2),
+    ("perfect", "Descent.lines.step", "still", lambda r: not any(gradient(r))),
+    ("perfect", "Descent.lines.run", "stays", lambda r: len({*costs(r)}) == 1),
+    ("perfect", "Descent.lines.end", "plain", true),
+    ("perfect", "Descent.lines.close", "whether", lambda r: not r["dC/dw(L)"]),
+    ("perfect", "Descent.heads.slopes", "", true),
+    ("usual", "Descent.lines.run", "falls", lambda r: costs(r)[-1] < 0.7 * costs(r)[0]),
+    ("straight", "Descent.lines.run", "moves", lambda r: costs(r)[-1] < 0.7 * costs(r)[0]),
+    ("level", "Descent.lines.run", "moves", lambda r: len({r[f"chain.examples[{i}].a[2]"] for i in range(3)}) == 1),
+    ("straight, one", "Descent.lines.run", "single", lambda r: costs(r)[-1] < 0.7 * costs(r)[0]),
+    ("few steps", "Descent.lines.run", "little", lambda r: 0.7 * costs(r)[0] < costs(r)[-1] < costs(r)[0]),
+    ("full", "Descent.lines.run", "hardly", lambda r: 0 < abs(costs(r)[-1] - costs(r)[0]) < 0.001),
+    ("back and forth", "Descent.lines.run", "wanders", lambda r: costs(r)[-1] < costs(r)[0] < max(costs(r))),
+    ("there and back", "Descent.lines.run", "returns", lambda r: abs(costs(r)[3] - costs(r)[0]) < 0.001),
+    ("long steps", "Descent.lines.run", "rises", lambda r: costs(r)[-1] > costs(r)[0]),
+    ("long steps", "Descent.lines.end", "long", lambda r: costs(r)[-1] > costs(r)[0]),
+    ("long steps", "Descent.heads.long", "", lambda r: costs(r)[-1] > costs(r)[0]),
+    ("symmetric", "Descent.lines.run", "diverges", lambda r: (r.history.diverged_at or 0) > 1),
+    ("symmetric", "Descent.lines.step", "moves", lambda r: any(gradient(r)) and r.history.last > 1),
+    ("one leap", "Descent.lines.run", "bursts", lambda r: r.history.diverged_at == 1),
+    ("one leap", "Descent.lines.step", "once", lambda r: r.history.diverged_at == 1),
+    ("one step", "Descent.lines.step", "once", lambda r: r.history.last == 1),
+    ("one step", "Descent.lines.run", "once_falls", lambda r: costs(r)[1] < costs(r)[0]),
+    ("one step", "Descent.lines.end", "once", lambda r: r.history.last == 1),
+    ("one long step", "Descent.lines.run", "once_rises", lambda r: costs(r)[1] > costs(r)[0]),
+    ("perfect, one step", "Descent.lines.run", "once_stays", lambda r: costs(r)[1] == costs(r)[0]),
+]  # fmt: skip
+"""A lesson, where in the script, a case of it that the lesson brings about, and what the case claims, from core."""
+
+
+@pytest.mark.parametrize(("name", "place", "case", "claim"), TABLE, ids=lambda part: getattr(part, "__name__", part))
+def test_a_lesson_is_told_in_the_words_that_are_true_of_it(name: str, place: str, case: str, claim: Claim) -> None:
+    assert claim(lesson(name).reading)
+    chapter = "ChainNetwork" if place.startswith("phrases.") else place.partition(".")[0]
+    cases = {found for where, found in said(chapter, name) if where == place}
+    assert case in cases
+
+
+def test_every_claim_is_false_of_some_lesson() -> None:
+    """So none is fulfilled whatever is said."""
+
+    def denied(claim: Claim, name: str) -> bool:
+        with suppress(LookupError):  # no such quantity there
+            return not claim(lesson(name).reading)
+        return False
+
+    assert [row for row in TABLE if row[3] is not true and not any(denied(row[3], name) for name in LESSONS)] == []
+
+
+def test_every_wording_of_the_script_is_told_with_some_lesson() -> None:
+    every = {(place, case) for place, line in every_wording() for case in line.texts}
+    usual = {found for chapter in contents.CHAPTERS for found in said(chapter.name, "usual")}
+    assert every - usual - {(place, case) for _, place, case, _ in TABLE} == set()
