@@ -35,9 +35,10 @@ from typing import Any
 import numpy as np
 from manim import DEFAULT_FONT_SIZE, RIGHT, CairoRenderer, DecimalNumber, MathTypst, tempconfig
 
+from core import load_lesson, reading_of
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from core import Lesson
 from scenes.contents import CHAPTERS, Chapter
 from scenes.pictures.primitives import number
 from scenes.production.rendering import encoder
@@ -148,10 +149,10 @@ def stage(chapter: Chapter, quality: Quality, media: Path, options: dict[str, An
 
 def by_manim(chapters: list[Chapter], quality: Quality, media: Path) -> dict[str, Any]:
     """Render with Manim's renderer, writer and encoder settings."""
-    frames, lesson = 0, Lesson.load()
+    frames, lesson = 0, load_lesson()
     for chapter in chapters:
         with stage(chapter, quality, media, {}) as make:
-            scene = make(renderer=CairoRenderer(), lesson=lesson)
+            scene = make(renderer=CairoRenderer(), reading=reading_of(lesson))
             scene.render()
             frames += scene.record.frames
     return {"frames": frames, "changes": Digits.changes, "seconds_in_changes": Digits.seconds}
@@ -159,10 +160,10 @@ def by_manim(chapters: list[Chapter], quality: Quality, media: Path) -> dict[str
 
 def by_the_encoder(chapters: list[Chapter], quality: Quality, media: Path) -> dict[str, Any]:
     """Encode each distinct picture once."""
-    frames, lesson = 0, Lesson.load()
+    frames, lesson = 0, load_lesson()
     for chapter in chapters:
         with stage(chapter, quality, media, {"video_encoder_options": encoder.OPTIONS}) as make:
-            scene = make(renderer=FilmRenderer(file_writer_class=Floor), lesson=lesson)
+            scene = make(renderer=FilmRenderer(file_writer_class=Floor), reading=reading_of(lesson))
             scene.render()
             frames += scene.record.frames
     return {"frames": frames, "pictures": Floor.distinct, "seconds_in_encoder": Floor.seconds}

@@ -12,15 +12,15 @@ Conventions, everywhere in this package:
 
 from core.activations import ACTIVATIONS, Activation, activation
 from core.backprop import Backprop, Gradient, backprop, gradient
-from core.chain import LocalDerivative, Product, chain_product, weight_product
 from core.cost import mean_squared_error, squared_error, squared_error_prime
 from core.descent import History, descend
 from core.gradient_check import Comparison, Report, gradient_check
 from core.lesson.file import DEFAULT_LESSON, Lesson, LessonError
 from core.network import Forward, Network, Parameter
 from core.nudge import Nudge, nudge
-from core.paths import Path, path_sum, paths_from_bias, paths_from_neuron, paths_from_weight
-from core.reading.reading import Reading
+from core.paths import LocalDerivative, Path, chain_path, path_sum, paths_from, paths_from_neuron, weight_factors
+from core.reading.loading import lesson_from_source, load_lesson, parse_lesson
+from core.reading.reading import Reading, reading_of
 from core.teaching.shown_digits import Contradiction, Shown, agrees, contradictions_shown, follows
 
 __all__ = [
@@ -40,26 +40,28 @@ __all__ = [
     "Nudge",
     "Parameter",
     "Path",
-    "Product",
     "Reading",
     "Report",
     "Shown",
     "activation",
     "agrees",
     "backprop",
-    "chain_product",
+    "chain_path",
     "contradictions_shown",
     "descend",
     "follows",
     "gradient",
     "gradient_check",
+    "lesson_from_source",
+    "load_lesson",
     "mean_squared_error",
     "nudge",
+    "parse_lesson",
     "path_sum",
-    "paths_from_bias",
+    "paths_from",
     "paths_from_neuron",
-    "paths_from_weight",
+    "reading_of",
     "squared_error",
     "squared_error_prime",
-    "weight_product",
+    "weight_factors",
 ]

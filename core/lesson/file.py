@@ -1,33 +1,43 @@
-"""The lesson file: the two networks, the training examples, the nudge and the descent; read and validated."""
+"""The lesson file: the two networks, the training examples, the nudge and the descent; parsed and validated.
+
+Nothing is computed here: core.reading.loading also tries whether the networks can be evaluated.
+"""
 
 import errno
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
+from core.activations import ACTIVATIONS
 from core.lesson.printable import one_line, printable
 from core.lesson.regular_file import NotAFile, TooLarge, read_file
 from core.lesson.toml_keys import line_of_long_key
-from core.network import Network
-
-if TYPE_CHECKING:
-    from core.reading.reading import Reading
 
 DEFAULT_LESSON = Path(__file__).with_name("default.toml")
-"""The lesson that the film is made from when no other is named."""
+"""The lesson that the film is made from if no other is named."""
 
 LARGEST_FILE = 1_000_000
-"""Bytes. A lesson is a page of numbers; what is larger is some other file."""
+"""Bytes. A lesson is a page of numbers; a larger file is something else."""
 
 MOST_KEY_PARTS = 8
 """Parts of a dotted key. The keys of a lesson have two; far more would keep the parser busy for minutes."""
 
-ActivationName = Literal["sigmoid", "relu", "tanh", "identity"]
+EVERY_KEY = "`backprop new FILE` writes a lesson with every key"
+"""What messages add where the format is not understood."""
+
+
+def _known_activation(name: str) -> str:
+    if name not in ACTIVATIONS:
+        raise PydanticCustomError("unknown_activation", "is not an activation")
+    return name
+
+
+ActivationName = Annotated[str, AfterValidator(_known_activation)]
 Real = Annotated[float, Field(allow_inf_nan=False)]
 Vector = Annotated[list[Real], Field(min_length=1, max_length=8)]
 Matrix = Annotated[list[Vector], Field(min_length=1, max_length=8)]
@@ -36,14 +46,14 @@ Matrix = Annotated[list[Vector], Field(min_length=1, max_length=8)]
 class LessonError(ValueError):
     """A lesson that cannot be used. Its text is one line: file, key, what is wrong, what to do."""
 
-    def __init__(self, file: str, key: str, problem: str, mend: str) -> None:
-        self.file, self.key, self.problem, self.mend = file, key, problem, mend
-        super().__init__(on_one_line(file, key, problem, mend))
+    def __init__(self, file: str, key: str, problem: str, fix: str) -> None:
+        self.file, self.key, self.problem, self.fix = file, key, problem, fix
+        super().__init__(on_one_line(file, key, problem, fix))
 
 
-def on_one_line(file: str, key: str, problem: str, mend: str) -> str:
-    """Return what is said of an entry of a lesson file, or with an empty key of the whole file."""
-    return one_line(f"{file}: {key + ': ' if key else ''}{problem}; {mend}")
+def on_one_line(file: str, key: str, problem: str, fix: str) -> str:
+    """Return a message about an entry of a lesson file; an empty key means the whole file."""
+    return one_line(f"{file}: {key + ': ' if key else ''}{problem}; {fix}")
 
 
 class _Strict(BaseModel):
@@ -80,19 +90,19 @@ class _LessonFile(_Strict):
 
 @dataclass(frozen=True, eq=False)
 class Lesson:
-    """A valid lesson. `source` is the content of its file; `file` names it in messages."""
+    """The content of a lesson file whose keys, types and shapes are valid; `file` names it in messages."""
 
     source: Mapping[str, Any]
     file: str
 
     @classmethod
     def load(cls, path: Path | str = DEFAULT_LESSON) -> "Lesson":
-        """Read and validate a lesson file. Raises LessonError, never anything else, for what a user can cause."""
+        """Read and validate a lesson file. Raises LessonError, and nothing else, for any content or path."""
         path, name = Path(path), str(path)
         try:
             content = read_file(path, LARGEST_FILE)
         except FileNotFoundError:
-            raise LessonError(name, "", "there is no such file", "give the path of a lesson file") from None
+            raise LessonError(name, "", "file not found", "give the path of a lesson file") from None
         except IsADirectoryError:
             raise LessonError(name, "", "that is a folder", "give the path of a lesson file") from None
         except NotAFile as error:
@@ -117,55 +127,29 @@ class Lesson:
             raise LessonError(file, f"byte {error.start}", "is not UTF-8 text", "save the file as UTF-8 text") from None
         if line := line_of_long_key(text, MOST_KEY_PARTS):
             problem = f"line {line} has a dotted key of more than {MOST_KEY_PARTS} parts"
-            raise LessonError(file, "", problem, "see core/lesson/default.toml for the keys")
+            raise LessonError(file, "", problem, EVERY_KEY)
         try:
             source = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            raise LessonError(file, "", f"is not valid TOML: {error}", "mend it there") from None
+            raise LessonError(file, "", f"is not valid TOML: {error}", "fix the syntax there") from None
         except (RecursionError, ValueError) as error:  # nested too deep; an integer with thousands of digits
             problem = "is nested too deep" if isinstance(error, RecursionError) else "holds a number that is too long"
-            raise LessonError(file, "", problem, "see core/lesson/default.toml for the format") from None
+            raise LessonError(file, "", problem, EVERY_KEY) from None
         return cls.from_source(source, file)
 
     @classmethod
     def from_source(cls, source: Mapping[str, Any], file: str) -> "Lesson":
-        """Validate what a TOML reader made of a lesson file. Raises LessonError."""
+        """Validate the keys, types and shapes of a lesson that a TOML parser has read. Raises LessonError."""
         try:
             valid = _LessonFile.model_validate(source)
         except ValidationError as error:
             raise _explained(error, file) from None
         lesson = cls(valid.model_dump(), file)
         lesson._validate_shapes()
-        lesson._validate_values()
         return lesson
 
-    @cached_property
-    def parameters(self) -> Mapping[str, Any]:
-        """The file's content as a tree whose leaves can be moved; an example is {"x":, "y":}.
-
-        To the descent it adds the step at which the chain is looked at: 0, the network of the file.
-        """
-        chain = dict(self.source["chain"])
-        chain["examples"] = [{"x": x, "y": y} for x, y in chain["examples"]]
-        return {**self.source, "chain": chain, "descent": {**self.source["descent"], "step": 0}}
-
-    @cached_property
-    def reading(self) -> "Reading":
-        """The lesson evaluated as it stands in the file."""
-        from core.reading.reading import Reading
-
-        return Reading(self)
-
-    def networks(self) -> tuple[Network, Network]:
-        """The chain and the layered network."""
-        chain, layers, activation = self.source["chain"], self.source["layers"], self.source["activation"]
-        return (
-            Network.chain(chain["weights"], chain["biases"], activation),
-            Network(layers["weights"], layers["biases"], activation),
-        )
-
-    def _fault(self, key: str, problem: str, mend: str) -> LessonError:
-        return LessonError(self.file, key, problem, mend)
+    def _fault(self, key: str, problem: str, fix: str) -> LessonError:
+        return LessonError(self.file, key, problem, fix)
 
     def _validate_shapes(self) -> None:
         chain, layers = self.source["chain"], self.source["layers"]
@@ -204,29 +188,6 @@ class Lesson:
                 "give one target for each output",
             )
 
-    def _validate_values(self) -> None:
-        """What can only be seen by running the networks."""
-        chain = self.source["chain"]
-        w, h = chain["weights"][-1], chain["nudge"]
-        if h == 0:
-            raise self._fault("chain.nudge", "is zero, and a ratio needs a nudge", "give a small number such as 0.01")
-        if any(w + step == w or abs(w + step - w - step) > abs(step) / 100 for step in (10 * h, h, h / 10)):
-            raise self._fault(
-                "chain.nudge", f"is lost in the rounding of the weight {w:g}", "give a larger nudge or a smaller weight"
-            )
-        for section in ("chain", "layers"):
-            try:
-                self.reading[f"{section}.C" if section == "layers" else "chain.mean.C"]
-            except OverflowError as error:
-                raise self._fault(f"{section}.weights", str(error), "give smaller numbers") from None
-        for step in (10 * h, h / 10):
-            try:
-                self.reading.moved("chain.nudge", step)["chain.nudge.dC"]
-            except (OverflowError, ValueError):
-                raise self._fault(
-                    "chain.nudge", "overflows at ten times or a tenth of its size", "give a nudge nearer 0.01"
-                ) from None
-
 
 _KINDS = {
     "float_type": ("is not a number", "give a number"),
@@ -234,40 +195,40 @@ _KINDS = {
     "int_from_float": ("is not a whole number", "give a whole number"),
     "finite_number": ("is not finite", "give a finite number"),
     "list_type": ("is not a list", "give a list in square brackets"),
-    "missing": ("is missing", "add it; core/lesson/default.toml shows every key"),
-    "extra_forbidden": ("is not a key of a lesson file", "remove it, or see core/lesson/default.toml for the names"),
+    "missing": ("is missing", f"add it; {EVERY_KEY}"),
+    "extra_forbidden": ("is not a key of a lesson file", f"remove it, or check its name; {EVERY_KEY}"),
 }
 
 
 def _explained(error: ValidationError, file: str) -> LessonError:
-    """The first fault of many: the others often follow from it."""
+    """Return the first fault of many; the others often follow from it."""
     first = error.errors(include_url=False)[0]
     key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"]).removeprefix(".")
     kind, context = first["type"], first.get("ctx", {})
     if kind == "float_type" and type(first["input"]) is int:  # thousands of bits: more than a float holds
-        problem, mend = "is too large a number", "give a smaller one"
+        problem, fix = "is too large a number", "give a smaller one"
     elif kind in _KINDS:
-        problem, mend = _KINDS[kind]
-    elif kind == "literal_error":
-        problem, mend = "is not an activation", f"give one of {', '.join(get_args(ActivationName))}"
+        problem, fix = _KINDS[kind]
+    elif kind == "unknown_activation" or key == "activation":
+        problem, fix = "is not an activation", f"give one of {', '.join(ACTIVATIONS)}"
     elif kind in ("model_type", "dict_type", "model_attributes_type"):
-        problem, mend = "is not a table", f"begin it with [{key}]"
+        problem, fix = "is not a table", f"begin it with [{key}]"
     elif kind == "too_short":
         problem = f"has {context['actual_length']} entries"
-        mend = f"give at least {context['min_length']}"
+        fix = f"give at least {context['min_length']}"
     elif kind == "too_long":
         problem = f"has more than {context['max_length']} entries"
-        mend = f"give at most {context['max_length']}"
+        fix = f"give at most {context['max_length']}"
     elif kind in ("greater_than", "greater_than_equal", "less_than_equal"):
         bound = context.get("gt", context.get("ge", context.get("le")))
         words = {"greater_than": "greater than", "greater_than_equal": "at least", "less_than_equal": "at most"}
-        problem, mend = "is out of range", f"give a number {words[kind]} {bound:g}"
+        problem, fix = "is out of range", f"give a number {words[kind]} {bound:g}"
     else:
-        problem, mend = first["msg"], "see core/lesson/default.toml for the format"
-    return LessonError(file, _printable(key), problem, mend)
+        problem, fix = first["msg"], EVERY_KEY
+    return LessonError(file, _printable(key), problem, fix)
 
 
 def _printable(key: str) -> str:
-    """A key on one line, also where a broken file has put a line break or half a screen into it."""
+    """Return a key on one line, even if a broken file has a line break or half a screen in it."""
     shown = printable(key[:80])
     return shown if len(key) <= 80 and len(shown) <= 80 else shown[:79] + "…"

@@ -1,56 +1,66 @@
-"""Which entries of a lesson file a quantity follows from: what need not be computed again when another changes."""
+"""Which entries of a lesson file a quantity depends on: what need not be computed again when another changes."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from core.reading.names import tokens_of
+from core.reading.names import Name, read_path
 
 COUNT = "#"
-"""At the end of a key: how many entries there are."""
+"""At the end of an entry's key: the number of its items."""
 
-# The count of examples changes no value of one example, but may change its last bit: all are computed at once.
+# The number of examples changes no value of one example, but may change its last bit: all are computed at once.
 _CHAIN = frozenset({"activation", "chain.weights", "chain.biases", f"chain.examples.{COUNT}"})
 _FIRST = _CHAIN | {"chain.examples[0]"}
 _ALL = _CHAIN | {"chain.examples"}
 DESCENT = _ALL | {"descent"}
-"""What any step of the descent follows from."""
+"""The entries that any step of the descent depends on."""
 EVERYTHING = frozenset({""})
 """The whole file."""
 
-_RULES: tuple[tuple[str, frozenset[str]], ...] = (
-    (r"activation", frozenset({"activation"})),
-    (r"chain\.weights(\[\d+\])?", frozenset({"chain.weights"})),
-    (r"chain\.biases(\[\d+\])?", frozenset({"chain.biases"})),
-    (r"chain\.size\..*", frozenset({f"chain.weights.{COUNT}", f"chain.examples.{COUNT}"})),
-    (r"chain\.(mean|mean_so_far)\b.*", _ALL),
-    (r"chain\.aims\b.*", _FIRST),
-    (r"chain\.what_if\b.*", _FIRST),
-    (r"chain\.nudge\b.*", _FIRST | {"chain.nudge"}),
-    (r"lens\(chain\.nudge\)", _FIRST | {"chain.nudge"}),
-    (r"layers\b.*", frozenset({"activation", "layers"})),
-    (r"(axis\()?descent\b.*", DESCENT),
-)
 
+def dependencies(name: Name) -> frozenset[str]:
+    """Return the entries of the lesson file (``chain.weights``, ``chain.examples[2]``, ``layers``) that a quantity
+    depends on; EVERYTHING for an unknown name.
 
-def needs(path: str) -> frozenset[str]:
-    """The entries of the lesson file (``chain.weights``, ``chain.examples[2]``, ``layers``) from which a quantity
-    follows, by its full path; all of it ("") for a path that is not known here.
-
-    The names of scales are not: where their ends lie follows from far more than can change them, so that it is
-    better to compute them and to compare.
+    Scales are unknown here, but for those of the nudge and the descent: their ends depend on far more than can
+    change them, so that it is better to compute them and to compare.
     """
-    if example := re.match(r"chain\.examples\[(\d+)\]", path):
-        return _CHAIN | {f"chain.examples[{example[1]}]"}
-    return next((keys for rule, keys in _RULES if re.fullmatch(rule, path)), EVERYTHING)
+    if name.scale is not None:
+        return _of_scale(name.scale.kind, name.scale.of, name.scale.end)
+    match name.keys:
+        case ("chain", "examples", int(i), *_):
+            return _CHAIN | {f"chain.examples[{i}]"}
+        case ("activation",):
+            return frozenset({"activation"})
+        case ("chain", "weights" | "biases" as key) | ("chain", "weights" | "biases" as key, int()):
+            return frozenset({f"chain.{key}"})
+        case ("chain", "size", _, *_):
+            return frozenset({f"chain.weights.{COUNT}", f"chain.examples.{COUNT}"})
+        case ("chain", "mean" | "mean_so_far", *_):
+            return _ALL
+        case ("chain", "aims" | "what_if", *_):
+            return _FIRST
+        case ("chain", "nudge", *_):
+            return _FIRST | {"chain.nudge"}
+        case ("layers", *_):
+            return frozenset({"activation", "layers"})
+        case ("descent", *_):
+            return DESCENT
+    return EVERYTHING
+
+
+def _of_scale(kind: str, of: Name, end: str) -> frozenset[str]:
+    if (kind, of.path, end) == ("lens", "chain.nudge", ""):
+        return _FIRST | {"chain.nudge"}
+    return DESCENT if kind == "axis" and of.section == "descent" else EVERYTHING
 
 
 def entry(source: Mapping[str, Any], key: str) -> Any:
-    """What a lesson file has under a key that `needs` gives. Raises KeyError where it has nothing."""
-    found: Any = source
-    for token in tokens_of(key.removesuffix(f".{COUNT}")) if key else ():
+    """Return what a lesson file has under a key that `dependencies` gives. Raises KeyError if there is none."""
+    content: Any = source
+    for token in read_path(key.removesuffix(f".{COUNT}")).keys if key else ():
         try:
-            found = found[token]
+            content = content[token]
         except (IndexError, KeyError, TypeError):
             raise KeyError(f"{key}: the lesson has no such entry") from None
-    return len(found) if key.endswith(COUNT) else found
+    return len(content) if key.endswith(COUNT) else content

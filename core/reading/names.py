@@ -1,62 +1,84 @@
-"""The grammar of names: paths into a reading's document, short names by layer, symbols and formulas of paths.
+"""The names of quantities: one grammar, read once.
 
-core/reading/reading.py tells what the names mean.
+A name is a path into the document that `Reading.document` gives (the one that `backprop numbers --json` prints):
+``chain.examples[0].z[2]``, ``layers.paths[1].via[0].product``. A short name by layer means the same in a lesson of
+any depth:
+
+- ``w(L)``, ``b(L)``, ``z(L)``, ``a(L-1)``, ``da/dz(L)``, ``dz/dw(L)``, ``dz/db(L)``, ``dz/da(L)``, ``dC/dw(L)``,
+  ``dC/db(1)``, ``dC/da(L-1)``, ``dC/dz(L)``, ``x``, ``y``, ``C_0``: of the chain and its first example;
+- ``w(L)[0,2]``, ``a(L-1)[2]``, ``dC/da(L)[1]``, ``y[0]``: of the layered network;
+- ``path(L-1)[2]->(L)[0]``: the product along one path of the layered network.
+
+``dz/dw(l)`` is a(l-1), ``dz/db(l)`` is 1, ``dz/da(l)`` is w(l): the local derivatives of a weighted sum.
+
+Scales are named by what they are drawn for (core.reading.axes has the rules). They follow from the lesson's own
+values and do not change while parameters move. Each has a ``.low`` and a ``.high``:
+
+- ``line(NAME)``: the number line on which a quantity of the chain is drawn;
+- ``span(C_0)``: the stretch that holds the output, the target and the other target, 1 - y;
+- ``span(a(L-1))``: the stretch that holds the activation of layer L-1;
+- ``range(chain.parameters)``: the stretch of the sliders;
+- ``axis(z(L))``, ``axis(a(L))``: the two axes of the activation's graph, of any layer. They have ticks, too, from
+  ``.tick0`` at the low end to ``.tick4`` at the high one, a quarter of the axis apart;
+- ``axis(descent.input)``, ``axis(descent.output)``, ``axis(descent.costs)``: the axes of a run of the descent, which
+  hold everything that it passes: input, output, and the mean cost after each step.
+
+``lens(chain.nudge)`` is how far number lines are magnified so that the largest change under a nudge fills one: the
+change of the weight, unless what follows from the weight changes by more.
+
+``chain.mean_so_far[k]`` holds the means over the examples 0 to k: ``chain.mean_so_far[3].dC/dw[2]``.
+``chain.aims`` says where the film turns the dials of the last layer (core.reading.what_if has the rules): the last
+biases ``near`` and ``far``, which bring the output near its target or far off; ``flat``, where the curve is flat; and
+``before``, another activation of layer L-1. ``push`` is how far it pushes a slider.
+
+Two parameters are in no lesson file. WHAT_IF, "chain.what_if.a(L-1)", is the activation of layer L-1 in the first
+example. The layers before make it; moved, it replaces what they make, and all that follows from it is computed again
+(core.reading.what_if). STEP, "descent.step", is the number of steps of the descent that have been made. Moved, it
+makes every quantity of the chain that of the network after that many steps. A value between two steps means the
+nearest step: no network is shown that the run did not have. Other moved parameters say where the run starts.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+WHAT_IF = "chain.what_if.a(L-1)"
+STEP = "descent.step"
+
+Keys = tuple[str | int, ...]
+"""Keys and indices that lead through a document: ("chain", "examples", 0, "z", 2)."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """One name, read: its full path, and the keys and indices in it, or what it is the scale of.
+
+    `path` says the same in a lesson of the same depths. The keys of a scale are empty.
+    """
+
+    path: str
+    keys: Keys
+    scale: "Scale | None" = None
+
+    @property
+    def section(self) -> str:
+        """The section of the document: its first key, or an empty text."""
+        return str(self.keys[0]) if self.keys else ""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The scale for a quantity: its kind (axis, line, span, range or lens) and the end that is meant."""
+
+    kind: str
+    of: Name
+    end: str = ""
+
+
 _INDEX = re.compile(r"[0-9]{1,9}")
-
-
-@cache
-def tokens_of(path: str) -> tuple[str | int, ...]:
-    """A path's keys and indices in order."""
-    return tuple(int(t) if _INDEX.fullmatch(t) else t for t in re.findall(r"[^.\[\]]+", path))
-
-
-def number_at(tree: Any, path: str) -> float:
-    """The number that a path leads to. Raises KeyError where it leads nowhere, or to more than a number."""
-    at = tree
-    try:
-        for token in tokens_of(path):
-            at = at[token]
-    except (KeyError, IndexError, TypeError):
-        raise KeyError(f"{path}: no such quantity") from None
-    if isinstance(at, bool) or not isinstance(at, int | float):
-        raise KeyError(f"{path}: not one quantity but several, or none")
-    return float(at)
-
-
-def replaced(tree: Any, tokens: tuple[str | int, ...], value: float) -> Any:
-    """A tree with one leaf replaced; what does not change is shared."""
-    if not tokens:
-        return value
-    branch = tree.copy()
-    branch[tokens[0]] = replaced(tree[tokens[0]], tokens[1:], value)
-    return branch
-
-
-def leaves_of(tree: Any, path: str) -> Iterator[tuple[str, float]]:
-    """Every number of a document with its path; the indices that tables name their rows by are none."""
-    if isinstance(tree, dict):
-        for key, branch in tree.items():
-            if key not in ("i", "j", "k"):
-                yield from leaves_of(branch, f"{path}.{key}")
-    elif isinstance(tree, list):
-        for i, branch in enumerate(tree):
-            yield from leaves_of(branch, f"{path}[{i}]")
-    else:
-        yield path, float(tree)
-
-
-AXES_OF_A_RUN = ("descent.input", "descent.output", "descent.costs")
-SCALE = re.compile(r"(?P<kind>axis|line|span|range|lens)\((?P<of>.+)\)(?:\.(?P<end>low|high|tick[0-4]))?")
-GRAPHED = re.compile(
-    r"chain\.examples\[(?P<example>[0-9]{1,9})\]\.(?:z\[(?P<z>[0-9]{1,9})\]|a\[(?P<a>[1-9][0-9]{0,8})\])"
-)
+_SCALE = re.compile(r"(?P<kind>axis|line|span|range|lens)\((?P<of>.+)\)(?:\.(?P<end>low|high|tick[0-4]))?")
 _KIND = r"(?P<kind>w|b|z|a|dC/dw|dC/db|dC/da|dC/dz|da/dz|dz/dw|dz/db|dz/da)"
 _LAYER = r"\((?P<layer>L(?:-[0-9]{1,9})?|[0-9]{1,9})\)"
 _BY_LAYER = re.compile(rf"{_KIND}{_LAYER}(?:\[(?P<j>[0-9]+)(?:,(?P<k>[0-9]+))?\])?")
@@ -67,93 +89,81 @@ _PARAMETERS = {"w": "weights", "b": "biases"}
 
 
 @cache
-def long_name(name: str, chain_depth: int, layers_depth: int) -> str:
-    """The path of a short name, given L of both networks. Raises KeyError for a layer that is not there."""
+def read_path(path: str) -> Name:
+    """Return what a full path means. Every text is one; whether there is such a quantity is seen when it is read."""
+    if scale := _SCALE.fullmatch(path):
+        return Name(path, (), Scale(scale["kind"], read_path(scale["of"]), scale["end"] or ""))
+    return Name(path, tuple(int(t) if _INDEX.fullmatch(t) else t for t in re.findall(r"[^.\[\]]+", path)))
+
+
+@cache
+def read_name(name: str, chain_depth: int, layers_depth: int) -> Name:
+    """Return what a name means, short or full, given L of both networks. Raises KeyError for an unknown layer."""
+    if scale := _SCALE.fullmatch(name):
+        of = read_name(scale["of"], chain_depth, layers_depth)
+        return read_path(f"{scale['kind']}({of.path}){'.' + scale['end'] if scale['end'] else ''}")
+    return read_path(_full_path(name, chain_depth, layers_depth))
+
+
+def _full_path(name: str, chain_depth: int, layers_depth: int) -> str:
     if name in _ALONE:
         return _ALONE[name]
-    if found := _BY_PATH.fullmatch(name):
-        return f"layers.paths[{found['k']}].via[{found['j']}].product"
-    if found := _TARGET.fullmatch(name):
-        return f"layers.target[{found['j']}]"
-    found = _BY_LAYER.fullmatch(name)
-    if not found:
+    if parts := _BY_PATH.fullmatch(name):
+        return f"layers.paths[{parts['k']}].via[{parts['j']}].product"
+    if parts := _TARGET.fullmatch(name):
+        return f"layers.target[{parts['j']}]"
+    parts = _BY_LAYER.fullmatch(name)
+    if not parts:
         return name
-    kind, layered = found["kind"], found["j"] is not None
+    kind, layered = parts["kind"], parts["j"] is not None
     depth = layers_depth if layered else chain_depth
-    layer = depth - int(found["layer"][2:] or 0) if found["layer"].startswith("L") else int(found["layer"])
+    layer = depth - int(parts["layer"][2:] or 0) if parts["layer"].startswith("L") else int(parts["layer"])
     first = 0 if kind in ("a", "dC/da") else 1
     if not first <= layer <= depth:
         raise KeyError(f"{name}: no such layer; here L is {depth}")
     at = layer - first
     if not layered:
         return f"chain.{_PARAMETERS[kind]}[{at}]" if kind in _PARAMETERS else f"chain.examples[0].{kind}[{at}]"
-    index = "".join(f"[{i}]" for i in (found["j"], found["k"]) if i is not None)
+    index = "".join(f"[{i}]" for i in (parts["j"], parts["k"]) if i is not None)
     return f"layers.{_PARAMETERS.get(kind, kind)}[{at}]{index}"
 
 
-_FORMULAS = {
-    "layers": "layers of weights",
-    "neurons": "neurons in all, or in each layer",
-    "parameters": "weights and biases",
-    "factors": "local derivatives from the first weight to the cost, one for each arrow",
-    "examples": "training examples",
-    "routes": "paths from one neuron of layer L-2 to the cost",
-    "x": "the input of the example",
-    "y": "the target of the example",
-    "target": "the target of the output",
-    "weights": "a parameter",
-    "biases": "a parameter",
-    "a": "f(z), and the input for layer 0",
-    "z": "sum over k of w_jk a_k(l-1), plus b_j",
-    "C": "sum over j of (a_j(L) - y_j)^2",
-    "squared_errors": "(a_j(L) - y_j)^2",
-    "dC/dw": "dC/dz_j a_k(l-1)",
-    "dC/db": "dC/dz_j",
-    "dC/da": "sum over j of w_jk dC/dz_j; 2 (a - y) in the last layer",
-    "dC/dz": "dC/da f'(z)",
-    "da/dz": "f'(z)",
-    "dz/dw": "a(l-1)",
-    "dz/db": "1",
-    "dz/da": "w(l)",
-    "w": "the weight that is nudged, w(L)",
-    "dw": "the nudge",
-    "dz": "z(L) after the nudge, less before",
-    "da": "a(L) after the nudge, less before",
-    "dC": "C_0 after the nudge, less before",
-    "ratio": "dC / dw of the nudge",
-    "derivative": "dC_0/dw(L) by backpropagation",
-    "product": "the product of the local derivatives along the path",
-    "sum": "the sum of the paths' products",
-    "costs": "the mean cost after that many steps",
-    "step": "how many steps of the descent have been made",
-    "last": "the last step of the run: the lesson's last, or the last whose numbers a float holds",
-    "near": "the bias b(L) that brings the output near its target",
-    "far": "the bias b(L) that brings the output far from its target",
-    "flat": "the bias b(L) that brings z(L) to where the curve is flat",
-    "push": "how far the slider of a parameter is pushed",
-    "before": "another a(L-1), half-way to the upper end of its axis",
-}
-_FROM_ONE = {"z", "weights", "biases", "dC/dw", "dC/db", "dC/dz", "da/dz", "dz/dw", "dz/db", "dz/da"}
+# ---------------------------------------------------------------- names and documents
 
 
-def symbol_of(path: str) -> tuple[str, str]:
-    """A symbol in plain text, and the formula; from the path alone."""
-    tokens = tokens_of(path)
-    named = [i for i, t in enumerate(tokens) if isinstance(t, str)]
-    key, indices = str(tokens[named[-1]]), tokens[named[-1] + 1 :]
-    formula = _FORMULAS[key]
-    if key == "C" and tokens[1] == "mean":
-        return "C", "the mean of the examples' costs"
-    short = {"weights": "w", "biases": "b", "target": "y"}.get(key, key)
-    where = ""
-    if indices and key not in ("squared_errors", "costs", "target", "neurons") and tokens[1] != "nudge":
-        where = f"({int(indices[0]) + (key in _FROM_ONE)})"
-        indices = indices[1:]
-    symbol = short + where + (f"[{','.join(str(i) for i in indices)}]" if indices else "")
-    if tokens[:2] == ("chain", "examples"):
-        symbol += f" of example {tokens[2]}"
-    if tokens[1] == "mean":
-        symbol, formula = f"mean {symbol}", f"the mean over the examples of {formula}"
-    if tokens[1] == "mean_so_far":
-        symbol, formula = f"mean {symbol} so far", f"the mean over the examples 0 to {tokens[2]} of {formula}"
-    return symbol, formula
+def number_at(tree: Any, keys: Keys, path: str) -> float:
+    """Return the number that keys lead to; `path` names it in messages.
+
+    Raises KeyError if the keys lead nowhere, or to more than a number.
+    """
+    at = tree
+    try:
+        for key in keys:
+            at = at[key]
+    except (KeyError, IndexError, TypeError):
+        raise KeyError(f"{path}: no such quantity") from None
+    if isinstance(at, bool) or not isinstance(at, int | float):
+        raise KeyError(f"{path}: not one quantity but several, or none")
+    return float(at)
+
+
+def replaced(tree: Any, keys: Keys, value: float) -> Any:
+    """Return a tree with one leaf replaced; the branches that do not change are shared."""
+    if not keys:
+        return value
+    branch = tree.copy()
+    branch[keys[0]] = replaced(tree[keys[0]], keys[1:], value)
+    return branch
+
+
+def leaves_of(tree: Any, path: str) -> Iterator[tuple[str, float]]:
+    """Yield every number of a document with its path, but for the indices by which tables name their rows."""
+    if isinstance(tree, dict):
+        for key, branch in tree.items():
+            if key not in ("i", "j", "k"):
+                yield from leaves_of(branch, f"{path}.{key}")
+    elif isinstance(tree, list):
+        for i, branch in enumerate(tree):
+            yield from leaves_of(branch, f"{path}[{i}]")
+    else:
+        yield path, float(tree)

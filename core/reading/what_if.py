@@ -10,7 +10,7 @@ import numpy as np
 
 from core.activations import activation
 from core.arrays import Array
-from core.backprop import Backprop, backprop
+from core.backprop import Arrays, Backprop, backprop, outer_products
 from core.network import Network
 from core.reading.axes import covering
 
@@ -27,42 +27,45 @@ def last_layer(network: Network) -> Network:
     return Network(network.weights[-1:], network.biases[-1:], network.activation)
 
 
-def with_activation_before(found: Backprop, value: float) -> Backprop:
-    """A batch of a chain, evaluated, had the neuron of layer L-1 held `value` in the first example.
+def with_activation_before(batch: Backprop, value: float) -> Backprop:
+    """Return a chain's evaluated batch as if the neuron of layer L-1 held `value` in the first example.
 
-    What lies behind that neuron is a forward and a backward pass of the last layer with `value` as its input.
-    The weighted sums and activations before it stay as they are, and in that example the cost no longer depends
-    on them: their derivatives are zero.
+    What follows that neuron is a forward and a backward pass of the last layer with `value` as its input. The
+    weighted sums and activations before it do not change. In that example the cost no longer depends on them, so
+    their derivatives are zero.
     """
-    tail = backprop(last_layer(found.network), [value], found.y[0])
+    tail = backprop(last_layer(batch.network), [value], batch.y[0])
 
-    def with_first(layers: tuple[Array, ...], kept: int, behind: tuple[Array, ...]) -> tuple[Array, ...]:
-        """`kept` layers whose first row stays or is zero, then those behind, their first row replaced."""
-        return (*layers[:kept], *(_row(layer, row) for layer, row in zip(layers[kept:], behind, strict=True)))
+    def with_first(layers: Arrays, unchanged: int, behind: Arrays) -> Arrays:
+        """Return `unchanged` layers, then those behind with their first row replaced."""
+        changed = (_row(layer, row) for layer, row in zip(layers[unchanged:], behind, strict=True))
+        return (*layers[:unchanged], *changed)
 
-    def cut(layers: tuple[Array, ...], behind: tuple[Array, ...]) -> tuple[Array, ...]:
-        """The same for derivatives: before the cut they are zero in the first row."""
-        kept = len(layers) - len(behind)
-        nothing = tuple(_row(layer, np.zeros(1)) for layer in layers[:kept])
-        return with_first(nothing + layers[kept:], kept, behind)
+    def cut(layers: Arrays, behind: Arrays) -> Arrays:
+        """Return the derivatives, with zero in the first row of the layers before the cut."""
+        before = len(layers) - len(behind)
+        zeros = tuple(_row(layer, np.zeros(1)) for layer in layers[:before])
+        return with_first(zeros + layers[before:], before, behind)
 
-    depth = found.network.depth
+    depth = batch.network.depth
+    a, dC_dz = with_first(batch.a, depth - 1, tail.a), cut(batch.dC_dz, tail.dC_dz)
     return replace(
-        found,
-        a=with_first(found.a, depth - 1, tail.a),
-        z=with_first(found.z, depth - 1, tail.z),
-        C=_row(found.C, tail.C),
-        da_dz=with_first(found.da_dz, depth - 1, tail.da_dz),
-        dC_da=cut(found.dC_da, tail.dC_da),
-        dC_dz=cut(found.dC_dz, tail.dC_dz),
+        batch,
+        a=a,
+        z=with_first(batch.z, depth - 1, tail.z),
+        C=_row(batch.C, tail.C),
+        da_dz=with_first(batch.da_dz, depth - 1, tail.da_dz),
+        dC_da=cut(batch.dC_da, tail.dC_da),
+        dC_dz=dC_dz,
+        dC_dw=outer_products(dC_dz, a),
     )
 
 
 def _row(layer: Array, first: Array) -> Array:
-    """The same array with another first row."""
-    other = layer.copy()
-    other[0] = first
-    return other
+    """Return a copy of an array with another first row."""
+    copy = layer.copy()
+    copy[0] = first
+    return copy
 
 
 def aims(network: Network, before: float, output: float, target: float) -> dict[str, float]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from core import lesson_from_source, reading_of
 from core.activations import activation
 from core.backprop import Backprop, backprop
-from core.chain import chain_product, weight_product
 from core.lesson.file import Lesson, LessonError, on_one_line
 from core.network import Network, Parameter
-from core.paths import LocalDerivative, path_sum, paths_from_neuron
+from core.paths import LocalDerivative, Node, chain_path, path_sum, paths_from_neuron, weight_factors
 from core.teaching.decimals import DERIVATIVE, MEASURED, at_rest, significant, vanishes
 
 FLAT = 0.01
@@ -43,10 +43,10 @@ class Advice:
 
 def advice(lesson: Lesson) -> list[Advice]:
     """What teaches badly: of each kind and network the first, with how many more there are; none where all is well."""
-    one, several = lesson.networks()
-    (x, y), layers = lesson.reading.chain_batch, lesson.source["layers"]
+    reading = reading_of(lesson)
+    one, several, (x, y) = reading.chain_network, reading.layered_network, reading.chain_batch
     chain = _Taught(lesson, "chain", one, backprop(one, x, y), backprop(one, x[0], y[0]))
-    x, y = [layers["input"]], [layers["target"]]
+    x, y = ([values] for values in reading.layers_example)
     layered = _Taught(lesson, "layers", several, backprop(several, x, y), backprop(several, x[0], y[0]))
     found = []
     for taught, hidden in ((chain, _hidden_in_chain), (layered, _hidden_in_layers)):
@@ -65,7 +65,7 @@ def settles(lesson: Lesson) -> bool:
 
 def _measured(lesson: Lesson) -> tuple[float, float]:
     """The ratio that the smallest nudge measures, and the derivative."""
-    reading = lesson.reading
+    reading = reading_of(lesson)
     ratio = reading.moved("chain.nudge", reading.parameter("chain.nudge") / 10)["chain.nudge.ratio"]
     return ratio + 0.0, reading["dC/dw(L)"] + 0.0  # never -0
 
@@ -76,13 +76,13 @@ def _significant(value: float) -> str:
 
 def falls(lesson: Lesson) -> bool:
     """Whether the descent keeps to numbers that a float holds, and does not end higher than it began."""
-    history = lesson.reading.history
+    history = reading_of(lesson).history
     return history.diverged_at is None and history.costs[-1] <= history.costs[0]
 
 
 def steady(lesson: Lesson) -> bool:
     """Whether a descent that begins TWIN elsewhere ends with the cost that the lesson's ends with, as it is shown."""
-    reading, path = lesson.reading, "chain.weights[0]"
+    reading, path = reading_of(lesson), "chain.weights[0]"
     weight = reading.parameter(path)
     end, other = (r.history.costs[-1] for r in (reading, reading.moved(path, weight + TWIN * max(1.0, abs(weight)))))
     return bool(abs(end - other) < 0.1**DERIVATIVE)
@@ -163,18 +163,16 @@ class _Taught:
         """The key that the smallest of some factors hangs on, and what to do with it."""
         factor = min(factors, key=lambda factor: abs(factor.value))
         mend = f"make its smallest factor larger, {self.indexed(factor.name)} = {factor.value + 0.0:.4g}"
-        (layer, j, *rest), alone = (int(n) for n in re.findall(r"\d+", factor.by)), self.section == "chain"
-        match factor.of[0] + factor.by[0]:
-            case "Ca":
-                return "examples[0]" if alone else f"target[{j}]", mend
-            case "za":  # the weight between two neurons
-                return self.entry("weights", layer + 1, int(re.findall(r"\d+", factor.of)[1])), mend
-            case "az":
-                return self.entry("biases", layer, j), mend
-            case _ if layer > 1:  # the activation that a weight multiplies
-                return self.entry("biases", layer - 1, rest[0]), mend
-            case _:
-                return "examples[0]" if alone else f"input[{rest[0]}]", mend
+        alone, of, by = self.section == "chain", factor.of, factor.by
+        if of.kind == "C":  # by the output
+            return "examples[0]" if alone else f"target[{by.j}]", mend
+        if of.kind == "a":  # by its weighted sum
+            return self.entry("biases", by.layer, by.j), mend
+        if isinstance(by, Node):  # the weight between two neurons
+            return self.entry("weights", of.layer, of.j), mend
+        if by.layer > 1:  # the activation that a weight multiplies
+            return self.entry("biases", by.layer - 1, by.k), mend
+        return "examples[0]" if alone else f"input[{by.k}]", mend
 
 
 def _gone(name: str, value: float) -> str:
@@ -187,9 +185,9 @@ def _hidden_in_chain(chain: _Taught) -> list[Advice]:
     found, cancelled = [], []
     for parameter in chain.network.parameters:
         name, value = chain.indexed(f"dC/d{parameter.name}"), float(chain.first[parameter])
-        mean = chain.lesson.reading[f"chain.mean.dC/d{parameter.kind}[{parameter.layer - 1}]"]
+        mean = reading_of(chain.lesson)[f"chain.mean.dC/d{parameter.kind}[{parameter.layer - 1}]"]
         if vanishes(value, DERIVATIVE):
-            key, mend = chain.smallest(chain_product(chain.first, parameter).factors)
+            key, mend = chain.smallest(chain_path(chain.first, parameter).factors)
             found.append(chain.advised(key, _gone(f"{name} of example 0", value), mend))
         elif vanishes(mean, DERIVATIVE):
             problem = f"{_gone(f'the mean of {name}', mean)}: the examples cancel"
@@ -202,7 +200,7 @@ def _hidden_in_layers(layers: _Taught) -> list[Advice]:
     depth, (*_, before, last) = layers.network.depth, layers.network.sizes
     found, weight = [], Parameter("w", depth, last - 1, before - 1)
     if vanishes(value := float(layers.first[weight]), DERIVATIVE):
-        key, mend = layers.smallest(weight_product(layers.first, depth, last - 1, before - 1).factors)
+        key, mend = layers.smallest(weight_factors(layers.first, weight))
         found.append(layers.advised(key, _gone(f"dC/d{weight.name}", value), mend))
     for k in range(before):
         paths = paths_from_neuron(layers.first, depth - 1, k)
@@ -255,7 +253,7 @@ def _nudge(lesson: Lesson) -> list[Advice]:
 def _descent(lesson: Lesson) -> list[Advice]:
     if falls(lesson) and steady(lesson):
         return []
-    history, rate = lesson.reading.history, lesson.source["descent"]["rate"]
+    history, rate = reading_of(lesson).history, lesson.source["descent"]["rate"]
     if history.diverged_at is None and falls(lesson):
         problem = f"at {rate:g} the descent hangs on rounding: begun {TWIN:g} off, it ends at another cost"
     elif history.diverged_at is None:
@@ -271,4 +269,4 @@ def _descent(lesson: Lesson) -> list[Advice]:
 
 def _with(lesson: Lesson, section: str, key: str, value: float) -> Lesson:
     """The same lesson but for one entry. Raises LessonError where it cannot be used with it."""
-    return Lesson.from_source({**lesson.source, section: {**lesson.source[section], key: value}}, lesson.file)
+    return lesson_from_source({**lesson.source, section: {**lesson.source[section], key: value}}, lesson.file)

@@ -11,13 +11,13 @@ from math import prod
 
 import numpy as np
 
+from core import reading_of
 from core.activations import activation
 from core.backprop import Backprop, backprop
-from core.chain import chain_product, weight_product
 from core.lesson.file import Lesson
 from core.network import Network, Parameter
-from core.paths import LocalDerivative, most_opposed
-from core.reading.tables import paths_table, routes_table
+from core.paths import LocalDerivative, chain_path, multiply, weight_factors
+from core.reading.tables import most_opposed_row, paths_table, routes_table
 from core.reading.what_if import aims, last_layer
 from core.teaching.decimals import DERIVATIVE, VALUE, at_rest
 from core.teaching.shown_digits import agrees
@@ -45,9 +45,9 @@ class Equation:
 
 def equations(lesson: Lesson) -> Iterator[Equation]:
     """All of a lesson's two networks."""
-    chain, layered = lesson.networks()
-    yield from chain_equations(chain, *lesson.reading.chain_batch)
-    yield from layered_equations(backprop(layered, lesson.source["layers"]["input"], lesson.source["layers"]["target"]))
+    reading = reading_of(lesson)
+    yield from chain_equations(reading.chain_network, *reading.chain_batch)
+    yield from layered_equations(backprop(reading.layered_network, *reading.layers_example))
 
 
 def chain_equations(network: Network, x: list[list[float]], y: list[list[float]]) -> Iterator[Equation]:
@@ -88,8 +88,8 @@ def layered_equations(found: Backprop) -> Iterator[Equation]:
     yield _equation(
         "dC/da_j", float(found.dC_da[-1][-1]), VALUE, 2 * (_digits(found.a[-1][-1]) - _digits(found.y[-1]))
     )  # fmt: skip
-    weight = weight_product(found, depth, last - 1, before - 1)
-    yield _equation("dC/dw_jk", weight.value, DERIVATIVE, _multiplied(weight.factors))
+    factors = weight_factors(found, Parameter("w", depth, last - 1, before - 1))
+    yield _equation("dC/dw_jk", multiply(factors), DERIVATIVE, _multiplied(factors))
     yield from _over_paths(found)
 
 
@@ -127,9 +127,9 @@ def _last_layer(found: Backprop) -> Iterator[Equation]:
 
 
 def _product(found: Backprop, parameter: Parameter, where: str = "") -> Equation:
-    product = chain_product(found, parameter)
+    path = chain_path(found, parameter)
     name = f"dC/d{parameter.kind}({parameter.layer}){where}"
-    return _equation(name, product.value, DERIVATIVE, _multiplied(product.factors))
+    return _equation(name, path.product, DERIVATIVE, _multiplied(path.factors))
 
 
 # ---------------------------------------------------------------- several neurons a layer
@@ -138,14 +138,14 @@ def _product(found: Backprop, parameter: Parameter, where: str = "") -> Equation
 def _over_paths(found: Backprop) -> Iterator[Equation]:
     """The table of one neuron's paths, and the one a layer back: of the neurons whose paths cancel most."""
     paths = paths_table(found)
-    shown = most_opposed([p["sum"] for p in paths], [[v["product"] for v in p["via"]] for p in paths])
+    shown = most_opposed_row(paths)
     for via in paths[shown]["via"]:
         factors = _digits(via["dz/da"]) * _digits(via["da/dz"]) * _digits(via["dC/da"])
         yield _equation(f"the path to output {via['j']}", via["product"], DERIVATIVE, factors)
     yield _added(f"dC/da_{shown}", paths[shown]["sum"], [via["product"] for via in paths[shown]["via"]])
     routes = routes_table(found)
     if routes:
-        shown = most_opposed([r["sum"] for r in routes], [[v["sum"] for v in r["via"]] for r in routes])
+        shown = most_opposed_row(routes)
         for via in routes[shown]["via"]:
             yield _added(f"the paths through {via['k']}", via["sum"], [end["product"] for end in via["via"]])
         yield _added(f"dC/da_{shown} a layer back", routes[shown]["sum"], [via["sum"] for via in routes[shown]["via"]])

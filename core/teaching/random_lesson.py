@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from core import lesson_from_source, reading_of
 from core.activations import activation
 from core.backprop import Backprop, backprop
 from core.lesson.file import Lesson
@@ -43,7 +44,7 @@ def drawn(seed: int, activation: str = "sigmoid", layers: int = LAYERS, file: st
     layered = next(entries for entries in sieve.layered() if _layered_holds(entries, activation))
     chains = (_chain(sieve, *parts) for parts in sieve.chains(layers) if _chain_holds(*parts, activation))
     lessons = (
-        Lesson.from_source(
+        lesson_from_source(
             {"activation": activation, "chain": chain, "layers": layered, "descent": {"rate": rate, "steps": STEPS}},
             file,
         )
@@ -56,7 +57,7 @@ def drawn(seed: int, activation: str = "sigmoid", layers: int = LAYERS, file: st
 
 def _learns(lesson: Lesson) -> bool:
     """Whether each step of the descent lowers the cost, and all together lower it far."""
-    costs = lesson.reading.history.costs
+    costs = reading_of(lesson).history.costs
     return costs[-1] < LEARNT * costs[0] and all(after <= before for before, after in pairwise(costs))
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.activations import Activation, activation
+from core.paths import most_opposed
 from core.teaching.decimals import DERIVATIVE, VALUE
 from core.teaching.equations import MOST_BACK
 
@@ -140,7 +141,7 @@ def _outputs_hold(a: Array, outputs: Array, slope: Array, y: Array, w: Array) ->
     tail, shown = slope * cost, _shown(slope) * _shown(cost)
     found &= _agree(tail[:, -1] * a[:, -1], shown[:, -1] * _shown(a[:, -1]), DERIVATIVE)
     paths, sums = w * tail[:, :, None], np.einsum("njk,nj->nk", w, tail)
-    k = np.argmin(abs(sums) / np.maximum(abs(paths).sum(1), 1e-300), axis=1)[:, None]
+    k = most_opposed(sums, paths.swapaxes(1, 2))[:, None]
     along = np.take_along_axis(paths, k[:, None], axis=2)[:, :, 0]
     weights = np.take_along_axis(w, k[:, None], axis=2)[:, :, 0]
     found &= _agree(along, weights * shown, DERIVATIVE).all(1)

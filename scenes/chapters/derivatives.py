@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from manim import Animation, VMobject
 
-from core.reading.reading import WHAT_IF
+from core.reading.names import WHAT_IF
 from core.reading.what_if import NEAR
 from scenes.look import notation, style
 from scenes.look.layouts import RATIO_ROW, RULE, point

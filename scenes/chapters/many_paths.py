@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from manim import Circle, VGroup
 
-from core.paths import most_opposed
+from core.reading.tables import most_opposed_row
 from scenes.look import notation, style
 from scenes.look.layouts import LAYERS, point
 from scenes.pictures.layer_rule import LayeredRule, neuron_label
@@ -22,9 +22,7 @@ class ManyPaths(LessonScene):
 
     def construct(self) -> None:
         layers = self.reading.table("layers")
-        self.k = most_opposed(
-            [p["sum"] for p in layers["paths"]], [[v["product"] for v in p["via"]] for p in layers["paths"]]
-        )
+        self.k = most_opposed_row(layers["paths"])
         self.outputs = len(layers["a"][-1])
         self.products = [via["product"] for via in layers["paths"][self.k]["via"]]
         self.alone = self.outputs == 1
@@ -36,10 +34,7 @@ class ManyPaths(LessonScene):
         self.along_routes()
         self.add_up()
         if layers["routes"]:
-            i = most_opposed(
-                [r["sum"] for r in layers["routes"]], [[v["sum"] for v in r["via"]] for r in layers["routes"]]
-            )
-            self.one_layer_back(i)
+            self.one_layer_back(most_opposed_row(layers["routes"]))
         case = self.how_it_hears()
         notes = "every" if case in ("hidden", "input") else case
         self.slide(12, alt="one" if self.alone else "each", notes=notes, k=self.k)

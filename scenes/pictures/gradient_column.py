@@ -114,7 +114,7 @@ class GradientColumn(VGroup):
     def _scale(self, side: int) -> tuple[float, float]:
         """Where the axis stands, and the length of 1: the lesson's own values fill the reach."""
         left, right = self.layout.reach
-        values = [side * self.source.now.lesson.reading[name] for name in self.quantities]
+        values = [side * self.source.now.own[name] for name in self.quantities]
         low, high = min(0.0, *values), max(0.0, *values)
         if low == high:
             return (left + right) / 2, 0.0

@@ -4,7 +4,7 @@ import numpy as np
 from manim import RIGHT, Arc, Circle, VGroup, VMobject
 
 from core import Reading
-from core.reading.reading import WHAT_IF
+from core.reading.names import WHAT_IF
 from scenes.look import notation, style
 from scenes.look.layouts import MARGIN, Point, point
 from scenes.pictures.network import Edge, Neuron, Weight
@@ -31,7 +31,7 @@ class NeuronDial(Bound, VGroup):
         self.low, self.high = (source.now[f"{SPAN}.{end}"] for end in ("low", "high"))
         self.radius = neuron.radius + 0.15
         self.track = self._arc(0.0, 1.0, style.HAIRLINE, style.BIAS)
-        self.own = self.share(source.now.lesson.reading[name])
+        self.own = self.share(source.now.own[name])
         self.way = self._arc(0.0, 1.0, style.INK, style.FOCUS)
         self.was = Circle(0.10, stroke_color=style.INK, stroke_width=style.NEURON, fill_color=style.GROUND)
         self.was.set_fill(opacity=1).move_to(self.place(self.own))
@@ -71,7 +71,7 @@ class PullGraph(Bound, VGroup):
         """`at` is the left end of the upper rim."""
         super().__init__()
         self.source = source
-        own = source.now.lesson.reading
+        own = source.now.own
         self.low, self.high = (own[f"{SPAN}.{end}"] for end in ("low", "high"))
         self.values = [own.moved(WHAT_IF, float(x))["dC/dw(L)"] for x in np.linspace(self.low, self.high, SAMPLES)]
         most, least = max(0.0, *self.values), min(0.0, *self.values)

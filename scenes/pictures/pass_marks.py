@@ -51,7 +51,7 @@ class MovingChain(ChainDiagram):
             number.longest = ROOM
             number.show(source.now)
         names = notation.chain_gradient(depth)
-        largest = max(abs(source.now.lesson.reading[name]) for name in names)
+        largest = max(abs(source.now.own[name]) for name in names)
         unit = -REACH / largest if largest else 0.0
         self.pushes = [
             Push(source, name, self._beside(name, i), unit, name.rpartition("/d")[2][0], shape="arrow", width=HEAD)

@@ -13,7 +13,7 @@ from typing import Any
 from manim import Animation, AnimationGroup, Mobject, Scene, Wait, config
 from manim.utils.exceptions import EndSceneEarlyException
 
-from core import Lesson, Reading
+from core import Reading, load_lesson, reading_of
 from scenes import script
 from scenes.look import style
 from scenes.pictures.heading import Heading
@@ -31,8 +31,8 @@ config.background_color = style.GROUND
 
 
 class LessonScene(Scene):
-    """A chapter. `lesson` is the default one where none is given, and lines last by the speaking rate where there
-    are no `takes` of a voice.
+    """A chapter. `reading` is the lesson as its file has it, the default one if none is given. Lines last by the
+    speaking rate if there are no `takes` of a voice.
 
     `stop_at_slide` ends the scene at that slide's mark, for a still of it; `every_frame` keeps the ledger
     frame by frame also where Manim skips pictures. `at_rest` is called with the scene and a name at the end of
@@ -40,11 +40,11 @@ class LessonScene(Scene):
     """
 
     def __init__(
-        self, *args: Any, lesson: Lesson | None = None, language: str = script.SOURCE,
+        self, *args: Any, reading: Reading | None = None, language: str = script.SOURCE,
         takes: Mapping[str, Take] | None = None, stop_at_slide: int | None = None, every_frame: bool = True,
         at_rest: Callable[["LessonScene", str], None] | None = None, **kwargs: Any,
     ) -> None:  # fmt: skip
-        self.lesson = lesson or Lesson.load()
+        self.reading = reading or reading_of(load_lesson())
         self.script = script.load(language)
         self.pace = Pace(self.script.tongue.speech, takes)
         self.stop_at_slide, self.every_frame, self.at_rest = stop_at_slide, every_frame, at_rest
@@ -58,7 +58,7 @@ class LessonScene(Scene):
 
     def setup(self) -> None:
         super().setup()
-        self.live = Live(self.lesson.reading)
+        self.live = Live(self.reading)
         self.frames = 0
         self.spoken: list[Spoken] = []
         self.slides: list[tuple[int, int]] = []
@@ -80,11 +80,6 @@ class LessonScene(Scene):
         super().tear_down()
 
     # ------------------------------------------------------------ for chapters
-
-    @property
-    def reading(self) -> Reading:
-        """The lesson as it stands in its file, whatever the dials say."""
-        return self.lesson.reading
 
     def dial(self, path: str) -> Dial:
         """The dial of one parameter, by its path in the lesson file."""

@@ -104,7 +104,7 @@ class Dial:
 
     def home(self, **kwargs: Any) -> Turn:
         """Turn it back to the lesson's value."""
-        return self.to(self.live.now.lesson.reading.parameter(self.path), **kwargs)
+        return self.to(self.live.now.own.parameter(self.path), **kwargs)
 
     def set(self, value: float) -> None:
         """Put it there at once."""

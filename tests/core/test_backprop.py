@@ -252,11 +252,8 @@ def test_a_derivative_that_overflows_is_an_error_not_an_infinity():
     steep = Network.chain([1e200, 1e-50], [0.0, 0.0], "identity")  # the cost is 1e300, dC/dw(2) would be 2e350
     with pytest.raises(OverflowError, match="derivatives overflow"):
         gradient(steep, [1.0], [0.0])
-    found = backprop(steep, [1.0], [0.0])
     with pytest.raises(OverflowError, match="derivatives overflow"):
-        found.dC_dw  # noqa: B018
-    with pytest.raises(OverflowError, match="derivatives overflow"):
-        found[Parameter("w", 2)]
+        backprop(steep, [1.0], [0.0])
 
 
 def test_a_sensitivity_of_the_input_that_overflows_is_an_error():

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 
-from core import DEFAULT_LESSON, Lesson, Network, descend, gradient
+from core import DEFAULT_LESSON, Network, descend, gradient, load_lesson, reading_of
 from tests.core.strategies import cases, quick
 
 CHAIN = Network.chain([1.3, -2.0], [-0.5, 0.2])
@@ -56,7 +56,7 @@ def test_small_steps_only_go_down():
 
 
 def test_the_descent_of_the_lesson_goes_down():
-    costs = Lesson.load(DEFAULT_LESSON).reading.document["descent"]["costs"]
+    costs = reading_of(load_lesson(DEFAULT_LESSON)).document["descent"]["costs"]
     assert len(costs) == 301
     assert costs[-1] < costs[0] / 2
 

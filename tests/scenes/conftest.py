@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from manim import config, logger
 
-from core import Lesson
+from core import Lesson, load_lesson
 from scenes.stage.lesson_scene import LessonScene
 
 
@@ -44,7 +44,7 @@ def quiet_manim(media: Path) -> Iterator[None]:
 @pytest.fixture
 def lesson() -> Lesson:
     """The default lesson."""
-    return Lesson.load()
+    return load_lesson()
 
 
 def run(scene_class: type[LessonScene], **kwargs: Any) -> LessonScene:

@@ -6,7 +6,7 @@ from typing import Any, get_args
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from core import Lesson
+from core import Lesson, lesson_from_source
 from core.lesson.file import ActivationName, LessonError
 
 ACTIVATIONS = get_args(ActivationName)
@@ -100,7 +100,7 @@ def valid_lessons(draw: Any) -> Lesson:
         "descent": {"rate": rate, "steps": draw(st.one_of(st.integers(1, 20), st.integers(1, 300)))},
     }
     try:
-        return Lesson.from_source(source, "random.toml")
+        return lesson_from_source(source, "random.toml")
     except LessonError:
         assume(False)
         raise

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from manim import RIGHT, UP
 
-from core import Lesson
+from core import load_lesson, reading_of
 from scenes.pictures.primitives.number import Number
 from scenes.stage.live import Live
 
@@ -27,7 +27,7 @@ def stock_number() -> Iterator[Any]:
 
 
 def test_a_number_of_plain_manim_stands_where_ours_does(stock_number: Any) -> None:
-    live = Live(Lesson.load().reading)
+    live = Live(reading_of(load_lesson()))
     found = [kind(live, "w(L)", decimals=3, edge=RIGHT) for kind in (Number, stock_number)]
     for number in found:
         number.scale(1.5).shift(UP)

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from core import Lesson
-from core.reading.names import number_at
-from core.reading.reading import STEP, WHAT_IF
+from core import Lesson, lesson_from_source, reading_of
+from core.reading.names import STEP, WHAT_IF
 from scenes import script
 from scenes.production.audits import film_files as beside
 from scenes.production.audits import narration, recomputed, wording
@@ -32,7 +31,7 @@ def audited_ledger(path: Path) -> Report:
     if ledger.language not in script.languages():
         raise BadInput(f"{name}: language: there is no script {printable(ledger.language)!r}")
     text = script.load(ledger.language)
-    lesson = Lesson.from_source(ledger.lesson, f"{name}: lesson")
+    lesson = lesson_from_source(ledger.lesson, f"{name}: lesson")
     files = beside.checked(path, ledger)
     numbers = [*_numbers(ledger)]
     differing, others = _recomputed(numbers, lesson, text)
@@ -90,7 +89,7 @@ def _moved(number: Number, lesson: Lesson) -> str | None:
     """Return what is wrong with the parameters that are said to have been moved."""
     for path, value in number.overrides.items():
         try:
-            own = None if path == WHAT_IF else number_at(lesson.parameters, path)
+            own = None if path == WHAT_IF else reading_of(lesson).parameter(path)
         except KeyError:
             return f"{number.name}: with {path}: the lesson has no such parameter"
         if own == value:
@@ -106,7 +105,7 @@ def _moved(number: Number, lesson: Lesson) -> str | None:
 
 
 def _narration(ledger: Ledger, text: Script, lesson: Lesson) -> Iterator[wording.Fault]:
-    yield from wording.faults(ledger, text, lesson.reading)
+    yield from wording.faults(ledger, text, reading_of(lesson))
     for line in ledger.lines:
         if line.id in text.lines:
             numbers = tuple(Said("", n.name, n.overrides, n.value, n.shown) for n in line.numbers)

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from core import ACTIVATIONS, Lesson
+from core import ACTIVATIONS, load_lesson, reading_of
 from core.teaching.random_lesson import LAYERS
 from scenes import contents
 from scenes.contents import Chapter
@@ -59,7 +59,7 @@ def film(
     gradient check, and a film that is already there is replaced only by a whole one. Chapters of which nothing has
     changed are not rendered again.
     """
-    lesson = Lesson.load(lesson_file)
+    lesson = load_lesson(lesson_file)
     heed(lesson, strict)
     from scenes.production.film.film import make_film
 
@@ -93,7 +93,7 @@ def preview(
         arguments = [f"--lesson={lesson_file}", f"--language={language}", f"--workers={workers}"]
         arguments += [f"--chapter={chapter.name}" for chapter in chapters]
         previews.watch(arguments, lesson_file, previews.preview_path(options.WORK), opened=not no_open)
-    lesson = Lesson.load(lesson_file)
+    lesson = load_lesson(lesson_file)
     with progress("preview") as show:
         path = previews.make_preview(chapters, lesson, how_to(show, workers), language)
     echo(path)
@@ -113,7 +113,7 @@ def lines(lesson_file: Path, language: str, as_json: bool, workers: int) -> None
     Each line of the narration with its name, as a voice says it: to record it yourself, save every line as
     NAME.wav (or .flac, .opus, .ogg, .mp3, .m4a) in one folder, and give that to `film --voice folder:PATH`.
     """
-    lesson = Lesson.load(lesson_file)
+    lesson = load_lesson(lesson_file)
     from scenes.production.film.narration import named, rehearsed
 
     with progress("lines") as show:
@@ -136,7 +136,7 @@ def voice(speaker: str, workers: int) -> None:
     There they are kept in git, so that the film needs no voice to be installed. Lines that have not changed stay;
     those that the script no longer has go. Needs Kokoro: `make voice`.
     """
-    lesson = Lesson.load()
+    lesson = load_lesson()
     from scenes.production.film.narration import speak_kept
 
     with progress("voice") as show:
@@ -175,7 +175,7 @@ def slides(
     """
     also = [kind for kind, wanted in (("pptx", pptx), ("pdf", pdf), ("notes", notes)) if wanted]
     exclude(deck, {"--map": mapping, "--check": check, "--dry-run": dry_run}, {f"--{kind}": True for kind in also})
-    lesson = Lesson.load(lesson_file)
+    lesson = load_lesson(lesson_file)
     if deck is not None and check:
         if not check_deck(deck, contents.CHAPTERS, mapping, lesson_file):
             click.get_current_context().exit(1)
@@ -244,7 +244,7 @@ def numbers(lesson_file: Path, as_json: bool) -> None:
 
     A table gives each its name, its symbol, its value and how it is computed; JSON gives all the digits.
     """
-    reading = Lesson.load(lesson_file).reading
+    reading = reading_of(load_lesson(lesson_file))
     if as_json:
         echo_lines(tables.as_json(reading.document))
     else:
@@ -263,7 +263,7 @@ def check(ctx: click.Context, lesson_file: Path, strict: bool) -> None:
     printed, and the exit code is 1. What the lesson teaches badly (a neuron that saturates, a derivative that shows
     as zero, a descent that diverges, ...) gets a warning each, with a number that would be better.
     """
-    lesson = Lesson.load(lesson_file)
+    lesson = load_lesson(lesson_file)
     reports = checks.reports(lesson)
     for line in tables.check_lines(reports):
         echo(line)
@@ -304,7 +304,7 @@ def audit(
 
         report = audited_ledger(ledger)
     else:
-        lesson = Lesson.load(lesson_file)
+        lesson = load_lesson(lesson_file)
         from scenes.production.audits.run import audited
 
         with progress("audit") as show:

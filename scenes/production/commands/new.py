@@ -3,7 +3,7 @@
 import shlex
 from pathlib import Path
 
-from core import Lesson
+from core import Lesson, load_lesson
 from core.lesson.printable import printable
 from core.lesson.text import lesson_text
 from core.teaching.random_lesson import LAYERS, drawn
@@ -30,10 +30,10 @@ def write_new(path: Path, seed: int | None, activation: str, layers: int, *, for
         raise Failure(f"{path} is no file to write a lesson into; give another name")
     if path.exists() and not force:
         raise Failure(f"{path} is there already; give another name, or replace it with --force")
-    lesson = Lesson.load() if seed is None else drawn(seed, activation, layers, str(path))
+    lesson = load_lesson() if seed is None else drawn(seed, activation, layers, str(path))
     with replacing(path) as (part,):
         part.write_text(lesson_text(lesson.source, [*_about(seed, activation, layers), "", *_usage(path)]), "utf-8")
-    return Lesson.load(path)
+    return load_lesson(path)
 
 
 def _about(seed: int | None, activation: str, layers: int) -> list[str]:

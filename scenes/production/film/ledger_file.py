@@ -20,7 +20,7 @@ def document(lesson: Mapping[str, Any], records: "Sequence[Record]", language: s
 
     `lesson` is the content of the lesson file, `language` that of all that is said and written. An entry's `with`
     holds the parameters that differed from the lesson, so that
-    `Reading(Lesson.from_source(lesson, ""), with)[name]` is its value.
+    `Reading(lesson_from_source(lesson, ""), with)[name]` is its value.
     """
     offsets = starts(records)
     parts = list(zip(offsets, records, strict=True))

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from core import Lesson
 from scenes.production.rendering.render import Rendered
-from scenes.production.rendering.tracked_lesson import holds
+from scenes.production.rendering.tracked_lesson import still_holds
 from scenes.production.work.cache_keys import digest, key_of
 from scenes.production.work.files import discard, make_folder, read_file, sweep, write_file
 from scenes.production.work.kept_files import last_used
@@ -39,7 +39,7 @@ class Cache:
         for path in self._notes(name):
             with suppress(OSError, ValueError, KeyError, TypeError, ValidationError):
                 note = _checked(read_file(path))
-                if note["key"] != key or not holds(note["noted"], lesson):
+                if note["key"] != key or not still_holds(note["noted"], lesson):
                     continue
                 data = read_file(path.with_suffix(".data"))
                 if digest(data) == note["digest"]:

@@ -16,7 +16,7 @@ from core import Contradiction, Lesson, contradictions_shown
 from scenes import script
 from scenes.contents import Chapter
 from scenes.production.rendering.quality import Quality
-from scenes.production.rendering.tracked_lesson import Watched
+from scenes.production.rendering.tracked_lesson import TrackedLesson
 from scenes.production.work.cache_keys import digest, key_of, settings, sources, versions, words
 from scenes.production.work.errors import Failure
 from scenes.production.work.locks import emptied
@@ -88,7 +88,7 @@ class Task:
 @dataclass(frozen=True)
 class Rendered:
     """A film or a picture as the content of a file, its hash, what the stage wrote down, and what was read of the
-    lesson (Watched.noted)."""
+    lesson (TrackedLesson.noted)."""
 
     data: bytes
     digest: str
@@ -175,12 +175,12 @@ def _renderer(task: Task) -> Any:
 
 
 @contextmanager
-def _stage(task: Task, options: Mapping[str, Any]) -> Iterator[tuple[Callable[..., "LessonScene"], Watched]]:
+def _stage(task: Task, options: Mapping[str, Any]) -> Iterator[tuple[Callable[..., "LessonScene"], TrackedLesson]]:
     """A way to make the chapter's scene, with Manim set up for it and a media folder of its own."""
     from manim import tempconfig
 
     make = task.chapter.scene  # imported before the config changes: what it sets there must last
-    watched = Watched(Lesson.from_source(task.lesson, task.lesson_file))
+    watched = TrackedLesson(Lesson.from_source(task.lesson, task.lesson_file))
     with emptied(task.work or private_folder(), "stage") as media:
         settings = {
             "pixel_width": task.quality.width,
@@ -203,7 +203,7 @@ def _stage(task: Task, options: Mapping[str, Any]) -> Iterator[tuple[Callable[..
             "verbosity": "CRITICAL",
         }
         with tempconfig({**settings, **options}):
-            given: dict[str, Any] = {"lesson": watched, "language": task.language, "takes": task.takes}
+            given: dict[str, Any] = {"reading": watched.reading, "language": task.language, "takes": task.takes}
             yield lambda **arguments: make(**given, **arguments), watched
 
 

@@ -1,138 +1,148 @@
-"""A lesson that notes what is read of it, so that it is known what a chapter was made from."""
+"""A lesson that records what is read of it, so that it is known what a chapter depends on."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from core import Lesson, Network, Reading
-from core.reading.dependencies import COUNT, DESCENT, EVERYTHING, entry, needs
-from core.reading.names import SCALE
-from core.reading.reading import STEP
+from core import History, Lesson, Network, Reading, reading_of
+from core.reading.dependencies import COUNT, DESCENT, EVERYTHING, dependencies, entry
+from core.reading.names import STEP, Name, read_path
 
 
-class Watched:
-    """In the place of a Lesson. `entries` are those of its file that what was read follows from, by their keys;
-    `scales` are the ends of axes, by their names, since far more goes into them than ever changes them."""
+class TrackedLesson:
+    """A lesson and its reading, which records what is read.
+
+    `entries` are the keys of the lesson file's entries that the values read depend on. `scales` are the ends of axes
+    that were read, by name: far more entries go into them than ever change them.
+    """
 
     def __init__(self, lesson: Lesson) -> None:
-        self._lesson = lesson
+        self.source = lesson.source
         self.entries: set[str] = set()
         self.scales: dict[str, float] = {}
-        self.reading = WatchedReading(lesson.reading, self)
-
-    def __getattr__(self, name: str) -> Any:
-        self.entries |= EVERYTHING
-        return getattr(self._lesson, name)
+        self.reading = TrackedReading(reading_of(lesson), self)
 
     def noted(self) -> dict[str, Any]:
-        """What was read, with its values: to compare another lesson with, by `holds`."""
-        source, keys = self._lesson.source, EVERYTHING if self.entries >= EVERYTHING else self.entries
-        return {"entries": {key: entry(source, key) for key in sorted(keys)}, "scales": dict(self.scales)}
+        """Return what was read, with its values, for `still_holds` to compare another lesson with."""
+        keys = EVERYTHING if self.entries >= EVERYTHING else self.entries
+        return {"entries": {key: entry(self.source, key) for key in sorted(keys)}, "scales": dict(self.scales)}
 
 
-class WatchedReading:
-    """In the place of a Reading."""
+class TrackedReading:
+    """A Reading that records in a TrackedLesson what is read of it.
 
-    def __init__(self, reading: Reading, watched: Watched) -> None:
-        self._reading, self.lesson = reading, watched
+    Every attribute of a Reading that is not listed here counts as reading the whole file.
+    """
+
+    def __init__(self, reading: Reading, tracked: TrackedLesson) -> None:
+        self._reading, self._tracked = reading, tracked
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "TrackedReading":
+        return self  # immutable, so a copy would only cost time
 
     @property
-    def now(self) -> "WatchedReading":
-        """As of a reading: itself."""
+    def now(self) -> "TrackedReading":
+        """This reading: it is a source of readings that never changes."""
         return self
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> "WatchedReading":
-        return self
+    @property
+    def own(self) -> "TrackedReading":
+        """The reading of the lesson as its file has it."""
+        return self._tracked.reading
+
+    def moved(self, path: str, value: float) -> "TrackedReading":
+        """Return the reading with one parameter changed, tracked by the same lesson."""
+        other = self._reading.moved(path, value)
+        return self if other is self._reading else TrackedReading(other, self._tracked)
 
     def __getitem__(self, name: str) -> float:
-        path = self.path(name)
-        scale = SCALE.fullmatch(path)
-        by_value = scale is not None and scale["kind"] != "lens" and "descent" not in scale["of"]
+        read = self.name(name)
+        scale = read.scale
+        by_value = scale is not None and scale.kind != "lens" and scale.of.section != "descent"
         if not by_value:
-            self._note(path)  # also where there is no such quantity: another lesson may have it
+            self._record(read)  # also if there is no such quantity: another lesson may have it
         try:
-            value = self._reading[path]
+            value = self._reading[read.path]
         except KeyError:
-            self.lesson.entries |= EVERYTHING
+            self._tracked.entries |= EVERYTHING
             raise
         if by_value:
-            self.lesson.scales[path] = value
+            self._tracked.scales[read.path] = value
         return value
 
-    def moved(self, path: str, value: float) -> "WatchedReading":
-        """Another one, of the same lesson; what it was moved to was made of what has been read."""
-        found = self._reading.moved(path, value)
-        return self if found is self._reading else WatchedReading(found, self.lesson)
+    def name(self, name: str) -> Name:
+        """Return what a name means; a short name depends on the number of layers."""
+        self._tracked.entries |= {f"chain.weights.{COUNT}", f"layers.weights.{COUNT}"}
+        return self._reading.name(name)
+
+    def path(self, name: str) -> str:
+        """Return the full path of a name."""
+        return self.name(name).path
 
     def parameter(self, path: str) -> float:
-        """Of the reading."""
-        self._note(path)
+        """Return a parameter's value."""
+        self._record(read_path(path))
         return self._reading.parameter(path)
 
     def table(self, section: str) -> dict[str, Any]:
-        """Of the reading."""
-        self._note(*(path for path in self._reading if path.startswith(section)))
+        """Return a section of the document."""
+        self._record(*(read_path(path) for path in self._reading if path.startswith(section)))
         return self._reading.table(section)
-
-    def path(self, name: str) -> str:
-        """Of the reading; a short name hangs on how many layers there are."""
-        self.lesson.entries |= {f"chain.weights.{COUNT}", f"layers.weights.{COUNT}"}
-        return self._reading.path(name)
 
     @property
     def overrides(self) -> Mapping[str, float]:
-        """Of the reading."""
+        """What was moved; it was chosen from values that have been read."""
         return self._reading.overrides
 
     @property
     def activation(self) -> str:
-        """Of the reading."""
-        self._note("activation")
+        """The name of the activation function."""
+        self._record(read_path("activation"))
         return self._reading.activation
 
     @property
     def chain_network(self) -> Network:
-        """Of the reading."""
-        self._note("activation", "chain.weights", "chain.biases")
+        """The network with one neuron a layer."""
+        self._record(*map(read_path, ("activation", "chain.weights", "chain.biases")))
         return self._reading.chain_network
 
     @property
     def chain_batch(self) -> tuple[list[list[float]], list[list[float]]]:
-        """Of the reading."""
-        self._note("chain.mean")
+        """The chain's training examples."""
+        self._record(read_path("chain.mean"))
         return self._reading.chain_batch
 
     @property
     def step(self) -> int:
-        """Of the reading."""
-        self._note(STEP)
+        """The number of steps of the descent that have been made."""
+        self._record(read_path(STEP))
         return self._reading.step
 
     @property
-    def history(self) -> Any:
-        """Of the reading."""
-        self._note(STEP)
+    def history(self) -> History:
+        """The descent that starts from this reading's chain."""
+        self._record(read_path(STEP))
         return self._reading.history
 
     def __iter__(self) -> Iterator[str]:
-        self.lesson.entries |= EVERYTHING
+        self._tracked.entries |= EVERYTHING
         return iter(self._reading)
 
     def __getattr__(self, name: str) -> Any:
-        self.lesson.entries |= EVERYTHING
+        self._tracked.entries |= EVERYTHING
         return getattr(self._reading, name)
 
-    def _note(self, *paths: str) -> None:
-        for path in paths:
-            self.lesson.entries |= needs(path)
+    def _record(self, *names: Name) -> None:
+        for name in names:
+            self._tracked.entries |= dependencies(name)
         if STEP in self._reading.overrides:
-            self.lesson.entries |= DESCENT
+            self._tracked.entries |= DESCENT
 
 
-def holds(noted: Mapping[str, Any], lesson: Lesson) -> bool:
-    """Whether what `Watched.noted` gave of one lesson is so in this one, too."""
+def still_holds(noted: Mapping[str, Any], lesson: Lesson) -> bool:
+    """True if everything that `TrackedLesson.noted` gave of one lesson is equal in this lesson."""
     try:
         return all(entry(lesson.source, key) == value for key, value in noted["entries"].items()) and all(
-            lesson.reading[name] == value for name, value in noted["scales"].items()
+            reading_of(lesson)[name] == value for name, value in noted["scales"].items()
         )
     except KeyError:
         return False

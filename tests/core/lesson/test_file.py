@@ -11,9 +11,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import DEFAULT_LESSON, Lesson, LessonError, Parameter, backprop, gradient, weight_product
+from core import (
+    DEFAULT_LESSON,
+    LessonError,
+    Parameter,
+    backprop,
+    gradient,
+    lesson_from_source,
+    load_lesson,
+    parse_lesson,
+    reading_of,
+    weight_factors,
+)
 from core.lesson.file import LARGEST_FILE
 from core.lesson.toml_keys import line_of_long_key
+from core.paths import multiply
 
 TEXT = DEFAULT_LESSON.read_text(encoding="utf-8")
 TREE = tomllib.loads(TEXT)
@@ -24,22 +36,22 @@ TREE = tomllib.loads(TEXT)
 
 @pytest.fixture(scope="module")
 def lesson():
-    return Lesson.load()
+    return load_lesson()
 
 
 @pytest.fixture(scope="module")
 def chain(lesson):
-    return lesson.networks()[0]
+    return reading_of(lesson).chain_network
 
 
 @pytest.fixture(scope="module")
 def layers(lesson):
-    return lesson.networks()[1]
+    return reading_of(lesson).layered_network
 
 
 def evaluated(lesson):
     """Both networks with their first or only example."""
-    first, second = lesson.networks()
+    first, second = reading_of(lesson).chain_network, reading_of(lesson).layered_network
     source = lesson.source
     x, y = source["chain"]["examples"][0]
     return (
@@ -60,21 +72,22 @@ def test_its_networks_are_those_of_the_file(chain, layers):
     assert chain.activation == layers.activation == TREE["activation"]
 
 
-def test_its_parameters_are_a_tree_with_names_for_an_examples_two_numbers(lesson):
-    assert lesson.parameters["chain"]["examples"][1] == {"x": 0.9, "y": 0.0}
-    assert lesson.parameters["layers"] == lesson.source["layers"]
+def test_parameters_have_the_paths_of_the_file_and_an_examples_two_numbers_have_names(lesson):
+    reading = reading_of(lesson)
+    assert [reading.parameter(f"chain.examples[1].{key}") for key in "xy"] == [0.9, 0.0]
+    assert reading.parameter("layers.weights[1][0][2]") == lesson.source["layers"]["weights"][1][0][2]
 
 
 def test_every_text_that_is_given_as_a_path_works(lesson):
-    assert Lesson.load(str(DEFAULT_LESSON)).source == lesson.source
+    assert load_lesson(str(DEFAULT_LESSON)).source == lesson.source
 
 
 def test_shown_factors_multiply_to_the_shown_product(lesson):
     """With a calculator: the three factors at two decimals give the product at three."""
     found, _ = evaluated(lesson)
-    product = weight_product(found, found.network.depth, 0, 0)
-    shown = [round(factor.value, 2) for factor in product.factors]
-    assert round(float(np.prod(shown)), 3) == round(product.value, 3)
+    factors = weight_factors(found, Parameter("w", found.network.depth))
+    shown = [round(factor.value, 2) for factor in factors]
+    assert round(float(np.prod(shown)), 3) == round(multiply(factors), 3)
 
 
 def test_nothing_saturates(lesson):
@@ -110,7 +123,7 @@ def test_the_targets_are_mixed(lesson):
 def explanation(content, file="mine.toml"):
     """The one line that a broken lesson raises: (key, problem and mend)."""
     with pytest.raises(LessonError) as caught:
-        Lesson.parse(content.encode() if isinstance(content, str) else content, file)
+        parse_lesson(content.encode() if isinstance(content, str) else content, file)
     assert_one_line(caught.value, file)
     return caught.value
 
@@ -121,8 +134,8 @@ def assert_one_line(error, file):
     assert line == line.strip()
     assert line.startswith(f"{file}: {error.key}")
     assert error.problem
-    assert error.mend
-    assert line.endswith(" ".join(error.mend.split()))
+    assert error.fix
+    assert line.endswith(" ".join(error.fix.split()))
 
 
 def changed(section, key, value):
@@ -134,7 +147,7 @@ def changed(section, key, value):
 
 def refusal(tree):
     with pytest.raises(LessonError) as caught:
-        Lesson.from_source(tree, "mine.toml")
+        lesson_from_source(tree, "mine.toml")
     assert_one_line(caught.value, "mine.toml")
     return caught.value
 
@@ -146,7 +159,7 @@ def refusal(tree):
         ("", "extra", {}, "extra", "is not a key of a lesson file; remove it"),
         ("", "a\nb\x1b", 1, "a\\nb\\x1b", "is not a key of a lesson file; remove it"),
         ("", "k" * 300, 1, "k" * 79 + "…", "is not a key of a lesson file; remove it"),
-        ("", 5, 1, "[5]", "Keys should be strings; see core/lesson/default.toml for the format"),
+        ("", 5, 1, "[5]", "Keys should be strings; `backprop new FILE` writes a lesson with every key"),
         ("", "activation", "gelu", "activation", "is not an activation; give one of sigmoid, relu, tanh, identity"),
         ("", "activation", 3, "activation", "is not an activation; give one of sigmoid, relu, tanh, identity"),
         ("", "chain", 3, "chain", "is not a table; begin it with [chain]"),
@@ -208,7 +221,7 @@ def test_a_missing_key_is_named(section, key):
     del (tree[section] if section else tree)[key]
     error = refusal(tree)
     assert error.key == f"{section}.{key}".lstrip(".")
-    assert str(error).endswith("is missing; add it; core/lesson/default.toml shows every key")
+    assert str(error).endswith("is missing; add it; `backprop new FILE` writes a lesson with every key")
 
 
 @pytest.mark.parametrize(
@@ -230,14 +243,14 @@ def test_what_overflows_when_it_is_run_is_named(section, key, value, message):
 
 
 def test_whole_numbers_are_numbers():
-    assert Lesson.from_source(changed("descent", "rate", 3), "mine.toml").source["descent"]["rate"] == 3.0
+    assert lesson_from_source(changed("descent", "rate", 3), "mine.toml").source["descent"]["rate"] == 3.0
 
 
 def test_a_single_layer_is_a_lesson():
     tree = changed("layers", "weights", [[[1.0, 2.0, 3.0]]])
     tree["layers"].update(biases=[[0.5]], target=[1.0])
     tree["chain"].update(weights=[1.0], biases=[0.0])
-    assert Lesson.from_source(tree, "mine.toml").networks()[1].sizes == (3, 1)
+    assert reading_of(lesson_from_source(tree, "mine.toml")).layered_network.sizes == (3, 1)
 
 
 @pytest.mark.parametrize("tree", [None, [], 3, "text"])
@@ -254,14 +267,14 @@ def test_what_is_no_table_at_all_is_refused(tree):
         ("a = \x01", "is not valid TOML: "),
         (b"activation = '\xff'", "byte 14: is not UTF-8 text; save the file as UTF-8 text"),
         (TEXT.encode("utf-16"), "byte 0: is not UTF-8 text"),
-        ("a = " + "[" * 20_000, "is nested too deep; see core/lesson/default.toml"),
+        ("a = " + "[" * 20_000, "is nested too deep; `backprop new FILE` writes"),
         (
             TEXT.replace("rate  = 3.0", "rate = 1" + "0" * 400),
             "descent.rate: is too large a number; give a smaller one",
         ),
         (
             TEXT.replace("rate  = 3.0", "rate = 1" + "0" * 5000),
-            "holds a number that is too long; see core/lesson/default.toml",
+            "holds a number that is too long; `backprop new FILE` writes",
         ),
         (TEXT.replace("rate  = 3.0", "rate = 1e400"), "descent.rate: is not finite"),
         (TEXT.replace("rate  = 3.0", "rate = 2001-01-01"), "descent.rate: is not a number"),
@@ -284,7 +297,9 @@ NINE = ".".join("abcdefghi")
 def test_a_key_of_too_many_parts_is_refused_before_it_is_parsed(text, monkeypatch):
     monkeypatch.setattr(tomllib, "loads", lambda text: pytest.fail("parsed"))
     error = explanation(f"# {NINE}\n\n{text}\n")
-    assert "line 3 has a dotted key of more than 8 parts; see core/lesson/default.toml for the keys" in str(error)
+    assert "line 3 has a dotted key of more than 8 parts; `backprop new FILE` writes a lesson with every key" in str(
+        error
+    )
 
 
 @pytest.mark.parametrize(
@@ -320,25 +335,25 @@ def depth(tree):
 
 def test_a_line_break_in_the_files_name_stays_out_of_the_message():
     with pytest.raises(LessonError) as caught:
-        Lesson.parse(b"", "my\nlesson.toml")
+        parse_lesson(b"", "my\nlesson.toml")
     assert str(caught.value).startswith("my lesson.toml: activation: is missing")
 
 
 def test_a_byte_order_mark_is_no_hindrance():
-    assert Lesson.parse(b"\xef\xbb\xbf" + TEXT.encode(), "mine.toml").source == TREE
+    assert parse_lesson(b"\xef\xbb\xbf" + TEXT.encode(), "mine.toml").source == TREE
 
 
 def loading(path):
     with pytest.raises(LessonError) as caught:
-        Lesson.load(path)
+        load_lesson(path)
     assert len(str(caught.value).splitlines()) == 1
-    assert caught.value.mend
+    assert caught.value.fix
     return str(caught.value)
 
 
 def test_a_missing_file(tmp_path):
     path = tmp_path / "none.toml"
-    assert loading(path) == f"{path}: there is no such file; give the path of a lesson file"
+    assert loading(path) == f"{path}: file not found; give the path of a lesson file"
 
 
 def test_a_folder(tmp_path):
@@ -380,14 +395,14 @@ def test_a_name_that_is_too_long(tmp_path):
 def test_the_largest_file_is_read(tmp_path):
     path = tmp_path / "large.toml"
     path.write_bytes(TEXT.encode() + b"#" * (LARGEST_FILE - len(TEXT.encode())))
-    assert Lesson.load(path).source == TREE
+    assert load_lesson(path).source == TREE
 
 
 def test_a_fault_is_a_value_error_with_its_parts():
     error = LessonError("f.toml", "chain.nudge", "is zero", "give another")
     assert isinstance(error, ValueError)
     assert str(error) == "f.toml: chain.nudge: is zero; give another"
-    assert (error.file, error.key, error.problem, error.mend) == ("f.toml", "chain.nudge", "is zero", "give another")
+    assert (error.file, error.key, error.problem, error.fix) == ("f.toml", "chain.nudge", "is zero", "give another")
 
 
 # ---------------------------------------------------------------- anything at all
@@ -396,7 +411,7 @@ def test_a_fault_is_a_value_error_with_its_parts():
 def loads_or_explains(load):
     """Whatever it is given: a lesson whose numbers are all there, or one line."""
     try:
-        reading = load().reading
+        reading = reading_of(load())
     except LessonError as error:
         assert_one_line(error, "mine.toml")
     else:
@@ -455,7 +470,7 @@ def mutated_trees(draw):
 @given(mutated_trees())
 @settings(deadline=None, max_examples=400)
 def test_any_tree_loads_or_is_explained(tree):
-    loads_or_explains(lambda: Lesson.from_source(tree, "mine.toml"))
+    loads_or_explains(lambda: lesson_from_source(tree, "mine.toml"))
 
 
 PIECES = re.findall(r"\w+|\s+|.", TEXT)
@@ -473,7 +488,7 @@ def mutated_texts(draw):
 @given(mutated_texts())
 @settings(deadline=None, max_examples=300)
 def test_any_text_loads_or_is_explained(content):
-    loads_or_explains(lambda: Lesson.parse(content, "mine.toml"))
+    loads_or_explains(lambda: parse_lesson(content, "mine.toml"))
 
 
 @given(st.binary(max_size=60))
@@ -484,4 +499,4 @@ def test_any_bytes_are_explained(content):
 
 def test_every_parameter_of_the_chain_has_a_derivative_by_name(lesson, chain):
     found, _ = evaluated(lesson)
-    assert found[Parameter("w", chain.depth)] == pytest.approx(lesson.reading["dC/dw(L)"], rel=1e-12)
+    assert found[Parameter("w", chain.depth)] == pytest.approx(reading_of(lesson)["dC/dw(L)"], rel=1e-12)

@@ -6,19 +6,19 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import DEFAULT_LESSON, Lesson
+from core import DEFAULT_LESSON, load_lesson
 from core.lesson.text import lesson_text
 
 
 def test_the_usual_lesson_is_written_as_it_stands_in_its_file() -> None:
     text = DEFAULT_LESSON.read_text("utf-8")
     head = [line.removeprefix("#").strip() for line in text.partition("\n\nactivation")[0].splitlines()]
-    assert lesson_text(Lesson.load().source, head) == text
+    assert lesson_text(load_lesson().source, head) == text
 
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=6))
 def test_every_digit_comes_back(values: list[float]) -> None:
-    lesson = Lesson.load()
+    lesson = load_lesson()
     source = {**lesson.source, "chain": {**lesson.source["chain"], "weights": values, "biases": values}}
     text = lesson_text(replace(lesson, source=source).source, ["A lesson.", ""])
     assert tomllib.loads(text) == source

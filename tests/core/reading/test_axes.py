@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import Lesson
+from core import lesson_from_source, load_lesson, reading_of
 from core.reading.axes import covering, from_zero, graph_axis, line_length, number_line, symmetric
 from tests.core.strategies import quick
 
-READING = Lesson.load().reading
+READING = reading_of(load_lesson())
 VALUES = st.floats(-1e3, 1e3)
 
 
@@ -87,10 +87,10 @@ def test_the_axis_of_a_graph_is_even_and_holds_the_value_with_one_to_spare(value
     ("activation", "low", "high"), [("sigmoid", 0, 1), ("tanh", -1, 1), ("relu", 0, 8), ("identity", -8, 8)]
 )
 def test_the_axes_of_a_graph_follow_from_z_and_the_bounds_of_the_activation(activation, low, high):
-    source = dict(Lesson.load().source)
+    source = dict(load_lesson().source)
     source["activation"] = activation
     source["chain"] = {"weights": [5.0], "biases": [0.5], "examples": [[1.0, 0.0]], "nudge": 0.1}
-    reading = Lesson.from_source(source, "here").reading
+    reading = reading_of(lesson_from_source(source, "here"))
     assert [reading[f"axis(z(L)).tick{i}"] for i in range(5)] == [-8, -4, 0, 4, 8]
     assert (reading["axis(a(L)).low"], reading["axis(a(L)).high"]) == (low, high)
 
@@ -104,9 +104,9 @@ def test_a_line_is_longer_where_floats_lie_too_far_apart_for_it(value):
 
 
 def test_every_change_under_a_nudge_fits_the_lines_and_the_lens():
-    source = {**Lesson.load().source, "activation": "identity"}
+    source = {**load_lesson().source, "activation": "identity"}
     source["chain"] = {**source["chain"], "weights": [30.0, -2.0, 1.4]}
-    reading = Lesson.from_source(source, "test").reading
+    reading = reading_of(lesson_from_source(source, "test"))
     length = reading["line(C_0).high"] - reading["line(C_0).low"]
     assert length > 1
     for power in (1, 0, -1):

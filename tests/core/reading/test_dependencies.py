@@ -8,14 +8,13 @@ from typing import Any
 
 import pytest
 
-from core import Lesson
-from core.reading.dependencies import COUNT, DESCENT, EVERYTHING, entry, needs
-from core.reading.names import tokens_of
-from core.reading.reading import STEP, WHAT_IF
+from core import Lesson, lesson_from_source, load_lesson, reading_of
+from core.reading.dependencies import COUNT, DESCENT, EVERYTHING, dependencies, entry
+from core.reading.names import STEP, WHAT_IF, read_path
 
-OWN = Lesson.load()
+OWN = load_lesson()
 SOURCE = OWN.source
-ORDINARY = [*OWN.reading, "lens(chain.nudge)", "axis(descent.costs).high", "activation", WHAT_IF]
+ORDINARY = [*reading_of(OWN), "lens(chain.nudge)", "axis(descent.costs).high", "activation", WHAT_IF]
 ORDINARY += ["chain.weights[3]", "chain.biases[3]"]  # of a longer chain
 
 
@@ -36,7 +35,7 @@ Change = Callable[[Any], object]
 
 def leaf(path: str) -> Change:
     """Another value at one place."""
-    *above, last = tokens_of(path)
+    *above, last = read_path(path).keys
 
     def change(source: Any) -> None:
         for token in above:
@@ -75,14 +74,14 @@ def changed(name: str) -> Lesson:
     source: Any = deepcopy(dict(SOURCE))
     CHANGES[name](source)
     assert source != SOURCE
-    return Lesson.from_source(source, "changed")
+    return lesson_from_source(source, "changed")
 
 
 def value(lesson: Lesson, path: str) -> Any:
     if path == "activation":
-        return lesson.reading.activation
+        return reading_of(lesson).activation
     try:
-        return lesson.reading.parameter(path) if path == WHAT_IF else lesson.reading[path]
+        return reading_of(lesson).parameter(path) if path == WHAT_IF else reading_of(lesson)[path]
     except KeyError:
         return None  # a run of fewer steps has fewer costs
 
@@ -120,7 +119,9 @@ def noticed(path: str) -> frozenset[str]:
             return None
 
     return frozenset(
-        name for name in CHANGES if any(has(changed(name), key) != entry(SOURCE, key) for key in needs(path))
+        name
+        for name in CHANGES
+        if any(has(changed(name), key) != entry(SOURCE, key) for key in dependencies(read_path(path)))
     )
 
 
@@ -142,7 +143,7 @@ def test_whatever_changes_a_quantity_is_an_entry_that_it_needs(name: str) -> Non
 def test_what_a_quantity_needs_changes_one_of_its_family(name: str) -> None:
     """So no entry is needed for nothing: a change of it, in some way, changes one of these quantities."""
     paths = family(name)
-    assert len({needs(path) for path in paths}) == 1
+    assert len({dependencies(read_path(path)) for path in paths}) == 1
     found = frozenset[str]().union(*(changing(path) for path in paths))
     assert found
     last_bits = {MORE_EXAMPLES} if name.startswith(("example", "first", "nudge")) else set()
@@ -150,16 +151,16 @@ def test_what_a_quantity_needs_changes_one_of_its_family(name: str) -> None:
 
 
 def test_entries_are_needed_as_narrowly_as_they_can_be() -> None:
-    assert needs("chain.examples[2].C") == {
+    assert dependencies(read_path("chain.examples[2].C")) == {
         "activation", "chain.weights", "chain.biases", "chain.examples.#", "chain.examples[2]",
     }  # fmt: skip
-    assert needs("chain.size.layers") == {"chain.weights.#", "chain.examples.#"}
-    assert needs("layers.paths[0].via[1].product") == {"activation", "layers"}
-    assert needs("descent.costs[3]") == DESCENT
+    assert dependencies(read_path("chain.size.layers")) == {"chain.weights.#", "chain.examples.#"}
+    assert dependencies(read_path("layers.paths[0].via[1].product")) == {"activation", "layers"}
+    assert dependencies(read_path("descent.costs[3]")) == DESCENT
 
 
 def test_what_is_not_known_needs_everything() -> None:
-    assert needs("nobody.knows") == EVERYTHING
+    assert dependencies(read_path("nobody.knows")) == EVERYTHING
     assert entry(SOURCE, "") == SOURCE
 
 
@@ -177,7 +178,7 @@ def test_an_entry_that_is_not_there_is_a_key_error(key: str) -> None:
 
 def test_a_chain_after_some_steps_needs_the_whole_run() -> None:
     """So whoever asks must add what the descent needs."""
-    other = changed("descent.rate").reading.moved(STEP, 5)
-    own = OWN.reading.moved(STEP, 5)
+    other = reading_of(changed("descent.rate")).moved(STEP, 5)
+    own = reading_of(OWN).moved(STEP, 5)
     assert other["w(L)"] != own["w(L)"]
     assert entry(changed("descent.rate").source, "descent") != entry(SOURCE, "descent")

@@ -8,14 +8,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import Lesson, Network, Parameter, Reading, backprop, chain_product, descend, gradient, nudge
+from core import (
+    Network,
+    Parameter,
+    Reading,
+    backprop,
+    chain_path,
+    descend,
+    gradient,
+    lesson_from_source,
+    load_lesson,
+    nudge,
+    reading_of,
+)
 from core.reading.reading import SECTIONS, Quantity
 from core.reading.what_if import aims
 
-LESSON = Lesson.load()
-READING = LESSON.reading
+LESSON = load_lesson()
+READING = reading_of(LESSON)
 NAMES = list(READING)
-CHAIN, LAYERS = LESSON.networks()
+CHAIN, LAYERS = reading_of(LESSON).chain_network, reading_of(LESSON).layered_network
 EXAMPLES = LESSON.source["chain"]["examples"]
 TEXTS = LESSON.source["layers"]
 
@@ -91,9 +103,9 @@ def test_the_chain_counts_what_it_has(document):
 def test_the_chain_counts_the_factors_that_reach_its_first_weight(depth):
     source = copy.deepcopy(LESSON.source)
     source["chain"] |= {"weights": [0.5] * depth, "biases": [0.1] * depth}
-    reading = Lesson.from_source(source, "mine.toml").reading
+    reading = reading_of(lesson_from_source(source, "mine.toml"))
     found = backprop(reading.chain_network, [0.6], [1.0])
-    assert reading["chain.size.factors"] == len(chain_product(found, Parameter("w", 1)).factors)
+    assert reading["chain.size.factors"] == len(chain_path(found, Parameter("w", 1)).factors)
 
 
 def test_the_chain_holds_the_running_means_over_the_examples(document):
@@ -200,7 +212,7 @@ def test_changing_a_document_does_not_change_the_reading():
 def test_a_lesson_of_one_layer_has_paths_but_no_routes():
     source = copy.deepcopy(dict(LESSON.source))
     source["layers"].update(weights=[[[1.0, 2.0, 3.0]]], biases=[[0.5]], target=[1.0])
-    layers = Lesson.from_source(source, "one.toml").reading.document["layers"]
+    layers = reading_of(lesson_from_source(source, "one.toml")).document["layers"]
     assert layers["routes"] == []
     assert [path["sum"] for path in layers["paths"]] == pytest.approx(layers["dC/da"][0])
 
@@ -248,7 +260,7 @@ def test_a_short_name_means_a_path(short, path):
 def test_short_names_follow_the_depth_of_the_lesson():
     source = copy.deepcopy(dict(LESSON.source))
     source["chain"].update(weights=[1.0, 2.0], biases=[0.1, 0.2])
-    reading = Lesson.from_source(source, "two.toml").reading
+    reading = reading_of(lesson_from_source(source, "two.toml"))
     assert reading.path("w(L)") == "chain.weights[1]"
     assert reading["w(L)"] == 2.0
 
@@ -365,7 +377,7 @@ def test_a_moved_parameter_moves_what_depends_on_it_and_leaves_the_lesson():
     assert moved["w(L)"] == moved.parameter("chain.weights[2]") == -1.0
     assert moved["C_0"] == pytest.approx(float(backprop(network, [x], [y]).C), rel=1e-12)
     assert moved["layers.C"] == READING["layers.C"]
-    assert READING["C_0"] == LESSON.reading["C_0"] == before
+    assert READING["C_0"] == reading_of(LESSON)["C_0"] == before
     assert moved.overrides == {"chain.weights[2]": -1.0}
 
 
@@ -498,7 +510,7 @@ def test_a_what_if_of_what_is_so_anyway_is_none():
 def test_a_what_if_in_a_chain_of_one_layer_takes_the_place_of_the_input():
     source = copy.deepcopy(dict(LESSON.source))
     source["chain"].update(weights=[1.5], biases=[0.1])
-    there = Lesson.from_source(source, "one.toml").reading.moved(WHAT_IF, 0.2)
+    there = reading_of(lesson_from_source(source, "one.toml")).moved(WHAT_IF, 0.2)
     assert (there["a(0)"], there["x"]) == (0.2, EXAMPLES[0][0])
     assert there["z(L)"] == 1.5 * 0.2 + 0.1
 
@@ -517,7 +529,7 @@ def lesson_with(**changes):
             source[section].update(content)
         else:
             source[section] = content
-    return Lesson.from_source(source, "other.toml")
+    return lesson_from_source(source, "other.toml")
 
 
 @pytest.mark.parametrize("step", [1, 57, 300])
@@ -578,7 +590,7 @@ def test_the_steps_of_one_run_are_computed_once():
 
 
 def test_a_run_that_diverges_has_the_steps_that_it_made():
-    reading = lesson_with(activation="identity", descent={"rate": 1e6, "steps": 500}).reading
+    reading = reading_of(lesson_with(activation="identity", descent={"rate": 1e6, "steps": 500}))
     last = int(reading["descent.last"])
     assert 0 < last < 500
     assert reading.moved("descent.step", last)["chain.mean.C"] > reading["chain.mean.C"]
@@ -593,7 +605,7 @@ def test_a_run_that_diverges_has_the_steps_that_it_made():
 def test_the_axes_of_a_run_hold_all_that_it_passes():
     assert (READING["axis(descent.input).low"], READING["axis(descent.input).high"]) == (0.0, 1.0)
     assert (READING["axis(descent.costs).low"], READING["axis(descent.costs).high"]) == (0.0, max(RUN.costs))
-    tanh = lesson_with(activation="tanh", chain={"examples": [[2.5, -1.0], [-0.5, 1.0]]}).reading
+    tanh = reading_of(lesson_with(activation="tanh", chain={"examples": [[2.5, -1.0], [-0.5, 1.0]]}))
     assert (tanh["axis(descent.input).low"], tanh["axis(descent.input).high"]) == (-1.0, 3.0)
     low, high = tanh["axis(descent.output).low"], tanh["axis(descent.output).high"]
     for step in (0, 150, 300):
@@ -615,12 +627,12 @@ def test_a_reading_is_a_source_of_itself():
 
 
 def test_a_lesson_is_evaluated_once():
-    assert LESSON.reading is READING
+    assert reading_of(LESSON) is READING
     assert READING.lesson is LESSON
 
 
 def test_a_table_is_one_section_of_the_document() -> None:
-    reading = Lesson.load().reading
+    reading = reading_of(load_lesson())
     assert reading.table("layers") == reading.document["layers"]
     with pytest.raises(KeyError, match="nobody: no such section; there are chain, layers, descent"):
         reading.table("nobody")

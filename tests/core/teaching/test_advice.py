@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, reject
 from hypothesis import strategies as st
 
-from core import ACTIVATIONS, DEFAULT_LESSON, Lesson, LessonError
+from core import ACTIVATIONS, DEFAULT_LESSON, Lesson, LessonError, lesson_from_source, load_lesson, reading_of
 from core.teaching.advice import Advice, advice
 from tests.core.strategies import quick
 
@@ -22,7 +22,7 @@ def lesson(activation: str = "sigmoid", **changes: Mapping[str, Any]) -> Lesson:
     source["activation"] = activation
     for section, entries in changes.items():
         source[section] |= entries
-    return Lesson.from_source(source, "mine.toml")
+    return lesson_from_source(source, "mine.toml")
 
 
 def kinds(found: Lesson) -> list[str]:
@@ -36,7 +36,7 @@ def one_of(found: Lesson, key: str) -> Advice:
 
 
 def test_the_usual_lesson_teaches_well() -> None:
-    assert advice(Lesson.load()) == []
+    assert advice(load_lesson()) == []
 
 
 def test_it_is_one_line_with_file_key_number_and_mend() -> None:
@@ -202,7 +202,7 @@ def test_no_nudge_is_suggested_that_the_weight_swallows() -> None:
 
 def test_a_ratio_of_zero_has_settled_on_a_derivative_of_zero() -> None:
     off = lesson("relu", chain={"weights": [1.3, -2.0, -1.4]})
-    assert off.reading["dC/dw(L)"] == 0
+    assert reading_of(off)["dC/dw(L)"] == 0
     assert "chain.nudge" not in kinds(off)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from core import DEFAULT_LESSON, Lesson
+from core import DEFAULT_LESSON, Lesson, lesson_from_source, load_lesson
 from core.teaching.equations import equations
 
 SOURCE = tomllib.loads(DEFAULT_LESSON.read_text("utf-8"))
@@ -13,7 +13,7 @@ SOURCE = tomllib.loads(DEFAULT_LESSON.read_text("utf-8"))
 
 def lesson(activation: str = "sigmoid", **changes: dict[str, Any]) -> Lesson:
     source = {**SOURCE, "activation": activation} | {key: SOURCE[key] | entries for key, entries in changes.items()}
-    return Lesson.from_source(source, "mine.toml")
+    return lesson_from_source(source, "mine.toml")
 
 
 def names(found: Lesson) -> set[str]:
@@ -25,7 +25,7 @@ def failing(found: Lesson) -> set[str]:
 
 
 def test_all_of_the_usual_lesson_hold() -> None:
-    found = [*equations(Lesson.load())]
+    found = [*equations(load_lesson())]
     assert len(found) == 33
     assert all(equation.holds for equation in found)
 
@@ -45,7 +45,7 @@ def test_all_of_the_usual_lesson_hold() -> None:
     ],
 )
 def test_a_result_and_what_the_shown_digits_give(name: str, result: str, computed: float) -> None:
-    (found,) = [equation for equation in equations(Lesson.load()) if equation.name == name]
+    (found,) = [equation for equation in equations(load_lesson()) if equation.name == name]
     assert found.result == result
     assert float(found.computed) == pytest.approx(computed)
 

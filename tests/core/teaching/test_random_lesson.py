@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import ACTIVATIONS, Lesson, backprop, gradient_check
+from core import ACTIVATIONS, Lesson, backprop, gradient_check, load_lesson, parse_lesson, reading_of
 from core.lesson.text import lesson_text
 from core.teaching.advice import advice
 from core.teaching.equations import equations
@@ -18,7 +18,7 @@ def assert_teaches(lesson: Lesson) -> None:
     """All that is promised of a drawn lesson, said in other words than those that draw it."""
     assert advice(lesson) == []
     assert [equation for equation in equations(lesson) if not equation.holds] == []
-    reading = lesson.reading
+    reading = reading_of(lesson)
     chain, layers = (reading.table(section) for section in ("chain", "layers"))
     for kind in ("dC/dw", "dC/db"):
         for value in (
@@ -41,7 +41,8 @@ def assert_teaches(lesson: Lesson) -> None:
 
 
 def assert_mixed(lesson: Lesson) -> None:
-    one, several = lesson.networks()
+    reading = reading_of(lesson)
+    one, several = reading.chain_network, reading.layered_network
     source = lesson.source
     x, y = source["chain"]["examples"][0]
     for found in (backprop(one, [x], [y]), backprop(several, source["layers"]["input"], source["layers"]["target"])):
@@ -74,13 +75,14 @@ def test_any_seed_draws_a_lesson_that_teaches_well(seed: int) -> None:
     lesson = drawn(seed)
     assert_teaches(lesson)
     assert_mixed(lesson)
-    assert Lesson.parse(lesson_text(lesson.source, ["Drawn."]).encode(), "again").source == lesson.source
+    assert parse_lesson(lesson_text(lesson.source, ["Drawn."]).encode(), "again").source == lesson.source
 
 
 def test_it_has_the_shape_of_the_usual_lesson_and_passes_the_gradient_check() -> None:
-    lesson, usual = drawn(3), Lesson.load()
-    assert [n.sizes for n in lesson.networks()] == [n.sizes for n in usual.networks()]
-    assert gradient_check(lesson.networks()[0], *lesson.reading.chain_batch).passed
+    lesson, usual = drawn(3), load_lesson()
+    for network in ("chain_network", "layered_network"):
+        assert getattr(reading_of(lesson), network).sizes == getattr(reading_of(usual), network).sizes
+    assert gradient_check(reading_of(lesson).chain_network, *reading_of(lesson).chain_batch).passed
 
 
 def test_parameters_have_one_decimal_and_inputs_two() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.internal.conjecture import providers
 
-from core import Lesson, Reading
+from core import Lesson, Reading, reading_of
 from scenes.contents import CHAPTERS, Chapter
 from scenes.production.audits.layout import faults
 from scenes.production.audits.reading import Reader
@@ -105,7 +105,7 @@ def test_the_random_lessons_reach_the_corners() -> None:
 
 def assert_sound(chapter: Chapter, lesson: Lesson) -> None:
     """One lesson through one chapter."""
-    reading = lesson.reading
+    reading = reading_of(lesson)
     assert all(math.isfinite(reading[name]) for name in reading)
     found: dict[str, str] = {}
     reader = Reader(lesson.source)
@@ -116,7 +116,7 @@ def assert_sound(chapter: Chapter, lesson: Lesson) -> None:
             found.setdefault(fault, name)
 
     renderer = FilmRenderer(skip_animations=True)
-    scene = chapter.scene(renderer=renderer, lesson=lesson, every_frame=False, at_rest=look)
+    scene = chapter.scene(renderer=renderer, reading=reading_of(lesson), every_frame=False, at_rest=look)
     scene.render()
     assert [f"{name}: {fault}" for fault, name in found.items()] == [], dict(lesson.source)
     assert scene.record is not None

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from core import Lesson, Reading
+from core import Lesson, Reading, load_lesson
 from scenes import script
 from scenes.contents import CHAPTERS, Chapter
 from scenes.look import style
@@ -125,7 +125,7 @@ class Rendered:
 @cache
 def rendered(chapter: Chapter) -> Rendered:
     """Rendered once a process, every frame drawn as for the film."""
-    audit = Look(Lesson.load().source)
+    audit = Look(load_lesson().source)
     formulas: set[str] = set()
     first: list[NDArray[np.uint8]] = []
 

@@ -7,7 +7,7 @@ from importlib import import_module
 import pytest
 from manim import Mobject, VGroup
 
-from core import Contradiction, Lesson, Reading, contradictions_shown
+from core import Contradiction, Lesson, Reading, contradictions_shown, load_lesson, reading_of
 from scenes.contents import CHAPTERS
 from scenes.look import notation
 from scenes.look.layouts import RULE
@@ -96,7 +96,7 @@ PLACES: dict[str, tuple[str, Callable[[Reading], Mobject]]] = {
 @pytest.mark.parametrize("place", PLACES)
 def test_a_wrong_result_is_refused(place: str, lesson: Lesson) -> None:
     name, make = PLACES[place]
-    make(lesson.reading)
+    make(reading_of(lesson))
     wrong = Wrong(lesson, name)
     with pytest.raises(Contradiction, match="is wrong: the shown digits allow"):
         make(wrong)
@@ -109,12 +109,12 @@ def test_a_wrong_result_is_refused(place: str, lesson: Lesson) -> None:
 def test_a_wrong_result_of_a_long_path_is_refused() -> None:
     deep = with_changes(chain={"weights": [1.3, -2.0, 1.4, 1.0, 1.0], "biases": [0.0] * 5})
     with pytest.raises(Contradiction, match=r"chain\.examples\[0\]\.dC/dw\[0\]"):
-        Fold(Wrong(deep, "dC/dw(1)"), deep.reading.activation)
+        Fold(Wrong(deep, "dC/dw(1)"), reading_of(deep).activation)
 
 
 def test_the_film_of_a_core_with_half_the_cost_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(import_module("core.backprop"), "squared_error", lambda a, y: ((a - y) ** 2).sum(axis=-1) / 2)
-    lesson, (chapter,) = Lesson.load(), [c for c in CHAPTERS if c.name == "Cost"]
+    lesson, (chapter,) = load_lesson(), [c for c in CHAPTERS if c.name == "Cost"]
     task = Task(chapter, lesson.source, lesson.file, QUALITIES["480p15"], rehearsal=True)
     with pytest.raises(Failure, match=r"the equation C_0 = \(0\.40 - 1\.00\)\^2 ≈ 0\.18 is wrong: .*backprop audit"):
         render(task)

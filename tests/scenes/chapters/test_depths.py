@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from core import Lesson, Parameter, backprop, chain_product
+from core import Lesson, Parameter, backprop, chain_path, lesson_from_source, load_lesson, reading_of
 from scenes.chapters.bias_and_backward import BiasAndBackward
 from scenes.production.audits.layout import faults
 from scenes.production.rendering.film_renderer import FilmRenderer
@@ -30,9 +30,9 @@ SAID = {
 
 def lesson_of(depth: int, activation: str, values: str) -> Lesson:
     weights, biases, examples = VALUES[values]
-    source = Lesson.load().source
+    source = load_lesson().source
     chain = {**source["chain"], "weights": weights[:depth], "biases": biases[:depth], "examples": examples}
-    return Lesson.from_source({**source, "activation": activation, "chain": chain}, "deep.toml")
+    return lesson_from_source({**source, "activation": activation, "chain": chain}, "deep.toml")
 
 
 @cache
@@ -46,7 +46,7 @@ def told(depth: int, activation: str, values: str) -> tuple[Lesson, Record, dict
 
     lesson = lesson_of(depth, activation, values)
     renderer = FilmRenderer(skip_animations=True)
-    scene = BiasAndBackward(renderer=renderer, lesson=lesson, at_rest=look, every_frame=False)
+    scene = BiasAndBackward(renderer=renderer, reading=reading_of(lesson), at_rest=look, every_frame=False)
     scene.render()
     assert scene.record is not None
     return lesson, scene.record, found
@@ -72,7 +72,7 @@ def test_every_number_is_computed_again(depth: int, activation: str, values: str
     lesson, record, _ = told(depth, activation, values)
     assert len(record.numbers) > 3 * depth
     for entry in record.numbers:
-        assert lesson.reading[entry.name] == entry.value
+        assert reading_of(lesson)[entry.name] == entry.value
 
 
 @depths
@@ -80,14 +80,14 @@ def test_the_longest_product_is_seen_whole(depth: int) -> None:
     """At one moment all its factors are on the screen, and what they make."""
     lesson, record, _ = told(depth, "sigmoid", "ordinary")
     (x, _), *_ = lesson.source["chain"]["examples"]
-    product = chain_product(backprop(lesson.reading.chain_network, [x], [1.0]), Parameter("w", 1))
+    product = chain_path(backprop(reading_of(lesson).chain_network, [x], [1.0]), Parameter("w", 1))
     names = ["dz/dw(1)", "da/dz(1)"]
     for layer in range(2, depth + 1):
         names += [f"w({layer})", f"da/dz({layer})"]
     names.append("dC/da(L)")
-    assert [lesson.reading[name] for name in names] == pytest.approx([factor.value for factor in product.factors])
+    assert [reading_of(lesson)[name] for name in names] == pytest.approx([factor.value for factor in product.factors])
     assert len(names) == 2 * depth + 1
-    needed = {lesson.reading.path(name) for name in [*names, "dC/dw(1)"]}
+    needed = {reading_of(lesson).path(name) for name in [*names, "dC/dw(1)"]}
     assert any(needed <= shown_at(record, entry) for entry in record.numbers if entry.name in needed)
 
 
@@ -100,7 +100,7 @@ def shown_at(record: Record, entry: Shown) -> set[str]:
 def test_each_weight_has_its_derivative(depth: int) -> None:
     lesson, record, _ = told(depth, "sigmoid", "ordinary")
     shown = {entry.name for entry in record.numbers}
-    assert {lesson.reading.path(f"dC/dw({layer})") for layer in range(1, depth + 1)} <= shown
+    assert {reading_of(lesson).path(f"dC/dw({layer})") for layer in range(1, depth + 1)} <= shown
 
 
 @depths
@@ -111,7 +111,7 @@ def test_what_is_said_is_true_of_that_chain(depth: int) -> None:
     if depth > 1:
         (line,) = [line for line in record.lines if SAID[depth] in line.text]
         said = {number.name: number.value for number in line.numbers}
-        assert said[lesson.reading.path("dC/dw(1)")] == lesson.reading["dC/dw(1)"]
+        assert said[reading_of(lesson).path("dC/dw(1)")] == reading_of(lesson)["dC/dw(1)"]
 
 
 @depths

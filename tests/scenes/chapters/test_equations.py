@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from core import Lesson, Shown, follows
+from core import Lesson, Shown, follows, reading_of
 from core.teaching.equations import equations
 from core.teaching.random_lesson import drawn
 from scenes.contents import CHAPTERS, Chapter
@@ -71,7 +71,7 @@ def test_what_a_chapter_weighs_are_equations_of_core_and_each_is_written_with_an
         formulas = [text.mobject for text in texts_in_view(scene.mobjects) if isinstance(text.mobject, Formula)]
         approximate.update(script for formula in formulas if "approx" in (script := script_of(formula)))
 
-    chapter.scene(lesson=LESSON, every_frame=False, skip_animations=True, at_rest=look).render()
+    chapter.scene(reading=reading_of(LESSON), every_frame=False, skip_animations=True, at_rest=look).render()
     assert bool(weighed) == (chapter.name in SHOWING)
     assert {(shown, computed) for shown, computed, _ in weighed} <= known(LESSON)
     assert all(equal for *_, equal in weighed)

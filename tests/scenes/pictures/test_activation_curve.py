@@ -5,7 +5,7 @@ from math import exp, tanh
 import numpy as np
 import pytest
 
-from core import ACTIVATIONS, Lesson
+from core import ACTIVATIONS, Lesson, lesson_from_source, load_lesson, reading_of
 from scenes.pictures.activation_curve import ActivationCurve, Box, CurveSketch, other_activation
 from scenes.pictures.primitives.paint import hide, paint_of
 from scenes.stage.live import Live
@@ -24,11 +24,11 @@ BIASES = (0.2, 0.3, -0.4, 0.1, 0.9, 1.2)
 
 
 def lesson_with(activation: str, depth: int) -> Lesson:
-    source = dict(Lesson.load().source)
+    source = dict(load_lesson().source)
     source["activation"] = activation
     chain = {"weights": list(WEIGHTS[:depth]), "biases": list(BIASES[:depth]), "examples": [[0.6, 1.0]], "nudge": 0.1}
     source["chain"] = chain
-    return Lesson.from_source(source, "here")
+    return lesson_from_source(source, "here")
 
 
 def at(curve: ActivationCurve, z: float, a: float) -> list[float]:
@@ -51,7 +51,7 @@ depths = pytest.mark.parametrize("depth", range(1, 7))
 @every
 @depths
 def test_the_point_and_the_ends_of_its_guides_lie_at_the_values(activation: str, depth: int) -> None:
-    reading = lesson_with(activation, depth).reading
+    reading = reading_of(lesson_with(activation, depth))
     curve = ActivationCurve(reading, BOX)
     curve.reach_to(2.0)
     z, a = reading["z(L)"], reading["a(L)"]
@@ -66,7 +66,7 @@ def test_the_point_and_the_ends_of_its_guides_lie_at_the_values(activation: str,
 
 @every
 def test_the_curve_is_the_activations(activation: str) -> None:
-    curve = ActivationCurve(lesson_with(activation, 2).reading, BOX)
+    curve = ActivationCurve(reading_of(lesson_with(activation, 2)), BOX)
     for z in (-4.0, -2.0, -0.08, 0.0, 1.0, 3.2, 4.0):
         there = at(curve, z, FORMULAS[activation](z))
         assert np.linalg.norm(curve.whole.points - there, axis=1).min() < 0.01
@@ -74,7 +74,7 @@ def test_the_curve_is_the_activations(activation: str) -> None:
 
 @every
 def test_ticks_stand_at_their_values(activation: str) -> None:
-    curve = ActivationCurve(lesson_with(activation, 3).reading, BOX)
+    curve = ActivationCurve(reading_of(lesson_with(activation, 3)), BOX)
     assert (len(curve.along), len(curve.up)) == (5, 2)
     for tick in curve.along:
         place = tick.line.points.mean(0)[0]  # its baseline is centred on the value
@@ -85,7 +85,7 @@ def test_ticks_stand_at_their_values(activation: str) -> None:
 
 @every
 def test_the_tangent_rises_by_the_derivative_on_a_step_of_one(activation: str) -> None:
-    reading = lesson_with(activation, 2).reading
+    reading = reading_of(lesson_with(activation, 2))
     curve = ActivationCurve(reading, BOX, tangent=True)
     curve.lean_to(3.0)
     z, a, slope = reading["z(L)"], reading["a(L)"], reading["da/dz(L)"]
@@ -99,7 +99,7 @@ def test_the_tangent_rises_by_the_derivative_on_a_step_of_one(activation: str) -
 
 
 def test_it_follows_a_live_network_on_axes_that_stay(lesson: Lesson) -> None:
-    live = Live(lesson.reading)
+    live = Live(reading_of(lesson))
     curve = ActivationCurve(live, BOX)
     curve.reach_to(2.0)
     before = curve.whole.points.copy()
@@ -110,7 +110,7 @@ def test_it_follows_a_live_network_on_axes_that_stay(lesson: Lesson) -> None:
 
 
 def test_guides_and_values_come_one_after_the_other(lesson: Lesson) -> None:
-    curve = ActivationCurve(lesson.reading, BOX)
+    curve = ActivationCurve(reading_of(lesson), BOX)
 
     def seen() -> list[bool]:
         return [paint_of(m).presence > 0 for m in (curve.foot, curve.dot, curve.run, curve.end)]
@@ -125,7 +125,7 @@ def test_guides_and_values_come_one_after_the_other(lesson: Lesson) -> None:
 
 
 def test_what_is_hidden_stays_hidden_whatever_is_set(lesson: Lesson) -> None:
-    curve = ActivationCurve(lesson.reading, BOX, tangent=True)
+    curve = ActivationCurve(reading_of(lesson), BOX, tangent=True)
     hide(curve)
     curve.reach_to(2.0)
     curve.lean_to(3.0)
@@ -133,7 +133,7 @@ def test_what_is_hidden_stays_hidden_whatever_is_set(lesson: Lesson) -> None:
 
 
 def test_a_tick_makes_room_for_the_value_beside_it(lesson: Lesson) -> None:
-    curve = ActivationCurve(lesson.reading, BOX)
+    curve = ActivationCurve(reading_of(lesson), BOX)
     assert all(tick.visible for tick in curve.along)
     curve.reach_to(2.0)
     assert [tick.visible for tick in curve.along] == [True, True, False, True, True]  # z(L) stands close to 0

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core import ACTIVATIONS, Lesson
+from core import ACTIVATIONS, Lesson, reading_of
 from scenes.look.layouts import FLOOR, MARGIN, point
 from scenes.pictures.cards import Card, Form
 from scenes.pictures.dependency_tree import EARLIER_LINKS, LINKS, PATH, DependencyTree, Link
@@ -23,7 +23,7 @@ every = pytest.mark.parametrize("activation", sorted(ACTIVATIONS))
 @depths
 @every
 def test_every_card_shows_its_value_and_its_dot_lies_there(activation: str, depth: int) -> None:
-    reading = lesson_with(activation, depth).reading
+    reading = reading_of(lesson_with(activation, depth))
     tree = DependencyTree(reading)
     tree.open_to(1.0)
     assert tree.cards.keys() == {key for key in VALUES if depth > 1 or not key.endswith("1")}
@@ -40,7 +40,7 @@ def test_every_card_shows_its_value_and_its_dot_lies_there(activation: str, dept
 
 @depths
 def test_a_chain_of_one_weight_has_no_layer_further_back(depth: int) -> None:
-    tree = DependencyTree(lesson_with("sigmoid", depth).reading)
+    tree = DependencyTree(reading_of(lesson_with("sigmoid", depth)))
     assert bool(tree.earlier) == bool(tree.earlier_links) == (depth > 1)
 
 
@@ -51,7 +51,7 @@ def ends(link: Link) -> tuple[np.ndarray, np.ndarray]:
 
 @pytest.mark.parametrize("growth", [0.0, 0.4, 1.0])
 def test_every_arrow_runs_from_rim_to_rim_however_the_cards_stand(lesson: Lesson, growth: float) -> None:
-    tree = DependencyTree(lesson.reading)
+    tree = DependencyTree(reading_of(lesson))
     tree.grow_to(growth)
     links = {**tree.links, **(tree.earlier_links if growth == 1 else {})}
     assert links.keys() == {*LINKS, *(EARLIER_LINKS if growth == 1 else ())}
@@ -66,7 +66,7 @@ def test_every_arrow_runs_from_rim_to_rim_however_the_cards_stand(lesson: Lesson
 @pytest.mark.parametrize("opening", [0.0, 1.0])
 @pytest.mark.parametrize("growth", [0.0, 1.0])
 def test_cards_keep_apart_and_inside_of_the_picture(lesson: Lesson, growth: float, opening: float) -> None:
-    tree = DependencyTree(lesson.reading)
+    tree = DependencyTree(reading_of(lesson))
     tree.grow_to(growth)
     tree.open_to(opening)
     cards = [*tree.last.values(), *(tree.earlier.values() if growth else ())]
@@ -80,7 +80,7 @@ def test_cards_keep_apart_and_inside_of_the_picture(lesson: Lesson, growth: floa
 
 
 def test_growing_and_coming_back_leaves_all_as_it_was(lesson: Lesson) -> None:
-    tree = DependencyTree(lesson.reading)
+    tree = DependencyTree(reading_of(lesson))
     before = [leaf.points.copy() for leaf in tree.family_members_with_points()]
     tree.grow_to(1.0)
     tree.open_to(1.0)
@@ -91,13 +91,13 @@ def test_growing_and_coming_back_leaves_all_as_it_was(lesson: Lesson) -> None:
 
 
 def test_its_path_leads_from_the_weight_to_the_cost(lesson: Lesson) -> None:
-    tree = DependencyTree(lesson.reading)
+    tree = DependencyTree(reading_of(lesson))
     assert [link.start for link in tree.path] == [tree.last[key] for key in PATH[:-1]]
     assert [link.end for link in tree.path] == [tree.last[key] for key in PATH[1:]]
 
 
 def test_the_last_layer_alone_shows_nothing_of_the_layer_before(lesson: Lesson) -> None:
-    tree = DependencyTree(lesson.reading)
+    tree = DependencyTree(reading_of(lesson))
     tree.show_last_layer()
     hidden = [*tree.earlier.values(), *tree.earlier_links.values()]
     assert not any(paint_of(leaf).presence for m in hidden for leaf in m.family_members_with_points())
@@ -106,7 +106,7 @@ def test_the_last_layer_alone_shows_nothing_of_the_layer_before(lesson: Lesson) 
 
 
 def test_it_follows_a_live_network(lesson: Lesson) -> None:
-    live = Live(lesson.reading)
+    live = Live(reading_of(lesson))
     tree = DependencyTree(live)
     tree.open_to(1.0)
     live.now = live.now.moved("chain.weights[2]", 1.7)
@@ -119,7 +119,7 @@ def test_it_follows_a_live_network(lesson: Lesson) -> None:
 
 
 def test_a_card_takes_forms_between_two_others(lesson: Lesson) -> None:
-    tree = DependencyTree(lesson.reading)
+    tree = DependencyTree(reading_of(lesson))
     card: Card = tree.last["w"]
     wide, small = Form(0, 0, 4, 2), Form(2, 1, 2, 1, stacked=1, accent=0, scale=0.5)
     middle = wide.towards(small, 0.5)

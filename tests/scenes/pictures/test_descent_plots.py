@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from manim import VMobject
 
-from core import Lesson, Reading
+from core import Lesson, Reading, lesson_from_source, load_lesson, reading_of
 from scenes.look import notation
 from scenes.look.layouts import Row, chain, point
 from scenes.pictures.activation_curve import Box
@@ -21,18 +21,18 @@ WORDS = {"raise": "raise", "lower": "lower", "keep": "keep"}
 
 
 def lesson_with(**changes: object) -> Lesson:
-    source = copy.deepcopy(dict(Lesson.load().source))
+    source = copy.deepcopy(dict(load_lesson().source))
     for section, content in changes.items():
         if isinstance(content, dict):
             source[section].update(content)
         else:
             source[section] = content
-    return Lesson.from_source(source, "other.toml")
+    return lesson_from_source(source, "other.toml")
 
 
 @pytest.fixture
 def live(lesson: Lesson) -> Live:
-    return Live(lesson.reading)
+    return Live(reading_of(lesson))
 
 
 def at_step(live: Live, step: float) -> Reading:
@@ -85,7 +85,7 @@ def test_a_line_of_runs_goes_through_their_points():
 def test_the_curve_is_the_network_of_the_step(lesson, live, step):
     fit = fit_of(live)
     fit.show(at_step(live, step))
-    history = lesson.reading.history
+    history = reading_of(lesson).history
     outputs = history.networks[step].feedforward(fit.xs[:, None]).a[-1][:, 0]
     drawn = np.concatenate([fit.curve.points[::4], fit.curve.points[-1:]])
     assert drawn[:, 1] == pytest.approx(BOX.bottom + BOX.height * outputs)
@@ -112,9 +112,9 @@ def test_the_curve_that_is_left_behind_stays(live):
 
 def test_what_leaves_the_axes_is_not_drawn():
     lesson = lesson_with(activation="identity", descent={"rate": 1e4, "steps": 50})
-    live = Live(lesson.reading)
+    live = Live(reading_of(lesson))
     fit = fit_of(live)
-    fit.show(at_step(live, lesson.reading.history.last))
+    fit.show(at_step(live, reading_of(lesson).history.last))
     assert all(len(dot.points) == 0 for dot in fit.dots)
     heights = np.concatenate([fit.curve.points.reshape(-1, 3), *(gap.points for gap in fit.gaps)])[:, 1]
     assert (heights >= BOX.bottom - 1e-9).all()
@@ -125,7 +125,7 @@ def test_what_leaves_the_axes_is_not_drawn():
 
 def test_a_network_without_numbers_at_some_inputs_has_no_curve():
     big = {"weights": [1e200, 1e200], "biases": [0.0, 0.0], "examples": [[0.0, 0.0]], "nudge": 1e198}
-    fit = fit_of(Live(lesson_with(activation="identity", chain=big, descent={"steps": 1}).reading))
+    fit = fit_of(Live(reading_of(lesson_with(activation="identity", chain=big, descent={"steps": 1}))))
     assert len(fit.curve.points) == 0
     assert len(fit.dots) == 1
 
@@ -140,7 +140,7 @@ def test_the_trail_goes_to_the_cost_of_the_step(lesson, live, step):
     run.show(reading)
     for number in (run.count, run.cost.numbers["value"]):
         number.show(reading)
-    costs = lesson.reading.history.costs
+    costs = reading_of(lesson).history.costs
     assert run.dot.get_center() == pytest.approx(run.axes.place(step, costs[step]), abs=1e-9)
     assert run.cost.numbers["value"].value == costs[step]
     assert run.count.shown == str(step)
@@ -152,7 +152,7 @@ def test_the_trail_goes_to_the_cost_of_the_step(lesson, live, step):
 
 
 def test_a_long_run_is_drawn_with_some_of_its_steps():
-    live = Live(lesson_with(descent={"steps": 1500}).reading)
+    live = Live(reading_of(lesson_with(descent={"steps": 1500})))
     run = CostRun(live, BOX, "step", "average")
     run.show(at_step(live, 1500))
     assert len(run.trail.points) // 4 <= MOST_POINTS + 200
@@ -160,7 +160,7 @@ def test_a_long_run_is_drawn_with_some_of_its_steps():
 
 
 def test_a_run_that_diverges_at_once_has_axes():
-    live = Live(lesson_with(activation="identity", descent={"rate": 1e308, "steps": 5}).reading)
+    live = Live(reading_of(lesson_with(activation="identity", descent={"rate": 1e308, "steps": 5})))
     run = CostRun(live, BOX, "step", "average")
     assert run.last == 0
     assert run.axes.x == (0.0, 1.0)
@@ -178,7 +178,7 @@ def test_the_number_of_the_step_keeps_clear_of_the_last(live):
 
 @pytest.mark.parametrize("start", [0, 1, 7])
 def test_a_turn_at_the_runs_pace_reaches_every_step_in_its_time(lesson, start):
-    history = lesson.reading.history
+    history = reading_of(lesson).history
     share = paced(history, start)
     assert (share(0.0), share(1.0)) == (pytest.approx(0.0), 1.0)
     for step in (start + 1, 100, 299):
@@ -194,7 +194,7 @@ def test_a_push_is_as_long_as_minus_the_gradient_and_upright(lesson, live):
     diagram = MovingChain(live, Row(row.xs, 1.6, 0.5, row.target), 3)
     lengths = []
     for push, name in zip(diagram.pushes, notation.chain_gradient(3), strict=True):
-        value = lesson.reading[name]
+        value = reading_of(lesson)[name]
         lengths.append(push.height / abs(value))
         tip_is_up = push.points[np.argmax(push.points[:, 1]), 0] == pytest.approx(push.at[0], abs=1e-6)
         assert tip_is_up == (value < 0) or push.height < 1e-3
@@ -210,7 +210,7 @@ def test_parameters_that_move_have_two_decimals(live):
 
 def test_a_flat_start_has_no_pushes():
     dead = {"weights": [1.0, 1.0], "biases": [-5.0, -5.0], "examples": [[0.5, 1.0]]}
-    live = Live(lesson_with(activation="relu", chain=dead).reading)
+    live = Live(reading_of(lesson_with(activation="relu", chain=dead)))
     row = chain(3)
     diagram = MovingChain(live, Row(row.xs, 1.6, 0.5, row.target), 2)
     assert all(push.height == pytest.approx(0) for push in diagram.pushes)
@@ -218,14 +218,14 @@ def test_a_flat_start_has_no_pushes():
 
 @pytest.mark.parametrize(("name", "word"), [(notation.nth_weight(1), "lower"), (notation.nth_weight(2), "raise")])
 def test_a_verdict_says_which_way_the_cost_falls(lesson, name, word):
-    verdict = Verdict(lesson.reading, name, 0.0, 0.0, WORDS, drop=0.0, small=False)
+    verdict = Verdict(reading_of(lesson), name, 0.0, 0.0, WORDS, drop=0.0, small=False)
     assert verdict.says[-1].text == word
-    assert verdict.number.value == lesson.reading[name.quantity.replace("w", "dC/dw")]
+    assert verdict.number.value == reading_of(lesson)[name.quantity.replace("w", "dC/dw")]
 
 
 def test_a_derivative_of_zero_moves_nothing():
     dead = {"weights": [1.0, 1.0], "biases": [-5.0, -5.0], "examples": [[0.5, 1.0]]}
-    reading = lesson_with(activation="relu", chain=dead).reading
+    reading = reading_of(lesson_with(activation="relu", chain=dead))
     verdict = Verdict(reading, notation.nth_bias(1), 0.0, 0.0, WORDS, drop=0.0, small=True)
     assert [m.text for m in verdict.says] == ["keep"]
 

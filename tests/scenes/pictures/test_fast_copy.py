@@ -3,7 +3,7 @@
 import numpy as np
 from manim import Circle, Mobject, VGroup
 
-from core import Lesson
+from core import Lesson, reading_of
 from scenes.look.notation import Equation, Symbol
 from scenes.pictures.primitives.fast_copy import twin
 from scenes.pictures.primitives.number import Number
@@ -26,7 +26,7 @@ def assert_alike(one: Mobject, other: Mobject) -> None:
 
 def test_words_and_formulas(lesson: Lesson) -> None:
     symbol = Symbol("C_0", "C", "C_0")
-    for thing in (Words("one thing"), Formula(Equation("{s}", {"s": symbol})), Number(lesson.reading, "C_0")):
+    for thing in (Words("one thing"), Formula(Equation("{s}", {"s": symbol})), Number(reading_of(lesson), "C_0")):
         assert_alike(thing, twin(thing))
         assert_alike(twin(thing), Mobject.copy(thing))
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core import Lesson, Reading
+from core import Lesson, Reading, lesson_from_source, load_lesson, reading_of
 from scenes.look import layouts, notation, style
 from scenes.pictures.gradient_column import GradientColumn, Shape
 from scenes.pictures.push_column import PushColumn
@@ -22,11 +22,11 @@ def captions(phrase: str, case: str) -> str:
 
 def chain_of(depth: int, activation: str = "tanh", **chain: Any) -> Reading:
     """A lesson with that many weights."""
-    source = dict(Lesson.load().source)
+    source = dict(load_lesson().source)
     weights = [1.3, -2.0, 1.4, 0.5, -1.25, 2.0][:depth]
     biases = [-0.5, 0.2, -0.8, 0.1, 0.4, -0.3][:depth]
     source |= {"activation": activation, "chain": {**source["chain"], "weights": weights, "biases": biases, **chain}}
-    return Lesson.from_source(source, "a chain").reading
+    return reading_of(lesson_from_source(source, "a chain"))
 
 
 def values(reading: Reading) -> list[float]:
@@ -45,9 +45,9 @@ def reach(column: GradientColumn) -> list[float]:
 
 
 def test_the_default_lesson_shows_the_means_with_their_signs(lesson: Lesson) -> None:
-    column = GradientColumn(lesson.reading)
+    column = GradientColumn(reading_of(lesson))
     assert [entry.number.shown for entry in column.entries] == [
-        style.written(value, 3, signed=True) for value in values(lesson.reading)
+        style.written(value, 3, signed=True) for value in values(reading_of(lesson))
     ]
     assert {entry.number.shown[0] for entry in column.entries} == {"−", "+"}
 
@@ -80,7 +80,7 @@ def test_the_longest_fill_the_reach_and_none_goes_beyond(depth: int, shape: Shap
 
 
 def test_an_arrow_shorter_than_its_head_is_as_long_as_its_value(lesson: Lesson) -> None:
-    reading = lesson.reading.moved("chain.weights[2]", 1e-3)
+    reading = reading_of(lesson).moved("chain.weights[2]", 1e-3)
     column = GradientColumn(reading)
     short = column.extents[0]
     assert 0 < abs(short.length) < 0.05
@@ -102,7 +102,7 @@ def test_a_small_mean_is_not_shown_as_zero() -> None:
 
 
 def test_growth_scales_the_length_and_nothing_else(lesson: Lesson) -> None:
-    column = GradientColumn(lesson.reading)
+    column = GradientColumn(reading_of(lesson))
     whole = reach(column)
     for extent in column.extents:
         extent.grow_to(0.5)
@@ -110,12 +110,12 @@ def test_growth_scales_the_length_and_nothing_else(lesson: Lesson) -> None:
 
 
 def test_lengths_follow_a_live_network_at_the_lessons_scale(lesson: Lesson) -> None:
-    live = Live(lesson.reading)
+    live = Live(reading_of(lesson))
     column = GradientColumn(live, shape="bar")
-    live.now = lesson.reading.moved("chain.biases[2]", 0.3)
+    live.now = reading_of(lesson).moved("chain.biases[2]", 0.3)
     for extent in column.extents:
         extent.follow()
-    assert column.unit == GradientColumn(lesson.reading, shape="bar").unit
+    assert column.unit == GradientColumn(reading_of(lesson), shape="bar").unit
     assert reach(column) == pytest.approx([value * column.unit for value in values(live.now)])
 
 
@@ -144,7 +144,7 @@ def test_numbers_are_aligned_on_their_points(weights: list[float]) -> None:
 def test_other_names_stand_where_the_layout_says(lesson: Lesson) -> None:
     names = [notation.Equation("partial {C}", {"C": notation.C}) for _ in range(6)]
     layout = layouts.Column(names=-5.0)
-    column = GradientColumn(lesson.reading, layout=layout, names=names, shape=None)
+    column = GradientColumn(reading_of(lesson), layout=layout, names=names, shape=None)
     assert [entry.name.left for entry in column.entries] == pytest.approx([-5.0] * 6, abs=0.05)
     assert column.extents == []
     assert column.axis not in column.submobjects
@@ -162,7 +162,7 @@ def test_the_words_say_what_lowers_the_cost(depth: int) -> None:
 
 
 def test_all_but_the_symbols_is_besides(lesson: Lesson) -> None:
-    picture = PushColumn(lesson.reading, WORDS, captions)
+    picture = PushColumn(reading_of(lesson), WORDS, captions)
     besides = {id(leaf) for part in picture.besides for leaf in part.family_members_with_points()}
     symbols = {id(leaf) for part in picture.symbols for leaf in part.family_members_with_points()}
     assert besides | symbols == {id(leaf) for leaf in picture.family_members_with_points()}

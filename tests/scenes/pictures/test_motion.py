@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from manim import RIGHT, Animation, Scene, Square
 
-from core import Lesson
+from core import Lesson, reading_of
 from scenes.look import notation, style
 from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Light, Morph, Move, Vanish, one_by_one
 from scenes.pictures.primitives.number import Number
@@ -128,7 +128,7 @@ def test_a_symbol_of_another_build_cannot_fly() -> None:
 
 def test_a_symbol_gives_way_to_its_number(scene: Scene, lesson: Lesson) -> None:
     symbol = Formula(notation.Equation("{C}", {"C": notation.C0}))
-    number = Number(lesson.reading, "C_0").at(2, 0)
+    number = Number(reading_of(lesson), "C_0").at(2, 0)
     hide(number)
     scene.add(symbol, number)
     play(scene, Into(symbol, number))
@@ -186,7 +186,7 @@ def test_presence_and_level_are_independent() -> None:
 
 
 def test_a_number_flies_to_a_place_where_it_is_written_otherwise(lesson: Lesson) -> None:
-    reading = lesson.reading.moved("chain.weights[2]", -123456.0)
+    reading = reading_of(lesson).moved("chain.weights[2]", -123456.0)
     here, there = (Number(reading, "w(L)", decimals=2, room=room) for room in (3.0, 1.0))
     assert here.shown != there.shown
     there.shift(RIGHT)

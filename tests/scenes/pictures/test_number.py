@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from manim import DOWN, LEFT, ORIGIN, RIGHT, MathTypst
 
-from core import Lesson
+from core import Lesson, reading_of
 from scenes.look import style
 from scenes.pictures.primitives.number import CHARACTERS, Number, glyphs
 from scenes.pictures.primitives.paint import hide, set_level
@@ -17,7 +17,7 @@ from scenes.stage.live import Live
 
 @pytest.fixture
 def live(lesson: Lesson) -> Live:
-    return Live(lesson.reading)
+    return Live(reading_of(lesson))
 
 
 def turned(live: Live, path: str, value: float) -> None:
@@ -25,15 +25,15 @@ def turned(live: Live, path: str, value: float) -> None:
 
 
 def test_it_takes_a_name_and_shows_the_value(lesson: Lesson) -> None:
-    number = Number(lesson.reading, "C_0")
+    number = Number(reading_of(lesson), "C_0")
     assert number.name == "chain.examples[0].C"
-    assert number.value == lesson.reading["chain.examples[0].C"]
+    assert number.value == reading_of(lesson)["chain.examples[0].C"]
     assert number.shown == "0.36"
 
 
 def test_an_unknown_name_is_an_error(lesson: Lesson) -> None:
     with pytest.raises(KeyError, match="no such quantity"):
-        Number(lesson.reading, "chain.nothing")
+        Number(reading_of(lesson), "chain.nothing")
 
 
 def test_it_follows_a_live_reading_only_when_asked(live: Live) -> None:
@@ -156,7 +156,7 @@ def test_columns_align_on_the_decimal_mark(lesson: Lesson, mark: str) -> None:
     xs = []
     for name in ("chain.nudge.dw", "chain.nudge.dC", "chain.weights[1]"):
         with style.decimal_mark(mark):
-            number = Number(lesson.reading, name, decimals=3, edge=LEFT)
+            number = Number(reading_of(lesson), name, decimals=3, edge=LEFT)
         number.point_at(2.0, 0.0)
         xs.append(number.slots[number.text.index(mark)].get_center()[0])
     assert xs == pytest.approx([xs[0]] * 3, abs=1e-6)
@@ -174,7 +174,7 @@ def test_it_goes_on_from_where_it_was_moved_and_scaled(live: Live) -> None:
 @marks
 def test_its_digits_lie_where_typst_sets_them(lesson: Lesson, mark: str) -> None:
     with style.decimal_mark(mark):
-        number = Number(lesson.reading, "z(L)", size=48, edge=LEFT).at(0, 0)
+        number = Number(reading_of(lesson), "z(L)", size=48, edge=LEFT).at(0, 0)
     assert mark in number.text
     set_by_typst = MathTypst(f'"{number.text}"', font_size=48, typst_preamble=style.MATH_PREAMBLE)
     ours = [slot.get_center()[0] for slot in number.slots if len(slot.points)]
@@ -216,7 +216,7 @@ def test_each_thread_has_its_own_decimal_mark(lesson: Lesson) -> None:
     def text(mark: str) -> str:
         with style.decimal_mark(mark):
             both.wait()
-            return Number(lesson.reading, "C_0").text
+            return Number(reading_of(lesson), "C_0").text
 
     with ThreadPoolExecutor(2) as pool:
         assert [*pool.map(text, style.MARKS)] == ["0.36", "0,36"]
@@ -245,9 +245,9 @@ def test_hidden_or_dim_it_stays_so_when_its_value_changes(live: Live) -> None:
 
 def test_a_change_of_value_takes_few_calls(lesson: Lesson) -> None:
     """Less than a hundred; Manim's DecimalNumber makes tens of thousands."""
-    other = lesson.reading.moved("chain.weights[2]", 1.23)
+    other = reading_of(lesson).moved("chain.weights[2]", 1.23)
     other["w(L)"]  # the network is evaluated once, here
-    number = Number(lesson.reading, "w(L)", decimals=2)
+    number = Number(reading_of(lesson), "w(L)", decimals=2)
     calls = 0
 
     def count(frame: object, event: str, argument: object) -> None:

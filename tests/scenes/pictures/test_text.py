@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from manim import tempconfig
 
-from core import Lesson
+from core import Lesson, reading_of
 from scenes.look import notation, style
 from scenes.pictures.primitives.text import Formula, Words, column, row
 
@@ -48,14 +48,14 @@ def test_parts_and_signs_make_up_the_formula() -> None:
 
 def test_a_place_with_a_number_holds_the_readings_value(lesson: Lesson) -> None:
     numbers: dict[str, dict[str, object]] = {"a": {}, "y": {}, "value": {}}
-    formula = Formula(notation.COST_IN_NUMBERS, source=lesson.reading, numbers=numbers)
+    formula = Formula(notation.COST_IN_NUMBERS, source=reading_of(lesson), numbers=numbers)
     assert {k: n.shown for k, n in formula.numbers.items()} == {"a": "0.40", "y": "1.00", "value": "0.36"}
     assert all(n.baseline == pytest.approx(formula.baseline, abs=1e-3) for n in formula.numbers.values())
 
 
 def test_the_numbers_digits_are_no_glyphs_of_the_formula(lesson: Lesson) -> None:
     """They would stand twice."""
-    with_numbers = Formula(notation.TARGET_IS, source=lesson.reading, numbers={"value": {}})
+    with_numbers = Formula(notation.TARGET_IS, source=reading_of(lesson), numbers={"value": {}})
     assert len(with_numbers.parts["y"]) == 1
     assert len(with_numbers.signs) == 1
 
@@ -75,7 +75,9 @@ def test_a_decimal_comma_is_set_without_a_space(lesson: Lesson) -> None:
     signs = []
     for mark in style.MARKS:
         with style.decimal_mark(mark):
-            formula = Formula(notation.COST_IN_NUMBERS, source=lesson.reading, numbers={"a": {}, "y": {}, "value": {}})
+            formula = Formula(
+                notation.COST_IN_NUMBERS, source=reading_of(lesson), numbers={"a": {}, "y": {}, "value": {}}
+            )
         assert mark in formula.numbers["a"].text
         signs.append([sign.get_center()[0] for sign in formula.signs])
     assert signs[0] == pytest.approx(signs[1], abs=0.01)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core import Lesson
+from core import Lesson, lesson_from_source, reading_of
 from scenes import script
 from scenes.script import Line, Script, ScriptError, Speech, Tongue, said_as
 from scenes.script.file import LARGEST_FILE
@@ -23,8 +23,8 @@ COMMA = Tongue(TONGUE.small, ",", Speech("es", "coma", "menos"))
 
 def test_numbers_come_from_the_reading_they_are_filled_with(lesson: Lesson) -> None:
     line = Line("x", {"": "The cost is {C}."}, {"C": ("C_0", 2)})
-    assert line.fill(lesson.reading, TONGUE).text == "The cost is 0.36."
-    moved = lesson.reading.moved("chain.examples[0].y", 0.0)
+    assert line.fill(reading_of(lesson), TONGUE).text == "The cost is 0.36."
+    moved = reading_of(lesson).moved("chain.examples[0].y", 0.0)
     filled = line.fill(moved, TONGUE)
     (said,) = filled.numbers
     assert filled.text == "The cost is 0.16."
@@ -35,14 +35,14 @@ def test_numbers_come_from_the_reading_they_are_filled_with(lesson: Lesson) -> N
 
 def test_a_case_picks_the_wording(lesson: Lesson) -> None:
     line = Line("x", {"up": "rises", "down": "falls"}, {})
-    assert line.fill(lesson.reading, TONGUE, "down").text == "falls"
+    assert line.fill(reading_of(lesson), TONGUE, "down").text == "falls"
     with pytest.raises(KeyError, match="x: no case 'sideways'; the script has up, down"):
-        line.fill(lesson.reading, TONGUE, "sideways")
+        line.fill(reading_of(lesson), TONGUE, "sideways")
 
 
 def test_indices_go_into_names_and_into_the_text(lesson: Lesson) -> None:
     line = Line("x", {"": "Output {j}: {a}."}, {"a": ("a(L)[{j}]", 2)}, ("j",))
-    assert line.fill(lesson.reading, TONGUE, indices={"j": 1}).text == "Output one: 0.32."
+    assert line.fill(reading_of(lesson), TONGUE, indices={"j": 1}).text == "Output one: 0.32."
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_numbers_and_symbols_in_words(text: str, said: str) -> None:
 
 
 def test_another_language_has_other_words_and_another_mark(lesson: Lesson) -> None:
-    filled = Line("x", {"": "Es {C}."}, {"C": ("C_0", 2)}).fill(lesson.reading, COMMA)
+    filled = Line("x", {"": "Es {C}."}, {"C": ("C_0", 2)}).fill(reading_of(lesson), COMMA)
     assert (filled.text, filled.spoken) == ("Es 0,36.", "Es cero coma tres seis.")
 
 
@@ -100,7 +100,7 @@ def test_a_line_lasts_as_long_as_it_takes_to_say() -> None:
 
 def test_a_voice_may_say_something_else_and_a_beat_stands_before_its_word(lesson: Lesson) -> None:
     line = Line("x", {"": "C_0 = {C}"}, {"C": ("C_0", 2)}, spoken={"": "The cost {@now}is {C}{@end}"})
-    filled = line.fill(lesson.reading, TONGUE)
+    filled = line.fill(reading_of(lesson), TONGUE)
     assert (filled.text, filled.spoken) == ("C_0 = 0.36", "The cost is zero point three six")
     assert filled.beats == {"now": 2, "end": 7}
 
@@ -108,7 +108,7 @@ def test_a_voice_may_say_something_else_and_a_beat_stands_before_its_word(lesson
 def test_the_name_of_a_beat_is_not_pronounced(lesson: Lesson) -> None:
     """Also where the table has it: in Spanish, z is "zeta"."""
     filled = Line("x", {"": "Then {@z}z."}, {}).fill(
-        lesson.reading, replace(TONGUE, speech=Speech("es", table={"z": "zeta"}))
+        reading_of(lesson), replace(TONGUE, speech=Speech("es", table={"z": "zeta"}))
     )
     assert (filled.spoken, filled.beats) == ("Then zeta.", {"z": 1})
 
@@ -241,10 +241,10 @@ def test_every_quantity_that_the_english_script_names_exists(lesson: Lesson) -> 
     indices = {"k": 0, "i": 0, "j": 0, "last": 0, "n": 0}
     source = {**lesson.source, "layers": {"input": [1.0], "target": [1.0]}}
     source["layers"] |= {"weights": [[[1.0]]] * 4, "biases": [[0.0]] * 4}  # as many layers as there may be
-    deepest = Lesson.from_source(source, "deepest.toml")
+    deepest = lesson_from_source(source, "deepest.toml")
     for line in lines:
         for name, _ in line.numbers.values():
-            assert isinstance(deepest.reading[name.format_map(indices)], float)
+            assert isinstance(reading_of(deepest)[name.format_map(indices)], float)
 
 
 in_every_language = pytest.mark.parametrize("language", script.languages())

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from core import DEFAULT_LESSON, Lesson, Reading
+from core import DEFAULT_LESSON, Lesson, Reading, lesson_from_source, reading_of
 from scenes import contents, script
 from scenes.production.rendering.film_renderer import FilmRenderer
 from scenes.script import Filled, Line, Tongue
@@ -103,7 +103,7 @@ def lesson(name: str) -> Lesson:
         for part in tables:
             table = table[part]
         table[key] = value
-    return Lesson.from_source(source, name)
+    return lesson_from_source(source, name)
 
 
 # ---------------------------------------------------------------- what the chapters say
@@ -134,7 +134,7 @@ def said(chapter: str, name: str) -> frozenset[tuple[str, str]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Line, "fill", noted)
         patch.setattr(LessonScene, "hold_until", lambda self, frame: None)  # nobody looks
-        scene = make(lesson=lesson(name), renderer=FilmRenderer(skip_animations=True), every_frame=False)
+        scene = make(reading=reading_of(lesson)(name), renderer=FilmRenderer(skip_animations=True), every_frame=False)
         scene.render()
     record = scene.record
     assert record is not None
@@ -375,7 +375,7 @@ TABLE: list[tuple[str, str, str, Claim]] = [
 
 @pytest.mark.parametrize(("name", "place", "case", "claim"), TABLE, ids=lambda part: getattr(part, "__name__", part))
 def test_a_lesson_is_told_in_the_words_that_are_true_of_it(name: str, place: str, case: str, claim: Claim) -> None:
-    assert claim(lesson(name).reading)
+    assert claim(reading_of(lesson(name)))
     chapter = "ChainNetwork" if place.startswith("phrases.") else place.partition(".")[0]
     cases = {found for where, found in said(chapter, name) if where == place}
     assert case in cases
@@ -386,7 +386,7 @@ def test_every_claim_is_false_of_some_lesson() -> None:
 
     def denied(claim: Claim, name: str) -> bool:
         with suppress(LookupError):  # no such quantity there
-            return not claim(lesson(name).reading)
+            return not claim(reading_of(lesson(name)))
         return False
 
     assert [row for row in TABLE if row[3] is not true and not any(denied(row[3], name) for name in LESSONS)] == []

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from core import Lesson
+from core import load_lesson, reading_of
 from scenes import script
 from scenes.production.audits import ledger_shape
 from scenes.production.audits.film_ledger import WHAT, audited_ledger
@@ -30,7 +30,7 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a film of two small chapters."""
     folder = tmp_path_factory.mktemp("film")
     target = folder / "out" / "small.mp4"
-    make_film(tiny.CHAPTERS, Lesson.load(), QUALITIES["480p15"], target, tiny.how(folder / "work"))
+    make_film(tiny.CHAPTERS, load_lesson(), QUALITIES["480p15"], target, tiny.how(folder / "work"))
     return target.parent
 
 
@@ -77,7 +77,7 @@ def test_the_ledger_of_a_film_passes(folder: Path) -> None:
 @pytest.mark.parametrize("language", script.languages())
 def test_a_ledger_passes_in_every_language(language: str, tmp_path: Path) -> None:
     records = [run(kind, language=language).record for kind in (tiny.Cost, tiny.Nudge)]
-    document = ledger_file.document(Lesson.load().source, [record for record in records if record], language)
+    document = ledger_file.document(load_lesson().source, [record for record in records if record], language)
     path = tmp_path / NAME
     path.write_text(ledger_file.text(document), "utf-8")
     assert audit_of(path) == {}
@@ -204,7 +204,7 @@ def test_a_change_is_found(change: tuple[Callable[[dict[str, Any]], object], str
 def test_words_on_the_screen_are_those_of_the_script(folder: Path) -> None:
     """The small chapters write none; so these are put into their ledger."""
     text = script.load()
-    filled = text.phrases["matters"].fill(Lesson.load().reading, text.tongue)
+    filled = text.phrases["matters"].fill(reading_of(load_lesson()), text.tongue)
     numbers = [{"name": n.name, "with": {}, "value": n.value, "shown": n.shown} for n in filled.numbers]
     words = {"chapter": "Cost", "frame": 3, "text": filled.text, "numbers": numbers}
     assert numbers

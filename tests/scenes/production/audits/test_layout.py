@@ -3,7 +3,7 @@
 import pytest
 from manim import Scene
 
-from core import Lesson
+from core import Lesson, reading_of
 from scenes.look import notation, style
 from scenes.look.layouts import point
 from scenes.pictures.network import Neuron
@@ -20,7 +20,7 @@ def faults(*mobjects: object) -> list[str]:
 
 
 def test_a_sound_picture_has_no_faults(lesson: Lesson) -> None:
-    neuron = Neuron(lesson.reading, "a(L)", point(0, 0), 0.7)
+    neuron = Neuron(reading_of(lesson), "a(L)", point(0, 0), 0.7)
     label = Formula(notation.COST, 40).at(0, 1.2)
     assert faults(neuron, label, Words("below").at(0, -1.5)) == []
 
@@ -36,7 +36,7 @@ def test_text_out_of_bounds_is_found(x: float, y: float, fault: str) -> None:
 
 
 def test_text_over_text_is_found(lesson: Lesson) -> None:
-    (found,) = faults(Words("one").at(0, 0), Number(lesson.reading, "C_0").at(0.1, 0.02))
+    (found,) = faults(Words("one").at(0, 0), Number(reading_of(lesson), "C_0").at(0.1, 0.02))
     assert "overlaps" in found
 
 
@@ -45,14 +45,14 @@ def test_text_beside_text_is_not_a_fault() -> None:
 
 
 def test_a_label_across_a_foreign_neuron_is_found(lesson: Lesson) -> None:
-    neuron = Neuron(lesson.reading, "a(L)", point(0, 0), 0.7)
+    neuron = Neuron(reading_of(lesson), "a(L)", point(0, 0), 0.7)
     hide(neuron.number)
     (found,) = faults(neuron, Words("across").at(0.6, 0))
     assert "crosses the neuron" in found
 
 
 def test_the_number_in_a_neuron_is_its_own(lesson: Lesson) -> None:
-    assert faults(Neuron(lesson.reading, "a(L)", point(0, 0), 0.7)) == []
+    assert faults(Neuron(reading_of(lesson), "a(L)", point(0, 0), 0.7)) == []
 
 
 def test_small_text_is_found() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from core import Lesson
+from core import load_lesson, reading_of
 from scenes import script
 from scenes.production.audits.narration import faults
 from scenes.stage.record import Spoken
@@ -13,7 +13,7 @@ from scenes.stage.record import Spoken
 def spoken(name: str, language: str = "en", case: str = "") -> Spoken:
     """A line of the script, filled."""
     text = script.load(language)
-    filled = text.line(name).fill(Lesson.load().reading, text.tongue, case)
+    filled = text.line(name).fill(reading_of(load_lesson()), text.tongue, case)
     return Spoken(0, 1, name, filled.text, filled.spoken, filled.numbers)
 
 

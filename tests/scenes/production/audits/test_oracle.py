@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import Lesson, Reading
-from core.reading.reading import STEP, WHAT_IF
+from core import Lesson, Reading, lesson_from_source, load_lesson, reading_of
+from core.reading.names import STEP, WHAT_IF
 from scenes.production.audits import forward, long_descent, oracle
 from scenes.production.audits.forward import Incomparable, Unknown
 from scenes.production.audits.oracle import READ, Oracle
@@ -38,7 +38,7 @@ def small(activation: str = "sigmoid", **chain: object) -> Lesson:
         "descent": {"rate": 0.5, "steps": 12},
     }
     source["chain"] |= chain  # type: ignore[operator]
-    return Lesson.from_source(source, "small.toml")
+    return lesson_from_source(source, "small.toml")
 
 
 def assert_agrees(lesson: Lesson, overrides: dict[str, float], names: list[str]) -> None:
@@ -69,12 +69,12 @@ def names_of(reading: Reading) -> list[str]:
 )
 def test_it_agrees_with_core_on_every_name(activation: str, overrides: dict[str, float]) -> None:
     lesson = small(activation)
-    assert_agrees(lesson, overrides, names_of(lesson.reading))
+    assert_agrees(lesson, overrides, names_of(reading_of(lesson)))
 
 
 def test_a_single_layer_and_one_example_are_no_exception() -> None:
     lesson = small(weights=[1.2], biases=[-0.3], examples=[[0.4, 0.9]])
-    assert_agrees(lesson, {}, names_of(lesson.reading))
+    assert_agrees(lesson, {}, names_of(reading_of(lesson)))
 
 
 @given(st.lists(st.floats(-3, 3), min_size=6, max_size=6), st.sampled_from(["sigmoid", "tanh", "identity"]))
@@ -82,7 +82,7 @@ def test_a_single_layer_and_one_example_are_no_exception() -> None:
 def test_it_agrees_for_any_parameters(values: list[float], activation: str) -> None:
     values = [round(value, 3) for value in values]
     lesson = small(activation, weights=values[:3], biases=values[3:])
-    names = [name for name in lesson.reading if name.startswith(("chain.examples", "chain.mean"))]
+    names = [name for name in reading_of(lesson) if name.startswith(("chain.examples", "chain.mean"))]
     assert_agrees(lesson, {}, names)
 
 
@@ -95,15 +95,15 @@ def test_its_digits_do_not_run_out_where_a_float_has_none_left() -> None:
 
 def test_a_derivative_may_be_as_small_as_a_float_can_be() -> None:
     lesson = small("tanh", weights=[100.0, 1.0, 1.0], biases=[20.0, 0.5, 0.5], examples=[[1.0, 1.0]])
-    assert 0 < abs(lesson.reading["chain.examples[0].dC/dw[0]"]) < 1e-90
+    assert 0 < abs(reading_of(lesson)["chain.examples[0].dC/dw[0]"]) < 1e-90
     names = [f"chain.examples[0].dC/d{kind}[{n}]" for kind in "wb" for n in range(3)]
     for name in names:
-        assert float(Oracle(lesson.source)(name, {})) == pytest.approx(lesson.reading[name], rel=1e-9, abs=0)
+        assert float(Oracle(lesson.source)(name, {})) == pytest.approx(reading_of(lesson)[name], rel=1e-9, abs=0)
 
 
 def test_a_run_that_leaves_the_floats_ends_where_cores_does() -> None:
-    lesson = Lesson.from_source({**small("identity").source, "descent": {"rate": 40.0, "steps": 60}}, "x.toml")
-    assert lesson.reading.history.diverged_at is not None
+    lesson = lesson_from_source({**small("identity").source, "descent": {"rate": 40.0, "steps": 60}}, "x.toml")
+    assert reading_of(lesson).history.diverged_at is not None
     assert_agrees(lesson, {}, ["descent.last", "axis(descent.output).high", "axis(descent.input).low"])
 
 
@@ -143,10 +143,10 @@ def test_a_key_that_it_does_not_read_is_refused(key: str) -> None:
 
 
 def test_it_reads_every_key_of_a_lesson_file() -> None:
-    Oracle(Lesson.load().source)
-    assert {"activation", *(key for key in READ if READ[key])} == {*Lesson.load().source}
+    Oracle(load_lesson().source)
+    assert {"activation", *(key for key in READ if READ[key])} == {*load_lesson().source}
     for section, entries in READ.items():
-        assert entries == (frozenset(Lesson.load().source[section]) if entries else frozenset())
+        assert entries == (frozenset(load_lesson().source[section]) if entries else frozenset())
 
 
 def test_an_activation_that_it_does_not_know_is_refused() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from core import Lesson
+from core import Lesson, lesson_from_source, load_lesson
 from scenes.contents import CHAPTERS, Chapter
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.text import Formula
@@ -62,11 +62,11 @@ def wrong(script: str) -> Iterator[tuple[str, str]]:
 def telling() -> Lesson:
     """The default lesson with targets between 0 and 1, and with no two numbers alike, so that every wrong term gives
     another number."""
-    source = Lesson.load().source
+    source = load_lesson().source
     targets = (0.9, 0.1, 1.0, 0.3, 0.7, 0.0, 0.8, 0.2)
     examples = [[x, target] for (x, _), target in zip(source["chain"]["examples"], targets, strict=True)]
     chain = {**source["chain"], "biases": [-0.5, 0.2, -1.1], "examples": examples}
-    return Lesson.from_source(
+    return lesson_from_source(
         {**source, "chain": chain, "layers": {**source["layers"], "target": [0.7, 0.2]}}, "telling"
     )
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from manim import Mobject, VGroup
 
-from core import Lesson, Reading, contradictions_shown
+from core import Lesson, Reading, contradictions_shown, load_lesson, reading_of
 from scenes.look import notation, style
 from scenes.look.layouts import RULE
 from scenes.pictures.chain_rule_row import RuleRow, sign
@@ -87,11 +87,11 @@ def test_between_numbers_nothing_is_claimed_where_one_side_has_symbols() -> None
 
 @pytest.fixture
 def reading(lesson: Lesson) -> Reading:
-    return lesson.reading
+    return reading_of(lesson)
 
 
 def all_of(*mobjects: Mobject, moved: dict[str, float] | None = None) -> list[Equation]:
-    return Reader(Lesson.load().source)(mobjects, moved)
+    return Reader(load_lesson().source)(mobjects, moved)
 
 
 def texts(*mobjects: Mobject) -> list[Equation]:
@@ -206,7 +206,7 @@ def test_symbols_have_the_values_that_are_shown_of_them() -> None:
             value = super().__getitem__(name)
             return value / 2 if self.path(name) == self.path("dC/da(L)") else value
 
-    half = Half(Lesson.load())
+    half = Half(load_lesson())
     wrong = faults(stacked(Formula(notation.worked_out("sigmoid")[2]), Number(half, "dC/da(L)")))
     assert wrong == ["2 (a^((L)) - y) beside -0.60 does not hold for the values of its symbols"]
 

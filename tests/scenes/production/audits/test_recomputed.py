@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from core import Lesson
+from core import lesson_from_source, load_lesson, reading_of
 from scenes import script
 from scenes.production.audits.oracle import Oracle
 from scenes.production.audits.recomputed import faults
@@ -15,7 +15,7 @@ GOOD = Shown(0, "chain.examples[0].C", {}, 0.36029313068653535, "0.36", 1)
 
 @pytest.fixture(scope="module")
 def oracle() -> Oracle:
-    return Oracle(Lesson.load().source)
+    return Oracle(load_lesson().source)
 
 
 @pytest.mark.parametrize(
@@ -49,16 +49,16 @@ def test_what_is_wrong_with_an_entry(oracle: Oracle, change: dict[str, object], 
 @pytest.mark.parametrize("language", script.languages())
 def test_numbers_that_are_said_have_the_decimal_mark_of_their_language(oracle: Oracle, language: str) -> None:
     text = script.load(language)
-    (said,) = text.line("Cost.numbers").fill(Lesson.load().reading, text.tongue).numbers
+    (said,) = text.line("Cost.numbers").fill(reading_of(load_lesson()), text.tongue).numbers
     assert text.tongue.decimal_mark in said.shown
     assert faults([said], oracle, {}) == ([], 0)
     assert faults([replace(said, shown=said.shown.replace("6", "7"))], oracle, {}) != ([], 0)
 
 
 def test_a_ratio_may_lose_what_a_difference_loses_divided_by_the_nudge() -> None:
-    lesson = Lesson.load()
+    lesson = load_lesson()
     oracle, moved = Oracle(lesson.source), {"chain.nudge": 1e-8}
-    value = lesson.reading.moved("chain.nudge", 1e-8)["chain.nudge.ratio"]
+    value = reading_of(lesson).moved("chain.nudge", 1e-8)["chain.nudge.ratio"]
     entry = Shown(0, "chain.nudge.ratio", moved, value, f"{value:.3f}", 1)
     assert abs(float(oracle(entry.name, moved)) - value) > 1e-9
     assert faults([entry], oracle, {}) == ([], 0)
@@ -66,10 +66,10 @@ def test_a_ratio_may_lose_what_a_difference_loses_divided_by_the_nudge() -> None
 
 
 def test_a_small_difference_of_large_costs_may_lose_more() -> None:
-    own = Lesson.load().source
+    own = load_lesson().source
     chain = {**own["chain"], "examples": [[0.6, 7000.0]], "nudge": 1e-5}
-    lesson = Lesson.from_source({**own, "chain": chain}, "far.toml")
-    oracle, value = Oracle(lesson.source), lesson.reading["chain.nudge.dC"]
+    lesson = lesson_from_source({**own, "chain": chain}, "far.toml")
+    oracle, value = Oracle(lesson.source), reading_of(lesson)["chain.nudge.dC"]
     entry = Shown(0, "chain.nudge.dC", {}, value, f"{value:.3f}", 1)
     assert abs(float(oracle(entry.name, {})) - value) > 1e-10
     assert faults([entry], oracle, {}) == ([], 0)
@@ -81,7 +81,7 @@ def test_a_fault_is_told_once(oracle: Oracle) -> None:
 
 
 def test_what_cannot_be_compared_is_counted() -> None:
-    source = Lesson.load().source
+    source = load_lesson().source
     corner = {**source, "activation": "relu", "chain": {**source["chain"], "weights": [1.0], "biases": [-0.6]}}
     entry = Shown(0, "chain.examples[0].dC/dw[0]", {}, 0.0, "0.00", 1)
     assert faults([entry], Oracle(corner), {}) == ([], 1)

@@ -2,12 +2,12 @@
 
 import pytest
 
-from core import Lesson
+from core import load_lesson
 from scenes.production.audits.expressions import Unreadable, letters_in, parsed
 from scenes.production.audits.oracle import Oracle
 from scenes.production.audits.symbols import Context, Moment, layered
 
-MOMENT = Moment(Oracle(Lesson.load().source), {})
+MOMENT = Moment(Oracle(load_lesson().source), {})
 
 
 @pytest.mark.parametrize(

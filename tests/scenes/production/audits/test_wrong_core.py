@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core import Lesson
+from core import load_lesson
 from core.arrays import Array
 from scenes.contents import CHAPTERS
 from scenes.look import notation
@@ -22,7 +22,7 @@ QUALITY = QUALITIES["480p15"]
 
 def faults(name: str) -> dict[str, dict[str, str]]:
     """What the audits of a chapter find, by audit."""
-    lesson, (chapter,) = Lesson.load(), [chapter for chapter in CHAPTERS if chapter.name == name]
+    lesson, (chapter,) = load_lesson(), [chapter for chapter in CHAPTERS if chapter.name == name]
     found: dict[str, dict[str, str]] = json.loads(
         render(Task(chapter, lesson.source, lesson.file, QUALITY, audit=True)).data
     )["faults"]

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from core import DEFAULT_LESSON, Lesson, LessonError
+from core import DEFAULT_LESSON, LessonError, lesson_from_source, parse_lesson
 from scenes.production.commands.cli import main
 
 MANY = 1050
@@ -233,7 +233,7 @@ def test_a_broken_value_is_named() -> None:
         nonlocal count
         tree, key = case
         try:  # few of the faults mend themselves: a text for a text, one list of one for another
-            Lesson.from_source(tree, "")
+            lesson_from_source(tree, "")
         except LessonError:
             pass
         else:
@@ -256,7 +256,7 @@ def test_a_broken_text_is_told_where() -> None:
     def check(content: bytes) -> None:
         nonlocal count
         try:
-            Lesson.parse(content, "")
+            parse_lesson(content, "")
         except LessonError:
             pass
         else:

@@ -11,7 +11,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from core import DEFAULT_LESSON, Lesson
+from core import DEFAULT_LESSON, load_lesson, reading_of
 from scenes import contents
 from scenes.production.commands.cli import main
 from scenes.production.voice.cache import Said
@@ -132,11 +132,11 @@ def test_chapters_for_people_and_for_programs() -> None:
 
 
 def test_numbers_for_programs_have_all_their_digits() -> None:
-    assert json.loads(call("numbers", "--json").stdout) == Lesson.load().reading.document
+    assert json.loads(call("numbers", "--json").stdout) == reading_of(load_lesson()).document
 
 
 def test_numbers_for_people_lose_nothing_in_a_pipe() -> None:
-    reading = Lesson.load().reading
+    reading = reading_of(load_lesson())
     rows = {line.split()[0]: line for line in call("numbers").stdout.splitlines() if line.strip()}
     for name in reading:
         found = reading.describe(name)
@@ -149,7 +149,7 @@ def test_numbers_of_an_own_lesson(here: Path) -> None:
     lesson = own_lesson(here, "weights  = [1.3, -2.0, 1.4]", "weights  = [1.3, -2.0, 1.5]")
     document = json.loads(call("numbers", "--json", "--lesson", lesson).stdout)
     assert document["chain"]["weights"] == [1.3, -2.0, 1.5]
-    assert document == Lesson.load(lesson).reading.document
+    assert document == reading_of(load_lesson(lesson)).document
 
 
 def test_the_check_passes_and_names_the_worst_error_of_each_network() -> None:

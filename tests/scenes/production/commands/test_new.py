@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core import DEFAULT_LESSON, Lesson
+from core import DEFAULT_LESSON, load_lesson
 from core.teaching.advice import advice
 from core.teaching.random_lesson import drawn
 from tests.scenes.production.commands.test_cli import assert_told, call
@@ -28,7 +28,7 @@ def test_it_holds_the_usual_lesson_with_all_its_comments(here: Path) -> None:
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == "mine.toml: the usual lesson, to change and render\n"
     text = (here / "mine.toml").read_text("utf-8")
-    assert Lesson.load("mine.toml").source == Lesson.load().source
+    assert load_lesson("mine.toml").source == load_lesson().source
     assert comments(text) == comments(DEFAULT_LESSON.read_text("utf-8"))
     assert "backprop check --lesson mine.toml" in text
     assert call("check", "--strict", "--lesson", "mine.toml").exit_code == 0
@@ -38,7 +38,7 @@ def test_it_holds_the_usual_lesson_with_all_its_comments(here: Path) -> None:
 def test_it_holds_exactly_what_the_seed_draws_and_says_which(here: Path) -> None:
     assert call("new", "one.toml", "--seed", "5").exit_code == 0
     assert call("new", "two.toml", "--seed", "5", "--activation", "tanh", "--layers", "2").exit_code == 0
-    one, two = Lesson.load("one.toml"), Lesson.load("two.toml")
+    one, two = load_lesson("one.toml"), load_lesson("two.toml")
     assert one.source == drawn(5).source
     assert two.source == drawn(5, "tanh", 2).source
     assert advice(one) == advice(two) == []
@@ -60,7 +60,7 @@ def test_a_file_that_is_there_is_replaced_only_by_force(here: Path) -> None:
     )
     assert mine.read_text("utf-8") == "mine"
     assert call("new", "mine.toml", "--force").exit_code == 0
-    assert Lesson.load(mine).source == Lesson.load().source
+    assert load_lesson(mine).source == load_lesson().source
     assert [path.name for path in here.iterdir()] == ["mine.toml"]
 
 

@@ -86,8 +86,8 @@ def test_a_lesson_that_is_not_there(options: tuple[str, ...]) -> None:
 
 CHAPTER = '''"""The cost."""
 
-from scenes.mobjects.number import Number
-from scenes.stage import LessonScene
+from scenes.pictures.primitives.number import Number
+from scenes.stage.lesson_scene import LessonScene
 
 
 class Cost(LessonScene):

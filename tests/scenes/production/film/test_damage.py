@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core import Lesson
+from core import load_lesson
 from scenes.production.film.film import make_film
 from scenes.production.film.narration import named, rehearsed
 from scenes.production.rendering.quality import QUALITIES
@@ -25,7 +25,7 @@ def film(folder: Path, name: str) -> dict[str, bytes]:
     """The files of a film with a voice, by their endings."""
     target = folder / name / "film.mp4"
     voice = Choice("folder", str(folder / "recordings"))
-    made = make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, target, how(folder / "work"), voice=voice)
+    made = make_film(tiny.CHAPTERS, load_lesson(), QUALITY, target, how(folder / "work"), voice=voice)
     return {path.name: path.read_bytes() for path in made.outputs.paths}
 
 
@@ -33,7 +33,7 @@ def film(folder: Path, name: str) -> dict[str, bytes]:
 def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
     """A folder in which a film has been made, and its files."""
     folder = tmp_path_factory.mktemp("whole")
-    lines = named(rehearsed(tiny.CHAPTERS, Lesson.load(), "en", how(folder / "work")))
+    lines = named(rehearsed(tiny.CHAPTERS, load_lesson(), "en", how(folder / "work")))
     record(folder / "recordings", [line for said in lines.values() for line in said])
     return folder, film(folder, "out")
 

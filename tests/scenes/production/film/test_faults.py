@@ -44,7 +44,7 @@ def begin(folder: Path, *options: str, first: str = "") -> "subprocess.Popen[str
 
 
 IN_PROCESS = """
-from scenes.production import pool
+from scenes.production.work import pool
 from tests.scenes.production import tiny
 pool.LocalWorkers = lambda number: tiny.InProcess()
 """
@@ -83,7 +83,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 KILLS = """
 import functools, os, signal
-from scenes.production import exchange, film, files, parts, pool, processes
+from scenes.production.work import exchange, files, pool, processes
+from scenes.production.film import film
+from scenes.production.rendering import parts
 
 def before(place, name, act):
     real = getattr(place, name)

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core import Lesson, Reading
+from core import Reading, lesson_from_source, load_lesson
 from scenes.production.film import texts
 from scenes.production.film.film import Film, Outputs, make_film
 from scenes.production.rendering.quality import QUALITIES
@@ -45,7 +45,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def made(folder: Path) -> Film:
     target = folder / "out" / "small.mp4"
-    return make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, target, how(folder / "work", 2))
+    return make_film(tiny.CHAPTERS, load_lesson(), QUALITY, target, how(folder / "work", 2))
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +120,7 @@ def test_captions_are_in_the_film_and_beside_it(made: Film, ledger: dict[str, An
 
 
 def test_every_number_can_be_computed_again(made: Film, ledger: dict[str, Any]) -> None:
-    lesson = Lesson.from_source(ledger["lesson"], "ledger")
+    lesson = lesson_from_source(ledger["lesson"], "ledger")
     said = [number for line in ledger["lines"] for number in line["numbers"]]
     assert len(ledger["entries"]) > 5
     assert said
@@ -142,7 +142,7 @@ def test_every_frame_of_the_ledger_is_in_its_chapter(ledger: dict[str, Any]) -> 
 
 
 def test_the_poster_is_the_slide(made: Film, folder: Path) -> None:
-    slide, _ = make_slides(tiny.CHAPTERS, Lesson.load(), (1280, 720), folder / "poster", how(folder / "work"))
+    slide, _ = make_slides(tiny.CHAPTERS, load_lesson(), (1280, 720), folder / "poster", how(folder / "work"))
     with Image.open(made.outputs.paths[-1]) as poster, Image.open(slide) as image:
         assert (poster.size, poster.format) == ((1280, 720), "PNG")
         difference = np.abs(np.asarray(poster.convert("RGB"), int) - np.asarray(image.convert("RGB"), int))
@@ -150,7 +150,7 @@ def test_the_poster_is_the_slide(made: Film, folder: Path) -> None:
 
 
 def test_a_slide_is_the_frame_of_the_film(made: Film, ledger: dict[str, Any], folder: Path) -> None:
-    path, _ = make_slides(tiny.CHAPTERS, Lesson.load(), (854, 480), folder / "slides", how(folder / "work"))
+    path, _ = make_slides(tiny.CHAPTERS, load_lesson(), (854, 480), folder / "slides", how(folder / "work"))
     at = ledger["chapters"][0]["slides"][0]["frame"]
     with av.open(str(made.outputs.film)) as film:
         frame = next(f for f in film.decode(video=0) if f.pts * f.time_base == Fraction(at, 15))
@@ -162,21 +162,21 @@ def test_a_slide_is_the_frame_of_the_film(made: Film, ledger: dict[str, Any], fo
 
 def test_the_film_is_the_same_whatever_the_number_of_workers(made: Film, folder: Path) -> None:
     anew = replace(how(folder / "work", 1), reuse=False)
-    again = make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, folder / "a.mp4", anew)
+    again = make_film(tiny.CHAPTERS, load_lesson(), QUALITY, folder / "a.mp4", anew)
     for one, other in zip(made.outputs.paths, again.outputs.paths, strict=True):
         assert one.read_bytes() == other.read_bytes()
 
 
 def test_the_film_is_the_same_with_manims_own_renderer(made: Film, folder: Path) -> None:
     stock = replace(how(folder / "work"), renderer="stock")
-    again = make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, folder / "stock.mp4", stock)
+    again = make_film(tiny.CHAPTERS, load_lesson(), QUALITY, folder / "stock.mp4", stock)
     for one, other in zip(made.outputs.paths, again.outputs.paths, strict=True):
         assert one.read_bytes() == other.read_bytes()
 
 
 def test_a_second_run_renders_nothing_and_gives_the_same(made: Film, folder: Path) -> None:
     show = Seen()
-    again = make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, folder / "b.mp4", how(folder / "work", show=show))
+    again = make_film(tiny.CHAPTERS, load_lesson(), QUALITY, folder / "b.mp4", how(folder / "work", show=show))
     for one, other in zip(made.outputs.paths, again.outputs.paths, strict=True):
         assert one.read_bytes() == other.read_bytes()
     assert show.names == []
@@ -203,7 +203,7 @@ def test_a_failing_chapter_leaves_the_old_film(tmp_path: Path, chapter: tiny.Tin
     for name in names:
         (tmp_path / name).write_text("old")
     with pytest.raises(Failure, match=message):
-        make_film([tiny.ENDLESS, chapter], Lesson.load(), QUALITY, tmp_path / names[0], how(tmp_path / "work", 2))
+        make_film([tiny.ENDLESS, chapter], load_lesson(), QUALITY, tmp_path / names[0], how(tmp_path / "work", 2))
     assert all((tmp_path / name).read_text() == "old" for name in names)
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([*names, "work"])
 

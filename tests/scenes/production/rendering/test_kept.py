@@ -15,14 +15,14 @@ from typing import Any
 
 import pytest
 
-from core import Lesson
+from core import Lesson, lesson_from_source, load_lesson, reading_of
 from core.reading.dependencies import EVERYTHING
 from scenes import contents, script
 from scenes.production.film.film import make_film
 from scenes.production.rendering.cache import KEPT, Cache
 from scenes.production.rendering.quality import QUALITIES
 from scenes.production.rendering.render import RENDERERS, Rendered, Task
-from scenes.production.rendering.tracked_lesson import Watched, holds
+from scenes.production.rendering.tracked_lesson import TrackedLesson, holds, still_holds
 from scenes.production.work import cache_keys as fingerprint
 from scenes.production.work.progress import Silent
 from scenes.stage.pace import Take
@@ -31,7 +31,7 @@ from tests.scenes.production import tiny
 from tests.scenes.production.tiny import how
 
 ROOT = Path(__file__).parents[4]
-LESSON = Lesson.load()
+LESSON = load_lesson()
 QUALITY = QUALITIES["480p15"]
 ALL = {chapter.name for chapter in contents.CHAPTERS}
 KEYS = (
@@ -121,9 +121,9 @@ def test_a_word_for_the_screen_may_stand_anywhere(project: Path, before: dict[st
 NUMBERS = """
 from functools import partial
 
-from scenes.mobjects.number import Number
-from scenes.mobjects.swap import far
-from scenes.stage import LessonScene
+from scenes.pictures.primitives.number import Number
+from scenes.pictures.swapped_factor import far
+from scenes.stage.lesson_scene import LessonScene
 
 
 class Slotted:
@@ -228,7 +228,7 @@ def with_value(place: tuple[Any, ...], value: Any) -> Lesson:
     for key in place[:-1]:
         table = table[key]
     table[place[-1]] = value
-    return Lesson.from_source(source, "changed")
+    return lesson_from_source(source, "changed")
 
 
 @pytest.fixture(scope="module")
@@ -257,47 +257,47 @@ def test_a_changed_number_concerns_the_chapters_that_read_it(
     make_film(tiny.CHAPTERS, with_value(place, value), QUALITY, target, how(work / "work", show=show))
     assert set(show.names) == rendered
     ledger = json.loads(target.with_suffix(".ledger.json").read_text("utf-8"))
-    reading = with_value(place, value).reading
+    reading = reading_of(with_value(place, value))
     shown = [entry for entry in ledger["entries"] if not entry["with"]]
     assert shown
     assert all(reading[entry["name"]] == entry["value"] for entry in shown)
 
 
 def test_what_is_read_is_noted() -> None:
-    watched = Watched(LESSON)
+    watched = TrackedLesson(LESSON)
     reading = watched.reading
-    assert reading["chain.examples[2].C"] == LESSON.reading["chain.examples[2].C"]
-    assert reading.moved("chain.nudge", 0.5)["line(z(L)).low"] == LESSON.reading["line(z(L)).low"]
+    assert reading["chain.examples[2].C"] == reading_of(LESSON)["chain.examples[2].C"]
+    assert reading.moved("chain.nudge", 0.5)["line(z(L)).low"] == reading_of(LESSON)["line(z(L)).low"]
     noted = watched.noted()
     assert set(noted["entries"]) >= {"activation", "chain.weights", "chain.biases", "chain.examples[2]"}
     assert not {"chain.examples[0]", "layers", "chain.nudge"} & set(noted["entries"])
     assert list(noted["scales"]) == ["line(chain.examples[0].z[2]).low"]
-    assert holds(noted, LESSON)
-    assert holds(noted, with_value(("chain", "examples", 1), [0.1, 0.0]))
-    assert not holds(noted, with_value(("chain", "examples", 2), [0.1, 0.0]))
+    assert still_holds(noted, LESSON)
+    assert still_holds(noted, with_value(("chain", "examples", 1), [0.1, 0.0]))
+    assert not still_holds(noted, with_value(("chain", "examples", 2), [0.1, 0.0]))
     fewer = LESSON.source["chain"]["examples"][:2]
-    assert not holds(noted, with_value(("chain", "examples"), fewer))
-    assert holds(noted, with_value(("chain", "nudge"), 0.0101))
-    assert not holds(noted, with_value(("chain", "nudge"), 0.5))  # the line has other ends
+    assert not still_holds(noted, with_value(("chain", "examples"), fewer))
+    assert still_holds(noted, with_value(("chain", "nudge"), 0.0101))
+    assert not still_holds(noted, with_value(("chain", "nudge"), 0.5))  # the line has other ends
 
 
 def test_a_chain_after_some_steps_hangs_on_the_whole_run() -> None:
-    watched = Watched(LESSON)
-    assert watched.reading.moved("descent.step", 3)["w(L)"] != LESSON.reading["w(L)"]
+    watched = TrackedLesson(LESSON)
+    assert watched.reading.moved("descent.step", 3)["w(L)"] != reading_of(LESSON)["w(L)"]
     assert not holds(watched.noted(), with_value(("descent", "rate"), 1.0))
 
 
 def test_what_is_not_foreseen_hangs_on_everything() -> None:
-    watched = Watched(LESSON)
-    assert watched.reading.layered_network is LESSON.reading.layered_network
+    watched = TrackedLesson(LESSON)
+    assert watched.reading.layered_network is reading_of(LESSON).layered_network
     assert watched.entries == EVERYTHING
-    other = Watched(LESSON)
+    other = TrackedLesson(LESSON)
     assert other.source == LESSON.source
     assert other.entries == EVERYTHING
 
 
 def test_what_a_lesson_has_not_may_be_in_another() -> None:
-    watched = Watched(LESSON)
+    watched = TrackedLesson(LESSON)
     for name in ("chain.examples[99].C", "line(chain.examples[99].C).low"):
         with pytest.raises(KeyError):
             watched.reading[name]

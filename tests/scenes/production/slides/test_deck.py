@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from pptx import Presentation
 
-from core import Lesson
+from core import load_lesson
 from scenes import script
 from scenes.production.slides.deck import Slide, markdown, write_pdf, write_pptx
 from scenes.production.slides.slides import ALSO, make_slides
@@ -80,7 +80,7 @@ def test_a_pdf_has_a_page_for_each(slides: list[Slide], tmp_path: Path, size: tu
 
 def test_all_of_it_is_made_when_asked_for(tmp_path: Path) -> None:
     work = how(tmp_path / "work")
-    made = make_slides(tiny.CHAPTERS, Lesson.load(), SIZE, tmp_path / "slides", work, "es", sorted(ALSO))
+    made = make_slides(tiny.CHAPTERS, load_lesson(), SIZE, tmp_path / "slides", work, "es", sorted(ALSO))
     assert [path.name for path in made] == ["3.png", "deck.md", "deck.notes.pdf", "deck.pdf", "deck.pptx"]
     assert all(path.stat().st_size > 0 for path in made)
     ((alt, path, notes),) = parsed(made[1].read_text("utf-8"))

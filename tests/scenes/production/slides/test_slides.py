@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageColor
 
-from core import Lesson
+from core import load_lesson
 from scenes import contents
 from scenes.look import style
 from scenes.production.rendering.stills import fitting, letterboxed
@@ -51,7 +51,7 @@ def test_bars_have_the_backgrounds_colour(tmp_path: Path) -> None:
 
 
 def test_a_four_by_three_slide_has_the_whole_picture(tmp_path: Path) -> None:
-    made = make_slides(tiny.CHAPTERS, Lesson.load(), (640, 480), tmp_path / "slides", how(tmp_path / "work"))
+    made = make_slides(tiny.CHAPTERS, load_lesson(), (640, 480), tmp_path / "slides", how(tmp_path / "work"))
     assert made == [tmp_path / "slides" / "assets" / "3.png", tmp_path / "slides" / "deck.md"]
     assert [p for p in sorted((tmp_path / "slides").rglob("*")) if p.is_file()] == made
     with Image.open(made[0]) as slide:
@@ -77,7 +77,7 @@ def test_a_failure_leaves_the_old_slides(tmp_path: Path, chapter: tiny.Tiny, mes
     for file in (old, deck):
         file.write_text("old")
     with pytest.raises(Failure, match=message):
-        make_slides([chapter], Lesson.load(), (160, 90), tmp_path / "slides", how(tmp_path / "work"))
+        make_slides([chapter], load_lesson(), (160, 90), tmp_path / "slides", how(tmp_path / "work"))
     assert old.read_text() == deck.read_text() == "old"
     assert [p for p in sorted((tmp_path / "slides").rglob("*")) if p.is_file()] == [old, deck]
 
@@ -85,7 +85,7 @@ def test_a_failure_leaves_the_old_slides(tmp_path: Path, chapter: tiny.Tiny, mes
 def test_the_slides_in_git_are_those_of_the_usual_lesson(tmp_path: Path) -> None:
     """Where this fails, a picture has changed: `make slides` renders them anew."""
     kept = HOME / "media" / "slides"
-    *images, deck = make_slides(contents.CHAPTERS, Lesson.load(), (1920, 1080), tmp_path, how(tmp_path / "work", 2))
+    *images, deck = make_slides(contents.CHAPTERS, load_lesson(), (1920, 1080), tmp_path, how(tmp_path / "work", 2))
     assert len(images) == 12
     for image in images:
         with Image.open(image) as fresh, Image.open(kept / "assets" / image.name) as old:
@@ -98,4 +98,4 @@ def test_the_slides_in_git_are_those_of_the_usual_lesson(tmp_path: Path) -> None
 
 def test_chapters_without_slides_are_told(tmp_path: Path) -> None:
     with pytest.raises(Failure, match="mark no slides"):
-        make_slides(tiny.CHAPTERS[1:], Lesson.load(), (160, 90), tmp_path, how(tmp_path))
+        make_slides(tiny.CHAPTERS[1:], load_lesson(), (160, 90), tmp_path, how(tmp_path))

@@ -197,4 +197,4 @@ def test_nothing_is_printed_in_another_way() -> None:
                     ("stdout.write", "stderr.write")
                 ):
                     others.append(path.relative_to(folder).as_posix())
-    assert sorted(others) == ["__main__.py", "production/echo.py", "production/exchange.py"]
+    assert sorted(others) == ["__main__.py", "production/work/echo.py", "production/work/exchange.py"]

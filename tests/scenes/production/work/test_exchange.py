@@ -50,7 +50,7 @@ def state(folder: Path) -> str:
 
 DEFINED = f"""
 from pathlib import Path
-from scenes.production.files import replacing
+from scenes.production.work.files import replacing
 
 def write(folder, content):
     with replacing(*(folder / name for name in {NAMES})) as parts:
@@ -63,7 +63,7 @@ WRITE = (
     DEFINED
     + """
 import os, signal, sys
-from scenes.production import exchange
+from scenes.production.work import exchange
 
 def at(number, act, real):
     count = 0

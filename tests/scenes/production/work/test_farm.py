@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from core import Lesson
+from core import load_lesson
 from scenes.production.film.film import Film, make_film
 from scenes.production.rendering.parts import How
 from scenes.production.rendering.quality import QUALITIES
@@ -57,7 +57,7 @@ def lonely(shared: Cluster) -> Cluster:
 def here(tmp_path_factory: pytest.TempPathFactory) -> Film:
     """The film as this process makes it."""
     folder = tmp_path_factory.mktemp("here")
-    return make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, folder / "film.mp4", how(folder))
+    return make_film(tiny.CHAPTERS, load_lesson(), QUALITY, folder / "film.mp4", how(folder))
 
 
 def on(cluster: Cluster, work: Path) -> How:
@@ -70,14 +70,14 @@ def test_the_film_is_the_one_that_this_machine_makes(
 ) -> None:
     """By threads of one worker, which do not get into each other's way, and by two workers."""
     workers: Cluster = request.getfixturevalue(cluster)
-    there = make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, tmp_path / "film.mp4", on(workers, tmp_path / "work"))
+    there = make_film(tiny.CHAPTERS, load_lesson(), QUALITY, tmp_path / "film.mp4", on(workers, tmp_path / "work"))
     for one, other in zip(here.outputs.paths, there.outputs.paths, strict=True):
         assert one.read_bytes() == other.read_bytes()
     assert not (tmp_path / "work" / "stage").exists()  # nothing was rendered here
 
 
 def test_slides_too(running: Cluster, tmp_path: Path) -> None:
-    lesson = Lesson.load()
+    lesson = load_lesson()
     here, _ = make_slides(tiny.CHAPTERS, lesson, (320, 180), tmp_path / "here", how(tmp_path / "a"))
     there, _ = make_slides(tiny.CHAPTERS, lesson, (320, 180), tmp_path / "there", on(running, tmp_path / "b"))
     assert here.read_bytes() == there.read_bytes()
@@ -85,7 +85,7 @@ def test_slides_too(running: Cluster, tmp_path: Path) -> None:
 
 def test_a_failing_chapter_is_named(running: Cluster, tmp_path: Path) -> None:
     with pytest.raises(Failure, match=r"^ChainRule failed: ZeroDivisionError: the chapter is broken$") as found:
-        make_film([tiny.BROKEN], Lesson.load(), QUALITY, tmp_path / "film.mp4", on(running, tmp_path / "work"))
+        make_film([tiny.BROKEN], load_lesson(), QUALITY, tmp_path / "film.mp4", on(running, tmp_path / "work"))
     assert "Traceback" in found.value.detail
 
 
@@ -193,7 +193,7 @@ def test_a_worker_with_another_version_is_named(lonely: Cluster, tmp_path: Path)
     lonely.wait()
     message = r"^the worker tcp://127\.0\.0\.1:\d+ has another version of this project or of its packages; install"
     with pytest.raises(Failure, match=message):
-        make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, tmp_path / "film.mp4", on(lonely, tmp_path / "work"))
+        make_film(tiny.CHAPTERS, load_lesson(), QUALITY, tmp_path / "film.mp4", on(lonely, tmp_path / "work"))
     assert not (tmp_path / "film.mp4").exists()
 
 
@@ -201,7 +201,7 @@ def test_no_workers_are_reported(tmp_path: Path) -> None:
     with cluster_here(tmp_path, workers=0) as address:
         message = rf"^the scheduler at {re.escape(address)} has no workers; start some with: dask worker {address}$"
         with pytest.raises(Failure, match=message):
-            make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, tmp_path / "film.mp4", How(tmp_path, FarmWorkers(address)))
+            make_film(tiny.CHAPTERS, load_lesson(), QUALITY, tmp_path / "film.mp4", How(tmp_path, FarmWorkers(address)))
 
 
 def test_no_scheduler_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -209,7 +209,7 @@ def test_no_scheduler_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     nobody = FarmWorkers(f"tcp://127.0.0.1:{free_port()}")
     message = r"^no Dask scheduler answers at tcp://127\.0\.0\.1:\d+ \(.+\); start one, or correct the address"
     with pytest.raises(Failure, match=message):
-        make_film(tiny.CHAPTERS, Lesson.load(), QUALITY, tmp_path / "film.mp4", How(tmp_path / "work", nobody))
+        make_film(tiny.CHAPTERS, load_lesson(), QUALITY, tmp_path / "film.mp4", How(tmp_path / "work", nobody))
 
 
 def test_what_comes_back_damaged_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -219,7 +219,7 @@ def test_what_comes_back_damaged_is_not_used(tmp_path: Path, monkeypatch: pytest
 
     monkeypatch.setattr("scenes.production.rendering.parts.pool.run", damaged)
     with pytest.raises(Failure, match=r"^Cost came back damaged; try again$"):
-        make_film(tiny.CHAPTERS[:1], Lesson.load(), QUALITY, tmp_path / "film.mp4", how(tmp_path / "work"))
+        make_film(tiny.CHAPTERS[:1], load_lesson(), QUALITY, tmp_path / "film.mp4", how(tmp_path / "work"))
 
 
 def tiny_part() -> Any:

@@ -194,8 +194,8 @@ def test_what_others_have_finished_is_handed_over_before_a_failure_is_raised(
 INTERRUPTED = """
 import os, signal, sys
 from multiprocessing import resource_tracker
-from scenes.production import pool, processes
-from scenes.production.progress import Silent
+from scenes.production.work import pool, processes
+from scenes.production.work.progress import Silent
 from tests.scenes.production.test_pool import Job, work
 
 def start(process, real=processes.SpawnProcess.start):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from core import load_lesson
 from scenes.production.work import private_folder as private
 from scenes.production.work.private_folder import NAME, private_folder
 
@@ -118,13 +119,12 @@ def test_a_folder_of_one_process_goes_when_the_process_ends(temporary: Path) -> 
 
 
 def test_a_task_without_a_folder_uses_the_private_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from core import Lesson
     from scenes.production.rendering import render
     from scenes.production.rendering.quality import QUALITIES
     from tests.scenes.production import tiny
 
     monkeypatch.setattr(render, "private_folder", lambda: tmp_path / "private")
-    lesson = Lesson.load()
+    lesson = load_lesson()
     task = render.Task(tiny.CHAPTERS[1], lesson.source, lesson.file, QUALITIES["480p15"], rehearsal=True)
     assert render.render(task).record.chapter == "Nudge"
     assert (tmp_path / "private" / ".stage.lock").is_file()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core import Lesson
+from core import Lesson, load_lesson
 from scenes.contents import Chapter
 from scenes.production.rendering.parts import How
 from scenes.production.slides.own_deck import safe_writing as inside_module
@@ -68,7 +68,7 @@ def test_a_folder_that_is_swapped_while_images_are_rendered(tmp_path: Path, swap
         return painted(marked, sizes, lesson, how, language)
 
     with pytest.raises(BadInput, match=r"^the folder .* was replaced while the images were rendered; nothing is wr"):
-        write(targets(chosen(path)), Lesson.load(), how(tmp_path / "work"), render=render)
+        write(targets(chosen(path)), load_lesson(), how(tmp_path / "work"), render=render)
     after = files(tmp_path)
     assert sorted(after.values()) == sorted(content for name, content in before.items() if (
         swap is not removed or not name.startswith("talk/assets")))  # fmt: skip
