@@ -20,8 +20,8 @@ from scenes.contents import Chapter
 from scenes.production.commands.warnings import warn
 from scenes.production.rendering.parts import How
 from scenes.production.rendering.quality import QUALITIES
-from scenes.production.work.cache_keys import HOME
 from scenes.production.work.echo import echo
+from scenes.production.work.imports import HOME
 
 SMALLEST = "480p15"
 

@@ -9,8 +9,9 @@ from functools import cached_property
 from pathlib import Path
 
 from scenes.production.voice.sound import Damaged, Opus, Sound, from_opus, to_opus
-from scenes.production.work.cache_keys import HOME, key_of
+from scenes.production.work.cache_keys import key_of
 from scenes.production.work.files import discard, make_folder, read_file, sweep, write_file
+from scenes.production.work.imports import HOME
 
 KEPT = HOME / "media" / "voice"
 """The lines of the usual lesson, in git."""

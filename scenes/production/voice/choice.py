@@ -12,8 +12,8 @@ from scenes.production.voice.cache import KEPT, Said, Shelf
 from scenes.production.voice.recording import TooLong, read
 from scenes.production.voice.sound import Damaged, Sound
 from scenes.production.voice.speaker import Kokoro, Piper, Voice
-from scenes.production.work.cache_keys import HOME
 from scenes.production.work.errors import BadInput, Failure, told
+from scenes.production.work.imports import HOME
 from scenes.production.work.progress import Show
 from scenes.script import Script
 

@@ -22,8 +22,8 @@ from scenes.production.film.film import make_film
 from scenes.production.rendering.cache import KEPT, Cache
 from scenes.production.rendering.quality import QUALITIES
 from scenes.production.rendering.render import RENDERERS, Rendered, Task
-from scenes.production.rendering.tracked_lesson import TrackedLesson, holds, still_holds
-from scenes.production.work import cache_keys as fingerprint
+from scenes.production.rendering.tracked_lesson import TrackedLesson, still_holds
+from scenes.production.work import cache_keys
 from scenes.production.work.progress import Silent
 from scenes.stage.pace import Take
 from scenes.stage.record import Record, Shown
@@ -92,6 +92,7 @@ def append(text: str) -> Callable[[str], str]:
         ("scenes/look/style.py", ALL),
         ("core/network.py", ALL),
         ("core/__init__.py", ALL),
+        ("core/gradient_check.py", set()),
         ("scenes/production/rendering/render.py", ALL),
         ("scenes/production/rendering/encoder.py", ALL),
         ("scenes/production/rendering/renderer/layers.py", ALL),
@@ -190,14 +191,14 @@ def test_settings_and_versions_are_in_the_key(monkeypatch: pytest.MonkeyPatch) -
         replace(task, takes={"One.": Take(1.0, (0.1,))}),
     ]
     found = {task.key, *(other.key for other in others)}
-    for package in fingerprint.PACKAGES:
-        real = fingerprint.version
-        monkeypatch.setattr(fingerprint, "version", lambda name, p=package, r=real: "0" if name == p else r(name))
-        fingerprint.versions.cache_clear()
+    for package in cache_keys.PACKAGES:
+        real = cache_keys.version
+        monkeypatch.setattr(cache_keys, "version", lambda name, p=package, r=real: "0" if name == p else r(name))
+        cache_keys.versions.cache_clear()
         found.add(task.key)
-        monkeypatch.setattr(fingerprint, "version", real)
-    fingerprint.versions.cache_clear()
-    assert len(found) == 1 + len(others) + len(fingerprint.PACKAGES)
+        monkeypatch.setattr(cache_keys, "version", real)
+    cache_keys.versions.cache_clear()
+    assert len(found) == 1 + len(others) + len(cache_keys.PACKAGES)
     assert task.key == replace(task, work=Path("elsewhere"), lesson_file="another name").key
 
 
@@ -284,7 +285,7 @@ def test_what_is_read_is_noted() -> None:
 def test_a_chain_after_some_steps_hangs_on_the_whole_run() -> None:
     watched = TrackedLesson(LESSON)
     assert watched.reading.moved("descent.step", 3)["w(L)"] != reading_of(LESSON)["w(L)"]
-    assert not holds(watched.noted(), with_value(("descent", "rate"), 1.0))
+    assert not still_holds(watched.noted(), with_value(("descent", "rate"), 1.0))
 
 
 def test_what_is_not_foreseen_hangs_on_everything() -> None:
@@ -301,7 +302,7 @@ def test_what_a_lesson_has_not_may_be_in_another() -> None:
     for name in ("chain.examples[99].C", "line(chain.examples[99].C).low"):
         with pytest.raises(KeyError):
             watched.reading[name]
-        assert not holds(watched.noted(), with_value(("chain", "nudge"), 0.02))
+        assert not still_holds(watched.noted(), with_value(("chain", "nudge"), 0.02))
 
 
 # ---------------------------------------------------------------- the files
@@ -310,7 +311,7 @@ RECORD = Record("Cost", 15, 3, (), ((2, 3),), (Shown(0, "C_0", {"chain.nudge": 0
 
 
 def part(data: bytes, noted: dict[str, Any] | None = None) -> Rendered:
-    return Rendered(data, fingerprint.digest(data), RECORD, noted or {"entries": {}, "scales": {}})
+    return Rendered(data, cache_keys.digest(data), RECORD, noted or {"entries": {}, "scales": {}})
 
 
 def test_what_was_kept_is_found_as_it_was(tmp_path: Path) -> None:

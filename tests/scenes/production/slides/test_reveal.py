@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from scenes.production.work.cache_keys import HOME
+from scenes.production.work.imports import HOME
 
 PACKAGE, PACKED = "reveal.js@5.2.1", "359b575dd51bbda32f89b2fd4c7dc46ad7389a805572158916c29252f7a27333"
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -13,8 +13,8 @@ from scenes import contents
 from scenes.look import style
 from scenes.production.rendering.stills import fitting, letterboxed
 from scenes.production.slides.slides import make_slides
-from scenes.production.work.cache_keys import HOME
 from scenes.production.work.errors import Failure
+from scenes.production.work.imports import HOME
 from tests.core.strategies import quick
 from tests.scenes.production import tiny
 from tests.scenes.production.tiny import how

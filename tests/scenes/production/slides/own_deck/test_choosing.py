@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scenes import contents
 from scenes.production.slides.own_deck.choosing import by_hand
 from scenes.production.slides.own_deck.folder import LARGEST, load
-from scenes.production.work.cache_keys import HOME
 from scenes.production.work.errors import Failure
+from scenes.production.work.imports import HOME
 from tests.core.strategies import quick
 from tests.scenes.production.slides.own_deck.made import LESSON, chosen, deck, image, numbers
 
