@@ -1,5 +1,6 @@
 """The lock files, and what set-up says where it cannot go on. No network is used."""
 
+import ast
 import hashlib
 import os
 import re
@@ -17,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 LOCKS = sorted(path.name for path in ROOT.glob("requirements*.lock"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS = {
-    "requirements.lock": ("farm", "test"),
+    "requirements.lock": ("farm", "test", "docs"),
     "requirements-voice.lock": ("voice",),
     "requirements-voice-light.lock": ("voice-light",),
 }
@@ -167,3 +168,88 @@ def test_system_packages_that_cannot_be_installed_end_in_one_line(tmp_path: Path
     assert done.returncode == 1
     (_, said) = done.stderr.splitlines()
     assert said.startswith(line)
+
+
+OLD = "exit 1"
+"""A command that takes the place of a Python older than 3.11."""
+
+
+def test_a_python_that_is_too_old_or_not_there_is_refused_and_no_other_is_taken(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / ".ci", tmp_path / ".ci")
+    for name in ("pyproject.toml", "requirements.lock"):
+        (tmp_path / name).touch()
+    commands = tools(tmp_path / "bin", *USED, "cat", "cksum", python2=OLD, python3="exec sleep 0")
+    for wanted in (str(commands / "python2"), str(tmp_path / "no python")):
+        done = subprocess.run(
+            [commands / "bash", tmp_path / ".ci/setup"], env={"PATH": str(commands), "PYTHON": wanted},
+            capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+        assert done.returncode == 1
+        message = f"setup: PYTHON={wanted} is not Python 3.11 or newer; give the path of one, or leave PYTHON unset"
+        assert done.stderr.splitlines() == [message]
+    assert not (tmp_path / ".venv").exists()
+
+
+@pytest.mark.parametrize(("version", "made"), [("3.98", False), ("3.99", True)])
+def test_an_environment_of_another_python_than_is_asked_for_is_made_again(
+    tmp_path: Path, version: str, made: bool
+) -> None:
+    shutil.copytree(ROOT / ".ci", tmp_path / ".ci")
+    for name in ("pyproject.toml", "requirements.lock"):
+        (tmp_path / name).touch()
+    says = f'case "$*" in *"%d.%d"*) echo {version};; "-m venv"*) echo made >made; exit 1;; esac'
+    commands = tools(tmp_path / "bin", *USED, "cat", "cksum", "rm", "sed", python3_98=says, cc="", pkg_config="")
+    environment = tools(tmp_path / ".venv", *USED)
+    (environment / "bin").mkdir()
+    (environment / "bin/python").write_text(f"#!{shutil.which('bash')}\necho 3.98\n")
+    (environment / "bin/python").chmod(0o755)
+    stamp = "printf '%s' \"$(cat requirements.lock pyproject.toml | cksum)\" > .venv/.ready"
+    subprocess.run(["bash", "-c", stamp], cwd=tmp_path, check=True)
+    done = subprocess.run(
+        [commands / "bash", tmp_path / ".ci/setup"], cwd=tmp_path,
+        env={"PATH": str(commands), "PYTHON": str(commands / "python3-98")},
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert (tmp_path / "made").exists() is made, done.stderr
+    assert done.returncode == (1 if made else 0)
+
+
+MODULES = {  # of a distribution, where its name is another
+    "fpdf2": "fpdf", "kokoro-onnx": "kokoro_onnx", "pillow": "PIL", "piper-tts": "piper", "pycairo": "cairo",
+    "pytest-xdist": "xdist", "python-pptx": "pptx", "pyyaml": "yaml",
+}  # fmt: skip
+TOOLS = {"import-linter", "mypy", "pdoc", "pytest-cov", "pytest-timeout", "ruff", "setuptools"}
+"""Distributions of the extras `test` and `docs` that are run and not imported."""
+
+
+def imported(*folders: str) -> set[str]:
+    """Return the top-level modules that are imported, apart from our own and those of Python."""
+    names = set()
+    for folder in folders:
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Import):
+                    names |= {alias.name.split(".")[0] for alias in node.names}
+                elif isinstance(node, ast.ImportFrom) and node.module:
+                    names.add(node.module.split(".")[0])
+    return names - set(sys.stdlib_module_names) - {"core", "scenes", "tests"}
+
+
+def declared(*extras: str) -> set[str]:
+    """Return the modules of the dependencies of the project (with no extra) or of these extras."""
+    optional = PROJECT["optional-dependencies"]
+    entries = [entry for extra in extras for entry in optional[extra]] if extras else PROJECT["dependencies"]
+    names = {canonical(Requirement(entry).name) for entry in entries}
+    return {MODULES.get(name, name.replace("-", "_")) for name in names - TOOLS}
+
+
+def test_the_declared_dependencies_are_those_imported() -> None:
+    optional = {"distributed", "kokoro_onnx", "piper"}
+    assert imported("core", "scenes") - optional == declared()
+    assert optional <= declared("farm", "voice", "voice-light")
+
+
+def test_the_tests_import_nothing_but_what_is_declared() -> None:
+    used = imported("tests")
+    assert used - declared() <= declared("test")
+    assert declared("test") <= used
