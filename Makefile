@@ -1,11 +1,13 @@
 # make film         the whole film, narrated, with captions and the ledger of its numbers, in media/
 # make slides       the twelve slides and their deck, in media/slides/
 # make test         everything that must hold
+# make docs         the API reference of core, in build/docs/
 # make setup        what these need; they call it themselves
 # make voice        Kokoro, the voice of the film, for other lessons and languages
 # make voice-light  Piper, a lighter voice
 #
 # make film LESSON=my-lesson.toml QUALITY=480p15 VOICE=none LANGUAGE=es CHAPTERS="Cost Nudge"
+# make setup PYTHON=python3.12
 
 LESSON   ?=
 QUALITY  ?= 1080p60
@@ -15,11 +17,11 @@ WORKERS  ?=
 CHAPTERS ?=
 MODEL    ?=
 VOICES   ?=
-PYTHON   := .venv/bin/python
-PIP      := $(PYTHON) -m pip --quiet --no-input --disable-pip-version-check
+RUN      := .venv/bin/python
+PIP      := $(RUN) -m pip --quiet --no-input --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup film slides voice voice-light test lint
+.PHONY: help setup film slides voice voice-light test lint docs
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -28,14 +30,14 @@ setup:
 	@.ci/setup
 
 film: setup
-	$(PYTHON) -m scenes film --quality $(QUALITY) --voice "$(VOICE)" --install-voice --language $(LANGUAGE) $(if $(LESSON),--lesson "$(LESSON)") $(if $(WORKERS),--workers $(WORKERS)) $(foreach chapter,$(CHAPTERS),--chapter $(chapter))
+	$(RUN) -m scenes film --quality $(QUALITY) --voice "$(VOICE)" --install-voice --language $(LANGUAGE) $(if $(LESSON),--lesson "$(LESSON)") $(if $(WORKERS),--workers $(WORKERS)) $(foreach chapter,$(CHAPTERS),--chapter $(chapter))
 
 slides: setup
-	$(PYTHON) -m scenes slides --language $(LANGUAGE) $(if $(LESSON),--lesson "$(LESSON)")
+	$(RUN) -m scenes slides --language $(LANGUAGE) $(if $(LESSON),--lesson "$(LESSON)")
 
 voice: setup
 	$(PIP) install --no-deps --require-hashes -r requirements-voice.lock
-	$(PYTHON) -m scenes.production.commands.fetch_voice $(if $(MODEL),--model "$(MODEL)") $(if $(VOICES),--voices "$(VOICES)")
+	$(RUN) -m scenes.production.commands.fetch_voice $(if $(MODEL),--model "$(MODEL)") $(if $(VOICES),--voices "$(VOICES)")
 
 voice-light: setup
 	$(PIP) install --no-deps --require-hashes -r requirements-voice-light.lock
@@ -45,6 +47,9 @@ lint: setup
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo
+
+docs: setup
+	$(RUN) -W "ignore:The module specification" -m pdoc --math --no-show-source --output-directory build/docs $$(find core -name '*.py' | sed 's|/__init__||; s|\.py$$||; s|/|.|g')
 
 test: lint
 	@.ci/extras
