@@ -9,7 +9,7 @@ from core import Lesson
 from scenes.contents import Chapter
 from scenes.production.audits import gradient_check as checks
 from scenes.production.audits import pixels, recomputed
-from scenes.production.rendering.parts import How, made
+from scenes.production.rendering.parts import RenderOptions, render_parts
 from scenes.production.rendering.quality import UNDRAWN
 from scenes.production.rendering.render import Task
 from scenes.production.rendering.stills import pictures
@@ -70,17 +70,17 @@ class Report:
         return {self.kind: self.file, "audits": asdict(self)["audits"], "passed": self.passed}
 
 
-def audited(chapters: Sequence[Chapter], lesson: Lesson, language: str, how: How) -> Report:
+def audited(chapters: Sequence[Chapter], lesson: Lesson, language: str, options: RenderOptions) -> Report:
     """Audit these chapters. Raises Failure where the gradient check fails, or a chapter does."""
     checks.require(lesson)
     tasks = [Task(c, lesson.source, lesson.file, UNDRAWN, language=language, audit=True) for c in chapters]
-    found = [json.loads(part.data) for part in made(tasks, [1] * len(tasks), lesson, how)]
+    found = [json.loads(part.data) for part in render_parts(tasks, [1] * len(tasks), lesson, options)]
     by_name = dict(zip([chapter.name for chapter in chapters], found, strict=True))
     audits = []
     for name, what in WHAT.items():
         if name == "pixels":
             wrong = any(part["faults"]["arithmetic"] for part in found)
-            audits.append(_pixels(chapters, by_name, lesson, language, how, wrong=wrong))
+            audits.append(_pixels(chapters, by_name, lesson, language, options, wrong=wrong))
             continue
         faults = [
             Fault(chapter, moment, fault)
@@ -103,7 +103,13 @@ def _note(name: str, found: Sequence[Any]) -> str:
 
 
 def _pixels(
-    chapters: Sequence[Chapter], found: dict[str, Any], lesson: Lesson, language: str, how: How, *, wrong: bool
+    chapters: Sequence[Chapter],
+    found: dict[str, Any],
+    lesson: Lesson,
+    language: str,
+    options: RenderOptions,
+    *,
+    wrong: bool,
 ) -> Audit:
     """Read the slides. `wrong` says that there are faults of arithmetic, for which a slide may be refused."""
     marked = [(chapter, number) for chapter in chapters for number in chapter.slides]
@@ -111,7 +117,7 @@ def _pixels(
         missing = "tesseract is not installed (Debian's package tesseract-ocr)" if marked else "no slide"
         return Audit("pixels", WHAT["pixels"], 0, (), f"not run: {missing}")
     try:
-        images = pictures(marked, [SIZE] * len(marked), lesson, how, language)
+        images = pictures(marked, [SIZE] * len(marked), lesson, options, language)
     except Failure as error:
         if not wrong:
             raise

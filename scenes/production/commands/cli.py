@@ -14,7 +14,7 @@ from scenes.production.commands import options, tables
 from scenes.production.commands.deck import check as check_deck
 from scenes.production.commands.deck import deck_options, exclude, renew
 from scenes.production.commands.exit_codes import Commands
-from scenes.production.commands.options import how_to, tell
+from scenes.production.commands.options import render_options, tell
 from scenes.production.commands.warnings import heed, warn
 from scenes.production.rendering.quality import IMAGE, QUALITIES
 from scenes.production.voice.choice import Choice
@@ -64,8 +64,10 @@ def film(
     from scenes.production.film.film import make_film
 
     with progress("film") as show:
-        how = how_to(show, workers, scheduler, renderer, anew)
-        made = make_film(chapters, lesson, QUALITIES[quality], target, how, language, voice, tell, install=install)
+        rendering = render_options(show, workers, scheduler, renderer, anew)
+        made = make_film(
+            chapters, lesson, QUALITIES[quality], target, rendering, language, voice, tell, install=install
+        )
     seconds = round(made.frames / made.fps)
     echo(f"{target}: {seconds // 60}:{seconds % 60:02}, {made.frames} frames, {len(made.captions)} captions")
 
@@ -95,7 +97,7 @@ def preview(
         previews.watch(arguments, lesson_file, previews.preview_path(options.WORK), opened=not no_open)
     lesson = load_lesson(lesson_file)
     with progress("preview") as show:
-        path = previews.make_preview(chapters, lesson, how_to(show, workers), language)
+        path = previews.make_preview(chapters, lesson, render_options(show, workers), language)
     echo(path)
     if not no_open:
         previews.show(path)
@@ -117,8 +119,10 @@ def lines(lesson_file: Path, language: str, as_json: bool, workers: int) -> None
     from scenes.production.film.narration import named, rehearsed
 
     with progress("lines") as show:
-        how = how_to(show, workers)
-        said = [line for part in named(rehearsed(contents.CHAPTERS, lesson, language, how)).values() for line in part]
+        rendering = render_options(show, workers)
+        said = [
+            line for part in named(rehearsed(contents.CHAPTERS, lesson, language, rendering)).values() for line in part
+        ]
     if as_json:
         echo_lines(tables.as_json({line.name: line.text for line in said}))
     else:
@@ -140,7 +144,7 @@ def voice(speaker: str, workers: int) -> None:
     from scenes.production.film.narration import speak_kept
 
     with progress("voice") as show:
-        count, size = speak_kept(lesson, speaker, how_to(show, workers, anew=True))
+        count, size = speak_kept(lesson, speaker, render_options(show, workers, anew=True))
     echo(f"media/voice: {count} lines, {size / 1e6:.2f} MB")
 
 
@@ -183,15 +187,15 @@ def slides(
     heed(lesson, strict)
     if deck is not None:
         with progress("slides") as show:
-            how = None if dry_run else how_to(show, workers, scheduler, renderer, anew)
-            renew(deck, contents.CHAPTERS, mapping, size, lesson, language, how)
+            rendering = None if dry_run else render_options(show, workers, scheduler, renderer, anew)
+            renew(deck, contents.CHAPTERS, mapping, size, lesson, language, rendering)
         return
     from scenes.production.slides.slides import make_slides
 
     with progress("slides") as show:
         folder = Path("media/slides")
-        how = how_to(show, workers, scheduler, renderer, anew)
-        made = make_slides(contents.CHAPTERS, lesson, size or IMAGE, folder, how, language, also)
+        rendering = render_options(show, workers, scheduler, renderer, anew)
+        made = make_slides(contents.CHAPTERS, lesson, size or IMAGE, folder, rendering, language, also)
     echo(f"{folder}: {', '.join(path.relative_to(folder).as_posix() for path in made)}")
 
 
@@ -308,7 +312,7 @@ def audit(
         from scenes.production.audits.run import audited
 
         with progress("audit") as show:
-            report = audited(chapters, lesson, language, how_to(show, workers, scheduler, anew=anew))
+            report = audited(chapters, lesson, language, render_options(show, workers, scheduler, anew=anew))
     if as_json:
         echo_lines(tables.as_json(report.document))
     else:

@@ -15,7 +15,7 @@ from scenes.production.work.echo import echo
 from scenes.production.work.errors import BadInput
 
 if TYPE_CHECKING:
-    from scenes.production.rendering.parts import How
+    from scenes.production.rendering.parts import RenderOptions
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -75,9 +75,9 @@ def check(path: Path, chapters: Sequence[Chapter], mapping: Mapping[int, Still |
 
 def renew(
     path: Path, chapters: Sequence[Chapter], mapping: Mapping[int, Still | None], size: tuple[int, int] | None,
-    lesson: Lesson, language: str, how: "How | None",
+    lesson: Lesson, language: str, options: "RenderOptions | None",
 ) -> None:  # fmt: skip
-    """Say what a deck's images become, and render them; without `how`, only say it. Raises Failure."""
+    """Say what a deck's images become, and render them; without `options`, only say it. Raises Failure."""
     from scenes.production.slides.own_deck.writing import targets, write
 
     known = stills(chapters)
@@ -98,8 +98,8 @@ def renew(
     unused = [str(still) for still in known if still not in {target.choice.still for target in found}]
     if unused:
         echo(f"not in the deck: {', '.join(unused)}")
-    if how is not None:
-        made = write(found, lesson, how, language)
+    if options is not None:
+        made = write(found, lesson, options, language)
         echo(f"{path}: {_counted(made, 'image')} anew")
 
 

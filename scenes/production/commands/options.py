@@ -21,7 +21,7 @@ from scenes.production.work.progress import Show
 from scenes.script import SOURCE, languages
 
 if TYPE_CHECKING:
-    from scenes.production.rendering.parts import How
+    from scenes.production.rendering.parts import RenderOptions
 
 WORK = Path("media/.work")
 """What speeds up the next run."""
@@ -94,13 +94,13 @@ def _tls_file(ctx: click.Context, option: click.Parameter, path: Path | None) ->
     ctx.meta[str(option.name)] = path
 
 
-def how_to(
+def render_options(
     show: Show, workers: int, farm: FarmWorkers | None = None, renderer: str = RENDERERS[0], anew: bool = False
-) -> "How":
+) -> "RenderOptions":
     """How parts are made, from what the options say."""
-    from scenes.production.rendering.parts import How
+    from scenes.production.rendering.parts import RenderOptions
 
-    return How(WORK, farm or pool.LocalWorkers(workers), renderer, not anew, show)
+    return RenderOptions(WORK, farm or pool.LocalWorkers(workers), renderer, not anew, show)
 
 
 def exclude_given(ctx: click.Context, option: str, names: Sequence[str]) -> None:

@@ -18,7 +18,7 @@ import psutil
 from core import Lesson
 from scenes.contents import Chapter
 from scenes.production.commands.warnings import warn
-from scenes.production.rendering.parts import How
+from scenes.production.rendering.parts import RenderOptions
 from scenes.production.rendering.quality import QUALITIES
 from scenes.production.work.echo import echo
 from scenes.production.work.imports import HOME
@@ -40,13 +40,13 @@ def preview_path(work: Path) -> Path:
     return work / "preview" / "preview.mp4"
 
 
-def make_preview(chapters: Sequence[Chapter], lesson: Lesson, how: How, language: str) -> Path:
+def make_preview(chapters: Sequence[Chapter], lesson: Lesson, options: RenderOptions, language: str) -> Path:
     """Render these chapters small and without a voice, with captions; of a lesson that teaches badly with warnings.
     The film's path. Raises Failure as the film does."""
     from scenes.production.film.film import make_film
 
     warn(lesson)
-    return make_film(chapters, lesson, QUALITIES[SMALLEST], preview_path(how.work), how, language).outputs.film
+    return make_film(chapters, lesson, QUALITIES[SMALLEST], preview_path(options.work), options, language).outputs.film
 
 
 def show(path: Path) -> None:

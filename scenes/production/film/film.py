@@ -16,7 +16,7 @@ from scenes.production.film.narration import Narration, narrate
 from scenes.production.film.poster import SIZE, poster_frame, write_poster
 from scenes.production.film.texts import Part, chapters_vtt, description, transcript
 from scenes.production.rendering.cache import KEPT
-from scenes.production.rendering.parts import How, made
+from scenes.production.rendering.parts import RenderOptions, render_parts
 from scenes.production.rendering.quality import Quality
 from scenes.production.rendering.render import Rendered, Task
 from scenes.production.voice.choice import Choice, Tell
@@ -56,7 +56,7 @@ class Film:
 
 
 def make_film(
-    chapters: Sequence[Chapter], lesson: Lesson, quality: Quality, target: Path, how: How,
+    chapters: Sequence[Chapter], lesson: Lesson, quality: Quality, target: Path, options: RenderOptions,
     language: str = script.SOURCE, voice: Choice = NO_VOICE, tell: Tell = lambda line: None, *, install: bool = False,
 ) -> Film:  # fmt: skip
     """Render these chapters, in this order, into one film and its files; told is whose voice it is.
@@ -66,19 +66,19 @@ def make_film(
     """
     outputs = Outputs(target)
     checks.require(lesson)
-    make_writable(*outputs.paths, how.work / "probe")
-    narration = narrate(chapters, lesson, language, voice, how, tell, install=install)
+    make_writable(*outputs.paths, options.work / "probe")
+    narration = narrate(chapters, lesson, language, voice, options, tell, install=install)
     tasks = [
         Task(
-            chapter, lesson.source, lesson.file, quality, renderer=how.renderer, language=language,
+            chapter, lesson.source, lesson.file, quality, renderer=options.renderer, language=language,
             takes=narration.takes(chapter.name) if narration else None,
         )
         for chapter in chapters
     ]  # fmt: skip
-    parts = made(tasks, [estimate(chapter, quality.fps) for chapter in chapters], lesson, how)
-    with emptied(how.work, "film") as folder:
-        sound = _sound(narration, [part.record for part in parts], how) if narration else None
-        return _package(script.load(language), lesson, parts, sound, folder, outputs, how.work / "kept")
+    parts = render_parts(tasks, [estimate(chapter, quality.fps) for chapter in chapters], lesson, options)
+    with emptied(options.work, "film") as folder:
+        sound = _sound(narration, [part.record for part in parts], options) if narration else None
+        return _package(script.load(language), lesson, parts, sound, folder, outputs, options.work / "kept")
 
 
 def estimate(chapter: Chapter, fps: int) -> int:
@@ -88,10 +88,10 @@ def estimate(chapter: Chapter, fps: int) -> int:
     return round(fps * sum(text.tongue.speech.seconds(line) + style.HOLD for line in lines)) or fps
 
 
-def _sound(narration: Narration, records: Sequence[Record], how: How) -> Path:
+def _sound(narration: Narration, records: Sequence[Record], options: RenderOptions) -> Path:
     starts = ledger_file.starts(records)
     cues = [cue for start, record in zip(starts, records, strict=True) for cue in narration.cues(record, start)]
-    return encoded(cues, sum(record.frames for record in records), records[0].fps, how.work / "kept" / "sound")
+    return encoded(cues, sum(record.frames for record in records), records[0].fps, options.work / "kept" / "sound")
 
 
 def _package(

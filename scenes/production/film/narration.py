@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from core import Lesson
 from scenes import script
 from scenes.contents import CHAPTERS, Chapter
-from scenes.production.rendering.parts import How, made
+from scenes.production.rendering.parts import RenderOptions, render_parts
 from scenes.production.rendering.quality import UNDRAWN
 from scenes.production.rendering.render import Task
 from scenes.production.voice.cache import KEPT, Said, Shelf
@@ -56,11 +56,13 @@ class _Quiet(Silent):
         self.show.step(done, total, doing)
 
 
-def rehearsed(chapters: Sequence[Chapter], lesson: Lesson, language: str, how: How) -> dict[str, list[Spoken]]:
+def rehearsed(
+    chapters: Sequence[Chapter], lesson: Lesson, language: str, options: RenderOptions
+) -> dict[str, list[Spoken]]:
     """What each chapter says, in order."""
-    how = replace(how, show=_Quiet(how.show))
+    options = replace(options, show=_Quiet(options.show))
     tasks = [Task(c, lesson.source, lesson.file, UNDRAWN, language=language, rehearsal=True) for c in chapters]
-    parts = made(tasks, [1] * len(tasks), lesson, how)
+    parts = render_parts(tasks, [1] * len(tasks), lesson, options)
     return {part.record.chapter: list(part.record.lines) for part in parts}
 
 
@@ -78,29 +80,29 @@ def named(lines: Mapping[str, Sequence[Spoken]]) -> dict[str, list[Said]]:
 
 
 def narrate(
-    chapters: Sequence[Chapter], lesson: Lesson, language: str, choice: Choice, how: How, tell: Tell,
+    chapters: Sequence[Chapter], lesson: Lesson, language: str, choice: Choice, options: RenderOptions, tell: Tell,
     *, install: bool = False,
 ) -> Narration | None:  # fmt: skip
     """The narration of a film by the voice that is chosen, or None for a film without. Raises Failure."""
     if choice.kind == "none":
         return None
-    said = named(rehearsed(chapters, lesson, language, how))
+    said = named(rehearsed(chapters, lesson, language, options))
     lines = [line for chapter in said.values() for line in chapter]
-    found = narrated(lines, choice, script.load(language), how.work, how.show, tell, install=install)
+    found = narrated(lines, choice, script.load(language), options.work, options.show, tell, install=install)
     if found is None:
         return None
     sounds = {chapter: [found.sounds[line.name] for line in part] for chapter, part in said.items()}
     return Narration(found.voice, sounds, said)
 
 
-def speak_kept(lesson: Lesson, speaker: str, how: How) -> tuple[int, int]:
+def speak_kept(lesson: Lesson, speaker: str, options: RenderOptions) -> tuple[int, int]:
     """Put the lines of a lesson, said by a Kokoro voice, on the shelf that is kept in git; returns their count and
     their size in bytes. Raises Failure."""
     text = script.load()
-    said = [line for part in named(rehearsed(CHAPTERS, lesson, text.language, how)).values() for line in part]
+    said = [line for part in named(rehearsed(CHAPTERS, lesson, text.language, options)).values() for line in part]
     voice = Kokoro(speaker or text.voices["kokoro"])
     if missing := Kokoro.missing():
         raise Failure(f"Kokoro cannot speak: {missing}; `make voice` installs it")
-    sounds = spoken(said, voice, Shelf(KEPT), how.work, how.show)
+    sounds = spoken(said, voice, Shelf(KEPT), options.work, options.show)
     Shelf(KEPT).become([(line, sounds[line.name]) for line in said], voice.identity)
     return len(said), sum(path.stat().st_size for path in KEPT.iterdir())

@@ -1,4 +1,4 @@
-"""What a film or a set of slides is put together from: found where it is kept, or rendered."""
+"""The parts of a film or of a set of slides: taken from the cache or rendered."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -15,23 +15,30 @@ from scenes.production.work.progress import Show, Silent
 
 
 @dataclass(frozen=True)
-class How:
-    """How the work is done: where what is kept stands, by whom, with which renderer, whether what is kept is used
-    again, who is told."""
+class RenderOptions:
+    """Where, by which workers and with which renderer parts are rendered."""
 
     work: Path
+    """Work folder: the cache and temporary files."""
     workers: pool.Workers
+    """Processes of this machine, or workers of a Dask cluster."""
     renderer: str = RENDERERS[0]
+    """One of RENDERERS."""
     reuse: bool = True
+    """False to ignore cached parts and render all of them; what is rendered is cached either way."""
     show: Show = field(default_factory=Silent)
+    """Progress display."""
 
 
-def made(tasks: Sequence[Task], sizes: Sequence[int], lesson: Lesson, how: How) -> list[Rendered]:
-    """The results of these tasks. Each is kept as soon as it is there, for this run or the next. Raises Failure."""
-    kept = Cache(how.work / "kept")
+def render_parts(tasks: Sequence[Task], sizes: Sequence[int], lesson: Lesson, options: RenderOptions) -> list[Rendered]:
+    """Return the result of each task: from the cache, or rendered now and cached as soon as it is complete.
+
+    `sizes` are the expected numbers of frames; the longest parts are started first. Raises Failure if a part fails.
+    """
+    kept = Cache(options.work / "kept")
     keys = [task.key for task in tasks]
     parts: list[Rendered | None] = [
-        kept.find(task.part, key, lesson) if how.reuse else None for task, key in zip(tasks, keys, strict=True)
+        kept.find(task.part, key, lesson) if options.reuse else None for task, key in zip(tasks, keys, strict=True)
     ]
     missing = [i for i, part in enumerate(parts) if part is None]
 
@@ -43,8 +50,8 @@ def made(tasks: Sequence[Task], sizes: Sequence[int], lesson: Lesson, how: How) 
         with suppress(OSError):  # then it is rendered again next time; what needs the room says so itself
             kept.keep(tasks[i].part, keys[i], part)
 
-    work = how.work if how.workers.share_folders else None
-    last = sorted(missing, key=lambda i: sizes[i])[: how.workers.spare]
+    work = options.work if options.workers.share_folders else None
+    last = sorted(missing, key=lambda i: sizes[i])[: options.workers.spare]
     waiting = [replace(tasks[i], work=work, beside=i in last) for i in missing]
-    pool.run(render, waiting, [sizes[i] for i in missing], how.workers, how.show, finished)
+    pool.run(render, waiting, [sizes[i] for i in missing], options.workers, options.show, finished)
     return [part for part in parts if part is not None]

@@ -9,28 +9,36 @@ from PIL import Image
 from core import Lesson
 from scenes.contents import Chapter
 from scenes.look import style
-from scenes.production.rendering.parts import How, made
+from scenes.production.rendering.parts import RenderOptions, render_parts
 from scenes.production.rendering.quality import QUALITIES, USUAL, Quality
 from scenes.production.rendering.render import Rendered, Task
 
 
 def rendered(
-    marked: Sequence[tuple[Chapter, int]], sizes: Sequence[tuple[int, int]], lesson: Lesson, how: How, language: str
+    marked: Sequence[tuple[Chapter, int]],
+    sizes: Sequence[tuple[int, int]],
+    lesson: Lesson,
+    options: RenderOptions,
+    language: str,
 ) -> list[Rendered]:
     """Slides of chapters, each as large as fits into its size. Raises Failure as the film does."""
     tasks = [
-        Task(chapter, lesson.source, lesson.file, Quality(*fitting(size), QUALITIES[USUAL].fps), number, how.renderer,
-             language)
+        Task(chapter, lesson.source, lesson.file, Quality(*fitting(size), QUALITIES[USUAL].fps), number,
+             options.renderer, language)
         for (chapter, number), size in zip(marked, sizes, strict=True)
     ]  # fmt: skip
-    return made(tasks, [1] * len(tasks), lesson, how)
+    return render_parts(tasks, [1] * len(tasks), lesson, options)
 
 
 def pictures(
-    marked: Sequence[tuple[Chapter, int]], sizes: Sequence[tuple[int, int]], lesson: Lesson, how: How, language: str
+    marked: Sequence[tuple[Chapter, int]],
+    sizes: Sequence[tuple[int, int]],
+    lesson: Lesson,
+    options: RenderOptions,
+    language: str,
 ) -> list[bytes]:
     """The same, each as the content of an image file."""
-    return [picture.data for picture in rendered(marked, sizes, lesson, how, language)]
+    return [picture.data for picture in rendered(marked, sizes, lesson, options, language)]
 
 
 def fitting(size: tuple[int, int]) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from core import Lesson
 from scenes import script
 from scenes.contents import Chapter
 from scenes.production.audits import gradient_check as checks
-from scenes.production.rendering.parts import How
+from scenes.production.rendering.parts import RenderOptions
 from scenes.production.rendering.stills import letterboxed, rendered
 from scenes.production.slides.deck import Slide, markdown, write_pdf, write_pptx
 from scenes.production.work.errors import Failure
@@ -19,7 +19,7 @@ ALSO = {"pptx": "deck.pptx", "pdf": "deck.pdf", "notes": "deck.notes.pdf"}
 
 
 def make_slides(
-    chapters: Sequence[Chapter], lesson: Lesson, size: tuple[int, int], folder: Path, how: How,
+    chapters: Sequence[Chapter], lesson: Lesson, size: tuple[int, int], folder: Path, options: RenderOptions,
     language: str = script.SOURCE, also: Collection[str] = (),
 ) -> list[Path]:  # fmt: skip
     """Write the slides of these chapters into the folder: the images, each by its number, into `assets`, and deck.md,
@@ -34,8 +34,8 @@ def make_slides(
     images = [folder / "assets" / f"{number}.png" for _, number in marked]
     others = [folder / "deck.md", *(folder / ALSO[kind] for kind in sorted(also))]
     checks.require(lesson)
-    make_writable(*images, *others, how.work / "probe")
-    found = rendered(marked, [size] * len(marked), lesson, how, language)
+    make_writable(*images, *others, options.work / "probe")
+    found = rendered(marked, [size] * len(marked), lesson, options, language)
     text = script.load(language)
     described = [
         next(slide for slide in picture.record.described if slide.number == number)

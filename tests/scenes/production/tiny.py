@@ -13,7 +13,7 @@ from scenes.look import notation
 from scenes.pictures.chain_rule_row import sign
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.text import Formula, row
-from scenes.production.rendering.parts import How
+from scenes.production.rendering.parts import RenderOptions
 from scenes.production.work.pool import Crew, LocalWorkers
 from scenes.production.work.processes import Broken, Report, attempt
 from scenes.production.work.progress import Show, Silent
@@ -31,9 +31,9 @@ class Tiny(Chapter):
         return self.module
 
 
-def how(work: Path, workers: int = 0, show: Show | None = None) -> How:
+def options(work: Path, workers: int = 0, show: Show | None = None) -> RenderOptions:
     """Render on this machine: in this process, or in this number of others."""
-    return How(work, LocalWorkers(workers) if workers else InProcess(), show=show or Silent())
+    return RenderOptions(work, LocalWorkers(workers) if workers else InProcess(), show=show or Silent())
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from core.lesson.regular_file import NotAFile, open_file
 from scenes import script
 from scenes.contents import Chapter
 from scenes.production.audits import gradient_check as checks
-from scenes.production.rendering.parts import How
+from scenes.production.rendering.parts import RenderOptions
 from scenes.production.rendering.quality import IMAGE, SIDES
 from scenes.production.rendering.stills import letterboxed, pictures
 from scenes.production.slides.own_deck.choosing import FORMATS, Choice
@@ -20,7 +20,9 @@ from scenes.production.slides.own_deck.safe_writing import inside
 from scenes.production.work.errors import BadInput
 from scenes.production.work.files import make_writable
 
-Pictures = Callable[[Sequence[tuple[Chapter, int]], Sequence[tuple[int, int]], Lesson, How, str], Sequence[bytes]]
+Pictures = Callable[
+    [Sequence[tuple[Chapter, int]], Sequence[tuple[int, int]], Lesson, RenderOptions, str], Sequence[bytes]
+]
 """Renders slides of chapters in these sizes."""
 
 
@@ -65,7 +67,11 @@ def _old(choice: Choice, needed: bool) -> tuple[int, int] | None:
 
 
 def write(
-    found: Sequence[Target], lesson: Lesson, how: How, language: str = script.SOURCE, render: Pictures = pictures
+    found: Sequence[Target],
+    lesson: Lesson,
+    options: RenderOptions,
+    language: str = script.SOURCE,
+    render: Pictures = pictures,
 ) -> list[Path]:
     """Render and write all of it; returns the files. Either all are new afterwards or all are as they were. Raises
     Failure as the film does, and BadInput if a folder of the deck is replaced meanwhile."""
@@ -73,11 +79,11 @@ def write(
         return []
     by_file = {target.choice.file: target for target in found}
     checks.require(lesson)
-    make_writable(how.work / "probe")
+    make_writable(options.work / "probe")
     places = inside(found[0].choice.root, *by_file)
     wanted = [*dict.fromkeys((target.choice.still, target.size) for target in by_file.values())]
     data = render(
-        [(still.chapter, still.number) for still, _ in wanted], [size for _, size in wanted], lesson, how, language
+        [(still.chapter, still.number) for still, _ in wanted], [size for _, size in wanted], lesson, options, language
     )
     made = dict(zip(wanted, data, strict=True))
     contents = {}

@@ -30,7 +30,7 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a film of two small chapters."""
     folder = tmp_path_factory.mktemp("film")
     target = folder / "out" / "small.mp4"
-    make_film(tiny.CHAPTERS, load_lesson(), QUALITIES["480p15"], target, tiny.how(folder / "work"))
+    make_film(tiny.CHAPTERS, load_lesson(), QUALITIES["480p15"], target, tiny.options(folder / "work"))
     return target.parent
 
 

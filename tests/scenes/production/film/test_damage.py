@@ -14,7 +14,7 @@ from scenes.production.rendering.quality import QUALITIES
 from scenes.production.voice.cache import Said, Shelf
 from scenes.production.voice.choice import Choice
 from tests.scenes.production import tiny
-from tests.scenes.production.tiny import how
+from tests.scenes.production.tiny import options
 from tests.scenes.production.voice.tones import fresh, record
 
 QUALITY = QUALITIES["480p15"]
@@ -25,7 +25,7 @@ def film(folder: Path, name: str) -> dict[str, bytes]:
     """The files of a film with a voice, by their endings."""
     target = folder / name / "film.mp4"
     voice = Choice("folder", str(folder / "recordings"))
-    made = make_film(tiny.CHAPTERS, load_lesson(), QUALITY, target, how(folder / "work"), voice=voice)
+    render_parts = make_film(tiny.CHAPTERS, load_lesson(), QUALITY, target, options(folder / "work"), voice=voice)
     return {path.name: path.read_bytes() for path in made.outputs.paths}
 
 
@@ -33,7 +33,7 @@ def film(folder: Path, name: str) -> dict[str, bytes]:
 def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
     """A folder in which a film has been made, and its files."""
     folder = tmp_path_factory.mktemp("whole")
-    lines = named(rehearsed(tiny.CHAPTERS, load_lesson(), "en", how(folder / "work")))
+    lines = named(rehearsed(tiny.CHAPTERS, load_lesson(), "en", options(folder / "work")))
     record(folder / "recordings", [line for said in lines.values() for line in said])
     return folder, film(folder, "out")
 

@@ -24,7 +24,7 @@ from scenes.production.work.errors import Failure
 from scenes.production.work.locks import claimed
 from scenes.production.work.progress import Silent
 from tests.scenes.production import runs, tiny
-from tests.scenes.production.tiny import how
+from tests.scenes.production.tiny import options
 
 QUALITY = QUALITIES["480p15"]
 
@@ -45,7 +45,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def made(folder: Path) -> Film:
     target = folder / "out" / "small.mp4"
-    return make_film(tiny.CHAPTERS, load_lesson(), QUALITY, target, how(folder / "work", 2))
+    return make_film(tiny.CHAPTERS, load_lesson(), QUALITY, target, options(folder / "work", 2))
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +142,7 @@ def test_every_frame_of_the_ledger_is_in_its_chapter(ledger: dict[str, Any]) -> 
 
 
 def test_the_poster_is_the_slide(made: Film, folder: Path) -> None:
-    slide, _ = make_slides(tiny.CHAPTERS, load_lesson(), (1280, 720), folder / "poster", how(folder / "work"))
+    slide, _ = make_slides(tiny.CHAPTERS, load_lesson(), (1280, 720), folder / "poster", options(folder / "work"))
     with Image.open(made.outputs.paths[-1]) as poster, Image.open(slide) as image:
         assert (poster.size, poster.format) == ((1280, 720), "PNG")
         difference = np.abs(np.asarray(poster.convert("RGB"), int) - np.asarray(image.convert("RGB"), int))
@@ -150,7 +150,7 @@ def test_the_poster_is_the_slide(made: Film, folder: Path) -> None:
 
 
 def test_a_slide_is_the_frame_of_the_film(made: Film, ledger: dict[str, Any], folder: Path) -> None:
-    path, _ = make_slides(tiny.CHAPTERS, load_lesson(), (854, 480), folder / "slides", how(folder / "work"))
+    path, _ = make_slides(tiny.CHAPTERS, load_lesson(), (854, 480), folder / "slides", options(folder / "work"))
     at = ledger["chapters"][0]["slides"][0]["frame"]
     with av.open(str(made.outputs.film)) as film:
         frame = next(f for f in film.decode(video=0) if f.pts * f.time_base == Fraction(at, 15))
@@ -161,14 +161,14 @@ def test_a_slide_is_the_frame_of_the_film(made: Film, ledger: dict[str, Any], fo
 
 
 def test_the_film_is_the_same_whatever_the_number_of_workers(made: Film, folder: Path) -> None:
-    anew = replace(how(folder / "work", 1), reuse=False)
+    anew = replace(options(folder / "work", 1), reuse=False)
     again = make_film(tiny.CHAPTERS, load_lesson(), QUALITY, folder / "a.mp4", anew)
     for one, other in zip(made.outputs.paths, again.outputs.paths, strict=True):
         assert one.read_bytes() == other.read_bytes()
 
 
 def test_the_film_is_the_same_with_manims_own_renderer(made: Film, folder: Path) -> None:
-    stock = replace(how(folder / "work"), renderer="stock")
+    stock = replace(options(folder / "work"), renderer="stock")
     again = make_film(tiny.CHAPTERS, load_lesson(), QUALITY, folder / "stock.mp4", stock)
     for one, other in zip(made.outputs.paths, again.outputs.paths, strict=True):
         assert one.read_bytes() == other.read_bytes()
@@ -176,7 +176,7 @@ def test_the_film_is_the_same_with_manims_own_renderer(made: Film, folder: Path)
 
 def test_a_second_run_renders_nothing_and_gives_the_same(made: Film, folder: Path) -> None:
     show = Seen()
-    again = make_film(tiny.CHAPTERS, load_lesson(), QUALITY, folder / "b.mp4", how(folder / "work", show=show))
+    again = make_film(tiny.CHAPTERS, load_lesson(), QUALITY, folder / "b.mp4", options(folder / "work", show=show))
     for one, other in zip(made.outputs.paths, again.outputs.paths, strict=True):
         assert one.read_bytes() == other.read_bytes()
     assert show.names == []
@@ -203,7 +203,7 @@ def test_a_failing_chapter_leaves_the_old_film(tmp_path: Path, chapter: tiny.Tin
     for name in names:
         (tmp_path / name).write_text("old")
     with pytest.raises(Failure, match=message):
-        make_film([tiny.ENDLESS, chapter], load_lesson(), QUALITY, tmp_path / names[0], how(tmp_path / "work", 2))
+        make_film([tiny.ENDLESS, chapter], load_lesson(), QUALITY, tmp_path / names[0], options(tmp_path / "work", 2))
     assert all((tmp_path / name).read_text() == "old" for name in names)
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([*names, "work"])
 

@@ -26,7 +26,7 @@ from scenes.production.voice.recording import read
 from scenes.production.work.errors import Failure
 from scenes.stage.lesson_scene import LessonScene
 from tests.scenes.production import tiny
-from tests.scenes.production.tiny import how
+from tests.scenes.production.tiny import options
 from tests.scenes.production.voice.tones import fresh, record
 
 QUALITY = QUALITIES["480p15"]
@@ -36,7 +36,7 @@ QUALITY = QUALITIES["480p15"]
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """With a recording for each line."""
     found = tmp_path_factory.mktemp("narrated")
-    lines = named(rehearsed(tiny.CHAPTERS, load_lesson(), "en", how(found / "work")))
+    lines = named(rehearsed(tiny.CHAPTERS, load_lesson(), "en", options(found / "work")))
     record(found / "mine", [line for part in lines.values() for line in part], 2.3)
     return found
 
@@ -44,7 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def film_of(folder: Path, name: str, workers: int = 1, lesson: Lesson | None = None) -> tuple[Film, list[str]]:
     told: list[str] = []
     made = make_film(
-        tiny.CHAPTERS, lesson or load_lesson(), QUALITY, folder / name / "film.mp4", how(folder / "work", workers),
+        tiny.CHAPTERS, lesson or load_lesson(), QUALITY, folder / name / "film.mp4", options(folder / "work", workers),
         voice=Choice("folder", str(folder / "mine")), tell=told.append,
     )  # fmt: skip
     return made, told
@@ -70,7 +70,7 @@ def lines(made: Film) -> list[dict[str, Any]]:
 
 
 def test_a_rehearsal_finds_what_the_film_says(folder: Path, lines: list[dict[str, Any]]) -> None:
-    said = rehearsed(tiny.CHAPTERS, load_lesson(), "en", how(folder / "work"))
+    said = rehearsed(tiny.CHAPTERS, load_lesson(), "en", options(folder / "work"))
     spoken = [line.spoken for part in said.values() for line in part]
     assert spoken == [line["spoken"] for line in lines]
     assert "zero point three six" in spoken[0]
@@ -148,7 +148,7 @@ def test_it_is_the_same_film_the_next_time(made: Film, folder: Path) -> None:
 def test_another_recording_is_heard_and_its_chapter_waits_for_it(made: Film, folder: Path) -> None:
     other = folder / "other"
     shutil.copytree(folder / "mine", other / "mine")
-    (line,) = named(rehearsed(tiny.CHAPTERS[1:], load_lesson(), "en", how(folder / "work")))["Nudge"]
+    (line,) = named(rehearsed(tiny.CHAPTERS[1:], load_lesson(), "en", options(folder / "work")))["Nudge"]
     record(other / "mine", [line], 5.0)
     shutil.copytree(folder / "work" / "kept", other / "work" / "kept")
     again, _ = film_of(other, "c")
@@ -163,14 +163,14 @@ def test_another_recording_is_heard_and_its_chapter_waits_for_it(made: Film, fol
 
 
 def test_without_a_voice_there_is_no_sound(folder: Path) -> None:
-    silent = make_film(tiny.CHAPTERS, load_lesson(), QUALITY, folder / "s" / "film.mp4", how(folder / "work"))
+    silent = make_film(tiny.CHAPTERS, load_lesson(), QUALITY, folder / "s" / "film.mp4", options(folder / "work"))
     with av.open(str(silent.outputs.film)) as film:
         assert not film.streams.audio
 
 
 def test_in_another_language_all_of_it_is_in_that_language(folder: Path) -> None:
     spanish = make_film(
-        tiny.CHAPTERS, load_lesson(), QUALITY, folder / "es" / "film.mp4", how(folder / "work"), "es",
+        tiny.CHAPTERS, load_lesson(), QUALITY, folder / "es" / "film.mp4", options(folder / "work"), "es",
         Choice("folder", str(folder / "mine")),
     )  # fmt: skip
     film, srt, _, ledger, chapters, about, transcript, _ = spanish.outputs.paths
@@ -189,10 +189,10 @@ def test_in_another_language_all_of_it_is_in_that_language(folder: Path) -> None
 
 def test_a_chapter_that_says_something_else_each_time_is_a_failure(folder: Path) -> None:
     found = narrate(
-        tiny.CHAPTERS, load_lesson(), "en", Choice("folder", str(folder / "mine")), how(folder / "work"), print
+        tiny.CHAPTERS, load_lesson(), "en", Choice("folder", str(folder / "mine")), options(folder / "work"), print
     )
     assert found is not None
-    (first, _) = rehearsed(tiny.CHAPTERS, load_lesson(), "en", how(folder / "work")).items()
+    (first, _) = rehearsed(tiny.CHAPTERS, load_lesson(), "en", options(folder / "work")).items()
     said = found.said | {"Cost": []}
     record_of = type("Record", (), {"chapter": "Cost", "lines": first[1]})()
     with pytest.raises(Failure, match="Cost does not say the same each time"):
@@ -212,7 +212,7 @@ def test_a_missing_recording_leaves_the_old_film(folder: Path, tmp_path: Path) -
     (tmp_path / "film.mp4").write_text("old")
     with pytest.raises(Failure, match="lacks 1 of"):
         make_film(
-            tiny.CHAPTERS, load_lesson(), QUALITY, tmp_path / "film.mp4", how(folder / "work"),
+            tiny.CHAPTERS, load_lesson(), QUALITY, tmp_path / "film.mp4", options(folder / "work"),
             voice=Choice("folder", str(tmp_path / "mine")),
         )  # fmt: skip
     assert (tmp_path / "film.mp4").read_text() == "old"

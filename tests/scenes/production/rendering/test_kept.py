@@ -28,7 +28,7 @@ from scenes.production.work.progress import Silent
 from scenes.stage.pace import Take
 from scenes.stage.record import Record, Shown
 from tests.scenes.production import tiny
-from tests.scenes.production.tiny import how
+from tests.scenes.production.tiny import options
 
 ROOT = Path(__file__).parents[4]
 LESSON = load_lesson()
@@ -235,7 +235,7 @@ def with_value(place: tuple[Any, ...], value: Any) -> Lesson:
 @pytest.fixture(scope="module")
 def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("kept")
-    make_film(tiny.CHAPTERS, LESSON, QUALITY, folder / "film.mp4", how(folder / "work"))
+    make_film(tiny.CHAPTERS, LESSON, QUALITY, folder / "film.mp4", options(folder / "work"))
     return folder
 
 
@@ -255,7 +255,7 @@ def test_a_changed_number_concerns_the_chapters_that_read_it(
 ) -> None:
     show = Seen()
     target = work / "other.mp4"
-    make_film(tiny.CHAPTERS, with_value(place, value), QUALITY, target, how(work / "work", show=show))
+    make_film(tiny.CHAPTERS, with_value(place, value), QUALITY, target, options(work / "work", show=show))
     assert set(show.names) == rendered
     ledger = json.loads(target.with_suffix(".ledger.json").read_text("utf-8"))
     reading = reading_of(with_value(place, value))

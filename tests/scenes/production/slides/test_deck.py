@@ -13,7 +13,7 @@ from scenes import script
 from scenes.production.slides.deck import Slide, markdown, write_pdf, write_pptx
 from scenes.production.slides.slides import ALSO, make_slides
 from tests.scenes.production import tiny
-from tests.scenes.production.tiny import how
+from tests.scenes.production.tiny import options
 
 SIZE = 320, 180
 
@@ -79,8 +79,8 @@ def test_a_pdf_has_a_page_for_each(slides: list[Slide], tmp_path: Path, size: tu
 
 
 def test_all_of_it_is_made_when_asked_for(tmp_path: Path) -> None:
-    work = how(tmp_path / "work")
-    made = make_slides(tiny.CHAPTERS, load_lesson(), SIZE, tmp_path / "slides", work, "es", sorted(ALSO))
+    work = options(tmp_path / "work")
+    render_parts = make_slides(tiny.CHAPTERS, load_lesson(), SIZE, tmp_path / "slides", work, "es", sorted(ALSO))
     assert [path.name for path in made] == ["3.png", "deck.md", "deck.notes.pdf", "deck.pdf", "deck.pptx"]
     assert all(path.stat().st_size > 0 for path in made)
     ((alt, path, notes),) = parsed(made[1].read_text("utf-8"))

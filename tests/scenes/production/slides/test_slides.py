@@ -17,7 +17,7 @@ from scenes.production.work.errors import Failure
 from scenes.production.work.imports import HOME
 from tests.core.strategies import quick
 from tests.scenes.production import tiny
-from tests.scenes.production.tiny import how
+from tests.scenes.production.tiny import options
 
 GROUND = ImageColor.getrgb(style.GROUND)
 side = st.integers(16, 8192)
@@ -51,7 +51,7 @@ def test_bars_have_the_backgrounds_colour(tmp_path: Path) -> None:
 
 
 def test_a_four_by_three_slide_has_the_whole_picture(tmp_path: Path) -> None:
-    made = make_slides(tiny.CHAPTERS, load_lesson(), (640, 480), tmp_path / "slides", how(tmp_path / "work"))
+    render_parts = make_slides(tiny.CHAPTERS, load_lesson(), (640, 480), tmp_path / "slides", options(tmp_path / "work"))
     assert made == [tmp_path / "slides" / "assets" / "3.png", tmp_path / "slides" / "deck.md"]
     assert [p for p in sorted((tmp_path / "slides").rglob("*")) if p.is_file()] == made
     with Image.open(made[0]) as slide:
@@ -77,7 +77,7 @@ def test_a_failure_leaves_the_old_slides(tmp_path: Path, chapter: tiny.Tiny, mes
     for file in (old, deck):
         file.write_text("old")
     with pytest.raises(Failure, match=message):
-        make_slides([chapter], load_lesson(), (160, 90), tmp_path / "slides", how(tmp_path / "work"))
+        make_slides([chapter], load_lesson(), (160, 90), tmp_path / "slides", options(tmp_path / "work"))
     assert old.read_text() == deck.read_text() == "old"
     assert [p for p in sorted((tmp_path / "slides").rglob("*")) if p.is_file()] == [old, deck]
 
@@ -85,7 +85,7 @@ def test_a_failure_leaves_the_old_slides(tmp_path: Path, chapter: tiny.Tiny, mes
 def test_the_slides_in_git_are_those_of_the_usual_lesson(tmp_path: Path) -> None:
     """Where this fails, a picture has changed: `make slides` renders them anew."""
     kept = HOME / "media" / "slides"
-    *images, deck = make_slides(contents.CHAPTERS, load_lesson(), (1920, 1080), tmp_path, how(tmp_path / "work", 2))
+    *images, deck = make_slides(contents.CHAPTERS, load_lesson(), (1920, 1080), tmp_path, options(tmp_path / "work", 2))
     assert len(images) == 12
     for image in images:
         with Image.open(image) as fresh, Image.open(kept / "assets" / image.name) as old:
@@ -98,4 +98,4 @@ def test_the_slides_in_git_are_those_of_the_usual_lesson(tmp_path: Path) -> None
 
 def test_chapters_without_slides_are_told(tmp_path: Path) -> None:
     with pytest.raises(Failure, match="mark no slides"):
-        make_slides(tiny.CHAPTERS[1:], load_lesson(), (160, 90), tmp_path, how(tmp_path))
+        make_slides(tiny.CHAPTERS[1:], load_lesson(), (160, 90), tmp_path, options(tmp_path))

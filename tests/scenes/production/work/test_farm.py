@@ -12,7 +12,7 @@ import pytest
 
 from core import load_lesson
 from scenes.production.film.film import Film, make_film
-from scenes.production.rendering.parts import How
+from scenes.production.rendering.parts import RenderOptions
 from scenes.production.rendering.quality import QUALITIES
 from scenes.production.slides.slides import make_slides
 from scenes.production.work import farm, pool
@@ -23,7 +23,7 @@ from scenes.production.work.progress import Silent
 from tests.scenes.production import tiny
 from tests.scenes.production.clusters import Cluster, cluster_here, free_port
 from tests.scenes.production.runs import ENVIRONMENT, wait_until
-from tests.scenes.production.tiny import how
+from tests.scenes.production.tiny import options
 
 pytestmark = pytest.mark.filterwarnings("default")  # of the packages behind the scheduler
 QUALITY = QUALITIES["480p15"]
@@ -57,11 +57,11 @@ def lonely(shared: Cluster) -> Cluster:
 def here(tmp_path_factory: pytest.TempPathFactory) -> Film:
     """The film as this process makes it."""
     folder = tmp_path_factory.mktemp("here")
-    return make_film(tiny.CHAPTERS, load_lesson(), QUALITY, folder / "film.mp4", how(folder))
+    return make_film(tiny.CHAPTERS, load_lesson(), QUALITY, folder / "film.mp4", options(folder))
 
 
-def on(cluster: Cluster, work: Path) -> How:
-    return How(work, FarmWorkers(cluster.address))
+def on(cluster: Cluster, work: Path) -> RenderOptions:
+    return RenderOptions(work, FarmWorkers(cluster.address))
 
 
 @pytest.mark.parametrize("cluster", ["lonely", "running"])
@@ -78,7 +78,7 @@ def test_the_film_is_the_one_that_this_machine_makes(
 
 def test_slides_too(running: Cluster, tmp_path: Path) -> None:
     lesson = load_lesson()
-    here, _ = make_slides(tiny.CHAPTERS, lesson, (320, 180), tmp_path / "here", how(tmp_path / "a"))
+    here, _ = make_slides(tiny.CHAPTERS, lesson, (320, 180), tmp_path / "here", options(tmp_path / "a"))
     there, _ = make_slides(tiny.CHAPTERS, lesson, (320, 180), tmp_path / "there", on(running, tmp_path / "b"))
     assert here.read_bytes() == there.read_bytes()
 
@@ -201,7 +201,7 @@ def test_no_workers_are_reported(tmp_path: Path) -> None:
     with cluster_here(tmp_path, workers=0) as address:
         message = rf"^the scheduler at {re.escape(address)} has no workers; start some with: dask worker {address}$"
         with pytest.raises(Failure, match=message):
-            make_film(tiny.CHAPTERS, load_lesson(), QUALITY, tmp_path / "film.mp4", How(tmp_path, FarmWorkers(address)))
+            make_film(tiny.CHAPTERS, load_lesson(), QUALITY, tmp_path / "film.mp4", RenderOptions(tmp_path, FarmWorkers(address)))
 
 
 def test_no_scheduler_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -209,7 +209,7 @@ def test_no_scheduler_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     nobody = FarmWorkers(f"tcp://127.0.0.1:{free_port()}")
     message = r"^no Dask scheduler answers at tcp://127\.0\.0\.1:\d+ \(.+\); start one, or correct the address"
     with pytest.raises(Failure, match=message):
-        make_film(tiny.CHAPTERS, load_lesson(), QUALITY, tmp_path / "film.mp4", How(tmp_path / "work", nobody))
+        make_film(tiny.CHAPTERS, load_lesson(), QUALITY, tmp_path / "film.mp4", RenderOptions(tmp_path / "work", nobody))
 
 
 def test_what_comes_back_damaged_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -219,7 +219,7 @@ def test_what_comes_back_damaged_is_not_used(tmp_path: Path, monkeypatch: pytest
 
     monkeypatch.setattr("scenes.production.rendering.parts.pool.run", damaged)
     with pytest.raises(Failure, match=r"^Cost came back damaged; try again$"):
-        make_film(tiny.CHAPTERS[:1], load_lesson(), QUALITY, tmp_path / "film.mp4", how(tmp_path / "work"))
+        make_film(tiny.CHAPTERS[:1], load_lesson(), QUALITY, tmp_path / "film.mp4", options(tmp_path / "work"))
 
 
 def tiny_part() -> Any:

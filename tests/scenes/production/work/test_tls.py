@@ -111,11 +111,11 @@ def test_a_cluster_that_speaks_tls_works_for_who_has_its_certificates(
 def test_certificates_of_the_options_reach_the_client(ours: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[Any] = []
 
-    def how_to(show: object, workers: int, found: FarmWorkers, *more: object) -> None:
+    def render_options(show: object, workers: int, found: FarmWorkers, *more: object) -> None:
         given.append(found)
         raise Failure("enough")
 
-    monkeypatch.setattr("scenes.production.commands.cli.how_to", how_to)
+    monkeypatch.setattr("scenes.production.commands.cli.render_options", render_options)
     files = "--tls-ca-file", ours.cert, "--tls-cert", ours.cert, "--tls-key", ours.key
     assert call("--scheduler", ADDRESS, *files).stderr == "Error: enough\n"
     (found,) = given

@@ -9,7 +9,7 @@ from PIL import Image
 from core import Lesson
 from scenes import contents
 from scenes.contents import Chapter
-from scenes.production.rendering.parts import How
+from scenes.production.rendering.parts import RenderOptions
 from scenes.production.rendering.stills import fitting
 from scenes.production.slides.own_deck.choosing import Choice, Still, choose, stills
 from scenes.production.slides.own_deck.folder import Folder, load
@@ -48,7 +48,11 @@ def shade(number: int) -> tuple[int, int, int]:
 
 
 def painted(
-    marked: Sequence[tuple[Chapter, int]], sizes: Sequence[tuple[int, int]], lesson: Lesson, how: How, language: str
+    marked: Sequence[tuple[Chapter, int]],
+    sizes: Sequence[tuple[int, int]],
+    lesson: Lesson,
+    options: RenderOptions,
+    language: str,
 ) -> list[bytes]:
     """In the place of `pictures`."""
     found = []

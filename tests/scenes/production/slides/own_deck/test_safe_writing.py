@@ -8,13 +8,13 @@ import pytest
 
 from core import Lesson, load_lesson
 from scenes.contents import Chapter
-from scenes.production.rendering.parts import How
+from scenes.production.rendering.parts import RenderOptions
 from scenes.production.slides.own_deck import safe_writing as inside_module
 from scenes.production.slides.own_deck.safe_writing import OPENS_FOLDERS, inside
 from scenes.production.slides.own_deck.writing import targets, write
 from scenes.production.work.errors import BadInput, Failure
 from tests.scenes.production.slides.own_deck.made import chosen, deck, image, painted
-from tests.scenes.production.tiny import how
+from tests.scenes.production.tiny import options
 
 
 @pytest.fixture(params=[True, False], ids=["open folders", "names"])
@@ -62,13 +62,17 @@ def test_a_folder_that_is_swapped_while_images_are_rendered(tmp_path: Path, swap
     before = files(tmp_path)
 
     def render(
-        marked: Sequence[tuple[Chapter, int]], sizes: Sequence[tuple[int, int]], lesson: Lesson, how: How, language: str
+        marked: Sequence[tuple[Chapter, int]],
+        sizes: Sequence[tuple[int, int]],
+        lesson: Lesson,
+        options: RenderOptions,
+        language: str,
     ) -> list[bytes]:
         swap(talk, elsewhere)
-        return painted(marked, sizes, lesson, how, language)
+        return painted(marked, sizes, lesson, options, language)
 
     with pytest.raises(BadInput, match=r"^the folder .* was replaced while the images were rendered; nothing is wr"):
-        write(targets(chosen(path)), load_lesson(), how(tmp_path / "work"), render=render)
+        write(targets(chosen(path)), load_lesson(), options(tmp_path / "work"), render=render)
     after = files(tmp_path)
     assert sorted(after.values()) == sorted(content for name, content in before.items() if (
         swap is not removed or not name.startswith("talk/assets")))  # fmt: skip

@@ -12,7 +12,7 @@ from scenes.production.slides.own_deck.writing import targets, write
 from scenes.production.work.errors import Failure
 from tests.scenes.production import tiny
 from tests.scenes.production.slides.own_deck.made import chosen, deck, image, painted, shade
-from tests.scenes.production.tiny import how
+from tests.scenes.production.tiny import options
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -28,7 +28,7 @@ def test_every_image_keeps_its_name_its_format_and_its_size(tmp_path: Path) -> N
     path = deck(talk, *(f"![](assets/{name})" for name in names), "![](new/5.png)", "![](6.png) ![](assets/logo.png)",
                 "![](assets/logo.png)\n![](1_a.png)")  # fmt: skip
     before = files(talk)
-    made = write(targets(chosen(path)), load_lesson(), how(tmp_path / "work"), render=painted)
+    render_parts = write(targets(chosen(path)), load_lesson(), options(tmp_path / "work"), render=painted)
     assert [file.name for file in made] == [*names, "5.png", "6.png"]
     after = files(talk)
     assert {name for name in after if after[name] == before.get(name)} == {"deck.md", "assets/logo.png"}
@@ -46,7 +46,7 @@ def test_a_size_may_be_given(tmp_path: Path) -> None:
     path = deck(tmp_path / "talk", "![](a.png)")
     with pytest.raises(Failure, match=r"^a.png has 4x4 pixels, which cannot be rendered; give --size$"):
         targets(chosen(path))
-    write(targets(chosen(path), (48, 27)), load_lesson(), how(tmp_path / "work"), render=painted)
+    write(targets(chosen(path), (48, 27)), load_lesson(), options(tmp_path / "work"), render=painted)
     with Image.open(path.parent / "a.png") as new:
         assert new.size == (48, 27)
 
@@ -79,7 +79,7 @@ def test_where_one_cannot_be_written_all_stay(tmp_path: Path) -> None:
         return [*painted(*arguments)[:1], b"half a pic"]  # type: ignore[arg-type]
 
     with pytest.raises(OSError, match="cannot identify"):
-        write(targets(chosen(path)), load_lesson(), how(tmp_path / "work"), render=broken)
+        write(targets(chosen(path)), load_lesson(), options(tmp_path / "work"), render=broken)
     assert files(talk) == before
 
 
@@ -91,7 +91,7 @@ def test_a_file_on_two_slides_is_rendered_once(tmp_path: Path) -> None:
         asked.extend(marked)
         return painted(marked, *rest)  # type: ignore[arg-type]
 
-    made = write(targets(chosen(path), (32, 18)), load_lesson(), how(tmp_path / "work"), render=counting)
+    render_parts = write(targets(chosen(path), (32, 18)), load_lesson(), options(tmp_path / "work"), render=counting)
     assert [file.name for file in made] == ["a.png", "b.png", "c.png"]
     assert len(asked) == 1
 
@@ -105,7 +105,7 @@ def test_a_deck_from_the_lesson_itself(tmp_path: Path) -> None:
     )
     choices = choose(load(path), Folder(path), stills(tiny.CHAPTERS), {})
     before = path.read_bytes()
-    made = write(targets(choices, None), load_lesson(), how(tmp_path / "work"), "es")
+    render_parts = write(targets(choices, None), load_lesson(), options(tmp_path / "work"), "es")
     assert [file.relative_to(path.parent).as_posix() for file in made] == ["assets/3_20250314164633.jpg", "x.png"]
     assert path.read_bytes() == before
     for file, size in zip(made, [(320, 240), (1920, 1080)], strict=True):
@@ -120,6 +120,6 @@ def test_chapters_that_fail_leave_the_old_images(tmp_path: Path) -> None:
     before = old.read_bytes()
     choices = choose(load(path), Folder(path), stills([tiny.EMPTY]), {})
     with pytest.raises(Failure, match="marks no slide 1"):
-        write(targets(choices), load_lesson(), how(tmp_path / "work"))
+        write(targets(choices), load_lesson(), options(tmp_path / "work"))
     assert old.read_bytes() == before
     assert sorted(p.name for p in path.parent.iterdir()) == ["1.png", "deck.md"]
