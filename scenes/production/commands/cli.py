@@ -11,19 +11,18 @@ from scenes import contents
 from scenes.contents import Chapter
 from scenes.production.audits import gradient_check as checks
 from scenes.production.commands import options, tables
-from scenes.production.commands.deck import check as check_deck
-from scenes.production.commands.deck import deck_options, exclude, renew
-from scenes.production.commands.exit_codes import Commands
-from scenes.production.commands.options import render_options, tell
-from scenes.production.commands.warnings import heed, warn
+from scenes.production.commands.deck import check_combination, deck_options, replace_images, report_faults
+from scenes.production.commands.exit_codes import CommandGroup
+from scenes.production.commands.options import print_status, render_options
+from scenes.production.commands.warnings import check_warnings, print_warnings
 from scenes.production.rendering.quality import IMAGE, QUALITIES
-from scenes.production.voice.choice import Choice
+from scenes.production.voice.choice import VoiceChoice
 from scenes.production.work.echo import echo, echo_lines
 from scenes.production.work.farm import FarmWorkers
 from scenes.production.work.progress import progress
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="backpropagation-calculus", prog_name="backprop")
 @options.debug
 def main() -> None:
@@ -49,7 +48,7 @@ def main() -> None:
 @options.debug
 def film(
     lesson_file: Path, quality: str, chapters: tuple[Chapter, ...], workers: int, scheduler: FarmWorkers | None,
-    renderer: str, anew: bool, target: Path, voice: Choice, install: bool, language: str, strict: bool,
+    renderer: str, anew: bool, target: Path, voice: VoiceChoice, install: bool, language: str, strict: bool,
 ) -> None:  # fmt: skip
     """Render the film.
 
@@ -60,13 +59,13 @@ def film(
     changed are not rendered again.
     """
     lesson = load_lesson(lesson_file)
-    heed(lesson, strict)
+    check_warnings(lesson, strict)
     from scenes.production.film.film import make_film
 
     with progress("film") as show:
         rendering = render_options(show, workers, scheduler, renderer, anew)
         made = make_film(
-            chapters, lesson, QUALITIES[quality], target, rendering, language, voice, tell, install=install
+            chapters, lesson, QUALITIES[quality], target, rendering, language, voice, print_status, install=install
         )
     seconds = round(made.frames / made.fps)
     echo(f"{target}: {seconds // 60}:{seconds % 60:02}, {made.frames} frames, {len(made.captions)} captions")
@@ -100,7 +99,7 @@ def preview(
         path = previews.make_preview(chapters, lesson, render_options(show, workers), language)
     echo(path)
     if not no_open:
-        previews.show(path)
+        previews.open_file(path)
 
 
 @main.command()
@@ -116,12 +115,14 @@ def lines(lesson_file: Path, language: str, as_json: bool, workers: int) -> None
     NAME.wav (or .flac, .opus, .ogg, .mp3, .m4a) in one folder, and give that to `film --voice folder:PATH`.
     """
     lesson = load_lesson(lesson_file)
-    from scenes.production.film.narration import named, rehearsed
+    from scenes.production.film.narration import name_lines, rehearse
 
     with progress("lines") as show:
         rendering = render_options(show, workers)
         said = [
-            line for part in named(rehearsed(contents.CHAPTERS, lesson, language, rendering)).values() for line in part
+            line
+            for part in name_lines(rehearse(contents.CHAPTERS, lesson, language, rendering)).values()
+            for line in part
         ]
     if as_json:
         echo_lines(tables.as_json({line.name: line.text for line in said}))
@@ -141,10 +142,10 @@ def voice(speaker: str, workers: int) -> None:
     those that the script no longer has go. Needs Kokoro: `make voice`.
     """
     lesson = load_lesson()
-    from scenes.production.film.narration import speak_kept
+    from scenes.production.film.narration import speak_bundled_lines
 
     with progress("voice") as show:
-        count, size = speak_kept(lesson, speaker, render_options(show, workers, anew=True))
+        count, size = speak_bundled_lines(lesson, speaker, render_options(show, workers, anew=True))
     echo(f"media/voice: {count} lines, {size / 1e6:.2f} MB")
 
 
@@ -178,17 +179,19 @@ def slides(
     from a heading, a description or a file's name that says it, or else from the order.
     """
     also = [kind for kind, wanted in (("pptx", pptx), ("pdf", pdf), ("notes", notes)) if wanted]
-    exclude(deck, {"--map": mapping, "--check": check, "--dry-run": dry_run}, {f"--{kind}": True for kind in also})
+    check_combination(
+        deck, {"--map": mapping, "--check": check, "--dry-run": dry_run}, {f"--{kind}": True for kind in also}
+    )
     lesson = load_lesson(lesson_file)
     if deck is not None and check:
-        if not check_deck(deck, contents.CHAPTERS, mapping, lesson_file):
+        if not report_faults(deck, contents.CHAPTERS, mapping, lesson_file):
             click.get_current_context().exit(1)
         return
-    heed(lesson, strict)
+    check_warnings(lesson, strict)
     if deck is not None:
         with progress("slides") as show:
             rendering = None if dry_run else render_options(show, workers, scheduler, renderer, anew)
-            renew(deck, contents.CHAPTERS, mapping, size, lesson, language, rendering)
+            replace_images(deck, contents.CHAPTERS, mapping, size, lesson, language, rendering)
         return
     from scenes.production.slides.slides import make_slides
 
@@ -219,9 +222,9 @@ def new(file: Path, seed: int | None, activation: str | None, layers: int | None
     """
     if seed is None and (activation or layers):
         raise click.UsageError(f"{'--activation' if activation else '--layers'} needs --seed")
-    from scenes.production.commands.new import write_new
+    from scenes.production.commands.new import write_lesson
 
-    write_new(file, seed, activation or "sigmoid", layers or LAYERS, force=force)
+    write_lesson(file, seed, activation or "sigmoid", layers or LAYERS, force=force)
     echo(f"{file}: {'the usual lesson' if seed is None else f'the lesson of seed {seed}'}, to change and render")
 
 
@@ -271,7 +274,7 @@ def check(ctx: click.Context, lesson_file: Path, strict: bool) -> None:
     reports = checks.reports(lesson)
     for line in tables.check_lines(reports):
         echo(line)
-    warnings = warn(lesson)
+    warnings = print_warnings(lesson)
     if not all(report.passed for report in reports.values()) or (strict and warnings):
         ctx.exit(1)
 
@@ -303,7 +306,9 @@ def audit(
     chapter; and the film, captions, chapters and transcript beside it, if they are there, of this ledger.
     """
     if ledger is not None:
-        options.exclude_given(ctx, "--ledger", ("lesson_file", "chapters", "language", "workers", "scheduler", "anew"))
+        options.reject_combination(
+            ctx, "--ledger", ("lesson_file", "chapters", "language", "workers", "scheduler", "anew")
+        )
         from scenes.production.audits.film_ledger import audited_ledger
 
         report = audited_ledger(ledger)

@@ -9,8 +9,8 @@ import click
 from core import Lesson
 from scenes import contents
 from scenes.contents import Chapter
-from scenes.production.slides.own_deck.choosing import NONE, Still, by_hand, choose, stills
-from scenes.production.slides.own_deck.folder import Folder, load
+from scenes.production.slides.own_deck.choosing import NONE, LessonSlide, choose, lesson_slides, parse_mapping
+from scenes.production.slides.own_deck.folder import DeckFolder, load_deck
 from scenes.production.work.echo import echo
 from scenes.production.work.errors import BadInput
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _mapping(ctx: click.Context, option: click.Parameter, text: str | None) -> Mapping[int, Still | None]:
+def _mapping(ctx: click.Context, option: click.Parameter, text: str | None) -> Mapping[int, LessonSlide | None]:
     try:
-        return {} if text is None else by_hand(text, stills(contents.CHAPTERS))
+        return {} if text is None else parse_mapping(text, lesson_slides(contents.CHAPTERS))
     except ValueError as error:
         raise click.BadParameter(str(error), ctx, option) from None
 
@@ -56,33 +56,35 @@ def deck_options(function: F) -> F:
     return function
 
 
-def exclude(deck: Path | None, needing: Mapping[str, Any], excluded: Mapping[str, Any]) -> None:
+def check_combination(deck: Path | None, needing: Mapping[str, Any], excluded: Mapping[str, Any]) -> None:
     """See to it that options stand together that do so. Raises UsageError."""
     for name in (name for name, given in (needing if deck is None else excluded).items() if given):
         raise click.UsageError(f"{name} needs --deck" if deck is None else f"--deck and {name} exclude each other")
 
 
-def check(path: Path, chapters: Sequence[Chapter], mapping: Mapping[int, Still | None], lesson_file: Path) -> bool:
+def report_faults(
+    path: Path, chapters: Sequence[Chapter], mapping: Mapping[int, LessonSlide | None], lesson_file: Path
+) -> bool:
     """Say what is off in a deck; whether nothing is. Raises Failure for a deck that cannot be read."""
-    from scenes.production.slides.own_deck.checking import faults
+    from scenes.production.slides.own_deck.checking import find_faults
 
-    deck = load(path)
-    found = faults(path, deck, stills(chapters), mapping, lesson_file.stat().st_mtime)
+    deck = load_deck(path)
+    found = find_faults(path, deck, lesson_slides(chapters), mapping, lesson_file.stat().st_mtime)
     for line in found or [f"{path}: {_counted(deck.slides, 'slide')}, nothing is off"]:
         echo(line)
     return not found
 
 
-def renew(
-    path: Path, chapters: Sequence[Chapter], mapping: Mapping[int, Still | None], size: tuple[int, int] | None,
+def replace_images(
+    path: Path, chapters: Sequence[Chapter], mapping: Mapping[int, LessonSlide | None], size: tuple[int, int] | None,
     lesson: Lesson, language: str, options: "RenderOptions | None",
 ) -> None:  # fmt: skip
     """Say what a deck's images become, and render them; without `options`, only say it. Raises Failure."""
-    from scenes.production.slides.own_deck.writing import targets, write
+    from scenes.production.slides.own_deck.writing import image_targets, write_images
 
-    known = stills(chapters)
-    deck = load(path)
-    found = targets(choose(deck, Folder(path), known, mapping), size)
+    known = lesson_slides(chapters)
+    deck = load_deck(path)
+    found = image_targets(choose(deck, DeckFolder(path), known, mapping), size)
     if not found:
         raise BadInput(f"{path}: no image in {_counted(deck.slides, 'slide')} that can be replaced")
     by_slide = {target.choice.slide.number: target for target in found}
@@ -92,14 +94,14 @@ def renew(
             echo(target)
         for image in slide.images:
             if target is None or image.path != target.choice.image.path:
-                echo(f"slide {slide.number}: {image.told} stays as it is")
+                echo(f"slide {slide.number}: {image.shown_path} stays as it is")
         if not slide.images:
             echo(f"slide {slide.number}: no image")
     unused = [str(still) for still in known if still not in {target.choice.still for target in found}]
     if unused:
         echo(f"not in the deck: {', '.join(unused)}")
     if options is not None:
-        made = write(found, lesson, options, language)
+        made = write_images(found, lesson, options, language)
         echo(f"{path}: {_counted(made, 'image')} anew")
 
 

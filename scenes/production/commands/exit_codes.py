@@ -52,7 +52,7 @@ class Command(click.Command):
             _stop(ctx, f"Error: {told(error)}{where}", 2 if number == errno.ENAMETOOLONG else 1)
 
 
-class Commands(Command, click.Group):
+class CommandGroup(Command, click.Group):
     """A command with commands of its own; what is wrong with theirs is reported here."""
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:

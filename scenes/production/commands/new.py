@@ -19,7 +19,7 @@ USAGE = (
 )
 
 
-def write_new(path: Path, seed: int | None, activation: str, layers: int, *, force: bool) -> Lesson:
+def write_lesson(path: Path, seed: int | None, activation: str, layers: int, *, force: bool) -> Lesson:
     """Write the usual lesson, or the one that a seed draws, with comments; the lesson that the file then holds.
 
     Raises Failure for a file that is there already, unless `force` replaces it, and for a place that cannot be

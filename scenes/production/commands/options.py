@@ -13,7 +13,7 @@ from scenes import contents
 from scenes.contents import Chapter
 from scenes.production.rendering.quality import IMAGE, QUALITIES, SIDES, USUAL
 from scenes.production.rendering.render import RENDERERS
-from scenes.production.voice.choice import Choice
+from scenes.production.voice.choice import VoiceChoice
 from scenes.production.work import pool, tls
 from scenes.production.work.echo import echo
 from scenes.production.work.farm import FarmWorkers
@@ -67,9 +67,9 @@ def _film_path(ctx: click.Context, option: click.Parameter, path: Path) -> Path:
     return path
 
 
-def _voice(ctx: click.Context, option: click.Parameter, text: str) -> Choice:
+def _voice(ctx: click.Context, option: click.Parameter, text: str) -> VoiceChoice:
     try:
-        return Choice.parsed(text)
+        return VoiceChoice.parse(text)
     except ValueError as error:
         raise click.BadParameter(str(error), ctx, option) from None
 
@@ -103,14 +103,14 @@ def render_options(
     return RenderOptions(WORK, farm or pool.LocalWorkers(workers), renderer, not anew, show)
 
 
-def exclude_given(ctx: click.Context, option: str, names: Sequence[str]) -> None:
+def reject_combination(ctx: click.Context, option: str, names: Sequence[str]) -> None:
     """Raise UsageError where one of these parameters was given together with an option."""
     for parameter in ctx.command.params:
         if parameter.name in names and ctx.get_parameter_source(parameter.name) is ParameterSource.COMMANDLINE:
             raise click.UsageError(f"{option} and {parameter.opts[0]} exclude each other")
 
 
-def tell(line: str) -> None:
+def print_status(line: str) -> None:
     """To whoever looks at the terminal, not into a pipe."""
     echo(line, err=True)
 

@@ -17,7 +17,7 @@ import psutil
 
 from core import Lesson
 from scenes.contents import Chapter
-from scenes.production.commands.warnings import warn
+from scenes.production.commands.warnings import print_warnings
 from scenes.production.rendering.parts import RenderOptions
 from scenes.production.rendering.quality import QUALITIES
 from scenes.production.work.echo import echo
@@ -45,11 +45,11 @@ def make_preview(chapters: Sequence[Chapter], lesson: Lesson, options: RenderOpt
     The film's path. Raises Failure as the film does."""
     from scenes.production.film.film import make_film
 
-    warn(lesson)
+    print_warnings(lesson)
     return make_film(chapters, lesson, QUALITIES[SMALLEST], preview_path(options.work), options, language).outputs.film
 
 
-def show(path: Path) -> None:
+def open_file(path: Path) -> None:
     """Open a file with the viewer of the system, where there is a screen. Ctrl-C does not reach the viewer."""
     program = "open" if sys.platform == "darwin" else "xdg-open"
     screen = sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
@@ -68,9 +68,9 @@ def watch(arguments: Sequence[str], lesson_file: Path, preview: Path, *, opened:
     Tells in one line what changed, what was rendered and how long it took; of what fails, only the reason, and the
     old preview stays. If `opened`, the first one is opened.
     """
-    before, changed = stamps(lesson_file), ["all"]
+    before, changed = file_stamps(lesson_file), ["all"]
     while True:
-        started, done = time.monotonic(), Round(arguments)
+        started, done = time.monotonic(), PreviewRun(arguments)
         done.wait()
         if done.failed:
             echo(done.reason, err=True)
@@ -78,7 +78,7 @@ def watch(arguments: Sequence[str], lesson_file: Path, preview: Path, *, opened:
             rendered = ", ".join(done.chapters) or "nothing to render"
             echo(f"{', '.join(changed)}: {rendered}, {time.monotonic() - started:.1f} s, {preview}")
             if opened:
-                show(preview)
+                open_file(preview)
                 opened = False
         before, changed = _next_change(before, lesson_file)
 
@@ -86,20 +86,20 @@ def watch(arguments: Sequence[str], lesson_file: Path, preview: Path, *, opened:
 def _next_change(before: dict[Path, Stamp], lesson_file: Path) -> tuple[dict[Path, Stamp], list[str]]:
     """Wait until a file differs from what it was, and then until none does any more; what is there now, and which
     have changed."""
-    now = stamps(lesson_file)
+    now = file_stamps(lesson_file)
     while now == before:
         time.sleep(EVERY)
-        now = stamps(lesson_file)
+        now = file_stamps(lesson_file)
     while True:
         time.sleep(EVERY)
-        later = stamps(lesson_file)
+        later = file_stamps(lesson_file)
         if later == now:
             break
         now = later
     return now, [_told(path) for path in sorted({*before, *now}) if before.get(path) != now.get(path)]
 
 
-def stamps(lesson_file: Path) -> dict[Path, Stamp]:
+def file_stamps(lesson_file: Path) -> dict[Path, Stamp]:
     """The files that a preview is made from: the lesson, and all sources and words."""
     files = [lesson_file, *(f for package in ("core", "scenes") for f in (HOME / package).rglob("*.*"))]
     found = {}
@@ -118,7 +118,7 @@ def _told(path: Path) -> str:
 
 
 @dataclass
-class Round:
+class PreviewRun:
     """One run of `backprop preview`, which does not outlive its `wait`."""
 
     arguments: Sequence[str]

@@ -5,7 +5,7 @@ from core.teaching.advice import advice
 from scenes.production.work.echo import echo
 
 
-def warn(lesson: Lesson) -> int:
+def print_warnings(lesson: Lesson) -> int:
     """Print a line for each thing that teaches badly, to whoever looks at the terminal; how many there were."""
     found = advice(lesson)
     for line in found:
@@ -13,9 +13,9 @@ def warn(lesson: Lesson) -> int:
     return len(found)
 
 
-def heed(lesson: Lesson, strict: bool) -> None:
+def check_warnings(lesson: Lesson, strict: bool) -> None:
     """The same before something is rendered from the lesson. Raises LessonError if strict and there was any."""
-    count = warn(lesson)
+    count = print_warnings(lesson)
     if strict and count:
         problem = f"--strict takes {'this warning' if count == 1 else f'these {count} warnings'} for errors"
         raise LessonError(lesson.file, "", problem, "nothing is rendered; change the numbers, or leave --strict out")

@@ -25,7 +25,7 @@ GAP = 2
 """Frames between two captions, at least."""
 
 
-class Speech(Protocol):
+class SpokenLine(Protocol):
     """A line of narration: said from `frame` to `until`."""
 
     @property
@@ -50,7 +50,7 @@ class Caption:
         return "\n".join(self.lines)
 
 
-def captions(speech: Sequence[Speech], frames: int, fps: int, script: Script) -> list[Caption]:
+def captions(speech: Sequence[SpokenLine], frames: int, fps: int, script: Script) -> list[Caption]:
     """The captions of a film of so many frames, from its lines in the order in which they are said. The script knows
     how long words take and where its language is cut.
 
@@ -60,11 +60,11 @@ def captions(speech: Sequence[Speech], frames: int, fps: int, script: Script) ->
     found: list[Caption] = []
     for i, line in enumerate(speech):
         limit = speech[i + 1].frame - GAP if i + 1 < len(speech) else frames
-        found += _of_line(line, max(limit, line.frame + 1), fps, script)
+        found += _captions_of_line(line, max(limit, line.frame + 1), fps, script)
     return found
 
 
-def _of_line(line: Speech, limit: int, fps: int, script: Script) -> list[Caption]:
+def _captions_of_line(line: SpokenLine, limit: int, fps: int, script: Script) -> list[Caption]:
     tokens = tuple(line.text.split())
     if not tokens:
         return []

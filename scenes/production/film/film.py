@@ -11,16 +11,16 @@ from scenes.look import style
 from scenes.production.audits import gradient_check as checks
 from scenes.production.film import ledger_file
 from scenes.production.film.captions import Caption, captions, srt, vtt
-from scenes.production.film.join import Mark, count_frames, join
+from scenes.production.film.join import ChapterMark, count_frames, join
 from scenes.production.film.narration import Narration, narrate
 from scenes.production.film.poster import SIZE, poster_frame, write_poster
-from scenes.production.film.texts import Part, chapters_vtt, description, transcript
+from scenes.production.film.texts import Section, chapters_vtt, description, transcript
 from scenes.production.rendering.cache import KEPT
 from scenes.production.rendering.parts import RenderOptions, render_parts
 from scenes.production.rendering.quality import Quality
 from scenes.production.rendering.render import Rendered, Task
-from scenes.production.voice.choice import Choice, Tell
-from scenes.production.voice.track import encoded
+from scenes.production.voice.choice import PrintStatus, VoiceChoice
+from scenes.production.voice.track import encode_track
 from scenes.production.work.cache_keys import key_of
 from scenes.production.work.errors import Failure
 from scenes.production.work.files import make_writable, read_file, replacing
@@ -28,7 +28,7 @@ from scenes.production.work.kept_files import kept_file
 from scenes.production.work.locks import emptied
 from scenes.stage.record import Record
 
-NO_VOICE = Choice("none")
+NO_VOICE = VoiceChoice("none")
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,8 @@ class Film:
 
 def make_film(
     chapters: Sequence[Chapter], lesson: Lesson, quality: Quality, target: Path, options: RenderOptions,
-    language: str = script.SOURCE, voice: Choice = NO_VOICE, tell: Tell = lambda line: None, *, install: bool = False,
+    language: str = script.SOURCE, voice: VoiceChoice = NO_VOICE, print_status: PrintStatus = lambda line: None,
+    *, install: bool = False,
 ) -> Film:  # fmt: skip
     """Render these chapters, in this order, into one film and its files; told is whose voice it is.
 
@@ -67,7 +68,7 @@ def make_film(
     outputs = Outputs(target)
     checks.require(lesson)
     make_writable(*outputs.paths, options.work / "probe")
-    narration = narrate(chapters, lesson, language, voice, options, tell, install=install)
+    narration = narrate(chapters, lesson, language, voice, options, print_status, install=install)
     tasks = [
         Task(
             chapter, lesson.source, lesson.file, quality, renderer=options.renderer, language=language,
@@ -75,13 +76,13 @@ def make_film(
         )
         for chapter in chapters
     ]  # fmt: skip
-    parts = render_parts(tasks, [estimate(chapter, quality.fps) for chapter in chapters], lesson, options)
+    parts = render_parts(tasks, [estimate_frames(chapter, quality.fps) for chapter in chapters], lesson, options)
     with emptied(options.work, "film") as folder:
         sound = _sound(narration, [part.record for part in parts], options) if narration else None
         return _package(script.load(language), lesson, parts, sound, folder, outputs, options.work / "kept")
 
 
-def estimate(chapter: Chapter, fps: int) -> int:
+def estimate_frames(chapter: Chapter, fps: int) -> int:
     """About how many frames a chapter will have, from what is said in it."""
     text = script.load()
     lines = [next(iter(line.texts.values())) for line in text.chapter(chapter.name).values()]
@@ -91,7 +92,7 @@ def estimate(chapter: Chapter, fps: int) -> int:
 def _sound(narration: Narration, records: Sequence[Record], options: RenderOptions) -> Path:
     starts = ledger_file.starts(records)
     cues = [cue for start, record in zip(starts, records, strict=True) for cue in narration.cues(record, start)]
-    return encoded(cues, sum(record.frames for record in records), records[0].fps, options.work / "kept" / "sound")
+    return encode_track(cues, sum(record.frames for record in records), records[0].fps, options.work / "kept" / "sound")
 
 
 def _package(
@@ -112,9 +113,9 @@ def _package(
         for line in record.lines
     ]
     found_captions = captions(spoken, frames, fps, text)
-    marks = [Mark(c["frame"], c["title"]) for c in ledger["chapters"]]
+    marks = [ChapterMark(c["frame"], c["title"]) for c in ledger["chapters"]]
     sections = [
-        Part(c["title"], c["frame"], c["frame"] + c["frames"], tuple(line.text for line in record.lines))
+        Section(c["title"], c["frame"], c["frame"] + c["frames"], tuple(line.text for line in record.lines))
         for c, record in zip(ledger["chapters"], records, strict=True)
     ]
     texts = (

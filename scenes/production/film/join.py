@@ -24,7 +24,7 @@ FAST_START = {"movflags": "+faststart"}
 
 
 @dataclass(frozen=True)
-class Mark:
+class ChapterMark:
     """A chapter of the film: from `frame` on, up to the next or the end."""
 
     frame: int
@@ -51,7 +51,7 @@ def count_frames(path: Path) -> int:
 
 def join(
     segments: Sequence[Path], target: Path, *, fps: int, language: str = "eng", sound: Path | None = None,
-    marks: Sequence[Mark] = (), captions: Sequence[Caption] = (), metadata: Mapping[str, str] | None = None,
+    marks: Sequence[ChapterMark] = (), captions: Sequence[Caption] = (), metadata: Mapping[str, str] | None = None,
 ) -> None:  # fmt: skip
     """Write the segments as one MP4, playable while it still loads, with a track of sound, chapters, captions and
     metadata. `language` is that of what is said and written, by its ISO 639-2 name.

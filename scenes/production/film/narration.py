@@ -10,8 +10,8 @@ from scenes.contents import CHAPTERS, Chapter
 from scenes.production.rendering.parts import RenderOptions, render_parts
 from scenes.production.rendering.quality import UNDRAWN
 from scenes.production.rendering.render import Task
-from scenes.production.voice.cache import KEPT, Said, Shelf
-from scenes.production.voice.choice import Choice, Tell, narrated, spoken
+from scenes.production.voice.cache import BUNDLED, NarrationLine, VoiceCache
+from scenes.production.voice.choice import PrintStatus, VoiceChoice, speak_lines, voice_lines
 from scenes.production.voice.sound import Sound
 from scenes.production.voice.speaker import Kokoro
 from scenes.production.work.errors import Failure
@@ -26,7 +26,7 @@ class Narration:
 
     voice: str
     sounds: Mapping[str, Sequence[Sound]]
-    said: Mapping[str, Sequence[Said]]
+    said: Mapping[str, Sequence[NarrationLine]]
 
     def takes(self, chapter: str) -> dict[str, Take]:
         """How long each text takes there, for the stage; the longest time of one that is said more than once."""
@@ -56,7 +56,7 @@ class _Quiet(Silent):
         self.show.step(done, total, doing)
 
 
-def rehearsed(
+def rehearse(
     chapters: Sequence[Chapter], lesson: Lesson, language: str, options: RenderOptions
 ) -> dict[str, list[Spoken]]:
     """What each chapter says, in order."""
@@ -66,43 +66,43 @@ def rehearsed(
     return {part.record.chapter: list(part.record.lines) for part in parts}
 
 
-def named(lines: Mapping[str, Sequence[Spoken]]) -> dict[str, list[Said]]:
+def name_lines(lines: Mapping[str, Sequence[Spoken]]) -> dict[str, list[NarrationLine]]:
     """Lines with names of their own: where a chapter says a line more than once, the later ones are numbered."""
-    found: dict[str, list[Said]] = {}
+    found: dict[str, list[NarrationLine]] = {}
     for chapter, said in lines.items():
         count: Counter[str] = Counter()
         found[chapter] = []
         for line in said:
             count[line.id] += 1
             name = line.id if count[line.id] == 1 else f"{line.id}-{count[line.id]}"
-            found[chapter].append(Said(name, line.spoken))
+            found[chapter].append(NarrationLine(name, line.spoken))
     return found
 
 
 def narrate(
-    chapters: Sequence[Chapter], lesson: Lesson, language: str, choice: Choice, options: RenderOptions, tell: Tell,
-    *, install: bool = False,
+    chapters: Sequence[Chapter], lesson: Lesson, language: str, choice: VoiceChoice, options: RenderOptions,
+    print_status: PrintStatus, *, install: bool = False,
 ) -> Narration | None:  # fmt: skip
     """The narration of a film by the voice that is chosen, or None for a film without. Raises Failure."""
     if choice.kind == "none":
         return None
-    said = named(rehearsed(chapters, lesson, language, options))
+    said = name_lines(rehearse(chapters, lesson, language, options))
     lines = [line for chapter in said.values() for line in chapter]
-    found = narrated(lines, choice, script.load(language), options.work, options.show, tell, install=install)
+    found = voice_lines(lines, choice, script.load(language), options.work, options.show, print_status, install=install)
     if found is None:
         return None
     sounds = {chapter: [found.sounds[line.name] for line in part] for chapter, part in said.items()}
     return Narration(found.voice, sounds, said)
 
 
-def speak_kept(lesson: Lesson, speaker: str, options: RenderOptions) -> tuple[int, int]:
+def speak_bundled_lines(lesson: Lesson, speaker: str, options: RenderOptions) -> tuple[int, int]:
     """Put the lines of a lesson, said by a Kokoro voice, on the shelf that is kept in git; returns their count and
     their size in bytes. Raises Failure."""
     text = script.load()
-    said = [line for part in named(rehearsed(CHAPTERS, lesson, text.language, options)).values() for line in part]
+    said = [line for part in name_lines(rehearse(CHAPTERS, lesson, text.language, options)).values() for line in part]
     voice = Kokoro(speaker or text.voices["kokoro"])
     if missing := Kokoro.missing():
         raise Failure(f"Kokoro cannot speak: {missing}; `make voice` installs it")
-    sounds = spoken(said, voice, Shelf(KEPT), options.work, options.show)
-    Shelf(KEPT).become([(line, sounds[line.name]) for line in said], voice.identity)
-    return len(said), sum(path.stat().st_size for path in KEPT.iterdir())
+    sounds = speak_lines(said, voice, VoiceCache(BUNDLED), options.work, options.show)
+    VoiceCache(BUNDLED).replace_all([(line, sounds[line.name]) for line in said], voice.identity)
+    return len(said), sum(path.stat().st_size for path in BUNDLED.iterdir())

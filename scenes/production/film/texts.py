@@ -8,7 +8,7 @@ from scenes.script import Script
 
 
 @dataclass(frozen=True)
-class Part:
+class Section:
     """A chapter of the film: its title, its frames, and what is said in it, line by line."""
 
     title: str
@@ -17,7 +17,7 @@ class Part:
     said: tuple[str, ...]
 
 
-def chapters_vtt(parts: Sequence[Part], fps: int) -> str:
+def chapters_vtt(parts: Sequence[Section], fps: int) -> str:
     """The chapters as a WebVTT file, as players take it for a track of the kind `chapters`."""
     cues = [
         f"{i}\n{clock(part.frame, fps, '.')} --> {clock(part.until, fps, '.')}\n{escaped(part.title)}\n"
@@ -26,13 +26,13 @@ def chapters_vtt(parts: Sequence[Part], fps: int) -> str:
     return "\n".join(["WEBVTT\n", *cues])
 
 
-def description(script: Script, parts: Sequence[Part], fps: int) -> str:
+def description(script: Script, parts: Sequence[Section], fps: int) -> str:
     """To publish the film with: title, what it is about, and the chapters with the times at which they begin."""
     times = [f"{stamp(part.frame, fps)} {part.title}" for part in parts]
     return "\n".join([script.film["title"], "", script.film["about"], "", *times, "", script.film["licence"], ""])
 
 
-def transcript(script: Script, parts: Sequence[Part], fps: int) -> str:
+def transcript(script: Script, parts: Sequence[Section], fps: int) -> str:
     """All that is said, as Markdown: a heading for each chapter, a paragraph for each line."""
     blocks = [f"# {plain(script.film['title'])}"]
     for part in parts:

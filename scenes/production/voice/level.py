@@ -33,7 +33,7 @@ BOTH = 10 * np.log10(2)
 """dB that a sound is louder from two channels than from one."""
 
 
-def levelled(samples: Samples) -> Samples:
+def level(samples: Samples) -> Samples:
     """As loud as LOUDNESS, the peaks held below PEAK; as long as before, and in the same place.
 
     Raises ValueError for silence.
@@ -41,7 +41,7 @@ def levelled(samples: Samples) -> Samples:
     gain = 0.0
     louder = samples
     for _ in range(4):  # what the limiter takes away is given back
-        found, _ = measured(louder)
+        found, _ = measure(louder)
         if found is None:
             raise ValueError("has no sound in it")
         if abs(found - LOUDNESS) < 0.1:
@@ -51,7 +51,7 @@ def levelled(samples: Samples) -> Samples:
     return louder
 
 
-def measured(samples: Samples) -> tuple[float | None, float]:
+def measure(samples: Samples) -> tuple[float | None, float]:
     """Integrated loudness in LUFS, None for silence, and true peak in dB, of one channel that is heard from two."""
     times = max(1, int(np.ceil(SHORTEST * RATE / max(1, len(samples)))))
     found: dict[str, str] = {}
@@ -62,7 +62,7 @@ def measured(samples: Samples) -> tuple[float | None, float]:
 
 
 def _limited(samples: Samples) -> Samples:
-    if measured(samples)[1] <= PEAK - MARGIN:
+    if measure(samples)[1] <= PEAK - MARGIN:
         return samples
     limit = 10 ** ((PEAK - MARGIN) / 20)
     chain = (

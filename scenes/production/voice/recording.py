@@ -10,7 +10,7 @@ from av.container import InputContainer
 
 from core.lesson.regular_file import NotAFile, open_file
 from scenes.production.voice.level import RATE, Samples
-from scenes.production.voice.sound import Damaged, Fresh, prepared
+from scenes.production.voice.sound import Damaged, UncompressedSound, prepare
 from scenes.production.work.media_names import media_name
 
 LONGEST = 300
@@ -39,7 +39,7 @@ class TooLong(Damaged):
     """A recording of more than LONGEST seconds."""
 
 
-def read(path: Path) -> Fresh:
+def read(path: Path) -> UncompressedSound:
     """Return the sound of a recording. Raises TooLong, and Damaged where it cannot be read or is not whole."""
     try:
         with open_file(path) as file:
@@ -57,7 +57,7 @@ def read(path: Path) -> Fresh:
     except (av.FFmpegError, OSError, ValueError) as error:  # ValueError: its rate or its channels change on the way
         reason = getattr(error, "strerror", None) or error
         raise Damaged(f"cannot be read as sound ({reason})") from error
-    return prepared(samples, RATE)
+    return prepare(samples, RATE)
 
 
 def _decoded(source: InputContainer, has_length: bool) -> Samples:

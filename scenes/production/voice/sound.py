@@ -12,7 +12,7 @@ import numpy as np
 from av.container import InputContainer
 from numpy.typing import NDArray
 
-from scenes.production.voice.level import RATE, Samples, levelled
+from scenes.production.voice.level import RATE, Samples, level
 from scenes.production.work.cache_keys import digest
 
 BITRATE = 32_000
@@ -53,7 +53,7 @@ class Sound(Protocol):
 
 
 @dataclass(frozen=True)
-class Fresh:
+class UncompressedSound:
     """A line that has just been said or read."""
 
     samples: Samples
@@ -69,7 +69,7 @@ class Fresh:
 
 
 @dataclass(frozen=True)
-class Opus:
+class OpusSound:
     """A line as the content of an Ogg Opus file, whose packets have been seen to be whole. It is decoded when it is
     asked for."""
 
@@ -92,7 +92,7 @@ class Opus:
             return np.ascontiguousarray(_decoded(source)[: self.length])
 
 
-def prepared(samples: NDArray[Any], rate: int, words: tuple[float, ...] = ()) -> Fresh:
+def prepare(samples: NDArray[Any], rate: int, words: tuple[float, ...] = ()) -> UncompressedSound:
     """What a voice or a microphone gives, at RATE, without the silence around it, with soft edges, and as loud as all.
 
     Raises Damaged where there is nothing to be heard.
@@ -112,7 +112,7 @@ def prepared(samples: NDArray[Any], rate: int, words: tuple[float, ...] = ()) ->
     fade = np.minimum(1.0, np.arange(1, len(ours) + 1) / (EDGE * RATE))
     at = tuple(float(min(max(0.0, word - start / RATE), len(ours) / RATE)) for word in words)
     try:
-        return Fresh(levelled((ours * fade * fade[::-1]).astype(np.float32)), at)
+        return UncompressedSound(level((ours * fade * fade[::-1]).astype(np.float32)), at)
     except ValueError as error:
         raise Damaged(str(error)) from None
 
@@ -126,13 +126,13 @@ def to_opus(sound: Sound, text: str, voice: str) -> bytes:
         target.metadata.update(tags)
         stream: Any = target.add_stream("libopus", rate=RATE, layout="mono", options={"application": "audio"})
         stream.bit_rate = BITRATE
-        for frame in frames(sound.samples[None, :], "mono"):
+        for frame in audio_frames(sound.samples[None, :], "mono"):
             target.mux(stream.encode(frame))
         target.mux(stream.encode(None))
     return buffer.getvalue()
 
 
-def from_opus(content: bytes) -> Opus:
+def from_opus(content: bytes) -> OpusSound:
     """The line in such a file. Raises Damaged where it is not whole."""
     try:
         with cast(InputContainer, av.open(io.BytesIO(content), format="ogg")) as source:
@@ -146,10 +146,10 @@ def from_opus(content: bytes) -> Opus:
         raise Damaged(f"is not a kept line ({error})") from error
     if not 0 < length <= there:
         raise Damaged(f"ends after {there} of {length} samples")
-    return Opus(content, length, tags.get("title", ""), words)
+    return OpusSound(content, length, tags.get("title", ""), words)
 
 
-def frames(samples: Samples, layout: str, start: int = 0) -> Iterator[Any]:
+def audio_frames(samples: Samples, layout: str, start: int = 0) -> Iterator[Any]:
     """Samples, channel by channel, in pieces of a fiftieth of a second, as an encoder takes them. `start` is the place
     of the first."""
     step = RATE // 50

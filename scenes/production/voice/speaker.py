@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from scenes.production.voice.sound import Sound, prepared
+from scenes.production.voice.sound import Sound, prepare
 from scenes.production.work.cache_keys import digest
 from scenes.production.work.errors import Failure
 
@@ -87,7 +87,7 @@ class Kokoro:
         return Model(str(MODELS / "model.onnx"), str(MODELS / "voices.npz"))
 
     def say(self, text: str) -> Sound:
-        return prepared(*self._model.create(text, voice=self._style, speed=SPEED, lang=ESPEAK[self.speaker[0]]))
+        return prepare(*self._model.create(text, voice=self._style, speed=SPEED, lang=ESPEAK[self.speaker[0]]))
 
 
 @dataclass(frozen=True)
@@ -159,4 +159,4 @@ class Piper:
             length += len(chunk.audio_float_array)
         if not pieces:
             raise Failure(f"{self.name} says nothing for {text!r}")
-        return prepared(np.concatenate(pieces), rate, tuple(words))
+        return prepare(np.concatenate(pieces), rate, tuple(words))

@@ -8,7 +8,7 @@ import av
 import numpy as np
 
 from scenes.production.voice.level import RATE, Samples
-from scenes.production.voice.sound import Sound, frames
+from scenes.production.voice.sound import Sound, audio_frames
 from scenes.production.work.cache_keys import key_of
 from scenes.production.work.kept_files import kept_file
 from scenes.production.work.media_names import media_name
@@ -26,7 +26,7 @@ Cue = tuple[int, Sound]
 """The frame of the film that a line begins with."""
 
 
-def mixed(cues: Sequence[Cue], length: int, fps: int) -> Samples:
+def mix(cues: Sequence[Cue], length: int, fps: int) -> Samples:
     """The track of a film of so many frames: one channel, to the sample as long as the film."""
     track = np.zeros(sample_of(length, fps), np.float32)
     for frame, sound in cues:
@@ -41,10 +41,10 @@ def sample_of(frame: int, fps: int) -> int:
     return round(frame * RATE / fps)
 
 
-def encoded(cues: Sequence[Cue], length: int, fps: int, folder: Path) -> Path:
+def encode_track(cues: Sequence[Cue], length: int, fps: int, folder: Path) -> Path:
     """The track as a file with AAC in it, in this folder; found there if it has been made before."""
     key = key_of([(frame, sound.digest) for frame, sound in cues], length, fps, BITRATE, OPTIONS, av.__version__)
-    return kept_file(folder, key, ".m4a", KEPT, lambda target: _encode(mixed(cues, length, fps), target))
+    return kept_file(folder, key, ".m4a", KEPT, lambda target: _encode(mix(cues, length, fps), target))
 
 
 def _encode(track: Samples, target: Path) -> None:
@@ -53,6 +53,6 @@ def _encode(track: Samples, target: Path) -> None:
         stream.bit_rate = BITRATE
         for start in range(0, len(track), RATE):
             part = track[start : start + RATE]
-            for frame in frames(np.stack([part, part]), "stereo", start):
+            for frame in audio_frames(np.stack([part, part]), "stereo", start):
                 container.mux(stream.encode(frame))
         container.mux(stream.encode(None))

@@ -26,9 +26,9 @@ from scenes.production.audits.keyframes import Look, document
 from scenes.production.audits.layout import texts_in_view
 from scenes.production.film import ledger_file
 from scenes.production.film.captions import captions
-from scenes.production.film.narration import named
+from scenes.production.film.narration import name_lines
 from scenes.production.rendering.film_renderer import FilmRenderer
-from scenes.production.voice.cache import KEPT, Shelf
+from scenes.production.voice.cache import BUNDLED, VoiceCache
 from scenes.stage.lesson_scene import LessonScene
 from scenes.stage.record import Record
 from tests.scenes.production.film.test_captions import assert_readable
@@ -223,21 +223,21 @@ def test_it_marks_the_slides_of_the_contents(chapter: Chapter) -> None:
 @chapters
 def test_its_lines_are_kept_as_a_voice_has_said_them_and_no_others(chapter: Chapter) -> None:
     """Where this fails, lines have changed: `make voice`, then `backprop voice` speaks them anew."""
-    shelf = Shelf(KEPT)
+    shelf = VoiceCache(BUNDLED)
     assert shelf.identity is not None
-    said = named({chapter.name: rendered(chapter).record.lines})[chapter.name]
+    said = name_lines({chapter.name: rendered(chapter).record.lines})[chapter.name]
     assert [line.name for line in said if shelf.find(line, shelf.identity) is None] == []
-    assert len([*KEPT.glob(f"{chapter.name}.*")]) == len(said)
+    assert len([*BUNDLED.glob(f"{chapter.name}.*")]) == len(said)
 
 
 @chapters
 def test_captions_can_be_read_at_the_pace_of_the_voice(chapter: Chapter) -> None:
     """Also where every line follows at once on the one before."""
-    shelf, fps = Shelf(KEPT), 60
+    shelf, fps = VoiceCache(BUNDLED), 60
     assert shelf.identity is not None
     spoken = rendered(chapter).record.lines
     lines, frame = [], 0
-    for said, line in zip(named({chapter.name: spoken})[chapter.name], spoken, strict=True):
+    for said, line in zip(name_lines({chapter.name: spoken})[chapter.name], spoken, strict=True):
         sound = shelf.find(said, shelf.identity)
         assert sound is not None
         lines.append(replace(line, frame=frame, until=frame + math.ceil(sound.seconds * fps)))

@@ -7,18 +7,18 @@ from pathlib import Path
 from urllib.parse import quote
 
 from core.lesson.regular_file import read_file
-from scenes.production.slides.own_deck.choosing import Still, choose
-from scenes.production.slides.own_deck.folder import LARGEST, Folder
-from scenes.production.slides.own_deck.markdown import Deck, Image, Slide, shortened
-from scenes.production.slides.own_deck.writing import targets
+from scenes.production.slides.own_deck.choosing import LessonSlide, choose
+from scenes.production.slides.own_deck.folder import LARGEST, DeckFolder
+from scenes.production.slides.own_deck.markdown import Deck, DeckImage, DeckSlide, shortened
+from scenes.production.slides.own_deck.writing import image_targets
 from scenes.production.work.errors import Failure
 
 
-def faults(
-    path: Path, deck: Deck, lesson: Sequence[Still], mapping: Mapping[int, Still | None], since: float
+def find_faults(
+    path: Path, deck: Deck, lesson: Sequence[LessonSlide], mapping: Mapping[int, LessonSlide | None], since: float
 ) -> list[str]:
     """A line on everything that is off. `since` is when the lesson was written last, in seconds."""
-    folder = Folder(path)
+    folder = DeckFolder(path)
     found: list[str] = []
     for slide in deck.slides:
         if not slide.images:
@@ -30,9 +30,9 @@ def faults(
         found += _lost(image, folder, "the background of all slides")
     try:
         choices = choose(deck, folder, lesson, mapping)
-        targets(choices)
+        image_targets(choices)
         found += [
-            f"slide {choice.slide.number}: {choice.image.told} is older than the lesson"
+            f"slide {choice.slide.number}: {choice.image.shown_path} is older than the lesson"
             for choice in choices
             if choice.file.exists() and choice.file.stat().st_mtime < since
         ]
@@ -42,15 +42,15 @@ def faults(
     return list(dict.fromkeys(found))
 
 
-def _missing(slide: Slide, folder: Folder) -> Iterator[str]:
+def _missing(slide: DeckSlide, folder: DeckFolder) -> Iterator[str]:
     for image in (*slide.images, *slide.aside):
         yield from _lost(image, folder, f"slide {slide.number}")
 
 
-def _lost(image: Image, folder: Folder, where: str) -> Iterator[str]:
+def _lost(image: DeckImage, folder: DeckFolder, where: str) -> Iterator[str]:
     file = _file(image, folder)
     if file is not None and not file.exists():
-        yield f"{where}: {image.told} is missing"
+        yield f"{where}: {image.shown_path} is missing"
     elif file is None and not image.web:
         try:
             folder.file(image)
@@ -58,7 +58,7 @@ def _lost(image: Image, folder: Folder, where: str) -> Iterator[str]:
             yield str(failure)
 
 
-def _file(image: Image, folder: Folder) -> Path | None:
+def _file(image: DeckImage, folder: DeckFolder) -> Path | None:
     """Where an image stands, if that is in the folder."""
     if not image.web:
         with suppress(Failure):
@@ -66,7 +66,7 @@ def _file(image: Image, folder: Folder) -> Path | None:
     return None
 
 
-def _notes(slide: Slide, deck: Deck) -> Iterator[str]:
+def _notes(slide: DeckSlide, deck: Deck) -> Iterator[str]:
     taken = [mark for mark in slide.marks if mark.taken]
     first = taken[0].line if taken else None
     wanted = " or ".join(sorted(deck.settings.notes))
@@ -81,7 +81,7 @@ def _notes(slide: Slide, deck: Deck) -> Iterator[str]:
         yield f"slide {slide.number}: notes begin more than once (lines {lines}); reveal.js takes one beginning only"
 
 
-def _orphans(path: Path, deck: Deck, folder: Folder) -> Iterator[str]:
+def _orphans(path: Path, deck: Deck, folder: DeckFolder) -> Iterator[str]:
     """Image files beside those of the deck that neither it nor another text beside it names."""
     named = [image for slide in deck.slides for image in (*slide.images, *slide.aside)]
     used = {file for image in (*named, *deck.behind) if (file := _file(image, folder))}

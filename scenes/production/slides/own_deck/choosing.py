@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath
 
 from scenes import script
 from scenes.contents import Chapter
-from scenes.production.slides.own_deck.folder import Folder
-from scenes.production.slides.own_deck.markdown import Deck, Image, Slide, shortened
+from scenes.production.slides.own_deck.folder import DeckFolder
+from scenes.production.slides.own_deck.markdown import Deck, DeckImage, DeckSlide, shortened
 from scenes.production.work.errors import BadInput
 
 FORMATS = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP"}
@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"0*(\d{1,3})|0*(\d{1,3})_.*|slide[ _-]?0*(\d{1,3})(?!\d).*
 
 
 @dataclass(frozen=True)
-class Still:
+class LessonSlide:
     """A slide of the lesson: its number, and the chapter that marks it."""
 
     number: int
@@ -33,26 +33,26 @@ class Still:
 
 
 @dataclass(frozen=True)
-class Choice:
+class ImageChoice:
     """An image of the deck, the slide of the lesson that it becomes, and what was decisive."""
 
-    slide: Slide
-    image: Image
+    slide: DeckSlide
+    image: DeckImage
     file: Path
-    still: Still
+    still: LessonSlide
     why: str
     root: Path
     """The folder of the deck."""
 
 
-def stills(chapters: Iterable[Chapter]) -> list[Still]:
+def lesson_slides(chapters: Iterable[Chapter]) -> list[LessonSlide]:
     """The slides of the lesson in the order of the film."""
-    return [Still(number, chapter) for chapter in chapters for number in chapter.slides]
+    return [LessonSlide(number, chapter) for chapter in chapters for number in chapter.slides]
 
 
-def by_hand(text: str, lesson: Sequence[Still]) -> dict[int, Still | None]:
+def parse_mapping(text: str, lesson: Sequence[LessonSlide]) -> dict[int, LessonSlide | None]:
     """A mapping such as `3=cost,4=weighted-sum,5=none`. Raises ValueError for what is none."""
-    found: dict[int, Still | None] = {}
+    found: dict[int, LessonSlide | None] = {}
     for part in filter(None, (part.strip() for part in text.split(","))):
         left, equals, right = (piece.strip() for piece in part.partition("="))
         if not (equals and re.fullmatch(r"[0-9]{1,6}", left) and right):
@@ -70,8 +70,8 @@ def by_hand(text: str, lesson: Sequence[Still]) -> dict[int, Still | None]:
 
 
 def choose(
-    deck: Deck, folder: Folder, lesson: Sequence[Still], mapping: Mapping[int, Still | None]
-) -> list[Choice]:  # fmt: skip
+    deck: Deck, folder: DeckFolder, lesson: Sequence[LessonSlide], mapping: Mapping[int, LessonSlide | None]
+) -> list[ImageChoice]:  # fmt: skip
     """An image of each slide of the deck that has one. What is mapped by hand comes first, then what a heading, a
     description or the name of a file says, then the order. Raises BadInput where it is not clear which belongs where.
     """
@@ -89,11 +89,11 @@ def choose(
         image = _image(slide, names, shared, folder)
         file = folder.file(image)
         if still := mapping.get(slide.number):
-            found.append(Choice(slide, image, file, still, "by hand", folder.path))
+            found.append(ImageChoice(slide, image, file, still, "by hand", folder.path))
         elif named := names.of(slide, image):
-            found.append(Choice(slide, image, file, *named, folder.path))
+            found.append(ImageChoice(slide, image, file, *named, folder.path))
         elif place <= len(lesson):
-            found.append(Choice(slide, image, file, lesson[place - 1], f"image {place} of the deck", folder.path))
+            found.append(ImageChoice(slide, image, file, lesson[place - 1], f"image {place} of the deck", folder.path))
         else:
             raise BadInput(
                 f"slide {slide.number} of the deck has its image {place}, and the lesson has {len(lesson)} slides; "
@@ -103,11 +103,11 @@ def choose(
     return found
 
 
-def _writable(slide: Slide) -> Iterator[Image]:
+def _writable(slide: DeckSlide) -> Iterator[DeckImage]:
     return (image for image in slide.images if not image.web and image.suffix in FORMATS)
 
 
-def _shared(slides: Sequence[Slide], folder: Folder) -> Collection[Path]:
+def _shared(slides: Sequence[DeckSlide], folder: DeckFolder) -> Collection[Path]:
     """Files that stand on several slides: logos and the like."""
     seen: set[Path] = set()
     shared: set[Path] = set()
@@ -118,7 +118,7 @@ def _shared(slides: Sequence[Slide], folder: Folder) -> Collection[Path]:
     return shared
 
 
-def _image(slide: Slide, names: "_Names", shared: Collection[Path], folder: Folder) -> Image:
+def _image(slide: DeckSlide, names: "_Names", shared: Collection[Path], folder: DeckFolder) -> DeckImage:
     """The one of a slide's images that is meant."""
     images = {folder.file(image): image for image in reversed([*_writable(slide)])}
     named = {file: image for file, image in images.items() if names.by_image(image)}
@@ -126,21 +126,21 @@ def _image(slide: Slide, names: "_Names", shared: Collection[Path], folder: Fold
     for some in (images, named, own):
         if len(some) == 1:
             return next(iter(some.values()))
-    listed = ", ".join(sorted(image.told for image in images.values()))
+    listed = ", ".join(sorted(image.shown_path for image in images.values()))
     raise BadInput(
         f"slide {slide.number} of the deck shows {len(images)} images ({listed}); "
         f"begin the name of the lesson's with its number, as in 3_..., or leave it out: --map {slide.number}={NONE}"
     )
 
 
-def _agree(choices: Sequence[Choice]) -> None:
-    first: dict[Path, Choice] = {}
+def _agree(choices: Sequence[ImageChoice]) -> None:
+    first: dict[Path, ImageChoice] = {}
     for choice in choices:
         other = first.setdefault(choice.file, choice)
         if other.still != choice.still:
             raise BadInput(
-                f"slides {other.slide.number} and {choice.slide.number} of the deck share {choice.image.told}, which "
-                f"cannot be slide {other.still} and {choice.still} of the lesson; say with --map which it is"
+                f"slides {other.slide.number} and {choice.slide.number} of the deck share {choice.image.shown_path}, "
+                f"which cannot be slide {other.still} and {choice.still} of the lesson; say with --map which it is"
             )
 
 
@@ -150,21 +150,21 @@ def _agree(choices: Sequence[Choice]) -> None:
 class _Names:
     """What the slides of a lesson are called, in every language."""
 
-    def __init__(self, lesson: Sequence[Still]) -> None:
+    def __init__(self, lesson: Sequence[LessonSlide]) -> None:
         self.lesson = lesson
         self.titles = {_plain(still.chapter.title(one)): still for one in script.languages() for still in lesson}
         self.titles |= {_plain(_kebab(still.chapter.name)): still for still in lesson}
         self.titles |= {_plain(still.chapter.name): still for still in lesson}
         self.numbers = {still.number: still for still in lesson}
 
-    def of(self, slide: Slide, image: Image) -> tuple[Still, str] | None:
+    def of(self, slide: DeckSlide, image: DeckImage) -> tuple[LessonSlide, str] | None:
         """The slide of the lesson that a slide of a deck names, and by what."""
         for heading in slide.headings:
             if still := self.titled(heading) or self.numbered(heading):
                 return still, f"heading {shortened(heading)!r}"
         return self.by_image(image)
 
-    def by_image(self, image: Image) -> tuple[Still, str] | None:
+    def by_image(self, image: DeckImage) -> tuple[LessonSlide, str] | None:
         """The one that an image names."""
         if still := self.titled(image.alt) or self.numbered(image.alt):
             return still, f"description {shortened(image.alt)!r}"
@@ -174,11 +174,11 @@ class _Names:
             return still, f"file name {shortened(name)!r}"
         return None
 
-    def titled(self, text: str) -> Still | None:
+    def titled(self, text: str) -> LessonSlide | None:
         """By a title or a chapter's name, a number before it aside."""
         return self.titles.get(_plain(text)) or self.titles.get(_plain(re.sub(r"^\s*\d+\s*[.):_-]", "", text)))
 
-    def numbered(self, text: str) -> Still | None:
+    def numbered(self, text: str) -> LessonSlide | None:
         """By a number alone, at the beginning of a name, or behind the word slide."""
         found = _NUMBER.fullmatch(text.strip()[:200])
         return self.numbers.get(int(next(filter(None, found.groups())))) if found else None
@@ -194,7 +194,7 @@ def _kebab(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
 
 
-def _called(text: str, lesson: Sequence[Still]) -> Still | None:
+def _called(text: str, lesson: Sequence[LessonSlide]) -> LessonSlide | None:
     plain = _plain(text).replace(" ", "").lstrip("0")
     for still in lesson:
         if plain in (str(still.number), still.chapter.name.lower()):

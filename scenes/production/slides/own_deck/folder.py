@@ -7,14 +7,14 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from core.lesson.regular_file import NotAFile, TooLarge, read_file
-from scenes.production.slides.own_deck.markdown import SUFFIXES, Deck, Image, parse, shortened
+from scenes.production.slides.own_deck.markdown import SUFFIXES, Deck, DeckImage, parse, shortened
 from scenes.production.work.errors import BadInput, Failure, too_long
 
 LARGEST = 5_000_000
 """Bytes of a deck; more is no deck."""
 
 
-def load(path: Path) -> Deck:
+def load_deck(path: Path) -> Deck:
     """Return the deck that a file holds. Raises BadInput."""
     try:
         text = read_file(path, LARGEST).decode("utf-8")
@@ -38,7 +38,7 @@ def load(path: Path) -> Deck:
         raise BadInput(f"{path}: {failure}") from None
 
 
-class Folder:
+class DeckFolder:
     """The folder of a deck."""
 
     def __init__(self, deck: Path) -> None:
@@ -46,22 +46,24 @@ class Folder:
             self.path = deck.parent.resolve()
         except (OSError, RuntimeError) as error:
             raise BadInput(f"cannot read the folder of {deck} ({error})") from None
-        self._files: dict[Image, Path] = {}
+        self._files: dict[DeckImage, Path] = {}
 
-    def file(self, image: Image) -> Path:
+    def file(self, image: DeckImage) -> Path:
         """Where an image stands or would stand, links followed. Raises Failure for a path that leads out."""
         if image not in self._files:
             self._files[image] = self._find(image)
         return self._files[image]
 
-    def _find(self, image: Image) -> Path:
+    def _find(self, image: DeckImage) -> Path:
         name = PurePosixPath(image.path)
         if not image.path.isprintable():
-            raise BadInput(f"line {image.line}: {image.told!r} is no name for a file")
+            raise BadInput(f"line {image.line}: {image.shown_path!r} is no name for a file")
         if "\\" in image.path:
-            raise BadInput(f"line {image.line}: {image.told} has backslashes; write / instead")
+            raise BadInput(f"line {image.line}: {image.shown_path} has backslashes; write / instead")
         if name.is_absolute() or ".." in name.parts or re.match(r"file:|[A-Za-z]:", image.path):
-            raise BadInput(f"line {image.line}: {image.told} leads out of the deck's folder; nothing is written there")
+            raise BadInput(
+                f"line {image.line}: {image.shown_path} leads out of the deck's folder; nothing is written there"
+            )
         try:
             path = self.path / name
             if len(name.parts) == 1 and not path.exists():
@@ -72,17 +74,19 @@ class Folder:
             if getattr(error, "errno", None) == errno.ENAMETOOLONG:
                 raise BadInput(f"line {image.line}: {too_long(Path(image.path))}") from None
             reason = getattr(error, "strerror", None) or error
-            raise BadInput(f"line {image.line}: {image.told} cannot be followed ({reason})") from None
+            raise BadInput(f"line {image.line}: {image.shown_path} cannot be followed ({reason})") from None
         if not path.is_relative_to(self.path) or path == self.path:
-            raise BadInput(f"line {image.line}: {image.told} leads out of the deck's folder; nothing is written there")
+            raise BadInput(
+                f"line {image.line}: {image.shown_path} leads out of the deck's folder; nothing is written there"
+            )
         return path
 
-    def _below(self, image: Image, otherwise: Path) -> Path:
+    def _below(self, image: DeckImage, otherwise: Path) -> Path:
         """A bare name in a subfolder, as Obsidian finds it."""
         found = self.images.get(otherwise.name, [])
         if len(found) > 1:
             places = " and ".join(sorted(shortened(path.relative_to(self.path).as_posix()) for path in found))
-            raise BadInput(f"line {image.line}: {image.told} may be {places}; name its folder, too")
+            raise BadInput(f"line {image.line}: {image.shown_path} may be {places}; name its folder, too")
         return found[0] if found else otherwise
 
     @cached_property

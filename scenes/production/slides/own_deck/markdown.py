@@ -28,7 +28,7 @@ _MARK = re.compile(r"notes?:", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Image:
+class DeckImage:
     """An image that a deck names: the path as a file has it, the text for those who do not see it, the line."""
 
     path: str
@@ -41,7 +41,7 @@ class Image:
         return bool(re.match(r"(?!file:)[a-z][a-z0-9+.-]+://|data:|//", self.path, re.IGNORECASE))
 
     @property
-    def told(self) -> str:
+    def shown_path(self) -> str:
         """The path as a message has it."""
         return shortened(self.path)
 
@@ -52,7 +52,7 @@ class Image:
 
 
 @dataclass(frozen=True)
-class Mark:
+class NotesMark:
     """A word that begins notes: the line, the word, and whether it does so by the deck's settings."""
 
     line: int
@@ -61,16 +61,16 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Slide:
+class DeckSlide:
     """One slide, by its place in the deck; vertical ones count as the others do."""
 
     number: int
     line: int
     headings: tuple[str, ...]
-    images: tuple[Image, ...]
-    aside: tuple[Image, ...]
+    images: tuple[DeckImage, ...]
+    aside: tuple[DeckImage, ...]
     """Those in its notes."""
-    marks: tuple[Mark, ...]
+    marks: tuple[NotesMark, ...]
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,8 @@ class Deck:
     slides if no spaces stood behind them."""
 
     settings: Settings
-    slides: tuple[Slide, ...]
-    behind: tuple[Image, ...] = ()
+    slides: tuple[DeckSlide, ...]
+    behind: tuple[DeckImage, ...] = ()
     almost: tuple[int, ...] = ()
 
 
@@ -116,12 +116,12 @@ def parse(text: str) -> Deck:
     )
 
 
-def _slide(number: int, line: int, content: Sequence[str], settings: Settings) -> Slide:
+def _slide(number: int, line: int, content: Sequence[str], settings: Settings) -> DeckSlide:
     bare = _without_comments("\n".join(content)).split("\n")
     marks = [*_marks(bare, line, settings)]
     start = next((m.line for m in marks if m.taken), marks[0].line if marks else line + len(content)) - line
     shown, told = content[:start], content[start:]
-    return Slide(
+    return DeckSlide(
         number,
         line,
         tuple(_headings(bare[:start])),
@@ -141,19 +141,19 @@ def _headings(content: Sequence[str]) -> Iterator[str]:
         before = line
 
 
-def _marks(content: Sequence[str], first: int, settings: Settings) -> Iterator[Mark]:
+def _marks(content: Sequence[str], first: int, settings: Settings) -> Iterator[NotesMark]:
     for number, line in enumerate(content, start=first):
         usual = _MARK.match(line.lstrip())
         taken = settings.begins_notes(line)
         if usual or taken:
             word = usual[0] if usual else line.lstrip()[: max(map(len, settings.notes))].rstrip()
-            yield Mark(number, word, taken)
+            yield NotesMark(number, word, taken)
 
 
 # ---------------------------------------------------------------- images
 
 
-def images(lines: Sequence[str], first: int = 1) -> Iterator[Image]:
+def images(lines: Sequence[str], first: int = 1) -> Iterator[DeckImage]:
     """The images that some lines name, in their order; `first` is the number of the first line."""
     text = "\n".join(lines)
     bare = _without_comments(text)
@@ -167,7 +167,7 @@ def images(lines: Sequence[str], first: int = 1) -> Iterator[Image]:
     return (image for _, _, image in sorted(found, key=lambda each: each[:2]))
 
 
-def _in_markdown(line: str, number: int) -> Iterator[tuple[int, Image]]:
+def _in_markdown(line: str, number: int) -> Iterator[tuple[int, DeckImage]]:
     opened: list[re.Match[str]] = []
     for bracket in _BRACKET.finditer(line):
         if bracket[0] in ("[", "!["):
@@ -201,7 +201,7 @@ def _alt(text: str) -> str:
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text).strip()
 
 
-def _in_tags(text: str, bare: str, first: int) -> Iterator[tuple[int, int, Image]]:
+def _in_tags(text: str, bare: str, first: int) -> Iterator[tuple[int, int, DeckImage]]:
     number, at = first, 0
     tags = [*_comments(text), *_TAG.finditer(bare)]
     for tag in sorted(tags, key=lambda each: each.start()):
@@ -220,16 +220,16 @@ def _in_tags(text: str, bare: str, first: int) -> Iterator[tuple[int, int, Image
                 yield number, column, image
 
 
-def _named(path: str, alt: str, line: int) -> Iterator[Image]:
+def _named(path: str, alt: str, line: int) -> Iterator[DeckImage]:
     """The image of that name, if it is one."""
     path = path.strip().removeprefix("url(").removesuffix(")") if path.strip().startswith("url(") else path.strip()
     path = path.strip("\"'").removeprefix("!").removeprefix("[[").removesuffix("]]").partition("|")[0].strip()
-    image = Image(path, alt.strip(), line)
+    image = DeckImage(path, alt.strip(), line)
     if image.web:
         yield image
         return
     path = re.split(r"[?#]", path)[0] if re.search(r"\.\w+[?#]", path) else path
-    image = Image(unquote(path).removeprefix("./"), alt.strip(), line)
+    image = DeckImage(unquote(path).removeprefix("./"), alt.strip(), line)
     if image.suffix in SUFFIXES and image.path.lower() != f".{image.suffix}":
         yield image
 

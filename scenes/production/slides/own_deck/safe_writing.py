@@ -22,7 +22,7 @@ Identity = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Inside:
+class SafeWriter:
     """Files of a folder that are to be replaced: absolute paths without links, by the identity of their folders."""
 
     root: Path
@@ -65,7 +65,7 @@ class Inside:
                 raise _changed(folder)
 
 
-def inside(root: Path, *files: Path) -> Inside:
+def safe_writer(root: Path, *files: Path) -> SafeWriter:
     """Return a way to replace files below `root`, an absolute path without links; their folders are made.
 
     Raises Failure if one cannot be written, BadInput if one is not inside.
@@ -90,7 +90,7 @@ def inside(root: Path, *files: Path) -> Inside:
                 raise too_long(file) from error
             reason = f"cannot write into the folder {file.parent} ({error.strerror}); choose another folder"
             raise Failure(reason) from error
-    return Inside(root, folders)
+    return SafeWriter(root, folders)
 
 
 def _kept_name(part: str) -> str:
@@ -131,14 +131,14 @@ def _create(folder: int, name: str) -> int:
     return os.open(name, flags, 0o666, dir_fd=folder)
 
 
-Part = tuple[int, str, str]
+TemporaryFile = tuple[int, str, str]
 """A file that is not in its place yet: its folder, its name there, the name that it will have."""
 
 
 @contextmanager
-def _written(opened: Mapping[Path, int], contents: Mapping[Path, bytes]) -> Iterator[list[Part]]:
+def _written(opened: Mapping[Path, int], contents: Mapping[Path, bytes]) -> Iterator[list[TemporaryFile]]:
     """The contents beside their places; what is still there at the end is removed."""
-    parts: list[Part] = []
+    parts: list[TemporaryFile] = []
     try:
         for file, content in contents.items():
             folder, name = opened[file.parent], part_of(file).name
@@ -155,7 +155,7 @@ def _written(opened: Mapping[Path, int], contents: Mapping[Path, bytes]) -> Iter
                 os.unlink(name, dir_fd=folder)
 
 
-def _exchange(opened: Mapping[Path, int], parts: list[Part]) -> None:
+def _exchange(opened: Mapping[Path, int], parts: list[TemporaryFile]) -> None:
     """Move the parts to their places; if one cannot be moved, the others are put back."""
     done: list[tuple[int, str, str | None]] = []
     try:

@@ -15,39 +15,41 @@ from scenes.production.audits import gradient_check as checks
 from scenes.production.rendering.parts import RenderOptions
 from scenes.production.rendering.quality import IMAGE, SIDES
 from scenes.production.rendering.stills import letterboxed, pictures
-from scenes.production.slides.own_deck.choosing import FORMATS, Choice
-from scenes.production.slides.own_deck.safe_writing import inside
+from scenes.production.slides.own_deck.choosing import FORMATS, ImageChoice
+from scenes.production.slides.own_deck.safe_writing import safe_writer
 from scenes.production.work.errors import BadInput
 from scenes.production.work.files import make_writable
 
-Pictures = Callable[
+RenderSlides = Callable[
     [Sequence[tuple[Chapter, int]], Sequence[tuple[int, int]], Lesson, RenderOptions, str], Sequence[bytes]
 ]
 """Renders slides of chapters in these sizes."""
 
 
 @dataclass(frozen=True)
-class Target:
+class ImageTarget:
     """A file to write: its size in pixels, and why it becomes what."""
 
-    choice: Choice
+    choice: ImageChoice
     size: tuple[int, int]
 
     def __str__(self) -> str:
         width, height = self.size
         choice = self.choice
-        return f"slide {choice.slide.number}: {choice.image.told}, {width}x{height}, is {choice.still}: {choice.why}"
+        return (
+            f"slide {choice.slide.number}: {choice.image.shown_path}, {width}x{height}, is {choice.still}: {choice.why}"
+        )
 
 
-def targets(choices: Sequence[Choice], size: tuple[int, int] | None = None) -> list[Target]:
+def image_targets(choices: Sequence[ImageChoice], size: tuple[int, int] | None = None) -> list[ImageTarget]:
     """What is to be written. The size is the given one, or that of the old image. Raises Failure where what stands
     there is no image."""
-    return [Target(choice, size or old or IMAGE) for choice in choices for old in [_old(choice, size is None)]]
+    return [ImageTarget(choice, size or old or IMAGE) for choice in choices for old in [_old(choice, size is None)]]
 
 
-def _old(choice: Choice, needed: bool) -> tuple[int, int] | None:
+def _old(choice: ImageChoice, needed: bool) -> tuple[int, int] | None:
     """The size of the image that stands there."""
-    path, name = choice.file, choice.image.told
+    path, name = choice.file, choice.image.shown_path
     if path.is_dir():
         raise BadInput(f"{name} is a folder; give the name of a file")
     if not path.exists():
@@ -66,12 +68,12 @@ def _old(choice: Choice, needed: bool) -> tuple[int, int] | None:
     return size
 
 
-def write(
-    found: Sequence[Target],
+def write_images(
+    found: Sequence[ImageTarget],
     lesson: Lesson,
     options: RenderOptions,
     language: str = script.SOURCE,
-    render: Pictures = pictures,
+    render: RenderSlides = pictures,
 ) -> list[Path]:
     """Render and write all of it; returns the files. Either all are new afterwards or all are as they were. Raises
     Failure as the film does, and BadInput if a folder of the deck is replaced meanwhile."""
@@ -80,7 +82,7 @@ def write(
     by_file = {target.choice.file: target for target in found}
     checks.require(lesson)
     make_writable(options.work / "probe")
-    places = inside(found[0].choice.root, *by_file)
+    places = safe_writer(found[0].choice.root, *by_file)
     wanted = [*dict.fromkeys((target.choice.still, target.size) for target in by_file.values())]
     data = render(
         [(still.chapter, still.number) for still, _ in wanted], [size for _, size in wanted], lesson, options, language

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from core import DEFAULT_LESSON, load_lesson, reading_of
 from scenes import contents
 from scenes.production.commands.cli import main
-from scenes.production.voice.cache import Said
+from scenes.production.voice.cache import NarrationLine
 from tests.scenes.production import tiny
 from tests.scenes.production.voice.tones import record
 
@@ -254,7 +254,7 @@ def test_a_film_of_ones_own_recordings(here: Path, monkeypatch: pytest.MonkeyPat
     assert_told(call(*command[:-1], "folder:" + "x" * 300), 2, "the file name xxx", "is too long; choose a shorter one")
     (here / "mine").mkdir()
     assert_told(call(*command), 2, "mine lacks 1 of 1 recordings: Nudge.again; `backprop lines` prints what to say")
-    record(here / "mine", [Said("Nudge.again", "")])
+    record(here / "mine", [NarrationLine("Nudge.again", "")])
     result = call(*command)
     assert result.exit_code == 0, result.stderr
     assert result.stderr.startswith("voice: the recordings in mine\n")

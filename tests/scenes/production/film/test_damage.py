@@ -9,10 +9,10 @@ import pytest
 
 from core import load_lesson
 from scenes.production.film.film import make_film
-from scenes.production.film.narration import named, rehearsed
+from scenes.production.film.narration import name_lines, rehearse
 from scenes.production.rendering.quality import QUALITIES
-from scenes.production.voice.cache import Said, Shelf
-from scenes.production.voice.choice import Choice
+from scenes.production.voice.cache import NarrationLine, VoiceCache
+from scenes.production.voice.choice import VoiceChoice
 from tests.scenes.production import tiny
 from tests.scenes.production.tiny import options
 from tests.scenes.production.voice.tones import fresh, record
@@ -24,8 +24,8 @@ THEIRS = "not of this film"
 def film(folder: Path, name: str) -> dict[str, bytes]:
     """The files of a film with a voice, by their endings."""
     target = folder / name / "film.mp4"
-    voice = Choice("folder", str(folder / "recordings"))
-    render_parts = make_film(tiny.CHAPTERS, load_lesson(), QUALITY, target, options(folder / "work"), voice=voice)
+    voice = VoiceChoice("folder", str(folder / "recordings"))
+    made = make_film(tiny.CHAPTERS, load_lesson(), QUALITY, target, options(folder / "work"), voice=voice)
     return {path.name: path.read_bytes() for path in made.outputs.paths}
 
 
@@ -33,7 +33,7 @@ def film(folder: Path, name: str) -> dict[str, bytes]:
 def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
     """A folder in which a film has been made, and its files."""
     folder = tmp_path_factory.mktemp("whole")
-    lines = named(rehearsed(tiny.CHAPTERS, load_lesson(), "en", options(folder / "work")))
+    lines = name_lines(rehearse(tiny.CHAPTERS, load_lesson(), "en", options(folder / "work")))
     record(folder / "recordings", [line for said in lines.values() for line in said])
     return folder, film(folder, "out")
 
@@ -118,16 +118,20 @@ def test_what_is_in_the_work_folder_is_harmed(
 @pytest.mark.parametrize("harm", FILES, ids=lambda harm: harm.__name__)
 def test_a_kept_line_is_harmed(tmp_path: Path, harm: Callable[[Path, Path], None]) -> None:
     """It is not there, and is kept again in its place."""
-    kept, line, voice = Shelf(tmp_path / "voice"), Said("Cost.target", "Here it is."), {"voice": "test:one"}
-    kept.keep(line, voice, fresh(0.5))
+    kept, line, voice = (
+        VoiceCache(tmp_path / "voice"),
+        NarrationLine("Cost.target", "Here it is."),
+        {"voice": "test:one"},
+    )
+    kept.store(line, voice, fresh(0.5))
     theirs = tmp_path / "theirs"
     theirs.write_text(THEIRS)
     (path,) = kept.folder.glob("*.opus")
     whole = path.read_bytes()
     harm(path, theirs)
     assert kept.find(line, voice) is None
-    kept.keep(line, voice, fresh(0.5))
-    kept.tidy()
+    kept.store(line, voice, fresh(0.5))
+    kept.prune()
     assert path.read_bytes() == whole
     assert theirs.read_text() == THEIRS
 

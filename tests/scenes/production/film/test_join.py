@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from scenes.production.film.captions import Caption
-from scenes.production.film.join import Mark, count_frames, join
+from scenes.production.film.join import ChapterMark, count_frames, join
 from scenes.production.film.poster import write_poster
 from scenes.production.voice.track import _encode
 from scenes.production.work.errors import Failure
@@ -62,7 +62,7 @@ def test_it_plays_before_all_of_it_is_loaded(segments: tuple[list[Path], list[in
 
 def test_chapters_and_captions(segments: tuple[list[Path], list[int]], tmp_path: Path) -> None:
     film = tmp_path / "film.mp4"
-    marks = [Mark(0, "One"), Mark(20, "Two – the “second”"), Mark(21, "Three")]
+    marks = [ChapterMark(0, "One"), ChapterMark(20, "Two – the “second”"), ChapterMark(21, "Three")]
     said = [Caption(0, 10, ("Hear,", "hear.")), Caption(12, 30, ("−0.081 {is} \\less",)), Caption(50, 54, ("End.",))]
     join(segments[0], film, fps=FPS, marks=marks, captions=said)
     with av.open(str(film)) as found:

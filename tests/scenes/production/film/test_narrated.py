@@ -17,10 +17,10 @@ from scipy.signal import correlate, resample_poly
 from core import Lesson, load_lesson, reading_of
 from scenes import script
 from scenes.production.film.film import Film, make_film
-from scenes.production.film.narration import Narration, named, narrate, rehearsed
+from scenes.production.film.narration import Narration, name_lines, narrate, rehearse
 from scenes.production.rendering.quality import QUALITIES
-from scenes.production.voice.cache import Said
-from scenes.production.voice.choice import Choice
+from scenes.production.voice.cache import NarrationLine
+from scenes.production.voice.choice import VoiceChoice
 from scenes.production.voice.level import RATE
 from scenes.production.voice.recording import read
 from scenes.production.work.errors import Failure
@@ -36,7 +36,7 @@ QUALITY = QUALITIES["480p15"]
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """With a recording for each line."""
     found = tmp_path_factory.mktemp("narrated")
-    lines = named(rehearsed(tiny.CHAPTERS, load_lesson(), "en", options(found / "work")))
+    lines = name_lines(rehearse(tiny.CHAPTERS, load_lesson(), "en", options(found / "work")))
     record(found / "mine", [line for part in lines.values() for line in part], 2.3)
     return found
 
@@ -45,7 +45,7 @@ def film_of(folder: Path, name: str, workers: int = 1, lesson: Lesson | None = N
     told: list[str] = []
     made = make_film(
         tiny.CHAPTERS, lesson or load_lesson(), QUALITY, folder / name / "film.mp4", options(folder / "work", workers),
-        voice=Choice("folder", str(folder / "mine")), tell=told.append,
+        voice=VoiceChoice("folder", str(folder / "mine")), print_status=told.append,
     )  # fmt: skip
     return made, told
 
@@ -70,7 +70,7 @@ def lines(made: Film) -> list[dict[str, Any]]:
 
 
 def test_a_rehearsal_finds_what_the_film_says(folder: Path, lines: list[dict[str, Any]]) -> None:
-    said = rehearsed(tiny.CHAPTERS, load_lesson(), "en", options(folder / "work"))
+    said = rehearse(tiny.CHAPTERS, load_lesson(), "en", options(folder / "work"))
     spoken = [line.spoken for part in said.values() for line in part]
     assert spoken == [line["spoken"] for line in lines]
     assert "zero point three six" in spoken[0]
@@ -148,7 +148,7 @@ def test_it_is_the_same_film_the_next_time(made: Film, folder: Path) -> None:
 def test_another_recording_is_heard_and_its_chapter_waits_for_it(made: Film, folder: Path) -> None:
     other = folder / "other"
     shutil.copytree(folder / "mine", other / "mine")
-    (line,) = named(rehearsed(tiny.CHAPTERS[1:], load_lesson(), "en", options(folder / "work")))["Nudge"]
+    (line,) = name_lines(rehearse(tiny.CHAPTERS[1:], load_lesson(), "en", options(folder / "work")))["Nudge"]
     record(other / "mine", [line], 5.0)
     shutil.copytree(folder / "work" / "kept", other / "work" / "kept")
     again, _ = film_of(other, "c")
@@ -171,7 +171,7 @@ def test_without_a_voice_there_is_no_sound(folder: Path) -> None:
 def test_in_another_language_all_of_it_is_in_that_language(folder: Path) -> None:
     spanish = make_film(
         tiny.CHAPTERS, load_lesson(), QUALITY, folder / "es" / "film.mp4", options(folder / "work"), "es",
-        Choice("folder", str(folder / "mine")),
+        VoiceChoice("folder", str(folder / "mine")),
     )  # fmt: skip
     film, srt, _, ledger, chapters, about, transcript, _ = spanish.outputs.paths
     with av.open(str(film)) as source:
@@ -189,10 +189,10 @@ def test_in_another_language_all_of_it_is_in_that_language(folder: Path) -> None
 
 def test_a_chapter_that_says_something_else_each_time_is_a_failure(folder: Path) -> None:
     found = narrate(
-        tiny.CHAPTERS, load_lesson(), "en", Choice("folder", str(folder / "mine")), options(folder / "work"), print
+        tiny.CHAPTERS, load_lesson(), "en", VoiceChoice("folder", str(folder / "mine")), options(folder / "work"), print
     )
     assert found is not None
-    (first, _) = rehearsed(tiny.CHAPTERS, load_lesson(), "en", options(folder / "work")).items()
+    (first, _) = rehearse(tiny.CHAPTERS, load_lesson(), "en", options(folder / "work")).items()
     said = found.said | {"Cost": []}
     record_of = type("Record", (), {"chapter": "Cost", "lines": first[1]})()
     with pytest.raises(Failure, match="Cost does not say the same each time"):
@@ -200,7 +200,7 @@ def test_a_chapter_that_says_something_else_each_time_is_a_failure(folder: Path)
 
 
 def test_of_a_text_that_is_said_twice_the_longer_take_counts() -> None:
-    lines, sounds = [Said("Cost.a", "One."), Said("Cost.a-2", "One.")], [fresh(1.0), fresh(0.6)]
+    lines, sounds = [NarrationLine("Cost.a", "One."), NarrationLine("Cost.a-2", "One.")], [fresh(1.0), fresh(0.6)]
     for each in (sounds, sounds[::-1]):
         takes = Narration("", {"Cost": each}, {"Cost": lines}).takes("Cost")
         assert takes["One."].seconds == sounds[0].seconds
@@ -213,7 +213,7 @@ def test_a_missing_recording_leaves_the_old_film(folder: Path, tmp_path: Path) -
     with pytest.raises(Failure, match="lacks 1 of"):
         make_film(
             tiny.CHAPTERS, load_lesson(), QUALITY, tmp_path / "film.mp4", options(folder / "work"),
-            voice=Choice("folder", str(tmp_path / "mine")),
+            voice=VoiceChoice("folder", str(tmp_path / "mine")),
         )  # fmt: skip
     assert (tmp_path / "film.mp4").read_text() == "old"
 

@@ -3,11 +3,11 @@
 import pytest
 
 from scenes import script
-from scenes.production.film.texts import Part, chapters_vtt, description, plain, stamp, transcript
+from scenes.production.film.texts import Section, chapters_vtt, description, plain, stamp, transcript
 
 PARTS = (
-    Part("The first", 0, 150, ("It begins.", "The weight is −2.0.")),
-    Part("A <second> & more", 150, 9000, ("It goes on.",)),
+    Section("The first", 0, 150, ("It begins.", "The weight is −2.0.")),
+    Section("A <second> & more", 150, 9000, ("It goes on.",)),
 )
 
 

@@ -80,7 +80,7 @@ def test_a_pdf_has_a_page_for_each(slides: list[Slide], tmp_path: Path, size: tu
 
 def test_all_of_it_is_made_when_asked_for(tmp_path: Path) -> None:
     work = options(tmp_path / "work")
-    render_parts = make_slides(tiny.CHAPTERS, load_lesson(), SIZE, tmp_path / "slides", work, "es", sorted(ALSO))
+    made = make_slides(tiny.CHAPTERS, load_lesson(), SIZE, tmp_path / "slides", work, "es", sorted(ALSO))
     assert [path.name for path in made] == ["3.png", "deck.md", "deck.notes.pdf", "deck.pdf", "deck.pptx"]
     assert all(path.stat().st_size > 0 for path in made)
     ((alt, path, notes),) = parsed(made[1].read_text("utf-8"))

@@ -51,7 +51,7 @@ def test_bars_have_the_backgrounds_colour(tmp_path: Path) -> None:
 
 
 def test_a_four_by_three_slide_has_the_whole_picture(tmp_path: Path) -> None:
-    render_parts = make_slides(tiny.CHAPTERS, load_lesson(), (640, 480), tmp_path / "slides", options(tmp_path / "work"))
+    made = make_slides(tiny.CHAPTERS, load_lesson(), (640, 480), tmp_path / "slides", options(tmp_path / "work"))
     assert made == [tmp_path / "slides" / "assets" / "3.png", tmp_path / "slides" / "deck.md"]
     assert [p for p in sorted((tmp_path / "slides").rglob("*")) if p.is_file()] == made
     with Image.open(made[0]) as slide:

@@ -11,15 +11,19 @@ import pytest
 
 from scenes import script
 from scenes.production.voice import choice, recording
-from scenes.production.voice.cache import Said, Shelf
-from scenes.production.voice.choice import Choice, narrated
-from scenes.production.voice.sound import Fresh
+from scenes.production.voice.cache import NarrationLine, VoiceCache
+from scenes.production.voice.choice import VoiceChoice, voice_lines
+from scenes.production.voice.sound import UncompressedSound
 from scenes.production.voice.speaker import Kokoro, Piper
 from scenes.production.work.errors import BadInput, Failure
 from scenes.production.work.progress import Silent
 from tests.scenes.production.voice.tones import fresh, record, tone, write
 
-LINES = [Said("Cost.target", "Here it is."), Said("Cost.flip", "And now?"), Said("Cost.flip-2", "And now, again?")]
+LINES = [
+    NarrationLine("Cost.target", "Here it is."),
+    NarrationLine("Cost.flip", "And now?"),
+    NarrationLine("Cost.flip-2", "And now, again?"),
+]
 
 
 @dataclass(frozen=True)
@@ -40,14 +44,14 @@ class Tone:
     def identity(self) -> Mapping[str, str]:
         return {"voice": self.name, "model": "tones"}
 
-    def say(self, text: str) -> Fresh:
+    def say(self, text: str) -> UncompressedSound:
         self.said.append(text)
         return fresh(len(text) / 20, 200 + 5 * len(text))
 
 
 @pytest.fixture(autouse=True)
 def nothing_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(choice, "KEPT", tmp_path / "kept")
+    monkeypatch.setattr(choice, "BUNDLED", tmp_path / "kept")
     monkeypatch.setattr(Kokoro, "missing", staticmethod(lambda: "its model is not there"))
     monkeypatch.setattr(Piper, "missing", classmethod(lambda cls, model: "the package piper-tts is not installed"))
 
@@ -69,34 +73,34 @@ def tones(monkeypatch: pytest.MonkeyPatch) -> Tone:
 
 def narrate(work: Path, text: str = "auto", **kwargs: Any) -> tuple[Any, list[str]]:
     told: list[str] = []
-    found = narrated(LINES, Choice.parsed(text), script.load(), work, Silent(), told.append, **kwargs)
+    found = voice_lines(LINES, VoiceChoice.parse(text), script.load(), work, Silent(), told.append, **kwargs)
     return found, told
 
 
-def fill(folder: Path, lines: list[Said] = LINES, speaker: str = "af_heart") -> None:
+def fill(folder: Path, lines: list[NarrationLine] = LINES, speaker: str = "af_heart") -> None:
     voice = Tone(speaker)
-    Shelf(folder).become([(line, voice.say(line.text)) for line in lines], voice.identity)
+    VoiceCache(folder).replace_all([(line, voice.say(line.text)) for line in lines], voice.identity)
 
 
 @pytest.mark.parametrize(
     ("text", "parsed"),
     [
-        ("auto", Choice("auto")),
-        ("kokoro", Choice("kokoro")),
-        ("kokoro:am_michael", Choice("kokoro", "am_michael")),
-        ("piper:a/b.onnx", Choice("piper", "a/b.onnx")),
-        ("folder:C:/mine", Choice("folder", "C:/mine")),
-        ("none", Choice("none")),
+        ("auto", VoiceChoice("auto")),
+        ("kokoro", VoiceChoice("kokoro")),
+        ("kokoro:am_michael", VoiceChoice("kokoro", "am_michael")),
+        ("piper:a/b.onnx", VoiceChoice("piper", "a/b.onnx")),
+        ("folder:C:/mine", VoiceChoice("folder", "C:/mine")),
+        ("none", VoiceChoice("none")),
     ],
 )
-def test_a_voice_is_a_kind_and_which(text: str, parsed: Choice) -> None:
-    assert Choice.parsed(text) == parsed
+def test_a_voice_is_a_kind_and_which(text: str, parsed: VoiceChoice) -> None:
+    assert VoiceChoice.parse(text) == parsed
 
 
 @pytest.mark.parametrize("text", ["", "espeak", "folder", "folder:", "none:x", "auto:x", "KOKORO"])
 def test_what_is_no_voice_is_refused_with_what_to_give(text: str) -> None:
     with pytest.raises(ValueError, match=r"give|takes nothing"):
-        Choice.parsed(text)
+        VoiceChoice.parse(text)
 
 
 def test_the_kept_lines_come_first(tmp_path: Path, tones: Tone) -> None:

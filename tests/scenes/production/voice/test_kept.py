@@ -3,9 +3,9 @@
 import pytest
 
 from scenes.contents import CHAPTERS
-from scenes.production.voice.cache import KEPT
-from scenes.production.voice.level import LOUDNESS, PEAK, measured
-from scenes.production.voice.sound import Opus, from_opus
+from scenes.production.voice.cache import BUNDLED
+from scenes.production.voice.level import LOUDNESS, PEAK, measure
+from scenes.production.voice.sound import OpusSound, from_opus
 from tests.scenes.production.voice.recall import recall, total
 
 MOST = 3_000_000
@@ -16,33 +16,33 @@ LISTENED = 12
 
 
 @pytest.fixture(scope="module")
-def lines() -> dict[str, Opus]:
+def lines() -> dict[str, OpusSound]:
     """By the names of their files."""
-    return {path.stem: from_opus(path.read_bytes()) for path in sorted(KEPT.glob("*.opus"))}
+    return {path.stem: from_opus(path.read_bytes()) for path in sorted(BUNDLED.glob("*.opus"))}
 
 
-def test_there_is_nothing_else(lines: dict[str, Opus]) -> None:
+def test_there_is_nothing_else(lines: dict[str, OpusSound]) -> None:
     assert {name.partition(".")[0] for name in lines} == {chapter.name for chapter in CHAPTERS}
-    assert {path.name for path in KEPT.iterdir()} == {"voice.json", *(f"{name}.opus" for name in lines)}
+    assert {path.name for path in BUNDLED.iterdir()} == {"voice.json", *(f"{name}.opus" for name in lines)}
 
 
 def test_they_are_small() -> None:
-    assert sum(path.stat().st_size for path in KEPT.iterdir()) <= MOST
+    assert sum(path.stat().st_size for path in BUNDLED.iterdir()) <= MOST
 
 
-def test_the_sound_says_what_the_line_says_and_is_as_loud_as_the_others(lines: dict[str, Opus]) -> None:
+def test_the_sound_says_what_the_line_says_and_is_as_loud_as_the_others(lines: dict[str, OpusSound]) -> None:
     found = {}
     for name in [*lines][::LISTENED]:
         sound = lines[name]
         found[name] = recall(sound.text, sound.samples)
-        loudness, peak = measured(sound.samples)
+        loudness, peak = measure(sound.samples)
         assert loudness == pytest.approx(LOUDNESS, abs=0.5)
         assert peak < PEAK
     assert total(found.values()) > 0.7, found
     assert min(one.share for one in found.values()) > 0.3, found
 
 
-def test_the_sound_of_another_line_would_be_noticed(lines: dict[str, Opus]) -> None:
+def test_the_sound_of_another_line_would_be_noticed(lines: dict[str, OpusSound]) -> None:
     """The recogniser can tell: of a line that is not said, next to nothing is heard."""
     one, *_, other = lines.values()
     assert recall(other.text, one.samples).share < 0.3

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scenes.production.voice.level import RATE
-from scenes.production.voice.sound import LEAD, TAIL, Damaged, from_opus, prepared, to_opus
+from scenes.production.voice.sound import LEAD, TAIL, Damaged, from_opus, prepare, to_opus
 from tests.scenes.production.voice.tones import fresh, tone, write
 
 CONTENT = to_opus(fresh(1.5), "One two.", "test")
@@ -14,20 +14,20 @@ CONTENT = to_opus(fresh(1.5), "One two.", "test")
 
 def test_silence_around_it_is_cut_off_and_words_move_along() -> None:
     quiet = np.zeros(RATE // 2, np.float32)
-    found = prepared(np.concatenate([quiet, tone(1.0), quiet]), RATE, (0.5, 1.0, 9.0))
+    found = prepare(np.concatenate([quiet, tone(1.0), quiet]), RATE, (0.5, 1.0, 9.0))
     assert found.seconds == pytest.approx(1.0 + LEAD + TAIL, abs=0.02)
     assert found.words == pytest.approx((LEAD, 0.5 + LEAD, found.seconds), abs=0.02)
 
 
 def test_it_begins_and_ends_without_a_click() -> None:
-    samples = prepared(tone(1.0) + np.float32(0.2), RATE).samples
+    samples = prepare(tone(1.0) + np.float32(0.2), RATE).samples
     assert max(abs(samples[0]), abs(samples[-1])) < 0.005
     assert np.abs(np.diff(samples[:240])).max() < 0.2
 
 
 @pytest.mark.parametrize("rate", [16_000, 22_050, 24_000, 44_100, 48_000])
 def test_any_rate_becomes_ours(rate: int) -> None:
-    found = prepared(tone(1.0, 440, rate), rate)
+    found = prepare(tone(1.0, 440, rate), rate)
     spectrum = np.abs(np.fft.rfft(found.samples))
     assert np.argmax(spectrum) * RATE / len(found.samples) == pytest.approx(440, abs=6)
     assert found.seconds == pytest.approx(1.0, abs=0.02)
@@ -35,13 +35,13 @@ def test_any_rate_becomes_ours(rate: int) -> None:
 
 def test_silence_is_no_line() -> None:
     with pytest.raises(Damaged, match="no sound"):
-        prepared(np.zeros(RATE, np.float32), RATE)
+        prepare(np.zeros(RATE, np.float32), RATE)
     with pytest.raises(Damaged, match="no sound"):
-        prepared(np.zeros(0, np.float32), RATE)
+        prepare(np.zeros(0, np.float32), RATE)
 
 
 def test_a_kept_line_is_the_line_to_the_sample() -> None:
-    line = prepared(tone(1.5), RATE, (0.1, 0.7))
+    line = prepare(tone(1.5), RATE, (0.1, 0.7))
     kept = from_opus(to_opus(line, "One two.", "test"))
     assert (kept.text, kept.words) == ("One two.", pytest.approx(line.words, abs=1e-3))
     assert kept.seconds == line.seconds

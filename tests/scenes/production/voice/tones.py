@@ -8,9 +8,9 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from scenes.production.voice.cache import Said
+from scenes.production.voice.cache import NarrationLine
 from scenes.production.voice.level import RATE
-from scenes.production.voice.sound import Fresh, frames, prepared
+from scenes.production.voice.sound import UncompressedSound, audio_frames, prepare
 
 
 def tone(seconds: float, pitch: float = 440.0, rate: int = RATE, loud: float = 0.2) -> NDArray[np.float32]:
@@ -21,21 +21,21 @@ def tone(seconds: float, pitch: float = 440.0, rate: int = RATE, loud: float = 0
     return (loud * swell * (np.sin(2 * np.pi * pitch * t) + 0.1 * noise)).astype(np.float32)
 
 
-def fresh(seconds: float, pitch: float = 440.0) -> Fresh:
+def fresh(seconds: float, pitch: float = 440.0) -> UncompressedSound:
     """As a voice gives it."""
-    return prepared(tone(seconds, pitch), RATE)
+    return prepare(tone(seconds, pitch), RATE)
 
 
 def write(path: Path, samples: NDArray[np.float32], codec: str = "pcm_s16le") -> None:
     """A recording."""
     with av.open(str(path), "w") as file:
         stream: Any = file.add_stream(codec, rate=RATE, layout="mono")
-        for frame in frames(samples[None, :], "mono"):
+        for frame in audio_frames(samples[None, :], "mono"):
             file.mux(stream.encode(frame))
         file.mux(stream.encode(None))
 
 
-def record(folder: Path, lines: Iterable[Said], seconds: float = 1.2) -> None:
+def record(folder: Path, lines: Iterable[NarrationLine], seconds: float = 1.2) -> None:
     """A recording of each line, each of its own pitch and length."""
     folder.mkdir(parents=True, exist_ok=True)
     for i, line in enumerate(lines):

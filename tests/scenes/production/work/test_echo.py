@@ -23,7 +23,7 @@ from scenes.production.work.errors import Failure
 from tests.core.strategies import quick
 from tests.scenes.production import tiny
 from tests.scenes.production.commands.test_cli import call
-from tests.scenes.production.slides.own_deck.made import deck, image
+from tests.scenes.production.slides.own_deck.sample_decks import deck, image
 
 HOSTILE = "x\x1b[2J\x07\x9b31m\x7f\u202e\u2028\u200bError: y"
 """Clears the screen, rings, colors, reverses what follows, forges a line."""

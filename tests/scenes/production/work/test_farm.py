@@ -201,7 +201,13 @@ def test_no_workers_are_reported(tmp_path: Path) -> None:
     with cluster_here(tmp_path, workers=0) as address:
         message = rf"^the scheduler at {re.escape(address)} has no workers; start some with: dask worker {address}$"
         with pytest.raises(Failure, match=message):
-            make_film(tiny.CHAPTERS, load_lesson(), QUALITY, tmp_path / "film.mp4", RenderOptions(tmp_path, FarmWorkers(address)))
+            make_film(
+                tiny.CHAPTERS,
+                load_lesson(),
+                QUALITY,
+                tmp_path / "film.mp4",
+                RenderOptions(tmp_path, FarmWorkers(address)),
+            )
 
 
 def test_no_scheduler_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -209,7 +215,9 @@ def test_no_scheduler_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     nobody = FarmWorkers(f"tcp://127.0.0.1:{free_port()}")
     message = r"^no Dask scheduler answers at tcp://127\.0\.0\.1:\d+ \(.+\); start one, or correct the address"
     with pytest.raises(Failure, match=message):
-        make_film(tiny.CHAPTERS, load_lesson(), QUALITY, tmp_path / "film.mp4", RenderOptions(tmp_path / "work", nobody))
+        make_film(
+            tiny.CHAPTERS, load_lesson(), QUALITY, tmp_path / "film.mp4", RenderOptions(tmp_path / "work", nobody)
+        )
 
 
 def test_what_comes_back_damaged_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

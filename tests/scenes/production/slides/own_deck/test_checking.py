@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import DEFAULT_LESSON
-from scenes.production.slides.own_deck.checking import faults
-from scenes.production.slides.own_deck.folder import load
+from scenes.production.slides.own_deck.checking import find_faults
+from scenes.production.slides.own_deck.folder import load_deck
 from scenes.production.work.errors import Failure
 from tests.core.strategies import quick
 from tests.scenes.production.commands.test_cli import assert_told, call
-from tests.scenes.production.slides.own_deck.made import LESSON, deck, image
+from tests.scenes.production.slides.own_deck.sample_decks import LESSON, deck, image
 from tests.scenes.production.slides.own_deck.test_markdown import pieces
 
 
@@ -144,7 +144,7 @@ def test_a_separator_that_is_none(here: Path) -> None:
 def test_any_text_can_be_checked(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     path = deck(tmp_path_factory.getbasetemp() / "checked", text)
     with suppress(Failure):
-        assert all(line.count("\n") == 0 for line in faults(path, load(path), LESSON, {}, 0.0))
+        assert all(line.count("\n") == 0 for line in find_faults(path, load_deck(path), LESSON, {}, 0.0))
 
 
 def test_what_cannot_be_decided_is_off_too(here: Path) -> None:

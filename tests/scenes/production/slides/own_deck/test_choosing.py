@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenes import contents
-from scenes.production.slides.own_deck.choosing import by_hand
-from scenes.production.slides.own_deck.folder import LARGEST, load
+from scenes.production.slides.own_deck.choosing import parse_mapping
+from scenes.production.slides.own_deck.folder import LARGEST, load_deck
 from scenes.production.work.errors import Failure
 from scenes.production.work.imports import HOME
 from tests.core.strategies import quick
-from tests.scenes.production.slides.own_deck.made import LESSON, chosen, deck, image, numbers
+from tests.scenes.production.slides.own_deck.sample_decks import LESSON, chosen, deck, image, numbers
 
 
 def test_by_order_slides_without_an_image_aside(tmp_path: Path) -> None:
@@ -61,17 +61,17 @@ def test_what_is_no_name_leaves_it_to_the_order(tmp_path: Path, name: str) -> No
 
 def test_by_hand_wins_over_all(tmp_path: Path) -> None:
     path = deck(tmp_path, "![](logo.png)", "# The chain rule\n![](2.png)", "![](b.png)")
-    mapping = by_hand(" 1=none, 2=weighted-sum ,3=ChainRule", LESSON)
+    mapping = parse_mapping(" 1=none, 2=weighted-sum ,3=ChainRule", LESSON)
     assert [(c.slide.number, c.still.number, c.why) for c in chosen(path, mapping)] == [
         (2, 4, "by hand"),
         (3, 7, "by hand"),
     ]
-    assert numbers(path, by_hand("1=none", LESSON)) == [7, 2]
+    assert numbers(path, parse_mapping("1=none", LESSON)) == [7, 2]
 
 
 @pytest.mark.parametrize("name", ["cost", "Cost", "COST", "3", "03"])
 def test_a_slide_by_any_of_its_names(name: str) -> None:
-    assert by_hand(f"5={name}", LESSON) == {5: LESSON[2]}
+    assert parse_mapping(f"5={name}", LESSON) == {5: LESSON[2]}
 
 
 @pytest.mark.parametrize(
@@ -91,15 +91,15 @@ def test_a_slide_by_any_of_its_names(name: str) -> None:
 )
 def test_a_mapping_that_is_none(text: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        by_hand(text, LESSON)
+        parse_mapping(text, LESSON)
 
 
 def test_a_mapping_must_fit_the_deck(tmp_path: Path) -> None:
     path = deck(tmp_path, "![](a.png)", "nothing")
     with pytest.raises(Failure, match=r"--map 3=...: the deck has 2 slides"):
-        chosen(path, by_hand("3=cost", LESSON))
+        chosen(path, parse_mapping("3=cost", LESSON))
     with pytest.raises(Failure, match=r"--map 2=...: slide 2 of the deck has no image that can be replaced"):
-        chosen(path, by_hand("2=cost", LESSON))
+        chosen(path, parse_mapping("2=cost", LESSON))
 
 
 def test_more_images_than_slides_of_the_lesson_are_told(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_more_images_than_slides_of_the_lesson_are_told(tmp_path: Path) -> None:
     message = "slide 13 of the deck has its image 13, and the lesson has 12 slides; say with --map .* such as 1=none"
     with pytest.raises(Failure, match=message):
         chosen(deck(tmp_path, *many))
-    assert numbers(deck(tmp_path, *many), by_hand("1=none", LESSON)) == [*range(1, 13)]
+    assert numbers(deck(tmp_path, *many), parse_mapping("1=none", LESSON)) == [*range(1, 13)]
     assert numbers(deck(tmp_path, *many[:12], "![cost](again.png)")) == [*range(1, 13), 3]
 
 
@@ -127,7 +127,7 @@ def test_of_several_images_the_one_that_is_named_or_stands_nowhere_else(tmp_path
     message = r"slide 1 of the deck shows 2 images \(a.png, b.png\); begin .*, or leave it out: --map 1=none"
     with pytest.raises(Failure, match=message):
         chosen(deck(tmp_path, "![](b.png) ![](a.png)"))
-    assert numbers(deck(tmp_path, "![](b.png) ![](a.png)", "![](c.png)"), by_hand("1=none", LESSON)) == [1]
+    assert numbers(deck(tmp_path, "![](b.png) ![](a.png)", "![](c.png)"), parse_mapping("1=none", LESSON)) == [1]
 
 
 # ---------------------------------------------------------------- files
@@ -191,13 +191,13 @@ def test_a_deck_that_cannot_be_read_is_told(tmp_path: Path, content: bytes, mess
     path = tmp_path / "deck.md"
     path.write_bytes(content)
     with pytest.raises(Failure, match=message):
-        load(path)
+        load_deck(path)
 
 
 def test_a_deck_that_is_no_file_is_told(tmp_path: Path) -> None:
     for path in (tmp_path / "none.md", tmp_path, tmp_path / ("x" * 300)):
         with pytest.raises(Failure, match=r"there is no such file|is a folder|is too long"):
-            load(path)
+            load_deck(path)
 
 
 def test_the_deck_in_git_keeps_its_order() -> None:

@@ -8,7 +8,7 @@ from PIL import Image
 from scenes import contents
 from tests.scenes.production import tiny
 from tests.scenes.production.commands.test_cli import assert_told, call
-from tests.scenes.production.slides.own_deck.made import deck, image
+from tests.scenes.production.slides.own_deck.sample_decks import deck, image
 
 pytestmark = pytest.mark.usefixtures("in_process")
 

@@ -10,10 +10,10 @@ from core import Lesson, load_lesson
 from scenes.contents import Chapter
 from scenes.production.rendering.parts import RenderOptions
 from scenes.production.slides.own_deck import safe_writing as inside_module
-from scenes.production.slides.own_deck.safe_writing import OPENS_FOLDERS, inside
-from scenes.production.slides.own_deck.writing import targets, write
+from scenes.production.slides.own_deck.safe_writing import OPENS_FOLDERS, safe_writer
+from scenes.production.slides.own_deck.writing import image_targets, write_images
 from scenes.production.work.errors import BadInput, Failure
-from tests.scenes.production.slides.own_deck.made import chosen, deck, image, painted
+from tests.scenes.production.slides.own_deck.sample_decks import chosen, deck, image, painted
 from tests.scenes.production.tiny import options
 
 
@@ -72,7 +72,7 @@ def test_a_folder_that_is_swapped_while_images_are_rendered(tmp_path: Path, swap
         return painted(marked, sizes, lesson, options, language)
 
     with pytest.raises(BadInput, match=r"^the folder .* was replaced while the images were rendered; nothing is wr"):
-        write(targets(chosen(path)), load_lesson(), options(tmp_path / "work"), render=render)
+        write_images(image_targets(chosen(path)), load_lesson(), options(tmp_path / "work"), render=render)
     after = files(tmp_path)
     assert sorted(after.values()) == sorted(content for name, content in before.items() if (
         swap is not removed or not name.startswith("talk/assets")))  # fmt: skip
@@ -83,7 +83,7 @@ def test_all_are_written_and_nothing_else(tmp_path: Path) -> None:
     a, b = tmp_path / "x" / "a.png", tmp_path / "new" / "deep" / "b.png"
     a.parent.mkdir()
     a.write_bytes(b"old")
-    place = inside(tmp_path, a, b)
+    place = safe_writer(tmp_path, a, b)
     assert files(tmp_path) == {"x/a.png": b"old"}
     place.replace({a: b"1", b: b"2"})
     assert files(tmp_path) == {"x/a.png": b"1", "new/deep/b.png": b"2"}
@@ -91,20 +91,20 @@ def test_all_are_written_and_nothing_else(tmp_path: Path) -> None:
 
 def test_what_is_not_inside_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="nothing is written there"):
-        inside(tmp_path / "talk", tmp_path / "a.png")
+        safe_writer(tmp_path / "talk", tmp_path / "a.png")
 
 
 def test_a_name_that_is_too_long_is_reported(tmp_path: Path) -> None:
     for name in ("x" * 251 + ".png", "x" * 300 + ".png", "y" * 300 + "/a.png"):
         with pytest.raises(BadInput, match="is too long; choose a shorter one"):
-            inside(tmp_path, tmp_path / name)
+            safe_writer(tmp_path, tmp_path / name)
     assert not files(tmp_path)
 
 
 def test_a_file_in_the_place_of_a_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "x").touch()
     with pytest.raises(Failure, match="cannot write into the folder"):
-        inside(tmp_path, tmp_path / "x" / "a.png")
+        safe_writer(tmp_path, tmp_path / "x" / "a.png")
 
 
 @pytest.mark.skipif(not OPENS_FOLDERS, reason="only where folders can be opened")
@@ -116,7 +116,7 @@ def test_where_one_cannot_be_replaced_the_others_are_put_back(
     paths = [tmp_path / f"{name}.png" for name in "abc"]
     for path in (paths[0], paths[2]):  # the second is new
         path.write_bytes(b"old")
-    place, before, real, moves = inside(tmp_path, *paths), files(tmp_path), os.replace, []
+    place, before, real, moves = safe_writer(tmp_path, *paths), files(tmp_path), os.replace, []
 
     def replace(source: str, target: str, **options: int) -> None:
         moves.append(target)

@@ -6,12 +6,12 @@ import pytest
 from PIL import Image
 
 from core import load_lesson
-from scenes.production.slides.own_deck.choosing import choose, stills
-from scenes.production.slides.own_deck.folder import Folder, load
-from scenes.production.slides.own_deck.writing import targets, write
+from scenes.production.slides.own_deck.choosing import choose, lesson_slides
+from scenes.production.slides.own_deck.folder import DeckFolder, load_deck
+from scenes.production.slides.own_deck.writing import image_targets, write_images
 from scenes.production.work.errors import Failure
 from tests.scenes.production import tiny
-from tests.scenes.production.slides.own_deck.made import chosen, deck, image, painted, shade
+from tests.scenes.production.slides.own_deck.sample_decks import chosen, deck, image, painted, shade
 from tests.scenes.production.tiny import options
 
 
@@ -28,7 +28,7 @@ def test_every_image_keeps_its_name_its_format_and_its_size(tmp_path: Path) -> N
     path = deck(talk, *(f"![](assets/{name})" for name in names), "![](new/5.png)", "![](6.png) ![](assets/logo.png)",
                 "![](assets/logo.png)\n![](1_a.png)")  # fmt: skip
     before = files(talk)
-    render_parts = write(targets(chosen(path)), load_lesson(), options(tmp_path / "work"), render=painted)
+    made = write_images(image_targets(chosen(path)), load_lesson(), options(tmp_path / "work"), render=painted)
     assert [file.name for file in made] == [*names, "5.png", "6.png"]
     after = files(talk)
     assert {name for name in after if after[name] == before.get(name)} == {"deck.md", "assets/logo.png"}
@@ -45,8 +45,8 @@ def test_a_size_may_be_given(tmp_path: Path) -> None:
     image(tmp_path / "talk" / "a.png", (4, 4))
     path = deck(tmp_path / "talk", "![](a.png)")
     with pytest.raises(Failure, match=r"^a.png has 4x4 pixels, which cannot be rendered; give --size$"):
-        targets(chosen(path))
-    write(targets(chosen(path), (48, 27)), load_lesson(), options(tmp_path / "work"), render=painted)
+        image_targets(chosen(path))
+    write_images(image_targets(chosen(path), (48, 27)), load_lesson(), options(tmp_path / "work"), render=painted)
     with Image.open(path.parent / "a.png") as new:
         assert new.size == (48, 27)
 
@@ -59,13 +59,13 @@ def test_a_file_that_is_no_image_is_not_overwritten(
     path = deck(tmp_path, "![](a.png)")
     (tmp_path / "a.png").write_bytes(content)
     with pytest.raises(Failure, match=r"^a.png is no image; it is not overwritten$"):
-        targets(chosen(path), size)
+        image_targets(chosen(path), size)
 
 
 def test_a_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "x" / "a.png").mkdir(parents=True)
     with pytest.raises(Failure, match=r"^x/a.png is a folder"):
-        targets(chosen(deck(tmp_path, "![](x/a.png)")))
+        image_targets(chosen(deck(tmp_path, "![](x/a.png)")))
 
 
 def test_where_one_cannot_be_written_all_stay(tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_where_one_cannot_be_written_all_stay(tmp_path: Path) -> None:
         return [*painted(*arguments)[:1], b"half a pic"]  # type: ignore[arg-type]
 
     with pytest.raises(OSError, match="cannot identify"):
-        write(targets(chosen(path)), load_lesson(), options(tmp_path / "work"), render=broken)
+        write_images(image_targets(chosen(path)), load_lesson(), options(tmp_path / "work"), render=broken)
     assert files(talk) == before
 
 
@@ -91,7 +91,9 @@ def test_a_file_on_two_slides_is_rendered_once(tmp_path: Path) -> None:
         asked.extend(marked)
         return painted(marked, *rest)  # type: ignore[arg-type]
 
-    render_parts = write(targets(chosen(path), (32, 18)), load_lesson(), options(tmp_path / "work"), render=counting)
+    made = write_images(
+        image_targets(chosen(path), (32, 18)), load_lesson(), options(tmp_path / "work"), render=counting
+    )
     assert [file.name for file in made] == ["a.png", "b.png", "c.png"]
     assert len(asked) == 1
 
@@ -103,9 +105,9 @@ def test_a_deck_from_the_lesson_itself(tmp_path: Path) -> None:
         "![the cost|300](3_20250314164633.jpg)\n\nNotes:\nslowly",
         "# The cost of one example\n![[x.png]]",
     )
-    choices = choose(load(path), Folder(path), stills(tiny.CHAPTERS), {})
+    choices = choose(load_deck(path), DeckFolder(path), lesson_slides(tiny.CHAPTERS), {})
     before = path.read_bytes()
-    render_parts = write(targets(choices, None), load_lesson(), options(tmp_path / "work"), "es")
+    made = write_images(image_targets(choices, None), load_lesson(), options(tmp_path / "work"), "es")
     assert [file.relative_to(path.parent).as_posix() for file in made] == ["assets/3_20250314164633.jpg", "x.png"]
     assert path.read_bytes() == before
     for file, size in zip(made, [(320, 240), (1920, 1080)], strict=True):
@@ -118,8 +120,8 @@ def test_chapters_that_fail_leave_the_old_images(tmp_path: Path) -> None:
     old = image(tmp_path / "talk" / "1.png")
     path = deck(tmp_path / "talk", "![](1.png)")
     before = old.read_bytes()
-    choices = choose(load(path), Folder(path), stills([tiny.EMPTY]), {})
+    choices = choose(load_deck(path), DeckFolder(path), lesson_slides([tiny.EMPTY]), {})
     with pytest.raises(Failure, match="marks no slide 1"):
-        write(targets(choices), load_lesson(), options(tmp_path / "work"))
+        write_images(image_targets(choices), load_lesson(), options(tmp_path / "work"))
     assert old.read_bytes() == before
     assert sorted(p.name for p in path.parent.iterdir()) == ["1.png", "deck.md"]

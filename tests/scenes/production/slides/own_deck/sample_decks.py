@@ -11,10 +11,10 @@ from scenes import contents
 from scenes.contents import Chapter
 from scenes.production.rendering.parts import RenderOptions
 from scenes.production.rendering.stills import fitting
-from scenes.production.slides.own_deck.choosing import Choice, Still, choose, stills
-from scenes.production.slides.own_deck.folder import Folder, load
+from scenes.production.slides.own_deck.choosing import ImageChoice, LessonSlide, choose, lesson_slides
+from scenes.production.slides.own_deck.folder import DeckFolder, load_deck
 
-LESSON = stills(contents.CHAPTERS)
+LESSON = lesson_slides(contents.CHAPTERS)
 
 
 def deck(folder: Path, *slides: str, front: str = "") -> Path:
@@ -32,12 +32,12 @@ def image(path: Path, size: tuple[int, int] = (160, 90), kind: str | None = None
     return path
 
 
-def chosen(path: Path, mapping: dict[int, Still | None] | None = None) -> list[Choice]:
+def chosen(path: Path, mapping: dict[int, LessonSlide | None] | None = None) -> list[ImageChoice]:
     """What a deck's images become."""
-    return choose(load(path), Folder(path), LESSON, mapping or {})
+    return choose(load_deck(path), DeckFolder(path), LESSON, mapping or {})
 
 
-def numbers(path: Path, mapping: dict[int, Still | None] | None = None) -> list[int]:
+def numbers(path: Path, mapping: dict[int, LessonSlide | None] | None = None) -> list[int]:
     """The same, in numbers."""
     return [choice.still.number for choice in chosen(path, mapping)]
 
