@@ -9,6 +9,8 @@ For the arithmetic, `reading` reads one picture: `typst_text` gives its formulas
 say what belongs together; `expressions` parses a side of an equation; `symbols` finds the values of its symbols; and
 `interval` computes with shown digits and their rounding; `equations` holds what is read against it.
 
+`functions` holds the audits' own activations and costs, one record each.
+
 `film_ledger` audits the ledger file beside a film instead: its shape (`ledger_shape`), its numbers (`recomputed`), its
 words against the script (`wording`), its frames, and the files beside it (`film_files`).
 """

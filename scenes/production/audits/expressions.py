@@ -5,10 +5,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Protocol
 
+from scenes.production.audits.functions import SIGNS
 from scenes.production.audits.interval import Interval, exactly, rounded
-
-SIGNS = {"sigma": "sigmoid", 'op("ReLU")': "relu", "tanh": "tanh", "f": "identity"}
-"""Which activation a sign in a script stands for."""
 
 Letters = Mapping[str, int]
 """The values of the letters that stand for an index."""

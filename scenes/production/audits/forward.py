@@ -1,10 +1,12 @@
 """A network run forward in 100 digits, and central differences of that: no rule of calculus, nothing of core."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, getcontext
 from itertools import pairwise
 from typing import Any
+
+from scenes.production.audits.functions import ONE, ZERO, activation, cost
 
 CONTEXT, FINE = (Context(prec=digits, Emax=MAX_EMAX, Emin=MIN_EMIN) for digits in (100, 600))
 """Digits of a forward pass: usually, and for a derivative that is TINY."""
@@ -17,7 +19,6 @@ def step() -> Decimal:
     return Decimal(1).scaleb(-(getcontext().prec // 3))
 
 
-ZERO, ONE, TWO = Decimal(0), Decimal(1), Decimal(2)
 Change = tuple[str, int, int, int, Decimal]
 """What is moved in a forward pass: "w", "b", "z" or "a", of which layer, its j, its k, by how much."""
 
@@ -27,25 +28,7 @@ class Unknown(KeyError):
 
 
 class Incomparable(ValueError):
-    """A derivative of ReLU exactly at its corner, where no difference quotient has a limit; or a number after so many
-    steps of a descent that only rounding decides it."""
-
-
-def _sigmoid(z: Decimal) -> Decimal:
-    return ONE / (ONE + (-z).exp()) if z >= 0 else z.exp() / (ONE + z.exp())
-
-
-def _tanh(z: Decimal) -> Decimal:
-    e = (-2 * abs(z)).exp()
-    return ((ONE - e) / (ONE + e)).copy_sign(z)
-
-
-FUNCTIONS: Mapping[str, Callable[[Decimal], Decimal]] = {
-    "sigmoid": _sigmoid,
-    "tanh": _tanh,
-    "relu": lambda z: max(z, ZERO),
-    "identity": lambda z: z,
-}
+    """A number that has no counterpart: a derivative exactly at a corner, or a step of a descent ruled by rounding."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +45,7 @@ class Net:
     ) -> tuple[list[list[Decimal]], list[list[Decimal]]]:
         """Weighted sums of the layers 1 to L, and activations of the layers 0 to L, with one thing moved."""
         kind, at, row, column, by = change or ("", 0, 0, 0, ZERO)
-        f = FUNCTIONS[self.function]
+        f = activation(self.function).exact
         z: list[list[Decimal]] = []
         a = [self._activations(0, list(x), kind, at, row, by)]
         for n, (weights, biases) in enumerate(zip(self.weights, self.biases, strict=True)):
@@ -83,13 +66,14 @@ class Net:
         return made
 
     def cost(self, x: Sequence[Decimal], y: Sequence[Decimal], change: Change | None = None) -> Decimal:
-        """The sum of the squared errors."""
+        """Return the sum of the costs of the outputs."""
         _, a = self.forward(x, change)
-        return sum(((v - t) ** 2 for v, t in zip(a[-1], y, strict=True)), ZERO)
+        return sum((cost().exact(v, t) for v, t in zip(a[-1], y, strict=True)), ZERO)
 
     def at_a_corner(self, x: Sequence[Decimal]) -> bool:
-        """Whether some weighted sum is zero under ReLU."""
-        return self.function == "relu" and any(value == 0 for layer in self.forward(x)[0] for value in layer)
+        """True if some weighted sum is zero, where the activation has a corner."""
+        has_corner = activation(self.function).corner is not None
+        return has_corner and any(value == 0 for layer in self.forward(x)[0] for value in layer)
 
     def slope(
         self, of: Callable[[Change], Decimal], kind: str, layer: int, j: int, k: int = 0, size: Decimal = ONE
@@ -105,28 +89,28 @@ def of_net(net: Net, x: Sequence[Decimal], y: Sequence[Decimal], kind: str, indi
     if "/" in kind and net.at_a_corner(x):
         raise Incomparable(kind)
 
-    def cost(change: Change) -> Decimal:
+    def cost_after(change: Change) -> Decimal:
         return net.cost(x, y, change)
 
     match kind:
         case "C":
             return net.cost(x, y)
         case "squared_errors":
-            return (net.forward(x)[1][-1][n] - y[n]) ** 2
+            return cost().exact(net.forward(x)[1][-1][n], y[n])
         case "z":
             return net.forward(x)[0][n][j]
         case "a":
             return net.forward(x)[1][n][j]
         case "dC/dw":
-            return net.slope(cost, "w", n, j, k, net.weights[n][j][k])
+            return net.slope(cost_after, "w", n, j, k, net.weights[n][j][k])
         case "dC/db":
-            return net.slope(cost, "b", n, j, size=net.biases[n][j])
+            return net.slope(cost_after, "b", n, j, size=net.biases[n][j])
         case "dC/dz":
-            return net.slope(cost, "z", n, j)
+            return net.slope(cost_after, "z", n, j)
         case "dC/da":
-            return net.slope(cost, "a", n, j)
+            return net.slope(cost_after, "a", n, j)
         case "da/dz":  # of the curve alone, whatever is put in the place of what it makes
-            f, z, h = FUNCTIONS[net.function], net.forward(x)[0][n][j], step()
+            f, z, h = activation(net.function).exact, net.forward(x)[0][n][j], step()
             return (f(z + h) - f(z - h)) / (2 * h)
         case "dz/dw":
             return net.slope(lambda change: net.forward(x, change)[0][n][j], "w", n, j, k)

@@ -4,13 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
-from scenes.production.audits.forward import CONTEXT, FINE, FUNCTIONS, TINY, step
+from scenes.production.audits.forward import CONTEXT, FINE, TINY, step
+from scenes.production.audits.functions import ACTIVATIONS
 
 LOST = Decimal("1e-9")
 """The share of a value that the film's floats may lose before they are rounded to digits."""
-
-STEEPEST_AT_ZERO = ("sigmoid", "tanh")
-"""The activations whose slope rises up to zero and falls from there on; that of the others never falls."""
 
 
 @dataclass(frozen=True)
@@ -47,16 +45,18 @@ class Interval:
 
     def through(self, activation: str) -> "Interval":
         """Return the activation of that name; none of them ever falls."""
-        return Interval(*(FUNCTIONS[activation](z) for z in (self.value, self.low, self.high)))
+        return Interval(*(ACTIVATIONS[activation].exact(z) for z in (self.value, self.low, self.high)))
 
     def slope(self, activation: str) -> "Interval":
         """Return the slope of an activation; its extremes lie at the ends, or at zero where it is steepest there."""
-        at_ends = [_slope(FUNCTIONS[activation], z) for z in (self.low, self.high)]
-        if activation == "relu" and self.low <= 0 <= self.high:  # whatever it is taken to be at the corner
-            at_ends = [Decimal(0), Decimal(1)]
-        if activation in STEEPEST_AT_ZERO and self.low <= 0 <= self.high:
-            at_ends.append(_slope(FUNCTIONS[activation], Decimal(0)))
-        return Interval(_slope(FUNCTIONS[activation], self.value), min(at_ends), max(at_ends))
+        record = ACTIVATIONS[activation]
+        slopes = [_slope(record.exact, z) for z in (self.low, self.high)]
+        holds_zero = self.low <= 0 <= self.high
+        if record.corner and holds_zero:  # the slope at the corner itself may be taken to be any of these
+            slopes = [*record.corner]
+        if record.steepest_at_zero and holds_zero:
+            slopes.append(_slope(record.exact, Decimal(0)))
+        return Interval(_slope(record.exact, self.value), min(slopes), max(slopes))
 
     def meets(self, other: "Interval") -> bool:
         """True if both can be one true value."""
@@ -93,10 +93,10 @@ def rounds_to(value: Decimal, shown: str) -> bool:
 
 def _slope(function: Callable[[Decimal], Decimal], z: Decimal) -> Decimal:
     """Return the central difference, with more digits where it is tiny."""
-    found = Decimal(0)
+    slope = Decimal(0)
     for context in (CONTEXT, FINE):
         with localcontext(context):
-            found = (function(z + step()) - function(z - step())) / (2 * step())
-        if abs(found) >= TINY:
+            slope = (function(z + step()) - function(z - step())) / (2 * step())
+        if abs(slope) >= TINY:
             break
-    return found
+    return slope

@@ -1,21 +1,12 @@
 """Gradient descent by forward passes alone: every derivative is a central difference, in NumPy's long doubles."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
-from numpy.typing import NDArray
 
-Longs = NDArray[np.longdouble]
-
-FUNCTIONS: Mapping[str, Callable[[Longs], Longs]] = {
-    "sigmoid": lambda z: (1 + np.tanh(z / 2)) / 2,
-    "tanh": np.tanh,
-    "relu": lambda z: np.maximum(z, 0),
-    "identity": lambda z: z,
-}
-BOUNDED = ("sigmoid", "tanh")
+from scenes.production.audits.functions import Longs, activation, cost
 
 ELSEWHERE, APART = np.longdouble("1e-12"), np.longdouble("1e-7")
 """How far from a run its twin begins, and how far off it may come, relative to the numbers themselves."""
@@ -50,12 +41,12 @@ def descend(
             p, twin = (q - np.longdouble(float(rate)) * _gradient(function, q, x, y) for q in (p, twin))
             if not (np.abs(p - twin) <= APART * np.maximum(1, np.abs(p))).all():
                 steady = min(steady, len(found))
-            cost = _cost(function, p[None], x, y)[0]
-            complete = bool((np.abs(p) <= largest).all() and cost <= largest)
+            mean = _cost(function, p[None], x, y)[0]
+            complete = bool((np.abs(p) <= largest).all() and mean <= largest)
             if not complete:
                 break
             found.append(p)
-            costs.append(cost)
+            costs.append(mean)
             outputs.append(_outputs(function, p[None], x)[0])
     passed = np.concatenate(outputs if complete else outputs[:1])
     return Run([_decimals(row) for row in found], _decimals(costs), _decimals([passed.min(), passed.max()]), steady)
@@ -66,17 +57,17 @@ def _outputs(function: str, p: Longs, x: Longs) -> Longs:
     depth = p.shape[1] // 2
     a = np.broadcast_to(x, (len(p), len(x)))
     for n in range(depth):
-        a = FUNCTIONS[function](p[:, n, None] * a + p[:, depth + n, None])
+        a = activation(function).longs(p[:, n, None] * a + p[:, depth + n, None])
     return np.asarray(a)
 
 
 def _cost(function: str, p: Longs, x: Longs, y: Longs) -> Longs:
-    return np.asarray(((_outputs(function, p, x) - y) ** 2).mean(axis=1))
+    return np.asarray(cost().longs(_outputs(function, p, x), y).mean(axis=1))
 
 
 def _gradient(function: str, p: Longs, x: Longs, y: Longs) -> Longs:
-    """Central differences of fourth order; without a bend, of which any step gives the same, with a small one."""
-    h = np.longdouble(1e-4 if function in BOUNDED else 1e-7) * np.maximum(1, np.abs(p))
+    """Return central differences of fourth order, with a small step where the activation has no curvature."""
+    h = np.longdouble(1e-4 if activation(function).curved else 1e-7) * np.maximum(1, np.abs(p))
     moves = np.diag(h)
     stencil = np.concatenate([p + moves, p - moves, p + 2 * moves, p - 2 * moves])
     up, down, further_up, further_down = _cost(function, stencil, x, y).reshape(4, len(p))

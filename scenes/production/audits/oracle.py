@@ -14,29 +14,20 @@ from typing import Any
 from scenes.production.audits.forward import (
     CONTEXT,
     FINE,
-    FUNCTIONS,
-    ONE,
     TINY,
-    ZERO,
     Incomparable,
     Net,
     Unknown,
     along,
     of_net,
 )
+from scenes.production.audits.functions import ONE, ZERO, activation
 from scenes.production.audits.long_descent import Run, descend
 from scenes.production.work.errors import Failure
 
 Moved = tuple[tuple[str, float], ...]
 NO_START = ("descent.step", "chain.what_if.a(L-1)")
 """What may be moved without a descent starting elsewhere."""
-BOUNDS: Mapping[str, tuple[float, float]] = {
-    "sigmoid": (0.0, 1.0),
-    "tanh": (-1.0, 1.0),
-    "relu": (0.0, math.inf),
-    "identity": (-math.inf, math.inf),
-}
-
 
 READ: Mapping[str, frozenset[str]] = {
     "activation": frozenset(),
@@ -59,8 +50,7 @@ class Oracle:
             section, _, entry = key.partition(".")
             if section not in READ or (entry and entry not in READ[section]):
                 raise Failure(f"the audit does not read the lesson key {key}; teach scenes/production/audits to")
-        if lesson["activation"] not in FUNCTIONS:
-            raise Failure(f"the audit does not know the activation {lesson['activation']}; add it to forward.FUNCTIONS")
+        activation(lesson["activation"])
         self.lesson = lesson
         self._states: dict[Moved, State] = {}
         self._runs: dict[Moved, Run] = {}
@@ -328,7 +318,8 @@ class State:
             most = Decimal(max(4, 2 * math.ceil((z + 1) / 2)))
             if found[2] == "z":
                 return -most, most
-            low, high = (Decimal(bound) for bound in BOUNDS[self.function])
+            record = activation(self.function)
+            low, high = Decimal(record.low), Decimal(record.high)
             return max(-most, low), min(most, high)
         raise Unknown(f"{kind}({of})")
 

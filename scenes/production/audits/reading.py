@@ -15,8 +15,9 @@ from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.text import Formula
 from scenes.production.audits.claims import Claim, Drawn, Naming, claims
 from scenes.production.audits.equations import Equation, read, split, value_of
-from scenes.production.audits.expressions import SIGNS, SYMBOL, Letters, Unreadable, letters_in, normal, parsed
-from scenes.production.audits.forward import FUNCTIONS, Incomparable
+from scenes.production.audits.expressions import SYMBOL, Letters, Unreadable, letters_in, normal, parsed
+from scenes.production.audits.forward import Incomparable
+from scenes.production.audits.functions import ACTIVATIONS, SIGNS
 from scenes.production.audits.interval import Interval, rounded
 from scenes.production.audits.layout import texts_in_view
 from scenes.production.audits.oracle import Oracle
@@ -168,7 +169,7 @@ class Page:
         depth = len(self.moment.oracle.lesson["chain"]["weights"])
         most = float(self.moment.oracle(f"axis(chain.examples[0].z[{depth - 1}]).high", {}))
         across = (points[:, 0] - points[0, 0]) / (points[-1, 0] - points[0, 0])
-        function = FUNCTIONS[SIGNS[sign[1]]]
+        function = ACTIVATIONS[SIGNS[sign[1]]].exact
         wanted = np.array([float(function(Decimal(float(share * 2 - 1) * most))) for share in across])
         heights = [line - line.min() for line in (points[:, 1], wanted)]
         drawn, named = (line / max(line.max(), 1e-9) for line in heights)

@@ -7,17 +7,22 @@ import sys
 from decimal import Decimal
 from types import ModuleType
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import Lesson, Reading, lesson_from_source, load_lesson, reading_of
+import core
+from core import Lesson, Reading
 from core.reading.names import STEP, WHAT_IF
-from scenes.production.audits import forward, long_descent, oracle
+from core.reading.reading import STEP, WHAT_IF
+from scenes.production.audits import forward, functions, long_descent, oracle
 from scenes.production.audits.forward import Incomparable, Unknown
+from scenes.production.audits.functions import ACTIVATIONS
 from scenes.production.audits.oracle import READ, Oracle
 from scenes.production.work.errors import Failure
 
+SMOOTH = [name for name, record in core.ACTIVATIONS.items() if record.smooth]
 SCALES = (
     "line(w(L))", "line(b(L))", "line(z(L))", "line(a(L-1))", "line(a(L))", "line(y)", "line(C_0)", "span(C_0)",
     "span(a(L-1))", "range(chain.parameters)", "axis(z(L))", "axis(a(L))", "axis(descent.input)",
@@ -54,7 +59,7 @@ def names_of(reading: Reading) -> list[str]:
     return [*(name for name in reading if "aims" not in name), *ends, *ticks, "lens(chain.nudge)"]
 
 
-@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu", "identity"])
+@pytest.mark.parametrize("activation", core.ACTIVATIONS)
 @pytest.mark.parametrize(
     "overrides",
     [
@@ -72,12 +77,23 @@ def test_it_agrees_with_core_on_every_name(activation: str, overrides: dict[str,
     assert_agrees(lesson, overrides, names_of(reading_of(lesson)))
 
 
+@pytest.mark.parametrize("name", core.ACTIVATIONS)
+def test_its_record_of_an_activation_agrees_with_cores(name: str) -> None:
+    """In all that both of them say: the function, twice, its bounds, its corner."""
+    own, other = ACTIVATIONS[name], core.ACTIVATIONS[name]
+    assert (own.low, own.high, own.corner is None) == (other.low, other.high, other.smooth)
+    z = np.linspace(-30, 30, 241)
+    values = other.function(z)
+    assert [float(own.exact(Decimal(value))) for value in z.tolist()] == pytest.approx(values, rel=1e-14, abs=0)
+    assert own.longs(z.astype(np.longdouble)).astype(float) == pytest.approx(values, rel=1e-14, abs=1e-17)
+
+
 def test_a_single_layer_and_one_example_are_no_exception() -> None:
     lesson = small(weights=[1.2], biases=[-0.3], examples=[[0.4, 0.9]])
     assert_agrees(lesson, {}, names_of(reading_of(lesson)))
 
 
-@given(st.lists(st.floats(-3, 3), min_size=6, max_size=6), st.sampled_from(["sigmoid", "tanh", "identity"]))
+@given(st.lists(st.floats(-3, 3), min_size=6, max_size=6), st.sampled_from(SMOOTH))
 @settings(deadline=None, max_examples=12, derandomize=True)
 def test_it_agrees_for_any_parameters(values: list[float], activation: str) -> None:
     values = [round(value, 3) for value in values]
@@ -150,11 +166,14 @@ def test_it_reads_every_key_of_a_lesson_file() -> None:
 
 
 def test_an_activation_that_it_does_not_know_is_refused() -> None:
-    with pytest.raises(Failure, match="does not know the activation softplus"):
-        Oracle({**small().source, "activation": "softplus"})
+    with pytest.raises(Failure, match=r"does not know the activation gelu; add it to ACTIVATIONS in .*functions\.py"):
+        Oracle({**small().source, "activation": "gelu"})
 
 
-@pytest.mark.parametrize("module", [forward, long_descent, oracle], ids=lambda module: module.__name__)
+MODULES = (forward, functions, long_descent, oracle)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
 def test_it_imports_nothing_but_itself_numpy_and_the_standard_library(module: ModuleType) -> None:
     """So nothing of core, and no derivative of anybody's."""
     imported = set()
@@ -164,5 +183,5 @@ def test_it_imports_nothing_but_itself_numpy_and_the_standard_library(module: Mo
         elif isinstance(node, ast.ImportFrom):
             imported.add(f"{'.' * node.level}{node.module or ''}")
     assert imported
-    imported -= {each.__name__ for each in (forward, long_descent, oracle)} | {"scenes.production.work.errors"}
+    imported -= {each.__name__ for each in MODULES} | {"scenes.production.work.errors"}
     assert {name.partition(".")[0] for name in imported} <= {"numpy", *sys.stdlib_module_names}
