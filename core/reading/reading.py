@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from core.activations import activation
+from core.activations import Activation, activation
 from core.backprop import backprop, gradient
 from core.descent import History, descend
 from core.lesson.file import Lesson
@@ -134,6 +134,14 @@ class Reading:
     def activation(self) -> str:
         """The name of the activation function."""
         return str(self.lesson.source["activation"])
+
+    def activation_of(self, layer: str, *, layered: bool = False) -> Activation:
+        """Return the activation of a layer of the chain, or of the layered network.
+
+        `layer` is written as in a name: "L", "L-1", "2". Raises KeyError if the network has no such layer.
+        """
+        self.path(f"z({layer})[0]" if layered else f"z({layer})")
+        return activation(self.activation)
 
     # ------------------------------------------------------------ parameters, networks, the run
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from core import History, Lesson, Network, Reading, reading_of
+from core import Activation, History, Lesson, Network, Reading, reading_of
 from core.reading.dependencies import COUNT, DESCENT, EVERYTHING, dependencies, entry
 from core.reading.names import STEP, Name, read_path
 
@@ -98,6 +98,12 @@ class TrackedReading:
         """The name of the activation function."""
         self._record(read_path("activation"))
         return self._reading.activation
+
+    def activation_of(self, layer: str, *, layered: bool = False) -> Activation:
+        """Return the activation of a layer; whether there is such a layer depends on the number of layers."""
+        self.path("z(L)")
+        self._record(read_path("activation"))
+        return self._reading.activation_of(layer, layered=layered)
 
     @property
     def chain_network(self) -> Network:

@@ -13,9 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import core
-from core import Lesson, Reading
+from core import Lesson, Reading, lesson_from_source, load_lesson, reading_of
 from core.reading.names import STEP, WHAT_IF
-from core.reading.reading import STEP, WHAT_IF
 from scenes.production.audits import forward, functions, long_descent, oracle
 from scenes.production.audits.forward import Incomparable, Unknown
 from scenes.production.audits.functions import ACTIVATIONS
