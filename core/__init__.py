@@ -10,9 +10,9 @@ Conventions, everywhere in this package:
 - A finite change is a *nudge*; a quotient of nudges is a *ratio*; ``dC_dw`` and its kin are derivatives.
 """
 
-from core.activations import ACTIVATIONS, Activation, activation
+from core.activations import ACTIVATIONS, DEFAULT_ACTIVATION, Activation, activation
 from core.backprop import Backprop, Gradient, backprop, gradient
-from core.cost import mean_squared_error, squared_error, squared_error_prime
+from core.cost import COSTS, DEFAULT_COST, Cost, cost
 from core.descent import History, descend
 from core.gradient_check import Comparison, Report, gradient_check
 from core.lesson.file import DEFAULT_LESSON, Lesson, LessonError
@@ -25,11 +25,15 @@ from core.teaching.shown_digits import Contradiction, Shown, agrees, contradicti
 
 __all__ = [
     "ACTIVATIONS",
+    "COSTS",
+    "DEFAULT_ACTIVATION",
+    "DEFAULT_COST",
     "DEFAULT_LESSON",
     "Activation",
     "Backprop",
     "Comparison",
     "Contradiction",
+    "Cost",
     "Forward",
     "Gradient",
     "History",
@@ -48,20 +52,18 @@ __all__ = [
     "backprop",
     "chain_path",
     "contradictions_shown",
+    "cost",
     "descend",
     "follows",
     "gradient",
     "gradient_check",
     "lesson_from_source",
     "load_lesson",
-    "mean_squared_error",
     "nudge",
     "parse_lesson",
     "path_sum",
     "paths_from",
     "paths_from_neuron",
     "reading_of",
-    "squared_error",
-    "squared_error_prime",
     "weight_factors",
 ]

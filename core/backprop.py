@@ -15,7 +15,7 @@ import numpy as np
 
 from core.activations import activation
 from core.arrays import Array, checked_array, finite_array
-from core.cost import squared_error, squared_error_prime
+from core.cost import cost
 from core.network import Forward, Network, Parameter, must_have, run
 
 Arrays = tuple[Array, ...]
@@ -114,13 +114,13 @@ def _backward(network: Network, forward: Forward, y: Array) -> tuple[Array, Arra
     slope = activation(network.activation).derivative
     w, da_dz = dict(enumerate(network.weights, 1)), {layer: slope(z) for layer, z in enumerate(forward.z, 1)}
     dC_da, dC_dz = {}, {}
-    dC_da[L] = squared_error_prime(a[L], y)
+    dC_da[L] = cost().derivative(a[L], y)
     dC_dz[L] = dC_da[L] * da_dz[L]
     for layer in range(L - 1, 0, -1):
         dC_da[layer] = dC_dz[layer + 1] @ w[layer + 1]  # the sum over all neurons of the next layer
         dC_dz[layer] = dC_da[layer] * da_dz[layer]
     da_dz_, dC_da_, dC_dz_ = (tuple(by[layer] for layer in range(1, L + 1)) for by in (da_dz, dC_da, dC_dz))
-    return squared_error(a[L], y), da_dz_, dC_da_, dC_dz_
+    return cost().function(a[L], y), da_dz_, dC_da_, dC_dz_
 
 
 def _require_finite(*numbers: Array | float) -> None:

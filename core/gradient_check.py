@@ -7,7 +7,7 @@ import numpy as np
 
 from core.activations import activation
 from core.backprop import gradient
-from core.cost import mean_squared_error
+from core.cost import cost
 from core.network import Forward, Network, Parameter
 
 TOLERANCE = 1e-6
@@ -78,7 +78,7 @@ def gradient_check(network: Network, x: Any, y: Any) -> Report:
         step = float(np.finfo(float).eps ** (1 / 3) * max(1.0, abs(value)))
         up, down = value + step, value - step
         above, below = (network.moved(parameter, v).feedforward(x) for v in (up, down))
-        difference = mean_squared_error(above.a[-1], y) - mean_squared_error(below.a[-1], y)
+        difference = cost().mean(above.a[-1], y) - cost().mean(below.a[-1], y)
         corner = not smooth and _crosses_zero(above, below)
         comparisons.append(Comparison(parameter, found[parameter], difference / (up - down), corner))
     return Report(tuple(comparisons))

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.backprop import backprop
-from core.cost import squared_error
+from core.cost import cost
 from core.network import Network, Parameter
 
 
@@ -46,7 +46,7 @@ def nudge(network: Network, x: Any, y: Any, parameter: Parameter, size: float) -
     value = network[parameter]
     after = network.moved(parameter, value + size).feedforward(x)
     with np.errstate(over="ignore"):
-        dC = float(squared_error(after.a[-1], before.y) - before.C)
+        dC = float(cost().function(after.a[-1], before.y) - before.C)
     found = Nudge(
         parameter,
         value,

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from core.activations import ACTIVATIONS
+
 COMMENTS = 34
 """The column in which comments begin."""
 
@@ -15,7 +17,7 @@ def lesson_text(source: Mapping[str, Any], head: Sequence[str]) -> str:
         [
             *(f"# {line}".rstrip() for line in head),
             "",
-            _entry(f'activation = "{source["activation"]}"', "sigmoid | relu | tanh | identity"),
+            _entry(f'activation = "{source["activation"]}"', " | ".join(ACTIVATIONS)),
             "",
             _entry("[chain]", "one neuron per layer"),
             _entry(f"weights  = {chain['weights']}", "w(1) .. w(L)"),

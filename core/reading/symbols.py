@@ -1,5 +1,6 @@
 """The symbol of a quantity in plain text, and the formula by which it is computed."""
 
+from core.cost import cost
 from core.reading.names import Name
 
 _FORMULAS = {
@@ -16,11 +17,11 @@ _FORMULAS = {
     "biases": "a parameter",
     "a": "f(z), and the input for layer 0",
     "z": "sum over k of w_jk a_k(l-1), plus b_j",
-    "C": "sum over j of (a_j(L) - y_j)^2",
-    "squared_errors": "(a_j(L) - y_j)^2",
+    "C": "sum over j of " + cost().formula.format(a="a_j(L)", y="y_j"),
+    "squared_errors": cost().formula.format(a="a_j(L)", y="y_j"),
     "dC/dw": "dC/dz_j a_k(l-1)",
     "dC/db": "dC/dz_j",
-    "dC/da": "sum over j of w_jk dC/dz_j; 2 (a - y) in the last layer",
+    "dC/da": f"sum over j of w_jk dC/dz_j; {cost().slope_formula.format(a='a', y='y')} in the last layer",
     "dC/dz": "dC/da f'(z)",
     "da/dz": "f'(z)",
     "dz/dw": "a(l-1)",

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.arrays import means_so_far
 from core.backprop import Backprop, Gradient
+from core.cost import cost
 from core.network import Network
 from core.nudge import Nudge
 from core.paths import most_opposed, path_sum, paths_from_neuron
@@ -93,7 +94,7 @@ def layers_table(example: Backprop, target: Sequence[float]) -> Table:
         "target": list(target),
         "a": values.pop("a"),
         "z": values.pop("z"),
-        "squared_errors": ((example.a[-1] - example.y) ** 2).tolist(),
+        "squared_errors": cost().each(example.a[-1], example.y).tolist(),
         "C": float(example.C),
         **values,
         "paths": paths_table(example),

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core import lesson_from_source, reading_of
 from core.activations import activation
 from core.backprop import Backprop, backprop
 from core.lesson.file import Lesson, LessonError, on_one_line
 from core.network import Network, Parameter
 from core.paths import LocalDerivative, Node, chain_path, path_sum, paths_from_neuron, weight_factors
+from core.reading.loading import lesson_from_source
+from core.reading.reading import reading_of
 from core.teaching.decimals import DERIVATIVE, MEASURED, at_rest, significant, vanishes
 
 FLAT = 0.01
@@ -136,7 +137,7 @@ class _Taught:
         a, z = (self.indexed(f"{kind}({layer})[{j}]") for kind in "az")
         output, sum_ = float(self.batch.a[layer][flat[0], j]), float(self.batch.z[layer - 1][flat[0], j])
         slope, bias = float(self.batch.da_dz[layer - 1][flat[0], j]), float(self.network.biases[layer - 1][j])
-        if activation(self.network.activation).smooth:
+        if not activation(self.network.activation).off_below_zero:
             problem = f"the neuron {a} saturates at {output:.4g}{where}, its slope {slope:.1g}"
             mend, aim = f"bring {z} = {sum_:.4g} nearer to zero", float(np.copysign(1.0, sum_))
         else:

@@ -11,12 +11,13 @@ from math import prod
 
 import numpy as np
 
-from core import reading_of
 from core.activations import activation
 from core.backprop import Backprop, backprop
+from core.cost import cost
 from core.lesson.file import Lesson
 from core.network import Network, Parameter
 from core.paths import LocalDerivative, chain_path, multiply, weight_factors
+from core.reading.reading import reading_of
 from core.reading.tables import most_opposed_row, paths_table, routes_table
 from core.reading.what_if import aims, last_layer
 from core.teaching.decimals import DERIVATIVE, VALUE, at_rest
@@ -80,14 +81,13 @@ def layer_equations(found: Backprop, layer: int) -> Iterator[Equation]:
 def layered_equations(found: Backprop) -> Iterator[Equation]:
     """Those of the layered network: `found` is its one example, evaluated."""
     depth, (*_, before, last) = found.network.depth, found.network.sizes
-    errors = (found.a[-1] - found.y) ** 2
+    errors = cost().each(found.a[-1], found.y)
     if 1 < last <= MOST_OUTPUTS:
         for j, error in enumerate(errors):
-            yield _equation(f"the error of output {j}", float(error), VALUE, _squared_gap(found.a[-1][j], found.y[j]))
+            yield _equation(f"the error of output {j}", float(error), VALUE, _cost_of(found.a[-1][j], found.y[j]))
         yield _equation("C", float(found.C), VALUE, sum((_digits(error) for error in errors), Decimal(0)))
-    yield _equation(
-        "dC/da_j", float(found.dC_da[-1][-1]), VALUE, 2 * (_digits(found.a[-1][-1]) - _digits(found.y[-1]))
-    )  # fmt: skip
+    slope = cost().slope(_digits(found.a[-1][-1]), _digits(found.y[-1]))
+    yield _equation("dC/da_j", float(found.dC_da[-1][-1]), VALUE, slope)
     factors = weight_factors(found, Parameter("w", depth, last - 1, before - 1))
     yield _equation("dC/dw_jk", multiply(factors), DERIVATIVE, _multiplied(factors))
     yield from _over_paths(found)
@@ -100,8 +100,8 @@ def _cost(found: Backprop) -> Iterator[Equation]:
     """The cost for both targets, and its derivative by the output."""
     output, y = found.a[-1].item(), found.y.item()
     for target in (y, 1 - y):
-        yield _equation(f"C_0 for {target:g}", (output - target) ** 2, VALUE, _squared_gap(output, target))
-    yield _equation("dC/da(L)", found.dC_da[-1].item(), VALUE, 2 * (_digits(output) - _digits(y)))
+        yield _equation(f"C_0 for {target:g}", cost().each(output, target), VALUE, _cost_of(output, target))
+    yield _equation("dC/da(L)", found.dC_da[-1].item(), VALUE, cost().slope(_digits(output), _digits(y)))
 
 
 def _products(found: Backprop) -> Iterator[Equation]:
@@ -110,8 +110,8 @@ def _products(found: Backprop) -> Iterator[Equation]:
     for n in range(depth, max(depth - 1 - MOST_BACK, 0), -1):
         yield _product(found, Parameter("w", n))
     yield _product(found, Parameter("b", depth))
-    slope, cost = found.da_dz[-1].item(), found.dC_da[-1].item()
-    factors = _digits(found.network.weights[-1].item()) * _digits(slope) * _digits(cost)
+    slope, last = found.da_dz[-1].item(), found.dC_da[-1].item()
+    factors = _digits(found.network.weights[-1].item()) * _digits(slope) * _digits(last)
     yield _equation("dC/da(L-1)", found.dC_da[-2].item(), DERIVATIVE, factors)
 
 
@@ -167,8 +167,8 @@ def _digits(value: float, decimals: int = VALUE) -> Decimal:
     return Decimal(f"{value:.{at_rest(value, decimals)}f}")
 
 
-def _squared_gap(output: float, target: float) -> Decimal:
-    return (_digits(output) - _digits(target)) ** 2
+def _cost_of(output: float, target: float) -> Decimal:
+    return Decimal(cost().each(_digits(output), _digits(target)))
 
 
 def _multiplied(factors: Iterable[LocalDerivative]) -> Decimal:

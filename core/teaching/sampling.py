@@ -1,7 +1,7 @@
-"""Thousands of networks drawn at once, of which those stay whose shown digits may follow from each other.
+"""Random networks, thousands at a time, filtered to those whose shown digits probably follow from each other.
 
-The arithmetic is that of core.teaching.equations for whole arrays, in floats and for most of the equations only: what
-stays is likely to hold, and has still to be checked.
+The arithmetic is that of core.teaching.equations for whole arrays, in floats and for most of the equations only.
+core.teaching.random_lesson still has to check every network that is left.
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.activations import Activation, activation
+from core.cost import cost
 from core.paths import most_opposed
 from core.teaching.decimals import DERIVATIVE, VALUE
 from core.teaching.equations import MOST_BACK
@@ -19,27 +20,28 @@ from core.teaching.equations import MOST_BACK
 Array = NDArray[Any]
 
 COUNT = 20_000
-"""So many at once."""
+"""Networks drawn at a time."""
 
 STEEP = 0.05
-"""No slope is less than this: nothing comes near to saturating."""
+"""The least slope of a neuron in the first example, so that none comes near to saturating."""
 
 FAR = 0.3
-"""The first example's output is at least so far from its target that there is something to learn."""
+"""The least distance from the first example's output to its target, so that there is something to learn."""
 
 SIZES = (3, 3, 2)
 """Neurons in the layers of the layered network."""
 
-LARGEST = {"sigmoid": 2.8, "tanh": 1.4, "relu": 1.4, "identity": 1.4}
-"""Of the weights in size; the smallest is 0.5."""
+SMALLEST_WEIGHT, HIGHEST_BIAS = 0.5, 1.0
+"""The least size of a weight, and the highest bias. The other ends of both ranges depend on the activation."""
 
 
 @dataclass(frozen=True)
 class Sieve:
-    """What draws, and for which activation."""
+    """Draws networks with one activation, and keeps those that may teach well."""
 
     chance: np.random.Generator
     name: str
+    """The name of the activation."""
 
     @property
     def curve(self) -> Activation:
@@ -47,27 +49,34 @@ class Sieve:
         return activation(self.name)
 
     def weights(self, *shape: int) -> Array:
-        """Tenths of either sign, none near zero."""
-        return self.chance.integers(5, round(10 * LARGEST[self.name]) + 1, shape) * self.signs(*shape) / 10
+        """Return weights of either sign with one decimal, none near zero."""
+        return self._tenths(SMALLEST_WEIGHT, self.curve.draws.largest_weight, shape) * self.signs(*shape) / 10
 
     def biases(self, *shape: int) -> Array:
-        """Tenths between -1 and 1; for relu most above zero, where it is not flat."""
-        return self.chance.integers(-3 if self.name == "relu" else -10, 11, shape) / 10
+        """Return biases with one decimal."""
+        return self._tenths(self.curve.draws.lowest_bias, HIGHEST_BIAS, shape) / 10
 
     def signs(self, *shape: int) -> Array:
-        """-1 and 1."""
+        """Return an array of -1 and 1."""
         return self.chance.integers(2, size=shape) * 2 - 1
 
+    def _tenths(self, low: float, high: float, shape: tuple[int, ...]) -> Array:
+        """Return integers from 10 low to 10 high, both included."""
+        return self.chance.integers(round(10 * low), round(10 * high) + 1, shape)
+
     def chains(self, layers: int) -> Iterator[tuple[list[float], list[float], float, float]]:
-        """Weights, biases, x and y of one chain after the other. Of each layer only what holds gets a next one."""
+        """Yield weights, biases, x and y of one chain after the other.
+
+        After each layer the chains that fail are replaced by copies of chains that do not, before the next is drawn.
+        """
         while True:
             a, y = self.chance.integers(2, 20, (COUNT, 1)) * 5 / 100, self.chance.integers(2, size=COUNT) * 1.0
             w, b, slopes = (np.empty((COUNT, 0)) for _ in range(3))
             for layer in range(layers):
                 w, b = np.hstack([w, self.weights(len(y), 1)]), np.hstack([b, self.biases(len(y), 1)])
                 z = w[:, layer] * a[:, layer] + b[:, layer]
-                held = np.flatnonzero(self._layer_holds(w[:, layer], b[:, layer], a[:, layer], z))
-                kept = held[self.chance.integers(max(held.size, 1), size=COUNT if held.size else 0)]
+                passed = np.flatnonzero(self._layer_holds(w[:, layer], b[:, layer], a[:, layer], z))
+                kept = passed[self.chance.integers(max(passed.size, 1), size=COUNT if passed.size else 0)]
                 slopes = np.hstack([slopes, self.curve.derivative(z)[:, None]])[kept]
                 a = np.hstack([a, self.curve.function(z)[:, None]])[kept]
                 w, b, y = w[kept], b[kept], y[kept]
@@ -77,16 +86,16 @@ class Sieve:
     def _layer_holds(self, w: Array, b: Array, before: Array, z: Array) -> Array:
         shown = _shown(z)
         slope = self.curve.derivative(z)
-        found: Array = (
+        holds: Array = (
             (slope >= STEEP)
             & _agree(z, w * _shown(before) + b)
             & _agree(self.curve.function(z), self.curve.function(shown))
             & _agree(slope, self.curve.derivative(shown))
         )
-        return found
+        return holds
 
     def layered(self) -> Iterator[dict[str, Any]]:
-        """One layered network after the other with its input and target, as a lesson file has them."""
+        """Yield one layered network after the other with its input and target, as a lesson file has them."""
         before, hidden, last = SIZES
         while True:
             x = self.chance.permuted(np.tile(np.arange(1, 10) / 10, (COUNT, 1)), axis=1)[:, :before]
@@ -111,42 +120,44 @@ class Sieve:
 
 
 def _cost_holds(output: Array, y: Array) -> Array:
-    found: Array = abs(output - y) >= FAR
+    """True where the output is far from its target, and where the cost for either target and its slope hold."""
+    holds: Array = abs(output - y) >= FAR
     for target in (y, 1 - y):
-        found = found & _agree((output - target) ** 2, (_shown(output) - target) ** 2)
-    return found & _agree(2 * (output - y), 2 * (_shown(output) - y))
+        holds = holds & _agree(cost().each(output, target), cost().each(_shown(output), target))
+    return holds & _agree(cost().slope(output, y), cost().slope(_shown(output), y))
 
 
 def _products_hold(w: Array, a: Array, slopes: Array, y: Array) -> Array:
-    """Those of the last layers hold, and none of any layer shows as zero."""
+    """True where the products of the last layers hold and no derivative of any layer shows as zero."""
     depth = w.shape[1]
-    tail, shown = 2 * (a[:, -1] - y), _shown(2 * (a[:, -1] - y))
-    found: Array = np.ones(len(y), bool)
+    tail = cost().slope(a[:, -1], y)
+    shown = _shown(tail)
+    holds: Array = np.ones(len(y), bool)
     for n in range(depth - 1, -1, -1):
         tail, shown = tail * slopes[:, n], shown * _shown(slopes[:, n])
-        found = found & _visible(tail) & _visible(tail * a[:, n])
+        holds = holds & _visible(tail) & _visible(tail * a[:, n])
         if n >= depth - 1 - MOST_BACK:
-            found = found & _agree(tail * a[:, n], shown * _shown(a[:, n]), DERIVATIVE)
+            holds = holds & _agree(tail * a[:, n], shown * _shown(a[:, n]), DERIVATIVE)
         if n == depth - 1:
-            found = found & _agree(tail, shown, DERIVATIVE) & _agree(tail * w[:, n], shown * w[:, n], DERIVATIVE)
+            holds = holds & _agree(tail, shown, DERIVATIVE) & _agree(tail * w[:, n], shown * w[:, n], DERIVATIVE)
         tail, shown = tail * w[:, n], shown * w[:, n]
-    return found
+    return holds
 
 
 def _outputs_hold(a: Array, outputs: Array, slope: Array, y: Array, w: Array) -> Array:
-    """The cost, the derivative by the last weight, and all paths from the neuron whose paths cancel most."""
-    errors, cost = (outputs - y) ** 2, 2 * (outputs - y)
-    found = _agree(errors, (_shown(outputs) - y) ** 2).all(1) & _agree(errors.sum(1), _shown(errors).sum(1))
-    found &= _agree(cost[:, -1], 2 * (_shown(outputs) - y)[:, -1])
-    tail, shown = slope * cost, _shown(slope) * _shown(cost)
-    found &= _agree(tail[:, -1] * a[:, -1], shown[:, -1] * _shown(a[:, -1]), DERIVATIVE)
+    """True where the cost, the derivative by the last weight, and the sum over the most opposed paths hold."""
+    errors, dC_da = cost().each(outputs, y), cost().slope(outputs, y)
+    holds = _agree(errors, cost().each(_shown(outputs), y)).all(1) & _agree(errors.sum(1), _shown(errors).sum(1))
+    holds &= _agree(dC_da[:, -1], cost().slope(_shown(outputs), y)[:, -1])
+    tail, shown = slope * dC_da, _shown(slope) * _shown(dC_da)
+    holds &= _agree(tail[:, -1] * a[:, -1], shown[:, -1] * _shown(a[:, -1]), DERIVATIVE)
     paths, sums = w * tail[:, :, None], np.einsum("njk,nj->nk", w, tail)
     k = most_opposed(sums, paths.swapaxes(1, 2))[:, None]
     along = np.take_along_axis(paths, k[:, None], axis=2)[:, :, 0]
     weights = np.take_along_axis(w, k[:, None], axis=2)[:, :, 0]
-    found &= _agree(along, weights * shown, DERIVATIVE).all(1)
+    holds &= _agree(along, weights * shown, DERIVATIVE).all(1)
     total: Array = _agree(np.take_along_axis(sums, k, axis=1)[:, 0], _shown(along, DERIVATIVE).sum(1), DERIVATIVE)
-    return found & total
+    return holds & total
 
 
 def _shown(values: Array, decimals: int = VALUE) -> Array:
@@ -154,10 +165,12 @@ def _shown(values: Array, decimals: int = VALUE) -> Array:
 
 
 def _agree(values: Array, computed: Array, decimals: int = VALUE) -> Array:
-    found: Array = abs(computed - np.round(values, decimals)) <= 0.5 * 10**-decimals + 1e-9
-    return found
+    """True where the computed value rounds to the shown one; 1e-9 allows for the floats' own rounding."""
+    agree: Array = abs(computed - np.round(values, decimals)) <= 0.5 * 10**-decimals + 1e-9
+    return agree
 
 
 def _visible(values: Array) -> Array:
-    found: Array = abs(values) >= 0.5 * 10**-DERIVATIVE
-    return found
+    """True where a derivative does not show as zero."""
+    visible: Array = abs(values) >= 0.5 * 10**-DERIVATIVE
+    return visible

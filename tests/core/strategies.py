@@ -8,10 +8,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from core import Network
+from core import ACTIVATIONS, Network
 
-SMOOTH = ("sigmoid", "tanh", "identity")
-ALL = (*SMOOTH, "relu")
+SMOOTH = tuple(name for name, record in ACTIVATIONS.items() if record.smooth)
+ALL = tuple(ACTIVATIONS)
 
 quick = settings(deadline=None, max_examples=60)
 

@@ -1,4 +1,4 @@
-"""Activation functions and their derivatives."""
+"""Activations: each record's functions, and the facts in it."""
 
 from decimal import Decimal, localcontext
 
@@ -11,7 +11,7 @@ from core import ACTIVATIONS, activation
 from core.activations import relu, relu_prime, sigmoid, sigmoid_prime, tanh, tanh_prime
 from tests.core.strategies import quick
 
-SMOOTH = [name for name, found in ACTIVATIONS.items() if found.smooth]
+SMOOTH = [name for name, record in ACTIVATIONS.items() if record.smooth]
 TAIL = [-1e4, -745.0, -700.0, -100.0, -40.0, -1.0, -1e-9, 0.0, 1e-9, 0.5, 3.0, 37.0, 40.0, 100.0, 700.0, 745.0, 1e4]
 
 
@@ -55,10 +55,10 @@ def test_nothing_overflows_from_one_end_of_the_floats_to_the_other(name):
 
 @pytest.mark.parametrize("name", list(ACTIVATIONS))
 def test_values_stay_within_the_interval_and_never_fall(name):
-    found = activation(name)
-    value = found.function(np.linspace(-50, 50, 1001))
-    assert (value >= found.low).all()
-    assert (value <= found.high).all()
+    record = activation(name)
+    value = record.function(np.linspace(-50, 50, 1001))
+    assert (value >= record.low).all()
+    assert (value <= record.high).all()
     assert (np.diff(value) >= 0).all()
 
 
@@ -67,9 +67,9 @@ def test_values_stay_within_the_interval_and_never_fall(name):
 @quick
 def test_derivatives_match_a_complex_step(name, z):
     h = 1e-30
-    found = activation(name)
-    step = found.function(np.array([z + 1j * h])).imag[0] / h
-    assert float(found.derivative(np.array([z]))[0]) == pytest.approx(step, rel=1e-12)
+    record = activation(name)
+    step = record.function(np.array([z + 1j * h])).imag[0] / h
+    assert float(record.derivative(np.array([z]))[0]) == pytest.approx(step, rel=1e-12)
 
 
 @given(z=st.floats(-700, 700))
@@ -99,19 +99,39 @@ def test_relu_prime_at_zero_is_zero():
     assert relu_prime(np.array([-1e-300, -0.0, 0.0, 1e-300])).tolist() == [0.0, 0.0, 0.0, 1.0]
 
 
-def test_only_relu_has_a_corner():
-    assert [name for name in ACTIVATIONS if name not in SMOOTH] == ["relu"]
+@pytest.mark.parametrize("name", list(ACTIVATIONS))
+def test_the_facts_of_a_record_are_true_of_its_functions(name):
+    record, beside = activation(name), 1e-9
+    left, right = record.derivative(np.array([-beside, beside]))
+    assert record.smooth == (abs(left - right) < 1e-6)
+    z = np.linspace(-5, 5, 41)
+    slopes = record.derivative(z)
+    assert record.straight == (np.ptp(slopes) == 0)
+    assert record.off_below_zero == (slopes[z < 0] == 0).all()
+    low, high = record.function(np.array([-1e9, 1e9]))
+    assert record.bounded == ((low, high) == (record.low, record.high))
+    assert slopes.max() > record.derivative(np.array(record.flat)) or record.straight
+
+
+@pytest.mark.parametrize("name", list(ACTIVATIONS))
+@pytest.mark.parametrize("z", [-1.5, 0.25, 2.0])
+def test_the_inverse_leads_back(name, z):
+    record = activation(name)
+    value = record.function(np.array(z))
+    if record.low < value < record.high:
+        assert float(record.inverse(value)) == pytest.approx(z)
 
 
 @pytest.mark.parametrize("name", list(ACTIVATIONS))
 def test_the_shape_is_kept(name):
-    found = activation(name)
+    record = activation(name)
     for shape in ((), (3,), (2, 3), (2, 0)):
-        assert found.function(np.zeros(shape)).shape == shape
-        assert found.derivative(np.zeros(shape)).shape == shape
+        assert record.function(np.zeros(shape)).shape == shape
+        assert record.derivative(np.zeros(shape)).shape == shape
 
 
 @pytest.mark.parametrize("name", ["gelu", "", "Sigmoid", None, ["sigmoid"]])
 def test_an_unknown_name_is_refused_with_those_there_are(name):
-    with pytest.raises(KeyError, match="expected one of sigmoid, relu, tanh, identity"):
+    expected = f"expected one of {', '.join(ACTIVATIONS)}; .*core/activations.py"
+    with pytest.raises(KeyError, match=expected):
         activation(name)

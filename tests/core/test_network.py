@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from core import Network, Parameter
+from core import ACTIVATIONS, Network, Parameter
 from tests.core.oracles import FUNCTIONS
 from tests.core.strategies import cases, quick
 
@@ -111,7 +111,7 @@ def test_what_is_not_a_network_is_refused(weights, biases, message):
 
 
 def test_an_unknown_activation_is_refused():
-    with pytest.raises(KeyError, match="unknown activation 'gelu': expected one of sigmoid, relu, tanh, identity"):
+    with pytest.raises(KeyError, match=f"unknown activation 'gelu': expected one of {', '.join(ACTIVATIONS)}"):
         Network(WEIGHTS, BIASES, "gelu")
 
 

@@ -11,18 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import (
-    DEFAULT_LESSON,
-    LessonError,
-    Parameter,
-    backprop,
-    gradient,
-    lesson_from_source,
-    load_lesson,
-    parse_lesson,
-    reading_of,
-    weight_factors,
-)
+from core import ACTIVATIONS, DEFAULT_LESSON, Lesson, LessonError, Parameter, backprop, gradient, weight_product
 from core.lesson.file import LARGEST_FILE
 from core.lesson.toml_keys import line_of_long_key
 from core.paths import multiply
@@ -159,9 +148,9 @@ def refusal(tree):
         ("", "extra", {}, "extra", "is not a key of a lesson file; remove it"),
         ("", "a\nb\x1b", 1, "a\\nb\\x1b", "is not a key of a lesson file; remove it"),
         ("", "k" * 300, 1, "k" * 79 + "…", "is not a key of a lesson file; remove it"),
-        ("", 5, 1, "[5]", "Keys should be strings; `backprop new FILE` writes a lesson with every key"),
-        ("", "activation", "gelu", "activation", "is not an activation; give one of sigmoid, relu, tanh, identity"),
-        ("", "activation", 3, "activation", "is not an activation; give one of sigmoid, relu, tanh, identity"),
+        ("", 5, 1, "[5]", "Keys should be strings; see core/lesson/default.toml for the format"),
+        ("", "activation", "gelu", "activation", f"is not an activation; give one of {', '.join(ACTIVATIONS)}"),
+        ("", "activation", 3, "activation", f"is not an activation; give one of {', '.join(ACTIVATIONS)}"),
         ("", "chain", 3, "chain", "is not a table; begin it with [chain]"),
         ("", "descent", [{"rate": 1.0, "steps": 1}], "descent", "is not a table; begin it with [descent]"),
         ("chain", "nudge", "0.01", "chain.nudge", "is not a number; give a number"),
@@ -427,7 +416,7 @@ SCALARS = st.one_of(
     st.text(max_size=5),
     st.none(),
     st.dates(),
-    st.sampled_from(["sigmoid", "relu", "tanh", "identity"]),
+    st.sampled_from([*ACTIVATIONS]),
 )
 VALUES = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=3)
@@ -447,7 +436,7 @@ def places(tree, path=()):
 def mutated_trees(draw):
     tree = copy.deepcopy(TREE)
     tree["descent"]["steps"] = 1
-    tree["activation"] = draw(st.sampled_from(["sigmoid", "relu", "tanh", "identity"]))
+    tree["activation"] = draw(st.sampled_from([*ACTIVATIONS]))
     for _ in range(draw(st.integers(1, 3))):
         *above, key = draw(st.sampled_from(list(places(tree))))
         at = tree

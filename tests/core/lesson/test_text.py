@@ -6,7 +6,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import DEFAULT_LESSON, load_lesson
+from core import ACTIVATIONS, DEFAULT_LESSON, Lesson
 from core.lesson.text import lesson_text
 
 
@@ -14,6 +14,12 @@ def test_the_usual_lesson_is_written_as_it_stands_in_its_file() -> None:
     text = DEFAULT_LESSON.read_text("utf-8")
     head = [line.removeprefix("#").strip() for line in text.partition("\n\nactivation")[0].splitlines()]
     assert lesson_text(load_lesson().source, head) == text
+
+
+def test_the_comment_of_the_default_lesson_lists_every_activation() -> None:
+    """It is a file, so it is edited by hand when core has another activation."""
+    (line,) = [line for line in DEFAULT_LESSON.read_text("utf-8").splitlines() if line.startswith("activation")]
+    assert line.partition("# ")[2] == " | ".join(ACTIVATIONS)
 
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=6))

@@ -1,4 +1,4 @@
-"""Lessons drawn by chance: what `drawn` promises, for some seeds, activations and depths."""
+"""Random lessons: they keep what `drawn` promises, for some seeds, activations and depths."""
 
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from core.teaching.random_lesson import drawn
 
 
 def assert_teaches(lesson: Lesson) -> None:
-    """All that is promised of a drawn lesson, said in other words than those that draw it."""
+    """Check all that `drawn` promises, by other code than that which draws."""
     assert advice(lesson) == []
     assert [equation for equation in equations(lesson) if not equation.holds] == []
     reading = reading_of(lesson)
@@ -45,11 +45,12 @@ def assert_mixed(lesson: Lesson) -> None:
     one, several = reading.chain_network, reading.layered_network
     source = lesson.source
     x, y = source["chain"]["examples"][0]
-    for found in (backprop(one, [x], [y]), backprop(several, source["layers"]["input"], source["layers"]["target"])):
-        parameters = found.network.parameters
+    layers = source["layers"]
+    for result in (backprop(one, [x], [y]), backprop(several, layers["input"], layers["target"])):
+        parameters = result.network.parameters
         for values in (
-            [found.network[p] for p in parameters if p.kind == "w"],
-            [float(found[p]) for p in parameters],
+            [result.network[p] for p in parameters if p.kind == "w"],
+            [float(result[p]) for p in parameters],
         ):
             assert min(values) < 0 < max(values)
 

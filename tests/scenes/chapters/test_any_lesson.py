@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.internal.conjecture import providers
 
-from core import Lesson, Reading, reading_of
+from core import ACTIVATIONS, Lesson, Reading
 from scenes.contents import CHAPTERS, Chapter
 from scenes.production.audits.layout import faults
 from scenes.production.audits.reading import Reader
@@ -92,7 +92,7 @@ def test_the_random_lessons_reach_the_corners() -> None:
     sources = [lesson.source for lesson in random_lessons(300, number=0)]
     weights = [abs(w) for source in sources for w in source["chain"]["weights"]]
     sizes = [len(layer) for source in sources for layer in source["layers"]["biases"]]
-    assert {source["activation"] for source in sources} == {"sigmoid", "relu", "tanh", "identity"}
+    assert {source["activation"] for source in sources} == {*ACTIVATIONS}
     assert {len(source["chain"]["weights"]) for source in sources} == set(range(1, 7))
     assert {len(source["layers"]["weights"]) for source in sources} == set(range(1, 5))
     assert (min(sizes), max(sizes)) == (1, 8)

@@ -2,12 +2,13 @@
 reports each of them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 
 import pytest
 from manim import Mobject, VGroup
 
-from core import Contradiction, Lesson, Reading, contradictions_shown, load_lesson, reading_of
+from core import Contradiction, Lesson, Reading, contradictions_shown, cost
 from scenes.contents import CHAPTERS
 from scenes.look import notation
 from scenes.look.layouts import RULE
@@ -113,7 +114,8 @@ def test_a_wrong_result_of_a_long_path_is_refused() -> None:
 
 
 def test_the_film_of_a_core_with_half_the_cost_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_module("core.backprop"), "squared_error", lambda a, y: ((a - y) ** 2).sum(axis=-1) / 2)
+    half = replace(cost(), each=lambda a, y: (a - y) ** 2 / 2)
+    monkeypatch.setattr(import_module("core.backprop"), "cost", lambda: half)
     lesson, (chapter,) = load_lesson(), [c for c in CHAPTERS if c.name == "Cost"]
     task = Task(chapter, lesson.source, lesson.file, QUALITIES["480p15"], rehearsal=True)
     with pytest.raises(Failure, match=r"the equation C_0 = \(0\.40 - 1\.00\)\^2 ≈ 0\.18 is wrong: .*backprop audit"):

@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
-import numpy as np
 import pytest
 
-from core import load_lesson
+from core import Lesson, cost
 from core.arrays import Array
 from scenes.contents import CHAPTERS
 from scenes.look import notation
@@ -33,13 +33,9 @@ def faults(name: str) -> dict[str, dict[str, str]]:
 def half_the_cost(monkeypatch: pytest.MonkeyPatch) -> None:
     """Core and the oracle both halve the cost, so that only the film's own formulas speak against it."""
 
-    def cost(a: Array, y: Array) -> Array:
-        return np.asarray(((a - y) ** 2).sum(axis=-1) / 2)
-
-    backprop, nudge = import_module("core.backprop"), import_module("core.nudge")
-    for module in (backprop, nudge):
-        monkeypatch.setattr(module, "squared_error", cost)
-    monkeypatch.setattr(backprop, "squared_error_prime", lambda a, y: a - y)
+    half = replace(cost(), each=lambda a, y: (a - y) ** 2 / 2, slope=lambda a, y: a - y)
+    for name in ("core.backprop", "core.nudge"):
+        monkeypatch.setattr(import_module(name), "cost", lambda: half)
     whole: Callable[..., Decimal] = forward.Net.cost
     monkeypatch.setattr(forward.Net, "cost", lambda *arguments: whole(*arguments) / 2)
 
