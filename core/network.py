@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from core.activations import activation
+from core.activations import DEFAULT_ACTIVATION, activation
 from core.arrays import Array, finite_array
 
 
@@ -47,9 +47,9 @@ class Network:
 
     weights: tuple[Array, ...]
     biases: tuple[Array, ...]
-    activation: str = "sigmoid"
+    activation: str = DEFAULT_ACTIVATION
 
-    def __init__(self, weights: Sequence[Any], biases: Sequence[Any], activation: str = "sigmoid") -> None:
+    def __init__(self, weights: Sequence[Any], biases: Sequence[Any], activation: str = DEFAULT_ACTIVATION) -> None:
         object.__setattr__(self, "activation", activation)
         object.__setattr__(
             self, "weights", tuple(finite_array(w, f"weights of layer {i}", (2,)) for i, w in enumerate(weights, 1))
@@ -83,7 +83,9 @@ class Network:
                 )
 
     @classmethod
-    def chain(cls, weights: Sequence[float], biases: Sequence[float], activation: str = "sigmoid") -> "Network":
+    def chain(
+        cls, weights: Sequence[float], biases: Sequence[float], activation: str = DEFAULT_ACTIVATION
+    ) -> "Network":
         """One neuron a layer."""
         return cls([[[w]] for w in weights], [[b] for b in biases], activation)
 

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from core import ACTIVATIONS, Lesson
+from core import ACTIVATIONS, Lesson, lesson_from_source
 from core.lesson.file import LessonError
 
 TINY, LARGE = 1e-6, 1e4

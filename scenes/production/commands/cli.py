@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from core import ACTIVATIONS, load_lesson, reading_of
+from core import ACTIVATIONS, DEFAULT_ACTIVATION, load_lesson, reading_of
 from core.teaching.random_lesson import LAYERS
 from scenes import contents
 from scenes.contents import Chapter
@@ -207,7 +207,9 @@ def slides(
 @click.option(
     "--seed", metavar="N", type=click.IntRange(min=0), help="Draw the numbers by chance; each N draws others."
 )
-@click.option("--activation", type=click.Choice(list(ACTIVATIONS)), help="Of a drawn lesson.  [default: sigmoid]")
+@click.option(
+    "--activation", type=click.Choice(list(ACTIVATIONS)), help=f"Of a drawn lesson.  [default: {DEFAULT_ACTIVATION}]"
+)
 @click.option(
     "--layers", metavar="N", type=click.IntRange(1, 4), help="Weights of a drawn chain, 1 to 4.  [default: 3]"
 )
@@ -222,9 +224,8 @@ def new(file: Path, seed: int | None, activation: str | None, layers: int | None
     """
     if seed is None and (activation or layers):
         raise click.UsageError(f"{'--activation' if activation else '--layers'} needs --seed")
-    from scenes.production.commands.new import write_lesson
 
-    write_lesson(file, seed, activation or "sigmoid", layers or LAYERS, force=force)
+    write_lesson(file, seed, activation or DEFAULT_ACTIVATION, layers or LAYERS, force=force)
     echo(f"{file}: {'the usual lesson' if seed is None else f'the lesson of seed {seed}'}, to change and render")
 
 

@@ -3,7 +3,7 @@
 import shlex
 from pathlib import Path
 
-from core import Lesson, load_lesson
+from core import DEFAULT_ACTIVATION, Lesson, load_lesson
 from core.lesson.printable import printable
 from core.lesson.text import lesson_text
 from core.teaching.random_lesson import LAYERS, drawn
@@ -40,7 +40,7 @@ def _about(seed: int | None, activation: str, layers: int) -> list[str]:
     if seed is None:
         return ["A lesson: every number of the film, the narration and the slides is computed from this file."]
     options = f"--seed {seed}"
-    options += f" --activation {activation}" if activation != "sigmoid" else ""
+    options += f" --activation {activation}" if activation != DEFAULT_ACTIVATION else ""
     options += f" --layers {layers}" if layers != LAYERS else ""
     return [
         "A lesson: every number of the film, the narration and the slides is computed from this file.",

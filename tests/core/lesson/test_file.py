@@ -11,7 +11,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import ACTIVATIONS, DEFAULT_LESSON, Lesson, LessonError, Parameter, backprop, gradient, weight_product
+from core import (
+    ACTIVATIONS,
+    DEFAULT_LESSON,
+    LessonError,
+    Parameter,
+    backprop,
+    gradient,
+    lesson_from_source,
+    load_lesson,
+    parse_lesson,
+    reading_of,
+    weight_factors,
+)
 from core.lesson.file import LARGEST_FILE
 from core.lesson.toml_keys import line_of_long_key
 from core.paths import multiply

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import ACTIVATIONS, DEFAULT_LESSON, Lesson
+from core import ACTIVATIONS, DEFAULT_LESSON, load_lesson
 from core.lesson.text import lesson_text
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import ACTIVATIONS, Lesson
+from core import ACTIVATIONS, lesson_from_source, load_lesson, reading_of
 from core.reading.axes import covering, from_zero, graph_axis, line_length, number_line, symmetric
 from tests.core.strategies import quick
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.internal.conjecture import providers
 
-from core import ACTIVATIONS, Lesson, Reading
+from core import ACTIVATIONS, Lesson, Reading, reading_of
 from scenes.contents import CHAPTERS, Chapter
 from scenes.production.audits.layout import faults
 from scenes.production.audits.reading import Reader

@@ -8,7 +8,7 @@ from importlib import import_module
 import pytest
 from manim import Mobject, VGroup
 
-from core import Contradiction, Lesson, Reading, contradictions_shown, cost
+from core import Contradiction, Lesson, Reading, contradictions_shown, cost, load_lesson, reading_of
 from scenes.contents import CHAPTERS
 from scenes.look import notation
 from scenes.look.layouts import RULE

@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from core import Lesson, cost
-from core.arrays import Array
+from core import cost, load_lesson
 from scenes.contents import CHAPTERS
 from scenes.look import notation
 from scenes.production.audits import forward
