@@ -31,7 +31,7 @@ class Averaging(LessonScene):
         """As the chapter before left it; the table waits, hidden."""
         self.row = RuleRow(self.live, RATIO_ROW)
         words = [self.word(key) for key in ("fires", "steep", "off")]
-        self.worked = WorkedRow(self.reading.activation, words)
+        self.worked = WorkedRow(self.live, words)
         self.table = ExamplesTable(self.reading, (self.word("input"), self.word("mean")))
         self.so_far = Words(self.word("so_far"), style.NOTE, kind="muted")
         self.so_far.at(EXAMPLES.result - 0.2, EXAMPLES.formula - 0.13, edge=1)

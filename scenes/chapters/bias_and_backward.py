@@ -23,11 +23,10 @@ class BiasAndBackward(LessonScene):
     """Only the first factor changes; the products for earlier weights share their tails: backpropagation."""
 
     def construct(self) -> None:
-        self.activation = self.reading.activation
         self.depth = int(self.reading["chain.size.layers"])
         self.head = self.titled()
         self.add(self.head)
-        self.swaps = Swaps(self.live, self.activation)
+        self.swaps = Swaps(self.live)
         hide(self.swaps)
         self.add(self.swaps)
         self.from_the_column()
@@ -39,7 +38,7 @@ class BiasAndBackward(LessonScene):
             if self.depth - 1 > spine.back:
                 self.share_collapsed_tails(*self.fold(spine))
             else:
-                stairs = Staircase(self.live, self.activation, spine.back)
+                stairs = Staircase(self.live, spine.back)
                 if stairs.fits:
                     self.share_tails(spine, stairs)
                 else:
@@ -105,7 +104,7 @@ class BiasAndBackward(LessonScene):
 
     def walk_back(self) -> Spine:
         """Arrow by arrow from the cost to an earlier weight, a factor for each; then to one earlier still."""
-        spine = Spine(self.live, self.activation)
+        spine = Spine(self.live)
         set_level(style.DIM, *spine.arrows)
         hide(spine)
         self.add(spine)
@@ -153,7 +152,7 @@ class BiasAndBackward(LessonScene):
 
     def fold(self, spine: Spine) -> tuple[Fold, Sequence[WorkedFactor], VGroup]:
         """The path in two lines, and back along the upper one to the first weight; what the next act needs of it."""
-        fold = Fold(self.live, self.activation)
+        fold = Fold(self.live)
         hide(fold)
         self.add(fold)
         start = fold.above
@@ -210,7 +209,7 @@ class BiasAndBackward(LessonScene):
 
     def share_collapsed_tails(self, path: VGroup, worked: Sequence[WorkedFactor], result: VGroup) -> None:
         """The same where they are too wide for that: in each the tail of the one above is a single factor."""
-        ladder = Ladder(self.live, self.activation, self.depth - 1)
+        ladder = Ladder(self.live, self.depth - 1)
         hide(ladder)
         self.add(ladder)
         *others, longest = ladder.rungs

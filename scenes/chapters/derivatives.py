@@ -35,7 +35,6 @@ class Derivatives(LessonScene):
     """The last factor is twice a distance, the middle one a slope, the first the activation before."""
 
     def construct(self) -> None:
-        self.activation = self.reading.activation
         self.last = f"chain.biases[{int(self.reading['chain.size.layers']) - 1}]"
         self.bias, self.before = self.dial(self.last), self.dial(WHAT_IF)
         self.stand()
@@ -53,8 +52,8 @@ class Derivatives(LessonScene):
         lit = [self.strip.lit(i) for i in range(3)]
         step = ladder(self.reading)[1]
         self.aside = [self.strip, *lit, Measured(step, self.word("measured")).with_ratio(step)]
-        self.worked = WorkedRow(self.activation, [self.word(key) for key in ("fires", "steep", "off")])
-        self.table = FactorTable(self.live, self.activation)
+        self.worked = WorkedRow(self.live, [self.word(key) for key in ("fires", "steep", "off")])
+        self.table = FactorTable(self.live)
         hide(self.worked, self.table)
         self.head = self.titled("far", "far_off")
         self.add(self.head, *self.aside, self.row, self.worked, self.table)
@@ -71,10 +70,10 @@ class Derivatives(LessonScene):
         rule = self.row
         others = [*rule.factors[:2], *rule.underlines[:2], rule.left, rule.bottom, rule.equals, rule.dots]
         x = RATIO_ROW.factors[2]
-        square = Formula(notation.SQUARE, WORKED)
+        square = Formula(notation.DIFFERENTIABLE, WORKED)
         cost = row(Formula(notation.COST_IS, WORKED), square, gap=0.16)
         cost.shift(point(x - cost.get_center()[0], RATIO_ROW.worked - square.baseline))
-        slope = Formula(notation.SQUARE_DIFFERENTIATED, WORKED)
+        slope = Formula(notation.DIFFERENTIATED, WORKED)
         slope.at(x, RATIO_ROW.worked)
         with self.line("cost"):
             self.play(Vanish(*self.aside), run_time=style.SMALL)
@@ -181,7 +180,7 @@ class Derivatives(LessonScene):
             self.name_row(1)
         aim = self.reading["chain.aims.flat"]
         slope = self.reading.moved(self.last, aim)["da/dz(L)"]
-        case = "straight" if self.activation == "identity" else "almost" if slope else "nothing"
+        case = "straight" if curve.function.straight else "almost" if slope else "nothing"
         with self.line("flat", case=case):
             self.play(self.bias.to(aim, run_time=style.SLOW))
             self.hold(style.HOLD)

@@ -145,7 +145,8 @@ class Descent(LessonScene):
         """What the curve does while the cost slides down."""
         if self.reading["chain.size.examples"] == 1:
             return "single"
-        straight = self.reading.activation == "identity" or self.flat(self.reading.history.networks[-1])
+        curves = [self.reading.activation_of(str(layer)) for layer in range(1, self.depth + 1)]
+        straight = all(curve.straight for curve in curves) or self.flat(self.reading.history.networks[-1])
         return "moves" if straight else "falls"
 
     def end(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from core import Reading
-from scenes.look import style
+from scenes.look import notation, style
 from scenes.look.layouts import STRIP
 from scenes.pictures import dependency_tree as tree
 from scenes.pictures.cards import Lens
@@ -39,7 +39,7 @@ def settling(steps: Sequence[Reading], derivative: float) -> str:
     goal = style.as_shown(derivative, style.significant(DIGITS))
     if shown[-1] == goal:
         return "steady" if {*shown} == {goal} else "settles"
-    if steps[-1].activation == "relu" and not steps[-1]["z(L)"]:
+    if not steps[-1].activation_of(notation.layer()).smooth and not steps[-1]["z(L)"]:
         return "corner"
     off = [abs(ratio - derivative) for ratio in ratios]
     return "nears" if off[0] > off[1] > off[2] else "apart"

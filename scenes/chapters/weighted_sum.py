@@ -2,15 +2,12 @@
 
 from manim import VGroup
 
-from scenes.look import style
+from scenes.look import notation, style
 from scenes.pictures.cost_picture import CostPicture
 from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Light, Vanish, one_by_one
 from scenes.pictures.primitives.paint import hide, set_presence
 from scenes.pictures.weighted_sum import PumpPicture
 from scenes.stage.lesson_scene import LessonScene
-
-BOUNDED = ("sigmoid", "tanh")
-"""The activations that squeeze."""
 
 ON_AXIS = 0.08
 """How far the guides reach while z is looked for on its axis: of 1, which is the curve."""
@@ -21,12 +18,11 @@ class WeightedSum(LessonScene):
 
     @property
     def own_title(self) -> str:
-        return "title" if self.reading.activation in BOUNDED else "curve"
+        return "title" if self.reading.activation_of(notation.layer()).bounded else "curve"
 
     def construct(self) -> None:
         self.picture = PumpPicture(self.live)
         self.pump, self.formulas, self.curve = self.picture.pump, self.picture.formulas, self.picture.curve
-        self.own = self.curve.function.name
         self.pieces()
         self.weighted()
         self.name_it()
@@ -86,7 +82,7 @@ class WeightedSum(LessonScene):
         """An arrow for the activation, and its curve."""
         curve, row, pump = self.curve, self.formulas.output, self.pump
         sign = pump.function.parts["f"]
-        with self.line("squeeze", case=self.own):
+        with self.line("squeeze", case=self.curve.function.name):
             self.play(Appear(pump.arrow), Appear(pump.function))
             self.hold(style.HOLD)
             curve.trace_to(0.0)
@@ -143,7 +139,7 @@ class WeightedSum(LessonScene):
         pump, rows = self.pump, self.formulas
         first = [pump.before, pump.bias, pump.box, rows.sum, rows.numbers]
         second = [pump.arrow, pump.function, pump.outer, pump.labels[1], rows.output, self.curve]
-        with self.line("both", case="squeeze" if self.own in BOUNDED else "curve") as said:
+        with self.line("both", case="squeeze" if self.curve.function.bounded else "curve") as said:
             self.play(Dim(*second, to=style.READABLE_DIM))
             self.hold_until(said["then"])
             self.play(Light(*second), Dim(*first, to=style.READABLE_DIM))

@@ -9,14 +9,18 @@ import numpy as np
 
 from core import Shown, activation, follows
 from scenes.look import style
+from scenes.look.activations import activation_look
+from scenes.look.costs import cost_look
+
+_COST = cost_look()
 
 STRUCTURAL = (
     r"L-\d+",  # the address of a layer
     r"_\d+|_\(\d+ \w+\)|_\(\w+ \d+\)",  # the index of a neuron, an example or an early layer
     r"sum_\([^()]*= ?0\)(?:\^(?:\d+|\(n - 1\)))?",  # where a sum begins, at zero, and the last index
     r"1/n",
-    r"\^2(?!\d)|^2$",  # the exponent of the cost
-    r"(?<![\d.])2 (?=\()",  # the factor that it leaves behind
+    r"\^2(?!\d)|^2$",  # an exponent
+    *_COST.digits,  # what stands in the cost's derivative
     r"^(?:\w = )?(?P<index>\d+)$",  # an index alone, over a column or beside a row
 )
 """The digits on screen that are notation, not quantities, as they stand in the script of a formula."""
@@ -162,11 +166,11 @@ def cost_function(depth: int) -> Equation:
     return Equation("{C} (" + arguments + ")", symbols)
 
 
-COST = Equation("{C} = ({a} - {y})^2", {"C": C0, "a": a(), "y": y})
+COST = Equation(f"{{C}} = {_COST.term}", {"C": C0, "a": a(), "y": y})
 COST_IN_NUMBERS = Equation(
-    "{C} = ({a} - {y})^2 {equals} {value}",
+    f"{{C}} = {_COST.term} {{equals}} {{value}}",
     {"C": C0, "a": a(), "y": y, "value": C0},
-    arithmetic=lambda shown: (shown["a"] - shown["y"]).squared(),
+    arithmetic=lambda shown: _COST.computed(shown["a"], shown["y"]),
     result="value",
 )
 MEAN_COST_IS = Equation(
@@ -187,8 +191,12 @@ MEAN_OF_DERIVATIVES = Equation(
     {"C": C, "w": w(), "Ck": Ck, "wk": w()},
 )
 COST_IS = Equation("{C} =", {"C": C0})
-SQUARE = Equation("({a} - {y})^{two}", {"a": a(), "y": y, "two": Symbol("2", "ink")})
-SQUARE_DIFFERENTIATED = Equation("{two} ({a} - {y})", SQUARE.symbols)
+TERM = Equation(_COST.term, {"a": a(), "y": y})
+COST_SLOPE = Equation(_COST.slope, TERM.symbols)
+DIFFERENTIABLE = Equation(
+    _COST.before, {**TERM.symbols, **{label: Symbol(text, "ink") for label, text in _COST.moving.items()}}
+)
+DIFFERENTIATED = Equation(_COST.after, DIFFERENTIABLE.symbols)
 
 
 def on_one_line(fraction: Equation) -> Equation:
@@ -229,15 +237,11 @@ SUM_IN_NUMBERS = Equation(
     arithmetic=lambda shown: shown["w"] * shown["a"] + shown["b"],
     result="value",
 )
-SQUARED_GAP = Equation("({a} - {y})^2", {"a": a(), "y": y})
-
-FUNCTIONS = {"sigmoid": "sigma", "relu": 'op("ReLU")', "tanh": "tanh", "identity": "f"}
-"""How each activation is written."""
 
 
 def activation_sign(name: str) -> Symbol:
-    """sigma, ReLU, tanh or f."""
-    return Symbol(FUNCTIONS[name], "ink")
+    """Return the sign of an activation. Raises KeyError, naming the file to edit, if it has none."""
+    return Symbol(activation_look(name).sign, "ink")
 
 
 def activated(name: str, of: Symbol | None = None) -> Equation:
@@ -249,8 +253,8 @@ def worked_out(name: str) -> tuple[Equation, Equation, Equation]:
     """The three factors of dC/dw(L), worked out, with that activation's derivative."""
     return (
         Equation("{a}", {"a": a(1)}),
-        Equation("{f}' ({z})", {"f": activation_sign(name), "z": z()}),
-        Equation("2 ({a} - {y})", {"a": a(), "y": y}),
+        slope(name),
+        COST_SLOPE,
     )
 
 
@@ -316,7 +320,7 @@ def activated_at_j(name: str) -> Equation:
 def cost_sum(outputs: int) -> Equation:
     """C_0 = sum over j of (a_j - y_j)^2."""
     symbols = {"C": C0, "a": a_at("j"), "y": Y_J}
-    return Equation(f"{{C}} = sum_(j=0)^{outputs - 1} ({{a}} - {{y}})^2", symbols)
+    return Equation(f"{{C}} = sum_(j=0)^{outputs - 1} {_COST.term}", symbols)
 
 
 def cost_sum_in_numbers(outputs: int) -> Equation:
@@ -350,7 +354,7 @@ def worked_at(j: int, k: int, name: str) -> tuple[tuple[Equation, str], ...]:
     return (
         (Equation("{a}", {"a": a_at("k", 1)}), f"a(L-1)[{k}]"),
         (slope, f"da/dz(L)[{j}]"),
-        (Equation("2 ({a} - {y})", {"a": a_at("j"), "y": Y_J}), f"dC/da(L)[{j}]"),
+        (Equation(_COST.slope, {"a": a_at("j"), "y": Y_J}), f"dC/da(L)[{j}]"),
     )
 
 

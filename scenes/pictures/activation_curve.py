@@ -18,7 +18,7 @@ from scenes.pictures.primitives.text import Formula
 
 Point = NDArray[np.float64]
 SAMPLES = 201
-"""Odd, so that zero, where relu has its corner, is one of them."""
+"""Points of a curve. Odd, so that zero, where a curve may have its corner, is one of them."""
 TICKS = 5
 AXIS: dict[str, Any] = {"decimals": style.shortest(), "size": style.AXIS, "kind": "muted"}
 """How the numbers of an axis are written."""
@@ -64,32 +64,24 @@ class Scale:
         return np.array([self.place(z, a) for z, a in zip(zs, function.function(zs), strict=True)])
 
 
-def activation_of(reading: Reading) -> Activation:
-    """The lesson's own."""
-    return activation(reading.activation)
-
-
 class ActivationCurve(Bound, VGroup):
-    """The graph of the lesson's activation: a over z, and the reading's own point with guides to both axes.
+    """The graph of the last layer's activation: a over z, and the reading's own point with guides to both axes.
 
     `reach` runs from 0, only the curve, over 1, the guide has climbed from z to the curve, to 2, the guide has
     crossed to the axis of a. With `tangent`, `lean` runs from 0 over 1, the tangent at the point, and 2, one step
     to the right, to 3, how far it rises on that step.
     """
 
-    def __init__(
-        self, source: Source, box: Box, z: notation.Symbol | None = None, a: notation.Symbol | None = None, *,
-        tangent: bool = False,
-    ) -> None:  # fmt: skip
+    def __init__(self, source: Source, box: Box, *, tangent: bool = False) -> None:
         super().__init__()
         self.source = source
-        self.z_symbol, self.a_symbol = z or notation.z(), a or notation.a()
+        self.z_symbol, self.a_symbol = notation.z(), notation.a()
         self.z_name, self.a_name = self.z_symbol.quantity, self.a_symbol.quantity
         self._lay_out(box)
         self.slope_name = self.z_name.replace("z", "da/dz", 1)
         self.reach, self.lean = 0.0, 0.0
         reading = source.now
-        self.function = activation_of(reading)
+        self.function = reading.activation_of(notation.layer())
         ends = [[reading[f"axis({name}).{end}"] for name in (self.z_name, self.a_name)] for end in ("low", "high")]
         self.scale_of = Scale(self.box, *(np.array(end) for end in ends))
         self.axes = self._axes()
@@ -274,11 +266,6 @@ class CurveSketch(VGroup):
     def trace_to(self, share: float) -> None:
         """Set how much of the curve is drawn, from the left."""
         self.curve.pointwise_become_partial(self.whole, 0, share)
-
-
-def other_activation(name: str) -> str:
-    """The one that is shown beside: relu, or the sigmoid beside relu."""
-    return "sigmoid" if name == "relu" else "relu"
 
 
 def _ramp(share: float, start: float) -> float:

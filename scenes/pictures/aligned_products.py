@@ -30,9 +30,9 @@ SHADES = ("#1A3049", "#15263A", "#111C29")
 class Stair(VGroup):
     """One product, right-aligned: the derivative, its factors with their symbols, the result."""
 
-    def __init__(self, source: Source, activation: str, back: int, y: float) -> None:
+    def __init__(self, source: Source, back: int, y: float) -> None:
         super().__init__()
-        factors = to_weight(activation, back)
+        factors = to_weight(source, back)
         edges = EDGES[-len(factors) - 1 :]
         xs = [(a + b) / 2 for a, b in pairwise(edges)]
         baseline, middle = y - 0.41, y - 0.28
@@ -65,9 +65,9 @@ class Stair(VGroup):
 class Staircase(VGroup):
     """A stair for each of the last layers' weights; behind them the tails that they share, named below."""
 
-    def __init__(self, source: Source, activation: str, back: int) -> None:
+    def __init__(self, source: Source, back: int) -> None:
         super().__init__()
-        self.stairs = [Stair(source, activation, n, ROWS[n]) for n in range(back + 1)]
+        self.stairs = [Stair(source, n, ROWS[n]) for n in range(back + 1)]
         self.fits = all(stair.fits for stair in self.stairs)
         seated(
             pair

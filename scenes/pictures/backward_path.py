@@ -99,7 +99,7 @@ class Start:
 class Spine(VGroup):
     """Cards from the earliest weight shown to the cost; `routes[n]` are the factors to the weight n layers back."""
 
-    def __init__(self, source: Source, activation: str) -> None:
+    def __init__(self, source: Source) -> None:
         super().__init__()
         self.source = source
         depth = int(source.now["chain.size.layers"])
@@ -116,7 +116,7 @@ class Spine(VGroup):
         ]  # fmt: skip
         self.sides = VGroup(*self._sides(path))
         self.add(self.sides, *self.cards, *self.arrows)
-        self.routes = {n: self._route(activation, n) for n in range(1, self.back + 1)}
+        self.routes = {n: self._route(n) for n in range(1, self.back + 1)}
         seat(factor for route in self.routes.values() for factor in route)
 
     def _sides(self, path: list[notation.Symbol]) -> list[VGroup]:
@@ -144,9 +144,9 @@ class Spine(VGroup):
         old = side[0]
         return Start(side[1], VGroup(segment(old.get_start(), old.get_end(), style.COLOUR["w"], 5.0)))
 
-    def _route(self, activation: str, back: int) -> list[WorkedFactor]:
+    def _route(self, back: int) -> list[WorkedFactor]:
         """The factors to one weight, each under its arrow, the cost's last."""
-        factors = to_weight(activation, back)
+        factors = to_weight(self.source, back)
         middles = [x + PITCH / 2 for x in self.xs[:-1]][-len(factors) :]
         rows = zip(factors, symbols(factors, PITCH), middles, strict=True)
         return [WorkedFactor(self.source, factor, symbol, x) for factor, symbol, x in rows]

@@ -78,13 +78,14 @@ class RuleRow(VGroup):
 class WorkedRow(VGroup):
     """The second row: each factor worked out, and words for each at the bottom."""
 
-    def __init__(self, activation: str, words: Sequence[str], layout: Rule = RATIO_ROW) -> None:
+    def __init__(self, source: Source, words: Sequence[str], layout: Rule = RATIO_ROW) -> None:
         """`words` say what each factor is; a bar breaks a line."""
         super().__init__()
         middle = layout.worked + 0.13
         self.equals = sign("=", WORKED, layout.equals, middle)
         self.dots = VGroup(*(sign("dot.c", WORKED, x, middle) for x in layout.dots))
-        self.symbols = [Formula(worked, WORKED) for worked in notation.worked_out(activation)]
+        curve = source.now.activation_of(notation.layer())
+        self.symbols = [Formula(worked, WORKED) for worked in notation.worked_out(curve.name)]
         self.words = []
         for symbol, text, x in zip(self.symbols, words, layout.factors, strict=True):
             symbol.at(x, layout.worked)

@@ -88,9 +88,9 @@ class DependencyTree(VGroup):
         self._lay_cards()
         self.links = {pair: Link(*(self.cards[key] for key in pair)) for pair in LINKS}
         self.earlier_links = {pair: Link(*(self.cards[key] for key in pair)) for pair in EARLIER_LINKS if deep}
-        own = source.now.activation
+        own = source.now.activation_of(notation.layer()).name
         equations = {
-            "z": notation.WEIGHTED_SUM, "a": notation.activated(own, notation.z()), "C": notation.SQUARED_GAP
+            "z": notation.WEIGHTED_SUM, "a": notation.activated(own, notation.z()), "C": notation.TERM
         }  # fmt: skip
         self.formulas = {key: self._formula(equation, self.last[key]) for key, equation in equations.items()}
         self.add(*self.links.values(), *self.earlier_links.values(), *self.cards.values(), *self.formulas.values())

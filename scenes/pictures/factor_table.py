@@ -71,11 +71,11 @@ class FactorColumn(VGroup):
 class FactorTable(VGroup):
     """Names, values, a rule, the product. A row is named by its ratio until that has been worked out."""
 
-    def __init__(self, source: Source, activation: str, layout: FactorTableLayout = FACTOR_TABLE) -> None:
+    def __init__(self, source: Source, layout: FactorTableLayout = FACTOR_TABLE) -> None:
         super().__init__()
         self.layout = layout
         ratios = [notation.on_one_line(factor) for factor in notation.FACTORS]
-        worked = notation.worked_out(activation)
+        worked = notation.worked_out(source.now.activation_of(notation.layer()).name)
         self.ratios, self.worked = ([Formula(equation, NAME) for equation in row] for row in (ratios, worked))
         for names in (self.ratios, self.worked):
             for name, y in zip(names, layout.rows, strict=False):

@@ -35,25 +35,31 @@ class Factor:
         return Number(source, self.quantity, decimals=decimals, size=size, kind=kind, brackets=True)
 
 
-def tail(activation: str, back: int) -> list[Factor]:
-    """From a of the layer that lies `back` before the last to the cost: 1 + 2 back factors."""
-    found = [Factor(notation.worked_out(activation)[2], f"dC/da({notation.layer()})", False, ("a", "C"))]
+def cost_slope() -> Factor:
+    """Return the last factor: the derivative of the cost by the output."""
+    return Factor(notation.COST_SLOPE, f"dC/da({notation.layer()})", False, ("a", "C"))
+
+
+def slope(source: Source, back: int = 0) -> Factor:
+    """Return the slope of the activation of the layer that lies `back` before the last."""
+    layer = notation.layer(back)
+    curve = source.now.activation_of(layer)
+    return Factor(notation.slope(curve.name, back), f"da/dz({layer})", False, ("z", "a"))
+
+
+def tail(source: Source, back: int) -> list[Factor]:
+    """Return the 1 + 2 back factors from a of the layer that lies `back` before the last to the cost."""
+    factors = [cost_slope()]
     for n in range(back):
-        found = [
-            Factor(notation.alone(notation.w(n)), f"w({notation.layer(n)})", True, ("a", "z")),
-            Factor(notation.slope(activation, n), f"da/dz({notation.layer(n)})", False, ("z", "a")),
-            *found,
-        ]
-    return found
+        weight = Factor(notation.alone(notation.w(n)), f"w({notation.layer(n)})", True, ("a", "z"))
+        factors = [weight, slope(source, n), *factors]
+    return factors
 
 
-def to_weight(activation: str, back: int) -> list[Factor]:
-    """From w of the layer that lies `back` before the last to the cost: 3 + 2 back factors."""
-    return [
-        Factor(notation.alone(notation.a(back + 1)), f"dz/dw({notation.layer(back)})", False, ("w", "z")),
-        Factor(notation.slope(activation, back), f"da/dz({notation.layer(back)})", False, ("z", "a")),
-        *tail(activation, back),
-    ]
+def to_weight(source: Source, back: int) -> list[Factor]:
+    """Return the 3 + 2 back factors from w of the layer that lies `back` before the last to the cost."""
+    before = Factor(notation.alone(notation.a(back + 1)), f"dz/dw({notation.layer(back)})", False, ("w", "z"))
+    return [before, slope(source, back), *tail(source, back)]
 
 
 def holds(product: Number, factors: Sequence[Number]) -> bool:

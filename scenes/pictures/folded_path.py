@@ -61,7 +61,7 @@ class Fold(VGroup):
 
     `factors` and `arrows` are in the order of the path; an arrow leads from each card but the cost."""
 
-    def __init__(self, source: Source, activation: str) -> None:
+    def __init__(self, source: Source) -> None:
         super().__init__()
         self.source, self.back = source, int(source.now["chain.size.layers"]) - 1
         path = path_from(self.back)
@@ -79,7 +79,7 @@ class Fold(VGroup):
             else:
                 end = (x + PITCH - WIDTH / 2 - 0.03, y)
                 self.arrows.append(Arrow(point(start, y), point(*end), [colour], 6.0, size=TIP))
-        factors = to_weight(activation, self.back)
+        factors = to_weight(source, self.back)
         self.factors = [
             WorkedFactor(source, factor, symbol, x + PITCH / 2, (y + UNDER[0], y + UNDER[1], y + UNDER[2]))
             for factor, symbol, (x, y) in zip(factors, symbols(factors, PITCH), places[:-1], strict=True)

@@ -79,7 +79,7 @@ class Misses(VGroup):
 class WeightRule(VGroup):
     """The chain rule for w_jk in one line: fractions, then each factor worked out over its number, then the product."""
 
-    def __init__(self, source: Source, j: int, k: int, activation: str) -> None:
+    def __init__(self, source: Source, j: int, k: int) -> None:
         super().__init__()
         left, right = -layouts.MARGIN, layouts.MARGIN
         weight = notation.w_jk(j, k)
@@ -92,7 +92,8 @@ class WeightRule(VGroup):
         self.symbols: list[Formula] = []
         self.numbers: list[Number] = []
         self.dots: list[Formula] = []
-        for worked, quantity in notation.worked_at(j, k, activation):
+        curve = source.now.activation_of(notation.layer(), layered=True)
+        for worked, quantity in notation.worked_at(j, k, curve.name):
             self.symbols.append(Formula(worked, 30))
             self.numbers.append(Number(source, quantity, size=37, edge=ORIGIN, brackets=True, room=ROOM))
         self.result = Number(source, f"dC/dw(L)[{j},{k}]", decimals=3, size=40, kind="w", edge=RIGHT, room=ROOM)
@@ -145,8 +146,7 @@ class LayeredRule(VGroup):
 
     def __init__(self, source: Source, layout: Layers = LAYERS) -> None:
         super().__init__()
-        reading = source.now
-        name = reading.activation
+        name = source.now.activation_of(notation.layer(), layered=True).name
         self.network = LayeredDiagram(source, layout)
         before, outputs = self.network.layers[-2:]
         self.k, self.j = len(before) - 1, len(outputs) - 1
@@ -172,7 +172,7 @@ class LayeredRule(VGroup):
         self.costs.shift(LEFT * (self.costs.left - self.cost.parts["C"].get_right()[0] - 0.13))
         self.costs.shift(LEFT * max(0.0, float(self.costs.get_right()[0]) - layouts.MARGIN))
         self.side = VGroup(*formulas)
-        self.rule = WeightRule(source, self.j, self.k, name)
+        self.rule = WeightRule(source, self.j, self.k)
         self.add(self.network, self.misses, self.labels, self.side, self.rule)
 
     def _edge_label(self) -> VGroup:

@@ -52,7 +52,7 @@ class Distance(Bound, VGroup):
         how_wish = {"value": {"decimals": style.shortest(), "longest": 7}}
         self.wish = Formula(notation.TARGET_IS, 32, source=source, numbers=how_wish)
         self.bars = [Polygon(*[at] * 4, fill_color=colour, fill_opacity=1, stroke_width=0) for _ in BARS]
-        self.name = Formula(notation.worked_out("sigmoid")[2], style.LABEL)
+        self.name = Formula(notation.COST_SLOPE, style.LABEL)
         self.line = VGroup(self.axis, self.ticks, *self.ends, self.ring, self.dot, self.output, self.value, self.wish)
         self.twice = VGroup(*self.bars, self.name)
         self.add(self.axis, self.ticks, *self.ends, self.gap, self.ring, self.dot)

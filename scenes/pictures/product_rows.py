@@ -36,10 +36,10 @@ class Rung(VGroup):
     """One product: the derivative; the two factors of this row, the two by which the tail has grown, the tail of the
     row above; the result. The first row has two factors and a tail."""
 
-    def __init__(self, source: Source, activation: str, back: int) -> None:
+    def __init__(self, source: Source, back: int) -> None:
         super().__init__()
         self.back = back
-        factors = to_weight(activation, back)
+        factors = to_weight(source, back)
         self.fraction = Formula(notation.derivative(notation.C0, notation.w(back)), SYMBOLS)
         self.symbols = [Formula(factor.equation, SYMBOLS) for factor in factors[:4]]
         self.numbers = [factor.number(source, NUMBERS) for factor in factors[:4]]
@@ -84,9 +84,9 @@ class Rung(VGroup):
 class Ladder(VGroup):
     """A rung for each weight, the last one's first; behind each its tail, and in that the tail of the rung above."""
 
-    def __init__(self, source: Source, activation: str, back: int) -> None:
+    def __init__(self, source: Source, back: int) -> None:
         super().__init__()
-        self.rungs = [Rung(source, activation, n) for n in range(back + 1)]
+        self.rungs = [Rung(source, n) for n in range(back + 1)]
         pairs = [pair for rung in self.rungs for pair in zip(rung.numbers, rung.symbols, strict=True)]
         seated((number, max(ROOM, symbol.width)) for number, symbol in pairs)
         seated((rung.result, RESULT_ROOM) for rung in self.rungs)

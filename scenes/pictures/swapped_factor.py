@@ -7,7 +7,7 @@ from manim import RIGHT, RoundedRectangle, VGroup
 from scenes.look import layouts, notation
 from scenes.look.layouts import point
 from scenes.pictures.chain_rule_row import sign
-from scenes.pictures.factors import SYMBOLS, Factor, holds, seated, symbols
+from scenes.pictures.factors import SYMBOLS, Factor, cost_slope, holds, seated, slope, symbols
 from scenes.pictures.primitives.bound import Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.text import Formula
@@ -47,17 +47,13 @@ def panel(left: float, right: float, top: float, bottom: float, colour: str = SH
 class SwapRow(VGroup):
     """dC_0 by one of w, b and the activation before: in fractions, worked out, in numbers, and the result."""
 
-    def __init__(self, source: Source, by: notation.Symbol, first: Factor, activation: str, y: float) -> None:
+    def __init__(self, source: Source, by: notation.Symbol, first: Factor, y: float) -> None:
         super().__init__()
         terms = ((notation.C0, by), (notation.z(), by), (notation.a(), notation.z()), (notation.C0, notation.a()))
         self.fractions = [
             Formula(notation.partial(*term), SIZE).bar_at(x, y) for term, x in zip(terms, FRACTIONS, strict=True)
         ]
-        factors = [
-            first,
-            Factor(notation.slope(activation), "da/dz(L)", False, ("z", "a")),
-            Factor(notation.worked_out(activation)[2], "dC/da(L)", False, ("a", "C")),
-        ]
+        factors = [first, slope(source), cost_slope()]
         worked = symbols(factors[1:], USUAL.xs[2] - USUAL.xs[1])
         self.cells = USUAL if worked[0].size == SYMBOLS else WIDE
         self.symbols = [Formula(first.equation, worked[0].size)] if first.equation.symbols else []
@@ -89,14 +85,14 @@ class SwapRow(VGroup):
 class Swaps(VGroup):
     """The three rows, and the shades behind the factors they share."""
 
-    def __init__(self, source: Source, activation: str) -> None:
+    def __init__(self, source: Source) -> None:
         super().__init__()
         firsts = (
             (notation.w(), Factor(notation.alone(notation.a(1)), "dz/dw(L)", False, ("w", "z"))),
             (notation.b(), Factor(notation.Equation(""), "dz/db(L)", False, ("b", "z"))),
             (notation.a(1), Factor(notation.alone(notation.w()), "dz/da(L)", True, ("a", "z"))),
         )
-        self.rows = [SwapRow(source, by, first, activation, y) for (by, first), y in zip(firsts, ROWS, strict=True)]
+        self.rows = [SwapRow(source, by, first, y) for (by, first), y in zip(firsts, ROWS, strict=True)]
         seated((number, room) for row in self.rows for number, room in zip(row.numbers, row.cells.rooms, strict=True))
         seated((row.result, RESULT) for row in self.rows)
         for row in self.rows:

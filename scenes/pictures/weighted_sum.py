@@ -3,8 +3,9 @@
 from manim import VGroup
 
 from scenes.look import layouts, notation, style
+from scenes.look.activations import activation_look
 from scenes.look.layouts import PUMP, SUM_BOX, point
-from scenes.pictures.activation_curve import ActivationCurve, Box, CurveSketch, other_activation
+from scenes.pictures.activation_curve import ActivationCurve, Box, CurveSketch
 from scenes.pictures.last_two import NUMBER, LastTwo
 from scenes.pictures.network import GAP, Bias
 from scenes.pictures.primitives.bound import Source
@@ -47,7 +48,7 @@ class Pump(LastTwo):
         self.bias = Bias(source, self.box, notation.b(), reach=0.32)
         start, end = (point(x, PUMP.y) for x in (SUM_BOX + self.box.half + GAP, PUMP.xs[1] - PUMP.radius - GAP))
         self.arrow = Arrow(start, end, [style.COLOUR["z"]], 5.0, size=0.2)
-        name = source.now.activation
+        name = source.now.activation_of(notation.layer()).name
         self.function = Formula(notation.Equation("{f}", {"f": notation.activation_sign(name)}), style.FORMULA)
         if self.function.width > 0.8:
             self.function.scale(0.8 / self.function.width)
@@ -76,7 +77,7 @@ class PumpFormulas(VGroup):
             how["longest"] = LONGEST
         self.sum = Formula(notation.SUM_IS, SIZE)
         self.numbers = Formula(notation.SUM_IN_NUMBERS, SIZE, source=source, numbers=two)
-        name = source.now.activation
+        name = source.now.activation_of(notation.layer()).name
         self.output = Formula(
             notation.output_in_numbers(name),
             SIZE,
@@ -103,4 +104,4 @@ class PumpPicture(VGroup):
 
     def sketch(self) -> CurveSketch:
         """Another activation, in the free corner over the curve."""
-        return CurveSketch(other_activation(self.curve.function.name), self.curve.scale_of.high[0], SKETCH)
+        return CurveSketch(activation_look(self.curve.function.name).beside, self.curve.scale_of.high[0], SKETCH)

@@ -49,7 +49,7 @@ WORDS = {"through": "through output", "together": "together", "sum": "sum"}
 
 def settled_table(reading: Reading) -> Mobject:
     """The table decides when it has come to rest."""
-    table = FactorTable(reading, reading.activation)
+    table = FactorTable(reading)
     table.now.about.settle()
     return table
 
@@ -60,7 +60,7 @@ def cost_sum(reading: Reading) -> Mobject:
 
 
 def way_back(reading: Reading) -> Mobject:
-    spine = Spine(reading, reading.activation)
+    spine = Spine(reading)
     return VGroup(*spine.routes[1], spine.dots(1), spine.product(1))
 
 
@@ -78,13 +78,13 @@ PLACES: dict[str, tuple[str, Callable[[Reading], Mobject]]] = {
     "the sum of errors": ("layers.C", cost_sum),
     "the chain rule": ("dC/dw(L)", lambda r: RuleRow(r, RULE)),
     "the factor table": ("dC/dw(L)", settled_table),
-    "the rows by weight": ("dC/dw(L)", lambda r: Swaps(r, r.activation)),
-    "the rows by bias": ("dC/db(L)", lambda r: Swaps(r, r.activation)),
-    "the rows by activation": ("dC/da(L-1)", lambda r: Swaps(r, r.activation)),
-    "the staircase": ("dC/dw(L-1)", lambda r: Staircase(r, r.activation, 2)),
-    "the ladder": ("dC/dw(L-2)", lambda r: Ladder(r, r.activation, 2)),
+    "the rows by weight": ("dC/dw(L)", Swaps),
+    "the rows by bias": ("dC/db(L)", Swaps),
+    "the rows by activation": ("dC/da(L-1)", Swaps),
+    "the staircase": ("dC/dw(L-1)", lambda r: Staircase(r, 2)),
+    "the ladder": ("dC/dw(L-2)", lambda r: Ladder(r, 2)),
     "the way back": ("dC/dw(L-1)", way_back),
-    "the layered rule": ("dC/dw(L)[1,2]", lambda r: WeightRule(r, 1, 2, r.activation)),
+    "the layered rule": ("dC/dw(L)[1,2]", lambda r: WeightRule(r, 1, 2)),
     "a path": ("layers.paths[2].via[0].product", lambda r: RouteTable(r, 2, WORDS)),
     "the sum of paths": ("layers.paths[2].sum", lambda r: RouteTable(r, 2, WORDS)),
     "a row of paths": ("layers.routes[0].via[0].sum", lambda r: BackTable(r, 0, WORDS)),
@@ -110,7 +110,7 @@ def test_a_wrong_result_is_refused(place: str, lesson: Lesson) -> None:
 def test_a_wrong_result_of_a_long_path_is_refused() -> None:
     deep = with_changes(chain={"weights": [1.3, -2.0, 1.4, 1.0, 1.0], "biases": [0.0] * 5})
     with pytest.raises(Contradiction, match=r"chain\.examples\[0\]\.dC/dw\[0\]"):
-        Fold(Wrong(deep, "dC/dw(1)"), reading_of(deep).activation)
+        Fold(Wrong(deep, "dC/dw(1)"))
 
 
 def test_the_film_of_a_core_with_half_the_cost_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from core import ACTIVATIONS, Lesson, lesson_from_source, load_lesson, reading_of
-from scenes.pictures.activation_curve import ActivationCurve, Box, CurveSketch, other_activation
+from scenes.look.activations import activation_look
+from scenes.pictures.activation_curve import ActivationCurve, Box, CurveSketch
 from scenes.pictures.primitives.paint import hide, paint_of
 from scenes.production.audits.functions import ACTIVATIONS as FUNCTIONS
 from scenes.stage.live import Live
@@ -135,8 +136,7 @@ def test_a_tick_makes_room_for_the_value_beside_it(lesson: Lesson) -> None:
 
 @every
 def test_the_sketch_beside_is_another_curve_within_its_panel(activation: str) -> None:
-    other = other_activation(activation)
-    assert other in ("relu", "sigmoid")
+    other = activation_look(activation).beside
     assert other != activation
     sketch = CurveSketch(other, 4.0, BOX)
     points = sketch.curve.points
@@ -146,4 +146,5 @@ def test_the_sketch_beside_is_another_curve_within_its_panel(activation: str) ->
     assert (points[:, 1] < BOX.bottom + BOX.height).all()
     heights = (points[:, 1] - points[:, 1].min()) / np.ptp(points[:, 1])
     middle = heights[np.abs(points[:, 0] - points[:, 0].mean()).argmin()]
-    assert middle == pytest.approx({"relu": 0.0, "sigmoid": 0.5}[other], abs=0.01)
+    low, zero, high = (float(FUNCTIONS[other].exact(Decimal(z))) for z in (-4, 0, 4))
+    assert middle == pytest.approx((zero - low) / (high - low), abs=0.01)

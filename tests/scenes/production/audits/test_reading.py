@@ -143,11 +143,11 @@ def test_factors_over_a_line_that_has_only_the_result(reading: Reading) -> None:
 
 
 def test_a_column_of_factors(reading: Reading) -> None:
-    table = FactorTable(reading, "sigmoid")
+    table = FactorTable(reading)
     assert texts(table) == [Equation("(0.28) · (0.24) · (-1.20) = -0.081", True)]
     signs = set()
     for bias in (0.5, 0.6, 0.7, 0.8, 0.9):
-        other = FactorTable(reading.moved("chain.biases[2]", bias), "sigmoid")
+        other = FactorTable(reading.moved("chain.biases[2]", bias))
         other.now.about.settle()
         (equation,) = texts(other)
         assert equation.holds
@@ -207,13 +207,13 @@ def test_symbols_have_the_values_that_are_shown_of_them() -> None:
             return value / 2 if self.path(name) == self.path("dC/da(L)") else value
 
     half = Half(load_lesson())
-    wrong = faults(stacked(Formula(notation.worked_out("sigmoid")[2]), Number(half, "dC/da(L)")))
+    wrong = faults(stacked(Formula(notation.COST_SLOPE), Number(half, "dC/da(L)")))
     assert wrong == ["2 (a^((L)) - y) beside -0.60 does not hold for the values of its symbols"]
 
 
 def test_symbols_follow_the_parameters_that_are_moved(reading: Reading) -> None:
     near = reading.moved("chain.biases[2]", 0.9)
-    factor = stacked(Formula(notation.worked_out("sigmoid")[2]), Number(near, "dC/da(L)"))
+    factor = stacked(Formula(notation.COST_SLOPE), Number(near, "dC/da(L)"))
     assert faults(factor) == []
     assert faults(Formula(notation.SUM_IS), moved=near.overrides) == []
 
@@ -225,7 +225,7 @@ def test_a_formula_that_cannot_be_read_is_a_fault(reading: Reading) -> None:
 
 
 def test_a_table_that_rounding_does_not_explain_is_a_fault(reading: Reading) -> None:
-    table = FactorTable(reading, "sigmoid")
+    table = FactorTable(reading)
     table.now.numbers[3].show(reading.moved("chain.biases[2]", 0.9))
     table.now.numbers[3].settle()
     with contradictions_shown():
