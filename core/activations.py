@@ -66,6 +66,11 @@ def identity_prime(z: NDArray[Any]) -> NDArray[Any]:
     return np.ones_like(z)
 
 
+def softplus(z: NDArray[Any]) -> NDArray[Any]:
+    """Return log(1 + e^z), exact to rounding in both tails and without overflow for any finite z."""
+    return np.asarray(np.where(np.real(z) >= 0, z, 0.0) + np.log1p(_decaying_exponential(z)))
+
+
 def logit(a: NDArray[Any]) -> NDArray[Any]:
     """Return the z with sigmoid(z) = a, for 0 < a < 1."""
     return np.asarray(np.log(a) - np.log1p(-a))
@@ -74,6 +79,11 @@ def logit(a: NDArray[Any]) -> NDArray[Any]:
 def artanh(a: NDArray[Any]) -> NDArray[Any]:
     """Return the z with tanh(z) = a, for -1 < a < 1."""
     return np.asarray(np.arctanh(a))
+
+
+def softplus_inverse(a: NDArray[Any]) -> NDArray[Any]:
+    """Return the z with softplus(z) = a, for a > 0, computed as a + log(1 - e^-a) so that e^a cannot overflow."""
+    return np.asarray(a + np.log(-np.expm1(-a)))
 
 
 @dataclass(frozen=True)
@@ -144,6 +154,10 @@ ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
             Activation(
                 "identity", identity, identity_prime, identity, low=-np.inf, high=np.inf, flat=2.0,
                 draws=_GENTLE, straight=True,
+            ),
+            Activation(
+                "softplus", softplus, sigmoid, softplus_inverse, low=0.0, high=np.inf, flat=-4.0,
+                draws=Draws(largest_weight=1.4, rates=(1.0, 0.3)),
             ),
         )
     }

@@ -24,6 +24,7 @@ LOOKS: Mapping[str, ActivationLook] = MappingProxyType(
         "relu": ActivationLook('op("ReLU")', beside="sigmoid"),
         "tanh": ActivationLook("tanh"),
         "identity": ActivationLook("f"),
+        "softplus": ActivationLook('op("softplus")'),
     }
 )
 

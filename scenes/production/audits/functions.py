@@ -6,7 +6,7 @@ A new activation or cost needs its record here, and nothing else in this folder.
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, getcontext, localcontext
 from types import MappingProxyType
 
 import numpy as np
@@ -59,6 +59,17 @@ def _tanh(z: Decimal) -> Decimal:
     return ((ONE - e) / (ONE + e)).copy_sign(z)
 
 
+def _softplus(z: Decimal) -> Decimal:
+    e, digits = (-abs(z)).exp(), getcontext().prec
+    if e < ONE.scaleb(-digits // 2):
+        log = e - e * e / 2  # 1 + e would lose digits; the next term of the series is beyond them
+    else:
+        with localcontext() as context:
+            context.prec = 2 * digits
+            log = (ONE + e).ln()
+    return max(z, ZERO) + log
+
+
 ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
     {
         "sigmoid": Activation(
@@ -75,6 +86,7 @@ ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
         ),
         "tanh": Activation(_tanh, np.tanh, -1.0, 1.0, sign="tanh", steepest_at_zero=True),
         "identity": Activation(lambda z: z, lambda z: z, -math.inf, math.inf, sign="f", curved=False),
+        "softplus": Activation(_softplus, lambda z: np.logaddexp(0, z), 0.0, math.inf, sign='op("softplus")'),
     }
 )
 
