@@ -225,6 +225,8 @@ def new(file: Path, seed: int | None, activation: str | None, layers: int | None
     if seed is None and (activation or layers):
         raise click.UsageError(f"{'--activation' if activation else '--layers'} needs --seed")
 
+    from scenes.production.commands.new import write_lesson
+
     write_lesson(file, seed, activation or DEFAULT_ACTIVATION, layers or LAYERS, force=force)
     echo(f"{file}: {'the usual lesson' if seed is None else f'the lesson of seed {seed}'}, to change and render")
 
