@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 
 from core.lesson.regular_file import open_file
 from scenes.production.commands.exit_codes import Command
-from scenes.production.voice.speaker import MODELS
+from scenes.production.voice.speaker import FETCH_KOKORO, INSTALL_KOKORO, MODELS
 from scenes.production.work.cache_keys import digest
+from scenes.production.work.checkout import CHECKOUT
 from scenes.production.work.echo import echo
 from scenes.production.work.errors import BadInput, Failure
 from scenes.production.work.files import replacing
@@ -40,12 +41,12 @@ def joined_model() -> bytes:
         try:
             package = importlib.import_module(name)
         except ImportError:
-            raise Failure(f"the package {name} is not installed; run `make voice`") from None
+            raise Failure(f"the package {name} is not installed; run {INSTALL_KOKORO}") from None
         assert package.__file__ is not None
         parts.append((Path(package.__file__).parent / "part.bin").read_bytes())
     model = b"".join(parts)
     if digest(model) != MODEL:
-        raise Failure("Kokoro's model is damaged or another version; run `make voice` again")
+        raise Failure(f"Kokoro's model is damaged or another version; run {INSTALL_KOKORO} again")
     return model
 
 
@@ -57,7 +58,8 @@ def packed_voices(folder: Path) -> dict[str, NDArray[np.float32]]:
     except FileNotFoundError:
         raise Failure(
             "npm is not there to fetch Kokoro's voices with; install it, or give a file of voices: "
-            "make voice MODEL=model.onnx VOICES=voices.npz"
+            f"{FETCH_KOKORO} {'MODEL=' if CHECKOUT else '--model '}model.onnx "
+            f"{'VOICES=' if CHECKOUT else '--voices '}voices.npz"
         ) from None
     packs = list(folder.glob("*.tgz"))
     if done.returncode or len(packs) != 1:

