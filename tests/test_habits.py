@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from scenes.production.commands.cli import main
+
 ROOT = Path(__file__).parent.parent
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -67,6 +69,25 @@ def test_make_passes_the_python_that_is_asked_for_to_setup(tmp_path: Path) -> No
             check=True, timeout=60,
         )  # fmt: skip
         assert done.stdout.strip() == "PYTHON=python3.99"
+
+
+def test_the_paths_and_commands_of_the_guide_exist() -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    code = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```$", "", guide, flags=re.M | re.S))
+    words = {word.rstrip(",:") for text in code for word in text.split()}
+    paths = {word for word in words if "/" in word and "NAME" not in word and not word.startswith((".venv", "build/"))}
+    assert len(paths) > 20
+    assert [path for path in sorted(paths) if not (ROOT / path).exists()] == []
+    assert set(re.findall(r"backprop (\w+)", guide)) <= {*main.commands}
+    assert all(recipe(target) for target in re.findall(r"make (\w+)", guide))
+
+
+def test_the_names_of_the_guide_are_in_the_files_that_it_names() -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    pairs = re.findall(r"`([A-Z]+)` in\s+`([\w/.]+)`", guide)
+    assert len(pairs) >= 4
+    for name, path in pairs:
+        assert re.search(rf"^{name}\b", (ROOT / path).read_text("utf-8"), re.M), (name, path)
 
 
 def test_the_api_reference_has_a_page_for_every_module_of_core(tmp_path: Path) -> None:
