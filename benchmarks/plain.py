@@ -9,11 +9,11 @@ stage, which knows what has updaters, and the mobjects. They are not joined into
 written.
 
 `plain` is the same, but the digits of every Number come from Manim's DecimalNumber with `mob_class=MathTypst`. It has
-the size, the colour and the fixed edge of the Number. Where the shown string changes, and only there, its `set_value`
-is called, which copies, scales, arranges, places and colours the characters anew; the outlines that it leaves are
+the size, the color and the fixed edge of the Number. Where the shown string changes, and only there, its `set_value`
+is called, which copies, scales, arranges, places and colors the characters anew; the outlines that it leaves are
 taken over into the slots of the Number, where Number would put its own. It is told which string to write, since it
 knows neither brackets, nor powers of ten, nor as many decimals as a value needs. A Number that only moves, or is
-copied, does not call it. What stays of Number: how it picks its string, and its slots, which are drawn and coloured,
+copied, does not call it. What stays of Number: how it picks its string, and its slots, which are drawn and colored,
 also those that are empty.
 
 `floor` draws as the film does, and gives the film's encoder each distinct picture once, with its own settings: what

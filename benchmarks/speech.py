@@ -1,4 +1,4 @@
-"""The speech of a film, measured: pace, silence, loudness, and how much of it a recogniser understands.
+"""The speech of a film, measured: pace, silence, loudness, and how much of it a recognizer understands.
 
     .venv/bin/python benchmarks/speech.py media/film.ledger.json [--sound media/film.mp4] [--json FILE]
 

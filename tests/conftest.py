@@ -32,7 +32,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background
 
 
 def group(nodeid: str, chapters: Sequence[str]) -> str:
-    """Neighbouring chapters are tested by one process, which renders each once; of two named, the later counts."""
+    """Neighboring chapters are tested by one process, which renders each once; of two named, the later counts."""
     path, _, test = nodeid.partition("::")
     file = path.rpartition("/")[2]
     if file in SHARING:

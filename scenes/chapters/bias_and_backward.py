@@ -90,7 +90,7 @@ class BiasAndBackward(LessonScene):
         """The last row is the step backwards: how the cost feels the activation before."""
         *others, last = self.swaps.rows
         fraction = last.fractions[0]
-        box = frame(fraction.width + 0.22, fraction.height + 0.24, fraction.get_center(), style.COLOUR["C"], stroke=2.5)
+        box = frame(fraction.width + 0.22, fraction.height + 0.24, fraction.get_center(), style.COLOR["C"], stroke=2.5)
         box.set_fill(opacity=0)
         with self.line("step", case="own" if self.depth > 1 else "input"):
             self.play(Dim(*others, to=style.DIM))

@@ -4,7 +4,7 @@ from core import Reading
 from scenes.look import style
 from scenes.pictures.cost_picture import CostRow, cost_formula, gap_line, other_target
 from scenes.pictures.error_square import ErrorSquare, GapLine
-from scenes.pictures.last_two import LabelledPair, LastTwoAndTarget
+from scenes.pictures.last_two import LabeledPair, LastTwoAndTarget
 from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Light, Vanish
 from scenes.pictures.primitives.paint import hide
 from scenes.pictures.primitives.text import Formula
@@ -48,7 +48,7 @@ class Cost(LessonScene):
 
     def stand(self) -> LastTwoAndTarget:
         """The large pair with its legend; what it has beside goes, and the neurons make room for the target."""
-        large = LabelledPair(self.live, self.script.words)
+        large = LabeledPair(self.live, self.script.words)
         picture = LastTwoAndTarget(self.live)
         self.add(self.titled(), large)
         with self.line("target"):

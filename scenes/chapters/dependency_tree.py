@@ -119,9 +119,9 @@ class DependencyTree(LessonScene):
             self.play(Vanish(lit), Light(*others))
 
     def lit(self, start: str, end: str) -> tree.Link:
-        """An arrow of the tree, thick and in the colour of its source."""
+        """An arrow of the tree, thick and in the color of its source."""
         card = self.cards[start]
-        return tree.Link(card, self.cards[end], style.COLOUR[card.symbol_shown.kind], LIT)
+        return tree.Link(card, self.cards[end], style.COLOR[card.symbol_shown.kind], LIT)
 
     def grow(self) -> None:
         """The tree makes room, and the layer before grows at its left."""

@@ -5,7 +5,7 @@ from manim import VGroup, VMobject
 from scenes.look import style
 from scenes.look.layouts import point
 from scenes.pictures.chain_picture import ChainPicture
-from scenes.pictures.last_two import LabelledPair, onto, underlines
+from scenes.pictures.last_two import LabeledPair, onto, underlines
 from scenes.pictures.network import Bias, Weight
 from scenes.pictures.primitives.motion import Appear, Dim, Fly, Morph, Move, Vanish
 from scenes.pictures.primitives.paint import set_presence
@@ -17,7 +17,7 @@ class Labels(LessonScene):
 
     def construct(self) -> None:
         self.picture = ChainPicture(self.live, self.script.words)
-        self.pair = LabelledPair(self.live, self.script.words)
+        self.pair = LabeledPair(self.live, self.script.words)
         self.head = self.titled()
         self.add(self.head, self.picture)
         self.zoom()
@@ -68,10 +68,10 @@ class Labels(LessonScene):
     def beside(old: Weight, new: Weight) -> Move:
         """The old symbol at the new one's baseline and size, over the middle of the edge."""
         scale = new.symbol.size / old.symbol.size
-        centre = old.symbol.get_center()
+        center = old.symbol.get_center()
         way = new.edge.get_center() - old.edge.get_center()
-        lift = (centre[1] - old.symbol.baseline) * scale + new.symbol.baseline - centre[1] - way[1]
-        return Move(old.symbol, to=centre + way + point(0, lift), scale=scale)
+        lift = (center[1] - old.symbol.baseline) * scale + new.symbol.baseline - center[1] - way[1]
+        return Move(old.symbol, to=center + way + point(0, lift), scale=scale)
 
     def name(self, line: str, which: int) -> None:
         """The label over a neuron; its bracket is underlined; a copy goes to the legend."""

@@ -90,7 +90,7 @@ class ManyNeurons(LessonScene):
         formula = Formula(notation.Equation(str(i)), 30)
         away = neuron.radius + 0.2
         under = neuron.radius > 0.3
-        formula.centred_at(neuron.at[0] - (0 if under else away), neuron.at[1] - (away if under else 0))
+        formula.centered_at(neuron.at[0] - (0 if under else away), neuron.at[1] - (away if under else 0))
         return formula.backed()
 
     @staticmethod

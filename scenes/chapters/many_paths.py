@@ -205,4 +205,4 @@ class ManyPaths(LessonScene):
         """A line under the factor that was found one layer on."""
         factor = VGroup(formula.parts["C2"], formula.parts["a4"])
         left, right, low = factor.get_left()[0] - 0.25, factor.get_right()[0] + 0.05, factor.get_bottom()[1] - 0.1
-        return VGroup(segment(point(left, low), point(right, low), style.COLOUR["C"], style.BIAS))
+        return VGroup(segment(point(left, low), point(right, low), style.COLOR["C"], style.BIAS))

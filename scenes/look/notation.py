@@ -1,4 +1,4 @@
-"""Every symbol once: how it is written in Typst, its kind (which gives its colour), the quantity it stands for."""
+"""Every symbol once: how it is written in Typst, its kind (which gives its color), the quantity it stands for."""
 
 import re
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""Colours, fonts, sizes, decimals: the one place that says so."""
+"""Colors, fonts, sizes, decimals: the one place that says so."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,14 +20,14 @@ from core.teaching.decimals import significant as significant
 if TYPE_CHECKING:  # Manim takes seconds to import, and the script needs of this module only how numbers are written
     from manim import ManimColor
 
-# ---------------------------------------------------------------- colours, one meaning each
+# ---------------------------------------------------------------- colors, one meaning each
 
 GROUND, PANEL, HAIRLINE = "#0D1117", "#151B24", "#303A48"
 INK, MUTED, IDLE = "#ECEAE4", "#8A93A3", "#465163"
 DARK, LIGHT = "#12171F", "#F4F2EC"
 """A neuron's fill at activation 0 and at 1."""
 
-COLOUR = {
+COLOR = {
     "w": "#5FB0FF",
     "b": "#FF85BD",
     "z": "#74D99F",
@@ -40,41 +40,41 @@ COLOUR = {
 """By the kind of a symbol: weight, bias, weighted sum, activation, cost, target; and plain text."""
 
 DIM = 0.35
-"""How much of its colour a thing keeps when it steps back."""
+"""How much of its color a thing keeps when it steps back."""
 
 READABLE_DIM = 0.62
-"""The same for text that must still be read; a colour keeps as much more as its contrast needs."""
+"""The same for text that must still be read; a color keeps as much more as its contrast needs."""
 
 CONTRAST = 4.5
 """The least contrast of text that is to be read, to 1 (WCAG 2, level AA)."""
 
 
 def luminance(rgb: Sequence[float]) -> float:
-    """Relative luminance of an sRGB colour with channels from 0 to 1 (WCAG 2)."""
+    """Relative luminance of an sRGB color with channels from 0 to 1 (WCAG 2)."""
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def contrast(one: Sequence[float], other: Sequence[float]) -> float:
-    """The contrast ratio of two colours, from 1 to 21 (WCAG 2)."""
+    """The contrast ratio of two colors, from 1 to 21 (WCAG 2)."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
-def _rgb(colour: str) -> tuple[float, ...]:
-    return tuple(int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+def _rgb(color: str) -> tuple[float, ...]:
+    return tuple(int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
 
 
 @cache
-def readable_level(colour: tuple[float, float, float]) -> float:
-    """How much of a text's colour must stay for it to be read on the ground and on a panel, at least READABLE_DIM."""
+def readable_level(color: tuple[float, float, float]) -> float:
+    """How much of a text's color must stay for it to be read on the ground and on a panel, at least READABLE_DIM."""
     ground, panel = _rgb(GROUND), _rgb(PANEL)
     levels = (n / 100 for n in range(round(100 * READABLE_DIM), 100))
-    return next((s for s in levels if contrast(_blend(ground, colour, s), panel) >= CONTRAST), 1.0)
+    return next((s for s in levels if contrast(_blend(ground, color, s), panel) >= CONTRAST), 1.0)
 
 
-def _blend(ground: Sequence[float], colour: Sequence[float], level: float) -> list[float]:
-    return [g + (c - g) * level for g, c in zip(ground, colour, strict=True)]
+def _blend(ground: Sequence[float], color: Sequence[float], level: float) -> list[float]:
+    return [g + (c - g) * level for g, c in zip(ground, color, strict=True)]
 
 
 # ---------------------------------------------------------------- type
@@ -151,7 +151,7 @@ def lightness(a: float) -> float:
 
 
 def neuron_fill(a: float, fullness: float = 1.0) -> "ManimColor":
-    """The colour of a neuron: from dark to light by its activation; an empty one is dark."""
+    """The color of a neuron: from dark to light by its activation; an empty one is dark."""
     from manim import ManimColor
 
     return ManimColor(DARK).interpolate(ManimColor(LIGHT), lightness(a) * fullness)
@@ -160,8 +160,8 @@ def neuron_fill(a: float, fullness: float = 1.0) -> "ManimColor":
 def ink_on(a: float) -> str:
     """Text on a neuron: white on a dark fill, black on a light one, whichever stands out more.
 
-    With pure white and black the contrast is above 4.5 to 1 on every grey; with softer inks there would be
-    greys on which neither can be read.
+    With pure white and black the contrast is above 4.5 to 1 on every gray; with softer inks there would be
+    grays on which neither can be read.
     """
     fill = tuple(neuron_fill(a).to_rgb())
     return max(("#FFFFFF", "#000000"), key=lambda ink: contrast(_rgb(ink), fill))

@@ -86,7 +86,7 @@ class ActivationCurve(Bound, VGroup):
         self.scale_of = Scale(self.box, *(np.array(end) for end in ends))
         self.axes = self._axes()
         self.along, self.up = self._numbers(source)
-        self.curve = VMobject(stroke_color=style.COLOUR["a"], stroke_width=style.BIAS + 0.5)
+        self.curve = VMobject(stroke_color=style.COLOR["a"], stroke_width=style.BIAS + 0.5)
         self.whole = VMobject().set_points_as_corners(self.scale_of.trace(self.function))
         self.curve.points = self.whole.points.copy()
         self.labels = self._labels()
@@ -148,7 +148,7 @@ class ActivationCurve(Bound, VGroup):
 
     def _point(self, source: Source) -> VGroup:
         """The guides, the dots at their ends, and the two values."""
-        green, white = style.COLOUR[self.z_symbol.kind], style.COLOUR[self.a_symbol.kind]
+        green, white = style.COLOR[self.z_symbol.kind], style.COLOR[self.a_symbol.kind]
         self.rise, self.run = (VMobject(stroke_color=c, stroke_width=style.NEURON) for c in (green, white))
         self.foot = Circle(0.09, fill_color=green, fill_opacity=1, stroke_width=0)
         self.end = Circle(0.09, fill_color=white, fill_opacity=1, stroke_width=0)
@@ -161,7 +161,7 @@ class ActivationCurve(Bound, VGroup):
 
     def _slope(self, source: Source) -> VGroup:
         """The tangent, a step of one along z, and the rise on it, which is the derivative."""
-        self.tangent = segment(point(0, 0), point(0, 0), style.COLOUR[self.z_symbol.kind], style.BIAS)
+        self.tangent = segment(point(0, 0), point(0, 0), style.COLOR[self.z_symbol.kind], style.BIAS)
         self.step, self.climb = (segment(point(0, 0), point(0, 0), style.INK, style.NEURON) for _ in range(2))
         self.slope_number = Number(source, self.slope_name, size=style.NOTE)
         return VGroup(self.tangent, self.step, self.climb, self.slope_number)
@@ -193,8 +193,8 @@ class ActivationCurve(Bound, VGroup):
         set_presence(here * _ramp(across, 0.75), self.end, self.a_number)
         z_label = self.labels[0]
         free = clear(abs(self.dot.get_center()[0] - z_label.get_center()[0]), z_label.width / 2 + 0.25)
-        labelled = paint_of(next(iter(self.name.parts["f"]))).presence
-        set_presence(labelled * (1 - (1 - free) * _ramp(up, 0.0)), z_label)
+        labeled = paint_of(next(iter(self.name.parts["f"]))).presence
+        set_presence(labeled * (1 - (1 - free) * _ramp(up, 0.0)), z_label)
         for tick in self.along:
             room = (tick.width + self.z_number.width) / 2 + 0.12
             free = clear(abs(tick.get_center()[0] - self.z_number.get_center()[0]), room, soft=0.04)

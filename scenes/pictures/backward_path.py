@@ -43,7 +43,7 @@ class SpineCard(VGroup):
 
     def __init__(self, source: Source, symbol: notation.Symbol, x: float) -> None:
         super().__init__()
-        self.panel = frame(WIDTH, HEIGHT, point(x, Y), style.COLOUR[symbol.kind], stroke=2.5)
+        self.panel = frame(WIDTH, HEIGHT, point(x, Y), style.COLOR[symbol.kind], stroke=2.5)
         self.symbol = Formula(notation.alone(symbol), 31)
         self.symbol.at(x, Y + 0.14)
         self.number = Number(source, symbol.quantity, decimals=_decimals(symbol), kind=symbol.kind, size=28)
@@ -53,7 +53,7 @@ class SpineCard(VGroup):
 
 
 class WorkedFactor(VGroup):
-    """Under an arrow: an underline from one end's colour to the other's, the symbol, the number.
+    """Under an arrow: an underline from one end's color to the other's, the symbol, the number.
 
     `heights` are those of the underline and of the two baselines."""
 
@@ -63,7 +63,7 @@ class WorkedFactor(VGroup):
         super().__init__()
         self.x, self.symbol, (underline, written, self.baseline) = x, symbol, heights
         self.underline = segment(point(x - 0.63, underline), point(x + 0.63, underline), style.INK, 6.0)
-        gradient(self.underline, [style.COLOUR[kind] for kind in factor.ends])
+        gradient(self.underline, [style.COLOR[kind] for kind in factor.ends])
         self.symbol.at(x, written)
         self.number = factor.number(source, 34)
         self.number.at(x, self.baseline)
@@ -90,7 +90,7 @@ def product_line(source: Source, back: int, factors: Sequence[WorkedFactor], bas
 
 @dataclass(frozen=True)
 class Start:
-    """Where a path begins that does not begin with a card: a side input, and its stem in its own colour."""
+    """Where a path begins that does not begin with a card: a side input, and its stem in its own color."""
 
     tag: Tag
     stem: VGroup
@@ -109,7 +109,7 @@ class Spine(VGroup):
         self.cards = [SpineCard(source, symbol, x) for symbol, x in zip(path, self.xs, strict=True)]
         self.arrows = [
             Arrow(
-                point(x + WIDTH / 2 + 0.03, Y), point(x + PITCH - WIDTH / 2 - 0.03, Y), [style.COLOUR[symbol.kind]],
+                point(x + WIDTH / 2 + 0.03, Y), point(x + PITCH - WIDTH / 2 - 0.03, Y), [style.COLOR[symbol.kind]],
                 6.0, size=0.2,
             )
             for x, symbol in zip(self.xs, path[:-1], strict=False)
@@ -142,7 +142,7 @@ class Spine(VGroup):
         """The weight of a layer as a start: it hangs over its weighted sum."""
         (side,) = [side for side in self.sides if side[1].name == notation.w(back).quantity]
         old = side[0]
-        return Start(side[1], VGroup(segment(old.get_start(), old.get_end(), style.COLOUR["w"], 5.0)))
+        return Start(side[1], VGroup(segment(old.get_start(), old.get_end(), style.COLOR["w"], 5.0)))
 
     def _route(self, back: int) -> list[WorkedFactor]:
         """The factors to one weight, each under its arrow, the cost's last."""

@@ -13,7 +13,7 @@ from scenes.look.layouts import point
 from scenes.look.notation import Equation, Symbol
 from scenes.pictures.primitives.bound import Bound, Source
 from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.paint import paint_of, recolour, set_presence
+from scenes.pictures.primitives.paint import paint_of, recolor, set_presence
 from scenes.pictures.primitives.shapes import frame, lay, rounded, segment
 from scenes.pictures.primitives.text import Formula
 
@@ -38,7 +38,7 @@ class ValueLine(Bound, VGroup):
         super().__init__()
         self.source, self.name, self.change = source, name, change
         self.low, self.high = (source.now[f"line({name}).{end}"] for end in ("low", "high"))
-        colour = style.COLOUR[kind]
+        color = style.COLOR[kind]
         self.axis = segment(at, at, style.IDLE, 2.5)
         self.ticks = [segment(at, at, style.IDLE, 2.5) for _ in range(5)]
         self.ends = [
@@ -48,10 +48,10 @@ class ValueLine(Bound, VGroup):
         low, high = self.ends
         if low.shown == high.shown or low.width + high.width + 0.2 > SHORTEST * (1 + 2 * OVERHANG):
             self.ends = []  # no room for numbers that tell the two ends apart
-        self.bar = segment(at, at, colour, 9.0)
+        self.bar = segment(at, at, color, 9.0)
         self.bar.stroke_rgbas = np.array(self.bar.stroke_rgbas) * [1, 1, 1, 0.45]
-        self.was = Circle(DOT, fill_color=colour, fill_opacity=1, stroke_width=0)
-        self.goes = Circle(DOT * 0.8, stroke_color=colour, stroke_width=style.NEURON, fill_opacity=0)
+        self.was = Circle(DOT, fill_color=color, fill_opacity=1, stroke_width=0)
+        self.goes = Circle(DOT * 0.8, stroke_color=color, stroke_width=style.NEURON, fill_opacity=0)
         self._ring = self.goes.points.copy()
         self.add(self.axis, *self.ticks, *self.ends)
         if change:
@@ -90,7 +90,7 @@ class ValueLine(Bound, VGroup):
 class Lens(Bound, VGroup):
     """A stretch of a value line, drawn larger under it, with the nudge in it.
 
-    The stretch is centred on the middle of the change that `window` reads, and magnified by the factor that it
+    The stretch is centered on the middle of the change that `window` reads, and magnified by the factor that it
     reads; the picture itself follows `source`. `opening` runs from 0 to 1.
     """
 
@@ -98,25 +98,23 @@ class Lens(Bound, VGroup):
         super().__init__()
         self.source, self.line, self.window, self.opening = source, line, window, 0.0
         self.follows = False
-        colour = style.COLOUR[kind]
+        color = style.COLOR[kind]
         x = line.at[0]
         self.inset = frame(
-            line.width_of_line + 0.36, 0.48, point(x, top - 0.66), colour, fill=style.GROUND, radius=0.1, stroke=1.5
+            line.width_of_line + 0.36, 0.48, point(x, top - 0.66), color, fill=style.GROUND, radius=0.1, stroke=1.5
         )
         self.middle = point(x, top - 0.66)
-        self.rays = [segment(self.middle, self.middle, colour, 1.5) for _ in range(2)]
+        self.rays = [segment(self.middle, self.middle, color, 1.5) for _ in range(2)]
         self.axis = segment(
             self.middle - point(line.width_of_line / 2, 0),
             self.middle + point(line.width_of_line / 2, 0),
             style.IDLE,
             2.5,
         )
-        self.bar = segment(self.middle, self.middle, colour, 9.0)
+        self.bar = segment(self.middle, self.middle, color, 9.0)
         self.bar.stroke_rgbas = np.array(self.bar.stroke_rgbas) * [1, 1, 1, 0.45]
-        self.was = Circle(0.07, fill_color=colour, fill_opacity=1, stroke_width=0)
-        self.goes = Circle(
-            0.06, stroke_color=colour, stroke_width=style.NEURON, fill_color=style.GROUND, fill_opacity=1
-        )
+        self.was = Circle(0.07, fill_color=color, fill_opacity=1, stroke_width=0)
+        self.goes = Circle(0.06, stroke_color=color, stroke_width=style.NEURON, fill_color=style.GROUND, fill_opacity=1)
         self.times = Formula(Equation("times"), style.AXIS)
         self.factor = _Factor(self, size=style.AXIS, kind="muted", edge=LEFT, room=line.width_of_line - 0.3)
         for glyph in self.times.get_family():
@@ -133,13 +131,13 @@ class Lens(Bound, VGroup):
             self.window = reading
         line, window = self.line, self.window
         factor = window["lens(chain.nudge)"]
-        centre = window[line.name] + window[line.change] / 2
+        center = window[line.name] + window[line.change] / 2
         reach = (line.high - line.low) / factor / 2
         for ray, side in zip(self.rays, (-1, 1), strict=True):
             corner = self.inset.get_corner(point(side, 1)) - point(side * 0.03, 0)
-            lay(ray, line.place(centre + side * reach) - point(0, 0.13), corner)
+            lay(ray, line.place(center + side * reach) - point(0, 0.13), corner)
         scale = line.width_of_line * factor / (line.high - line.low)
-        was = self.middle + point((reading[line.name] - centre) * scale, 0)
+        was = self.middle + point((reading[line.name] - center) * scale, 0)
         goes = was + point(reading[line.change] * scale, 0)
         self.was.move_to(was)
         self.goes.move_to(goes)
@@ -177,7 +175,7 @@ class Form:
     stacked: float = 0.0
     """1: the value under the symbol. 0: beside it."""
     accent: float = 1.0
-    """1: an outline in the colour of the symbol. 0: a hairline."""
+    """1: an outline in the color of the symbol. 0: a hairline."""
     text: float = 0.13
     """Baseline of the symbol, and of a value beside it, over the middle."""
     under: float = -0.43
@@ -206,7 +204,7 @@ class Card(VGroup):
 
     def __init__(
         self, source: Source, symbol: Symbol, at: Point, width: float, height: float, *, change: str = "",
-        coloured: bool = True, size: float = style.LABEL,
+        colored: bool = True, size: float = style.LABEL,
     ) -> None:  # fmt: skip
         super().__init__()
         self.symbol_shown, self._scale = symbol, 1.0
@@ -216,16 +214,16 @@ class Card(VGroup):
         self.line = ValueLine(source, symbol.quantity, at, width, symbol.kind, change=change)
         self.lens: Lens | None = None
         self.add(self.panel, self.symbol, self.number, self.line)
-        self.take(Form(float(at[0]), float(at[1]), width, height, accent=float(coloured)))
+        self.take(Form(float(at[0]), float(at[1]), width, height, accent=float(colored)))
 
     def take(self, form: Form) -> None:
         """Lay it out in this form, without a lens."""
         self.form, self.at, self.height_of_card = form, form.at, form.height
         self.panel.points = rounded(form.width, form.height, form.at, form.radius)
         self._outline = self.panel.points.copy()
-        own = ManimColor(style.COLOUR[self.symbol_shown.kind])
+        own = ManimColor(style.COLOR[self.symbol_shown.kind])
         self.panel.stroke_width = style.HAIR + 0.5 * form.accent
-        recolour(self.panel, stroke=interpolate_color(ManimColor(style.HAIRLINE), own, form.accent))
+        recolor(self.panel, stroke=interpolate_color(ManimColor(style.HAIRLINE), own, form.accent))
         if form.scale != self._scale:
             self.symbol.scale(form.scale / self._scale)
             self.number.scale(form.scale / self._scale)

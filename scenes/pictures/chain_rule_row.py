@@ -17,13 +17,13 @@ from scenes.pictures.primitives.text import Formula, Words
 SIZE, NUMBERS, WORKED = 58, 44, 42
 ROOM, PRODUCT = 2.3, 1.55
 """For the number of a factor, and for that of the product."""
-COLOURS = [style.COLOUR[symbol.kind] for symbol, _ in PATH]
+COLORS = [style.COLOR[symbol.kind] for symbol, _ in PATH]
 
 
 def sign(text: str, size: float, x: float, y: float) -> Formula:
-    """A sign between two things, centred on its ink."""
+    """A sign between two things, centered on its ink."""
     formula = Formula(notation.Equation(text), size)
-    formula.centred_at(x, y)
+    formula.centered_at(x, y)
     return formula
 
 
@@ -42,7 +42,7 @@ class RuleRow(VGroup):
         self.underlines = [
             gradient(
                 segment(point(x - 0.9, layout.underlines), point(x + 0.9, layout.underlines), style.INK, 6.0),
-                COLOURS[i : i + 2],
+                COLORS[i : i + 2],
             )
             for i, x in enumerate(layout.factors)
         ]
@@ -57,7 +57,7 @@ class RuleRow(VGroup):
         self.product.at(layout.left, layout.numbers)
         self.sign = sign("=" if holds(self.product, self.numbers) else "approx", NUMBERS, layout.equals, middle)
         self.box = frame(
-            self.product.width + 0.6, 0.78, point(layout.left, layout.numbers + 0.15), style.COLOUR["C"],
+            self.product.width + 0.6, 0.78, point(layout.left, layout.numbers + 0.15), style.COLOR["C"],
             fill=style.GROUND,
         )  # fmt: skip
         self.fractions = VGroup(self.left, self.equals, *self.factors, self.dots)

@@ -50,11 +50,11 @@ PATH = ("w", "z", "a", "C")
 class Link(VGroup):
     """An arrow from the right rim of one card to the left rim of another, level at both ends."""
 
-    def __init__(self, start: Card, end: Card, colour: str = style.IDLE, width: float = STROKE) -> None:
+    def __init__(self, start: Card, end: Card, color: str = style.IDLE, width: float = STROKE) -> None:
         super().__init__()
         self.start, self.end = start, end
-        self.shaft = VMobject(stroke_color=colour, stroke_width=width)
-        self.tip = tip(point(0, 0), point(1, 0), colour, TIP)
+        self.shaft = VMobject(stroke_color=color, stroke_width=width)
+        self.tip = tip(point(0, 0), point(1, 0), color, TIP)
         self.add(self.shaft, self.tip)
         self.follow_cards()
 
@@ -97,7 +97,7 @@ class DependencyTree(VGroup):
 
     @staticmethod
     def _card(source: Source, symbol: Symbol) -> Card:
-        return Card(source, symbol, point(0, 0), 1.0, 1.0, coloured=False)
+        return Card(source, symbol, point(0, 0), 1.0, 1.0, colored=False)
 
     @staticmethod
     def _formula(equation: notation.Equation, card: Card) -> Formula:

@@ -105,8 +105,8 @@ class Fit(Bound, VGroup):
         self.size = min(1.0, 4 / math.sqrt(self.examples)) if self.examples > 16 else 1.0
         self.xs = np.linspace(*self.axes.x, SAMPLES)
         self.memory = VMobject(stroke_color=style.MUTED, stroke_width=style.NEURON)
-        self.curve = VMobject(stroke_color=style.COLOUR["a"], stroke_width=style.BIAS)
-        self.gaps = VGroup(*(VMobject(stroke_color=style.COLOUR["C"], stroke_width=style.NEURON) for _ in self._all()))
+        self.curve = VMobject(stroke_color=style.COLOR["a"], stroke_width=style.BIAS)
+        self.gaps = VGroup(*(VMobject(stroke_color=style.COLOR["C"], stroke_width=style.NEURON) for _ in self._all()))
         self.rings = VGroup(*(self._ring(reading, i) for i in self._all()))
         self.dots = VGroup(*(self._dot() for _ in self._all()))
         self.shape = self._dot().points
@@ -128,12 +128,12 @@ class Fit(Bound, VGroup):
 
     def _dot(self) -> Circle:
         return Circle(
-            DOT * self.size, fill_color=style.COLOUR["a"], fill_opacity=1, stroke_color=style.GROUND, stroke_width=1.5
+            DOT * self.size, fill_color=style.COLOR["a"], fill_opacity=1, stroke_color=style.GROUND, stroke_width=1.5
         )
 
     def _ring(self, reading: Reading, i: int) -> Circle:
         at = self.axes.place(*(reading[f"chain.examples[{i}].{key}"] for key in "xy"))
-        ring = Circle(RING * self.size, stroke_color=style.COLOUR["y"], stroke_width=style.NEURON)
+        ring = Circle(RING * self.size, stroke_color=style.COLOR["y"], stroke_width=style.NEURON)
         return ring.set_fill(style.GROUND, 1).move_to(at)
 
     def _labels(self, source: Source, words: tuple[str, str]) -> VGroup:
@@ -178,9 +178,9 @@ class CostRun(Bound, VGroup):
         reading = source.now
         self.costs, self.last = reading.history.costs, reading.history.last
         self.axes = Axes(box, (0.0, float(max(self.last, 1))), _ends(reading, COSTS))
-        self.trail = VMobject(stroke_color=style.COLOUR["C"], stroke_width=style.BIAS)
+        self.trail = VMobject(stroke_color=style.COLOR["C"], stroke_width=style.BIAS)
         self.guide = VMobject(stroke_color=style.MUTED, stroke_width=style.HAIR)
-        self.dot = Circle(0.11, fill_color=style.COLOUR["C"], fill_opacity=1, stroke_width=0)
+        self.dot = Circle(0.11, fill_color=style.COLOR["C"], fill_opacity=1, stroke_width=0)
         self.step = Words(step, style.AXIS)
         self.count = Number(source, "descent.step", decimals=0, size=style.AXIS, edge=LEFT)
         corner = point(box.left, box.bottom)

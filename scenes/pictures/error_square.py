@@ -20,7 +20,7 @@ LABELS = -0.40
 
 
 class GapLine(Bound, VGroup):
-    """A number line with the output as a dot and the target as a ring, both labelled, at their values."""
+    """A number line with the output as a dot and the target as a ring, both labeled, at their values."""
 
     def __init__(self, source: Source, at: Point, width: float, height: float) -> None:
         super().__init__()
@@ -36,9 +36,9 @@ class GapLine(Bound, VGroup):
         ticks = [segment(p - point(0, 0.09), p + point(0, 0.09), style.IDLE, 3) for p in (at, end)]
         self.zero = Number(source, f"{SPAN}.low", decimals=style.shortest(), size=style.AXIS, kind="muted")
         self.zero.at(at[0], at[1] + LABELS)
-        self.dot = Circle(0.11, fill_color=style.COLOUR["a"], fill_opacity=1, stroke_width=0)
+        self.dot = Circle(0.11, fill_color=style.COLOR["a"], fill_opacity=1, stroke_width=0)
         self.ring = Circle(
-            0.11, stroke_color=style.COLOUR["y"], stroke_width=style.BIAS, fill_color=style.GROUND, fill_opacity=1
+            0.11, stroke_color=style.COLOR["y"], stroke_width=style.BIAS, fill_color=style.GROUND, fill_opacity=1
         )
         self.output = Formula(notation.Equation("{a}", {"a": notation.a()}), 30)
         self.wish = Formula(notation.TARGET_IS, 30, source=source, numbers={"value": {"decimals": style.shortest()}})
@@ -56,7 +56,7 @@ class GapLine(Bound, VGroup):
         self.ring.move_to(y)
         below = self.start[1] + LABELS
         self.output.at(a[0], below)
-        self.wish.numbers["value"].show(reading)  # first, since the label is centred by its width
+        self.wish.numbers["value"].show(reading)  # first, since the label is centered by its width
         self.wish.at(y[0], below)
         here = paint_of(self.ring).presence
         for label, share in self._room().items():
@@ -86,8 +86,8 @@ class ErrorSquare(Bound, VGroup):
     def __init__(self, source: Source, line: GapLine, *, memory: bool = False) -> None:
         super().__init__()
         self.source, self.line, self.memory, self.height_share = source, line, memory, 1.0
-        colour = style.COLOUR["C"]
-        self.shape = Polygon(*[point(0, 0)] * 4, stroke_color=colour, stroke_width=style.NEURON, fill_color=colour,
+        color = style.COLOR["C"]
+        self.shape = Polygon(*[point(0, 0)] * 4, stroke_color=color, stroke_width=style.NEURON, fill_color=color,
                              fill_opacity=0.0 if memory else 0.22)  # fmt: skip
         self.number = Number(source, "C_0", kind="C", size=style.LABEL)
         self.add(self.shape, self.number)

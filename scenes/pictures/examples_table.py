@@ -23,7 +23,7 @@ class Bar(Bound, VMobject):
     """From an axis up or down to a value; `growth` runs from 0, nothing, to 1, the whole length."""
 
     def __init__(self, source: Source, name: str, x: float, axis: float, unit: float, width: float) -> None:
-        super().__init__(fill_color=style.COLOUR["w"], fill_opacity=1, stroke_width=0)
+        super().__init__(fill_color=style.COLOR["w"], fill_opacity=1, stroke_width=0)
         self.source, self.name, self.foot, self.unit = source, name, point(x, axis), unit
         self.width_of_bar, self.growth = width, 1.0
         self.follow()

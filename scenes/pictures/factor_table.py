@@ -81,7 +81,7 @@ class FactorTable(VGroup):
             for name, y in zip(names, layout.rows, strict=False):
                 name.at(layout.left, y, edge=-1)
         self.times = [
-            Formula(notation.Equation("times"), 27).centred_at(layout.times, y + 0.12) for y in layout.rows[1:3]
+            Formula(notation.Equation("times"), 27).centered_at(layout.times, y + 0.12) for y in layout.rows[1:3]
         ]
         self.rule = segment(point(layout.left, layout.rule), point(layout.right, layout.rule), style.MUTED, style.HAIR)
         self.name = Formula(notation.derivative(notation.C0, notation.w()), NAME)

@@ -81,7 +81,7 @@ def written(operator: str, operands: Sequence[Number], result: Number, count: in
 
 
 def symbols(factors: Sequence[Factor], pitch: float) -> list[Formula]:
-    """How they are written, all in one size in which neighbours keep apart whose middles are `pitch` apart."""
+    """How they are written, all in one size in which neighbors keep apart whose middles are `pitch` apart."""
     found = [Formula(factor.equation, SYMBOLS) for factor in factors]
     if all((one.width + other.width) / 2 + APART <= pitch for one, other in pairwise(found)):
         return found

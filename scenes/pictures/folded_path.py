@@ -38,7 +38,7 @@ class FoldedCard(VGroup):
 
     def __init__(self, symbol: notation.Symbol, x: float, y: float) -> None:
         super().__init__()
-        self.panel = frame(WIDTH, HEIGHT, point(x, y), style.COLOUR[symbol.kind], stroke=2.5)
+        self.panel = frame(WIDTH, HEIGHT, point(x, y), style.COLOR[symbol.kind], stroke=2.5)
         self.symbol = Formula(notation.alone(symbol), 31)
         self.symbol.at(x, y - 0.09)
         self.add(self.panel, self.symbol)
@@ -47,13 +47,13 @@ class FoldedCard(VGroup):
 class Turn(VGroup):
     """An arrow from the end of one line to the beginning of the next."""
 
-    def __init__(self, start: tuple[float, float], right: float, end: tuple[float, float], colour: str) -> None:
+    def __init__(self, start: tuple[float, float], right: float, end: tuple[float, float], color: str) -> None:
         super().__init__()
         (x, y), (last, top) = start, end
-        self.shaft = VMobject(stroke_color=colour, stroke_width=6.0, fill_opacity=0)
+        self.shaft = VMobject(stroke_color=color, stroke_width=6.0, fill_opacity=0)
         corners = [(x, y), (right, y), (right, BETWEEN), (last, BETWEEN), (last, top + 0.8 * TIP)]
         self.shaft.set_points_as_corners([point(*corner) for corner in corners])
-        self.add(self.shaft, tip(point(last, top), point(0, -1), colour, TIP))
+        self.add(self.shaft, tip(point(last, top), point(0, -1), color, TIP))
 
 
 class Fold(VGroup):
@@ -72,13 +72,13 @@ class Fold(VGroup):
         self.cards = [FoldedCard(symbol, *place) for symbol, place in zip(path, places, strict=True)]
         self.arrows: list[VGroup] = []
         for i, (x, y) in enumerate(places[:-1]):
-            colour, start = style.COLOUR[path[i].kind], x + WIDTH / 2 + 0.03
+            color, start = style.COLOR[path[i].kind], x + WIDTH / 2 + 0.03
             if i == self.above - 1:
                 end = (places[i + 1][0], LOWER + HEIGHT / 2 + 0.03)
-                self.arrows.append(Turn((start, y), x + PITCH + 0.45, end, colour))
+                self.arrows.append(Turn((start, y), x + PITCH + 0.45, end, color))
             else:
                 end = (x + PITCH - WIDTH / 2 - 0.03, y)
-                self.arrows.append(Arrow(point(start, y), point(*end), [colour], 6.0, size=TIP))
+                self.arrows.append(Arrow(point(start, y), point(*end), [color], 6.0, size=TIP))
         factors = to_weight(source, self.back)
         self.factors = [
             WorkedFactor(source, factor, symbol, x + PITCH / 2, (y + UNDER[0], y + UNDER[1], y + UNDER[2]))

@@ -30,7 +30,7 @@ class PathStrip(VGroup):
         self.arrows = [
             Arrow(
                 point(before + layout.width / 2 + 0.05, layout.y), point(after - layout.width / 2 - 0.05, layout.y),
-                [style.COLOUR[symbol.kind]], 7.0, size=0.22,
+                [style.COLOR[symbol.kind]], 7.0, size=0.22,
             )
             for (symbol, _), before, after in zip(PATH, layout.cards, layout.cards[1:], strict=False)
         ]  # fmt: skip
@@ -64,11 +64,11 @@ class PathStrip(VGroup):
         self.below.shift(point(0, -by))
 
     def lit(self, i: int) -> Arrow:
-        """A heavier arrow over one of the three, running from the colour of its source to that of its end."""
+        """A heavier arrow over one of the three, running from the color of its source to that of its end."""
         half = self.layout.width / 2 + 0.05
         start, end = self.layout.cards[i] + half, self.layout.cards[i + 1] - half
-        colours = [style.COLOUR[symbol.kind] for symbol, _ in PATH[i : i + 2]]
-        return Arrow(point(start, self.layout.y), point(end, self.layout.y), colours, 9.0, size=0.26)
+        colors = [style.COLOR[symbol.kind] for symbol, _ in PATH[i : i + 2]]
+        return Arrow(point(start, self.layout.y), point(end, self.layout.y), colors, 9.0, size=0.26)
 
     @property
     def growth(self) -> Callable[[float], None]:

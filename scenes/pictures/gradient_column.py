@@ -45,7 +45,7 @@ class Extent(Bound, VMobject):
     def __init__(
         self, source: Source, name: str, at: Point, unit: float, kind: str, *, shape: Shape = "bar", width: float = 0.3
     ) -> None:
-        super().__init__(fill_color=style.COLOUR[kind], fill_opacity=1, stroke_width=0)
+        super().__init__(fill_color=style.COLOR[kind], fill_opacity=1, stroke_width=0)
         self.source, self.name, self.at, self.unit = source, name, at, unit
         self.shape_of_end, self.width_of_shape, self.growth, self.length = shape, width, 1.0, 0.0
         self.follow()

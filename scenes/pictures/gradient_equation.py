@@ -28,7 +28,7 @@ class GradientSeats(VGroup):
         self.name_brackets = Brackets(*NAME_BRACKETS, column.top, column.bottom)
         middle = (column.top + column.bottom) / 2
         self.nabla = Formula(notation.Equation("nabla {C}", {"C": notation.C}), 46)
-        self.nabla.centred_at(-6.02, middle)
+        self.nabla.centered_at(-6.02, middle)
         self.first_equals = sign("=", 40, -5.32, middle)
         self.equals = sign("=", 40, (NAME_BRACKETS[1] + GRADIENT_COLUMN.left) / 2, middle)
         self.leaders = VGroup(*(self._leader(entry) for entry in column.entries))
@@ -74,7 +74,7 @@ class GradientSeats(VGroup):
         height = min(0.66, self.column.pitch)
         boxes = []
         for left, right in (NAME_BRACKETS, (GRADIENT_COLUMN.left, GRADIENT_COLUMN.right)):
-            colour = style.COLOUR[self.column.symbols[self.column.entries.index(entry)].kind]
+            color = style.COLOR[self.column.symbols[self.column.entries.index(entry)].kind]
             middle = point((left + right) / 2, entry.y)
-            boxes.append(frame(right - left - 0.36, height, middle, colour, radius=0.14, stroke=2.5))
+            boxes.append(frame(right - left - 0.36, height, middle, color, radius=0.14, stroke=2.5))
         return boxes

@@ -48,8 +48,8 @@ class NeuronDial(Bound, VGroup):
         angle = np.radians(FIRST + SWEEP * share)
         return self.neuron.at + self.radius * point(np.cos(angle), np.sin(angle))
 
-    def _arc(self, start: float, end: float, colour: str, width: float) -> VMobject:
-        arc = VMobject(stroke_color=colour, stroke_width=width, fill_opacity=0)
+    def _arc(self, start: float, end: float, color: str, width: float) -> VMobject:
+        arc = VMobject(stroke_color=color, stroke_width=width, fill_opacity=0)
         arc.points = self._outline(start, end)
         return arc
 
@@ -84,7 +84,7 @@ class PullGraph(Bound, VGroup):
             number = Number(source, f"{SPAN}.{end}", decimals=style.shortest(), size=style.AXIS, kind="muted", room=1.3)
             x += max(0.0, number.width / 2 - x - MARGIN)
             self.ends.append(number.at(x, self.at[1] + (0.16 if self.downwards else -0.40)))
-        self.curve = VMobject(stroke_color=style.COLOUR["C"], stroke_width=style.BIAS)
+        self.curve = VMobject(stroke_color=style.COLOR["C"], stroke_width=style.BIAS)
         xs = np.linspace(self.low, self.high, SAMPLES)
         self.curve.set_points_as_corners([self.place(x, v) for x, v in zip(xs, self.values, strict=True)])
         self.along = Formula(notation.Equation("{a}", {"a": notation.a(1)}), 30)
@@ -95,7 +95,7 @@ class PullGraph(Bound, VGroup):
         self.name.at(self.at[0] + width + 0.2, self.at[1] + apart - 0.08, edge=-1)
         self.kept: Number | None = None
         self.drop = VMobject(stroke_color=style.MUTED, stroke_width=style.HAIR)
-        self.dot = Circle(0.11, fill_color=style.COLOUR["C"], fill_opacity=1, stroke_width=0)
+        self.dot = Circle(0.11, fill_color=style.COLOR["C"], fill_opacity=1, stroke_width=0)
         self.number = Number(
             source, "dC/dw(L)", decimals=lambda value: style.at_rest(value, 3), size=style.VALUE - 2, room=1.4
         )
@@ -136,7 +136,7 @@ class PullGraph(Bound, VGroup):
     def memory(self, reading: Reading) -> VGroup:
         """A hollow dot where another reading stands, with its value."""
         here = self.place(reading["a(L-1)"], reading["dC/dw(L)"])
-        dot = Circle(0.10, stroke_color=style.COLOUR["C"], stroke_width=style.NEURON, fill_color=style.GROUND)
+        dot = Circle(0.10, stroke_color=style.COLOR["C"], stroke_width=style.NEURON, fill_color=style.GROUND)
         dot.set_fill(opacity=1).move_to(here)
         drop = VMobject(stroke_color=style.MUTED, stroke_width=style.HAIR)
         lay_dashes(drop, self.place(reading["a(L-1)"], 0.0), here)

@@ -48,7 +48,7 @@ class LastTwo(VGroup):
     def _fading(end: layouts.Point) -> Line:
         """What comes from further left, out of the dark."""
         return gradient(
-            segment(point(-layouts.MARGIN, end[1]), end, style.GROUND, 4.5), [style.GROUND, style.COLOUR["w"]]
+            segment(point(-layouts.MARGIN, end[1]), end, style.GROUND, 4.5), [style.GROUND, style.COLOR["w"]]
         )
 
     def to(self, other: "LastTwo") -> list[Move]:
@@ -63,7 +63,7 @@ class LastTwo(VGroup):
         return [onto(old, new) for old, new in pairs if old is not self.fading or self.layers > 1]
 
 
-class LabelledPair(LastTwo):
+class LabeledPair(LastTwo):
     """LastTwo, large, with the biases and a legend: which layer a raised bracket means."""
 
     def __init__(self, source: Source, words: Mapping[str, str], place: Row = LAST_TWO) -> None:

@@ -65,7 +65,7 @@ class Misses(VGroup):
             for neuron, target in zip(outputs, self.targets, strict=True)
         ]
         size = min(TIP, radius * 0.6)
-        self.arrows = [Arrow(*ends, [style.COLOUR["C"]], style.BIAS, size=size, both=True) for ends in self.ends]
+        self.arrows = [Arrow(*ends, [style.COLOR["C"]], style.BIAS, size=size, both=True) for ends in self.ends]
         self.arms = [(arm.get_start(), arm.get_end()) for arm in network.arms]
         self.add(*self.targets, *self.arrows)
 
@@ -135,7 +135,7 @@ class WeightRule(VGroup):
 
     @staticmethod
     def _sign(sign: str, x: float, y: float) -> Formula:
-        return Formula(notation.Equation(sign), 38).centred_at(x, y)
+        return Formula(notation.Equation(sign), 38).centered_at(x, y)
 
 
 class LayeredRule(VGroup):

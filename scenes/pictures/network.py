@@ -13,7 +13,7 @@ from scenes.look.layouts import LAYERS, Layers, Row, point
 from scenes.pictures.primitives.bound import Bound, Source
 from scenes.pictures.primitives.motion import Become
 from scenes.pictures.primitives.number import Number, text_width
-from scenes.pictures.primitives.paint import hide, paint_of, recolour
+from scenes.pictures.primitives.paint import hide, paint_of, recolor
 from scenes.pictures.primitives.shapes import Arrow, dashed, segment
 from scenes.pictures.primitives.text import Formula, Words
 
@@ -51,7 +51,7 @@ class Neuron(Bound, VGroup):
         fill = style.neuron_fill(a, self.fullness)
         rim = interpolate_color(ManimColor(style.IDLE), ManimColor(style.INK), self.focus)
         self.circle.stroke_width = style.HAIR + (style.BIAS - style.HAIR) * self.focus
-        recolour(self.circle, fill=fill, stroke=rim)
+        recolor(self.circle, fill=fill, stroke=rim)
         self.number.ink(style.ink_on(a))
 
     @property
@@ -88,21 +88,21 @@ class Edge(Bound, Line):
 
     def __init__(
         self, source: Source, name: str, start: Neuron, end: Neuron, largest: float, *,
-        thin: float = 3.0, thick: float = 6.0, colour: str = style.COLOUR["w"],
+        thin: float = 3.0, thick: float = 6.0, color: str = style.COLOR["w"],
     ) -> None:  # fmt: skip
         apart = float(np.linalg.norm(end.at - start.at))
         way, self.room = (end.at - start.at) / apart, _between_rims(apart, start.radius, 0.3)
         Line.__init__(
-            self, start.at + way * (start.radius + GAP), end.at - way * (end.radius + GAP), stroke_color=colour
+            self, start.at + way * (start.radius + GAP), end.at - way * (end.radius + GAP), stroke_color=color
         )
         self.source, self.name, self.largest = source, name, largest
-        self.thin, self.thick, self.colour, self.focus = thin, thick, colour, 0.0
+        self.thin, self.thick, self.base_color, self.focus = thin, thick, color, 0.0
         self.follow()
 
     def draw(self, reading: Reading) -> None:
         width = style.edge_width(reading[self.name], self.largest, self.thin, self.thick)
         self.stroke_width = width + (max(style.FOCUS, width) - width) * self.focus
-        recolour(self, stroke=interpolate_color(ManimColor(self.colour), ManimColor(style.COLOUR["w"]), self.focus))
+        recolor(self, stroke=interpolate_color(ManimColor(self.base_color), ManimColor(style.COLOR["w"]), self.focus))
 
     def focus_to(self, focus: float) -> None:
         """Set how lit it is."""
@@ -121,8 +121,8 @@ class Target(VGroup):
     def __init__(self, source: Source, name: str, at: Point, radius: float, *, size: float = style.VALUE) -> None:
         super().__init__()
         self.radius, self.at = radius, at
-        colour = style.COLOUR["y"]
-        self.ring = dashed(Circle(radius, stroke_color=colour, stroke_width=style.BIAS).move_to(at), 26)
+        color = style.COLOR["y"]
+        self.ring = dashed(Circle(radius, stroke_color=color, stroke_width=style.BIAS).move_to(at), 26)
         self.number = Number(source, name, kind="y", size=max(size, style.AXIS), room=INSIDE * radius)
         self.number.at(at[0], at[1] - 0.31 * self.number.size / 100)
         self.add(self.ring, *([self.number] if radius >= SMALLEST else []))
@@ -135,7 +135,7 @@ class CostArrow(VGroup):
         super().__init__()
         start, end = output.at + point(output.radius + 0.1, 0), target.at - point(target.radius + 0.1, 0)
         middle = (start + end) / 2
-        self.arrow = Arrow(start, end, [style.COLOUR["C"]], both=True)
+        self.arrow = Arrow(start, end, [style.COLOR["C"]], both=True)
         self.symbol = Formula(notation.Equation("{C}", {"C": notation.C0}), size)
         self.symbol.at(middle[0], middle[1] + 0.26)
         room = _between_rims(target.at[0] - output.at[0], output.radius, 0.26)
@@ -177,11 +177,11 @@ class Bias(VGroup):
         room: float = 3.0,
     ) -> None:  # fmt: skip
         super().__init__()
-        colour = style.COLOUR["b"]
+        color = style.COLOR["b"]
         x, y = neuron.at[:2]
         foot = y - neuron.radius - reach
-        self.stub = segment(point(x, y - neuron.radius - GAP), point(x, foot), colour, style.BIAS)
-        self.knob = Circle(0.075, fill_color=colour, fill_opacity=1, stroke_width=0).move_to(point(x, foot))
+        self.stub = segment(point(x, y - neuron.radius - GAP), point(x, foot), color, style.BIAS)
+        self.knob = Circle(0.075, fill_color=color, fill_opacity=1, stroke_width=0).move_to(point(x, foot))
         self.symbol = Formula(notation.Equation("{b}", {"b": symbol}), style.LABEL)
         self.number = Number(
             source, symbol.quantity, decimals=style.shortest(least=1), signed=True, kind="b", edge=LEFT,
@@ -250,7 +250,7 @@ class LayeredDiagram(VGroup):
                 [
                     Edge(
                         source, f"w({layer})[{j},{k}]", before, neuron, largest,
-                        thin=1.0, thick=3.5, colour=style.IDLE,
+                        thin=1.0, thick=3.5, color=style.IDLE,
                     )
                     for k, before in enumerate(self.layers[layer - 1])
                 ]
@@ -262,7 +262,7 @@ class LayeredDiagram(VGroup):
         self.add(*(neuron for layer in self.layers for neuron in layer))
         self.cost = CostCircle(point(layout.cost, layout.y), layout.cost_radius)
         self.arms = [
-            segment(*_between(neuron.at, neuron.radius, self.cost.at, self.cost.radius), style.COLOUR["C"], style.FOCUS)
+            segment(*_between(neuron.at, neuron.radius, self.cost.at, self.cost.radius), style.COLOR["C"], style.FOCUS)
             for neuron in self.layers[-1]
         ]
         self.add(*self.arms, self.cost)
@@ -301,9 +301,9 @@ class CostCircle(VGroup):
     def __init__(self, at: Point, radius: float) -> None:
         super().__init__()
         self.at, self.radius = at, radius
-        colour = style.COLOUR["C"]
+        color = style.COLOR["C"]
         self.circle = Circle(
-            radius, stroke_color=colour, stroke_width=style.BIAS, fill_color=style.GROUND, fill_opacity=1
+            radius, stroke_color=color, stroke_width=style.BIAS, fill_color=style.GROUND, fill_opacity=1
         )
         self.circle.move_to(at)
         self.symbol = Formula(notation.Equation("{C}", {"C": notation.C0}), style.LABEL)

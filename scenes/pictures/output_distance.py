@@ -43,15 +43,15 @@ class Distance(Bound, VGroup):
             )
             for end, x in (("low", at[0]), ("high", at[0] + width))
         ]
-        colour = style.COLOUR["C"]
-        self.gap = segment(at, at, colour, style.FOCUS)
-        self.dot = Circle(0.12, fill_color=style.COLOUR["a"], fill_opacity=1, stroke_width=0)
-        self.ring = Circle(0.17, stroke_color=style.COLOUR["y"], stroke_width=style.BIAS, fill_opacity=0)
+        color = style.COLOR["C"]
+        self.gap = segment(at, at, color, style.FOCUS)
+        self.dot = Circle(0.12, fill_color=style.COLOR["a"], fill_opacity=1, stroke_width=0)
+        self.ring = Circle(0.17, stroke_color=style.COLOR["y"], stroke_width=style.BIAS, fill_opacity=0)
         self.output = Formula(notation.Equation("{a}", {"a": notation.a()}), style.LABEL)
         self.value = Number(source, "a(L)", size=style.VALUE, room=ROOM)
         how_wish = {"value": {"decimals": style.shortest(), "longest": 7}}
         self.wish = Formula(notation.TARGET_IS, 32, source=source, numbers=how_wish)
-        self.bars = [Polygon(*[at] * 4, fill_color=colour, fill_opacity=1, stroke_width=0) for _ in BARS]
+        self.bars = [Polygon(*[at] * 4, fill_color=color, fill_opacity=1, stroke_width=0) for _ in BARS]
         self.name = Formula(notation.COST_SLOPE, style.LABEL)
         self.line = VGroup(self.axis, self.ticks, *self.ends, self.ring, self.dot, self.output, self.value, self.wish)
         self.twice = VGroup(*self.bars, self.name)
@@ -91,7 +91,7 @@ class Distance(Bound, VGroup):
     def memory(self, reading: Reading) -> VGroup:
         """A hollow dot where the output stood in another reading, with that value."""
         at = self.place(reading["a(L)"])
-        dot = Circle(0.11, stroke_color=style.COLOUR["a"], stroke_width=style.NEURON, fill_color=style.GROUND)
+        dot = Circle(0.11, stroke_color=style.COLOR["a"], stroke_width=style.NEURON, fill_color=style.GROUND)
         dot.set_fill(opacity=1).move_to(at)
         value = Number(reading, "a(L)", size=style.NOTE, kind="muted", room=ROOM)
         value.at(self._within(at[0], value.width / 2), at[1] + ABOVE[1])

@@ -74,9 +74,9 @@ class Sweep(VGroup):
         super().__init__()
         self.start, self.end = start, end
         self.towards = (end - start) / np.linalg.norm(end - start)
-        colour = style.COLOUR[kind]
-        self.shaft = segment(start, end, colour, style.BIAS + 1)
-        self.tip = tip(end, self.towards, colour, 0.2)
+        color = style.COLOR[kind]
+        self.shaft = segment(start, end, color, style.BIAS + 1)
+        self.tip = tip(end, self.towards, color, 0.2)
         self.name = name
         self.add(self.shaft, self.tip, name)
         self.grow_to(1.0)
@@ -105,7 +105,7 @@ class Verdict(VGroup):
         super().__init__()
         kind = symbol.kind
         tall = 0.6 if small else 1.0
-        self.arrow = Arrow(point(x, y - 0.05), point(x, y - 0.38 * tall - drop), [style.COLOUR[kind]], style.NEURON)
+        self.arrow = Arrow(point(x, y - 0.05), point(x, y - 0.38 * tall - drop), [style.COLOR[kind]], style.NEURON)
         quantity = symbol.quantity.replace(kind, f"dC/d{kind}", 1)
         size = style.NOTE if small else style.LABEL
         self.number = Number(source, quantity, decimals=3, signed=True, size=size, kind=kind, room=room)

@@ -54,7 +54,7 @@ class RouteRow(VGroup):
         for number in self.numbers:
             if number is not self.numbers[0]:
                 dot = Formula(notation.Equation("dot.c"), 31)
-                dot.centred_at(x + BETWEEN / 2, y + 0.1)
+                dot.centered_at(x + BETWEEN / 2, y + 0.1)
                 set_level(style.READABLE_DIM, dot)
                 self.factors.add(dot)
                 x += BETWEEN
@@ -177,6 +177,6 @@ class BackTable(VGroup):
             return []
         about = Formula(notation.Equation("approx"), 22)
         middle = (cells[-1].line.points[-1, 0] + total.line.points[0, 0]) / 2
-        about.centred_at(float(middle), total.baseline + 0.1)
+        about.centered_at(float(middle), total.baseline + 0.1)
         set_level(style.READABLE_DIM, about)
         return [about]

@@ -35,10 +35,10 @@ SHARED = "#15263A"
 """Behind what several products share."""
 
 
-def panel(left: float, right: float, top: float, bottom: float, colour: str = SHARED) -> RoundedRectangle:
+def panel(left: float, right: float, top: float, bottom: float, color: str = SHARED) -> RoundedRectangle:
     """A shade behind factors that are shared."""
     shade = RoundedRectangle(
-        width=right - left, height=top - bottom, corner_radius=0.16, fill_color=colour, fill_opacity=1, stroke_width=0
+        width=right - left, height=top - bottom, corner_radius=0.16, fill_color=color, fill_opacity=1, stroke_width=0
     )
     shade.move_to(point((left + right) / 2, (top + bottom) / 2))
     return shade

@@ -14,9 +14,9 @@ class Carets(VGroup):
 
     def __init__(self, at: Point, kind: str) -> None:
         super().__init__()
-        colour, up = style.COLOUR[kind], point(0, 1)
-        self.up = tip(at + up * (GAP + SIZE), up, colour, SIZE)
-        self.down = tip(at - up * (GAP + SIZE), -up, colour, SIZE)
+        color, up = style.COLOR[kind], point(0, 1)
+        self.up = tip(at + up * (GAP + SIZE), up, color, SIZE)
+        self.down = tip(at - up * (GAP + SIZE), -up, color, SIZE)
         self.ups, self.downs = 0.0, 0.0
         self.add(self.up, self.down)
 

@@ -27,7 +27,7 @@ class SumBox(VGroup):
     def __init__(self, source: Source, at: layouts.Point) -> None:
         super().__init__()
         self.at, self.radius, self.half = at, 0.47, 0.82
-        self.panel = frame(2 * self.half, 2 * self.radius, at, style.COLOUR["z"], stroke=style.NEURON)
+        self.panel = frame(2 * self.half, 2 * self.radius, at, style.COLOR["z"], stroke=style.NEURON)
         self.number = Number(source, notation.z().quantity, kind="z", size=NUMBER * PUMP.radius, room=1.5)
         self.number.at(at[0], at[1] - 0.31 * self.number.size / 100)
         self.symbol = Formula(notation.Equation("{z}", {"z": notation.z()}), style.FORMULA)
@@ -47,7 +47,7 @@ class Pump(LastTwo):
         self.box = SumBox(source, point(SUM_BOX, PUMP.y))
         self.bias = Bias(source, self.box, notation.b(), reach=0.32)
         start, end = (point(x, PUMP.y) for x in (SUM_BOX + self.box.half + GAP, PUMP.xs[1] - PUMP.radius - GAP))
-        self.arrow = Arrow(start, end, [style.COLOUR["z"]], 5.0, size=0.2)
+        self.arrow = Arrow(start, end, [style.COLOR["z"]], 5.0, size=0.2)
         name = source.now.activation_of(notation.layer()).name
         self.function = Formula(notation.Equation("{f}", {"f": notation.activation_sign(name)}), style.FORMULA)
         if self.function.width > 0.8:

@@ -132,7 +132,7 @@ class Vanish(_Paint):
 
 
 class Light(_Paint):
-    """Back to full colour."""
+    """Back to full color."""
 
     attribute = "level"
 
@@ -152,7 +152,7 @@ class Dim(_Paint):
 
 
 class Move(Leafwise):
-    """Some mobjects, as one, by a shift and a scaling about their common centre; `arc` bends the way to the right."""
+    """Some mobjects, as one, by a shift and a scaling about their common center; `arc` bends the way to the right."""
 
     def __init__(
         self, *mobjects: VMobject, to: Any = None, by: Any = None, scale: float = 1.0, arc: float = 0.0, **kwargs: Any
@@ -162,13 +162,13 @@ class Move(Leafwise):
 
     def begin_leaves(self) -> None:
         self.starts = _Points(leaf.points for leaf in self.leaves)
-        self.centre = VGroup(*self.mobjects).get_center()
-        self.shift = np.asarray(self.by if self.to is None else np.asarray(self.to) - self.centre, dtype=float)
+        self.center = VGroup(*self.mobjects).get_center()
+        self.shift = np.asarray(self.by if self.to is None else np.asarray(self.to) - self.center, dtype=float)
 
     def interpolate_leaves(self, shares: Sequence[float]) -> None:
         share = self.starts.each(shares)
         scale = 1 + (self.factor - 1) * share
-        points = self.centre + (self.starts.all - self.centre) * scale + self.shift * share
+        points = self.center + (self.starts.all - self.center) * scale + self.shift * share
         points[:, :1] += self.arc * np.sin(np.pi * share)
         self.starts.give(points, self.leaves)
 
@@ -248,13 +248,13 @@ class Into(Leafwise):
 
     def _setup_scene(self, scene: Scene) -> None:
         super()._setup_scene(scene)
-        self.traveller = VGroup(*(leaf.copy() for leaf in leaves([self.origin]) if len(leaf.points)))
-        scene.add(self.traveller)
+        self.traveler = VGroup(*(leaf.copy() for leaf in leaves([self.origin]) if len(leaf.points)))
+        scene.add(self.traveler)
 
     def begin_leaves(self) -> None:
-        self.leaves = list(leaves([self.traveller]))
+        self.leaves = list(leaves([self.traveler]))
         self.starts = [leaf.points.copy() for leaf in self.leaves]
-        self.way = self.number.get_center() - self.traveller.get_center()
+        self.way = self.number.get_center() - self.traveler.get_center()
 
     def interpolate_leaf(self, i: int, leaf: VMobject, share: float) -> None:
         leaf.points = self.starts[i] + self.way * share
@@ -263,7 +263,7 @@ class Into(Leafwise):
         set_presence(max(0.0, 2 * share - 1), self.number)
 
     def clean_up_from_scene(self, scene: Scene) -> None:
-        scene.remove(self.traveller)
+        scene.remove(self.traveler)
 
 
 class Morph(Leafwise):
@@ -339,8 +339,8 @@ def _boxed(new: VMobject, old: VMobject) -> Any:
     """The outline of the new leaf where the old one stands, at its height."""
     size = max(float(np.ptp(new.points[:, 1])), 1e-9)
     scale = max(float(np.ptp(old.points[:, 1])), 1e-9) / size if _alike(new, old) else 1.0
-    centre = (new.points.min(0) + new.points.max(0)) / 2
-    return (old.points.min(0) + old.points.max(0)) / 2 + (new.points - centre) * scale
+    center = (new.points.min(0) + new.points.max(0)) / 2
+    return (old.points.min(0) + old.points.max(0)) / 2 + (new.points - center) * scale
 
 
 class Become(Animation):

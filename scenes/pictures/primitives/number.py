@@ -14,7 +14,7 @@ from core import Reading, Shown
 from scenes.look import style
 from scenes.pictures.primitives.bound import Bound, Source
 from scenes.pictures.primitives.fast_copy import twin
-from scenes.pictures.primitives.paint import paint_of, recolour, set_presence
+from scenes.pictures.primitives.paint import paint_of, recolor, set_presence
 
 Point = NDArray[np.float64]
 CHARACTERS = f"0123456789{style.MARKS}+−()e"
@@ -132,8 +132,8 @@ class Number(Bound, VMobject):
         longest: int = LONGEST - 2,
         room: float = math.inf,
     ) -> None:
-        colour = style.COLOUR[kind]
-        super().__init__(fill_opacity=1, stroke_width=0, color=colour)
+        color = style.COLOR[kind]
+        super().__init__(fill_opacity=1, stroke_width=0, color=color)
         reading = source.now
         self.source, self.name, self.signed, self.brackets, self.kind = (
             source,
@@ -149,7 +149,7 @@ class Number(Bound, VMobject):
         self.shrunk, self.natural_width = 1.0, 1.0
         self.value, self.shown, self.text = float("nan"), "", ""
         self.line = Baseline()
-        slot = VMobject(fill_opacity=1, stroke_width=0, color=colour)
+        slot = VMobject(fill_opacity=1, stroke_width=0, color=color)
         self.slots = [slot, *(twin(slot) for _ in range(self.LONGEST - 1))]
         self.add(self.line, *self.slots)
         self._put(np.zeros(3), size / DEFAULT_FONT_SIZE, "0")
@@ -245,10 +245,10 @@ class Number(Bound, VMobject):
         self._put(start + RIGHT * text_width(text) * scale * self.pivot, scale, self.text)
         return self
 
-    def ink(self, colour: Any) -> None:
-        """Another colour, as lit and as present as before."""
+    def ink(self, color: Any) -> None:
+        """Another color, as lit and as present as before."""
         for slot in self.slots:
-            recolour(slot, fill=colour)
+            recolor(slot, fill=color)
 
     @property
     def digits(self) -> Decimal:

@@ -1,7 +1,7 @@
-"""How a leaf of a picture is coloured: its own colours, how lit it is, how present.
+"""How a leaf of a picture is colored: its own colors, how lit it is, how present.
 
 Dimming blends towards the background instead of using opacity, so overlaps do not show; presence is opacity,
-for what comes and goes. Both are kept beside the colours, so that a picture which recolours itself from new
+for what comes and goes. Both are kept beside the colors, so that a picture which recolors itself from new
 values stays as dim, or as absent, as it was.
 """
 
@@ -20,7 +20,7 @@ _GROUND_RGB: list[float] = _GROUND.tolist()
 
 
 class Paint:
-    """One leaf's colours at full light (rgba rows, as Manim keeps them), its level of light and its presence."""
+    """One leaf's colors at full light (rgba rows, as Manim keeps them), its level of light and its presence."""
 
     def __init__(self, leaf: VMobject) -> None:
         self.fill: NDArray[np.float64] = np.array(leaf.fill_rgbas, dtype=float)
@@ -29,22 +29,22 @@ class Paint:
         self.presence = 1.0
 
     def resolved(self, level: float) -> float:
-        """The level itself, but where READABLE_DIM is asked for, as much as this leaf's colour needs."""
+        """The level itself, but where READABLE_DIM is asked for, as much as this leaf's color needs."""
         if level != style.READABLE_DIM:
             return level
         rgba = self.fill[0] if len(self.fill) and self.fill[0, 3] > 0 else self.stroke[0]
         return style.readable_level((round(rgba[0], 3), round(rgba[1], 3), round(rgba[2], 3)))
 
     def apply(self, leaf: VMobject) -> None:
-        """Colour the leaf."""
+        """Color the leaf."""
         leaf.fill_rgbas = self._shown(self.fill)
         leaf.stroke_rgbas = self._shown(self.stroke)
 
     def _shown(self, rgbas: NDArray[np.float64]) -> NDArray[np.float64]:
         if len(rgbas) == 1:  # in plain numbers, which is faster for one
-            colour, level = rgbas[0].tolist(), self.level
-            lit = [ground + (own - ground) * level for ground, own in zip(_GROUND_RGB, colour, strict=False)]
-            return np.array([[*lit, colour[3] * self.presence]])
+            color, level = rgbas[0].tolist(), self.level
+            lit = [ground + (own - ground) * level for ground, own in zip(_GROUND_RGB, color, strict=False)]
+            return np.array([[*lit, color[3] * self.presence]])
         shown = rgbas.copy()
         shown[:, :3] = _GROUND + (shown[:, :3] - _GROUND) * self.level
         shown[:, 3] *= self.presence
@@ -52,22 +52,22 @@ class Paint:
 
 
 SEVERAL = 4
-"""From so many leaves on it is faster to colour all of them at once."""
+"""From so many leaves on it is faster to color all of them at once."""
 
 
 def apply(paints: Sequence[Paint], leaves: Sequence[VMobject]) -> None:
-    """Colour each leaf by its paint. This is done for every leaf that fades, in every frame."""
+    """Color each leaf by its paint. This is done for every leaf that fades, in every frame."""
     if len(paints) < SEVERAL:
         for paint, leaf in zip(paints, leaves, strict=True):
             paint.apply(leaf)
         return
     levels, presences = [paint.level for paint in paints], [paint.presence for paint in paints]
-    for attribute, colours in (
+    for attribute, colors in (
         ("fill_rgbas", [paint.fill for paint in paints]),
         ("stroke_rgbas", [paint.stroke for paint in paints]),
     ):
-        rows = [*map(len, colours)]
-        shown = np.concatenate(colours)
+        rows = [*map(len, colors)]
+        shown = np.concatenate(colors)
         level, presence = np.repeat(levels, rows), np.repeat(presences, rows)
         shown[:, :3] = _GROUND + (shown[:, :3] - _GROUND) * level[:, np.newaxis]
         shown[:, 3] *= presence
@@ -81,7 +81,7 @@ def deal(rows: NDArray[np.float64], counts: Sequence[int], leaves: Sequence[VMob
 
 
 def paint_of(leaf: VMobject) -> Paint:
-    """The leaf's paint; made from its present colours when first asked for."""
+    """The leaf's paint; made from its present colors when first asked for."""
     found = getattr(leaf, "paint", None)
     if found is None:
         found = leaf.paint = Paint(leaf)
@@ -97,13 +97,13 @@ def leaves(mobjects: Iterable[VMobject]) -> Iterator[VMobject]:
             yield member
 
 
-def recolour(leaf: VMobject, *, fill: str | ManimColor | None = None, stroke: str | ManimColor | None = None) -> None:
-    """Give one leaf other colours; it stays as lit and as present as it was."""
+def recolor(leaf: VMobject, *, fill: str | ManimColor | None = None, stroke: str | ManimColor | None = None) -> None:
+    """Give one leaf other colors; it stays as lit and as present as it was."""
     paint = paint_of(leaf)
-    for name, colour in (("fill", fill), ("stroke", stroke)):
-        if colour is not None:
+    for name, color in (("fill", fill), ("stroke", stroke)):
+        if color is not None:
             rgbas = getattr(paint, name)
-            setattr(paint, name, np.array([[*ManimColor(colour).to_rgb(), rgbas[0, 3] if len(rgbas) else 1.0]]))
+            setattr(paint, name, np.array([[*ManimColor(color).to_rgb(), rgbas[0, 3] if len(rgbas) else 1.0]]))
     paint.apply(leaf)
 
 

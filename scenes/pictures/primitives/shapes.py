@@ -15,9 +15,9 @@ RADIUS = 0.18
 """Of a panel's corners."""
 
 
-def segment(start: Point, end: Point, colour: str, width: float) -> Line:
+def segment(start: Point, end: Point, color: str, width: float) -> Line:
     """A plain line."""
-    return Line(start, end, stroke_color=colour, stroke_width=width)
+    return Line(start, end, stroke_color=color, stroke_width=width)
 
 
 def lay(line: VMobject, start: Point, end: Point) -> None:
@@ -42,12 +42,12 @@ def clear(distance: float, needed: float, soft: float = 0.12) -> float:
     return min(max((distance - needed) / soft + 1, 0.0), 1.0) if distance < needed else 1.0
 
 
-def tip(at: Point, towards: Point, colour: str, size: float = TIP) -> Polygon:
+def tip(at: Point, towards: Point, color: str, size: float = TIP) -> Polygon:
     """A triangle whose point is `at`."""
     direction = towards / np.linalg.norm(towards)
     side = np.array([-direction[1], direction[0], 0.0]) * size / 2
     back = at - direction * size
-    return Polygon(at, back + side, back - side, fill_color=colour, fill_opacity=1, stroke_width=0)
+    return Polygon(at, back + side, back - side, fill_color=color, fill_opacity=1, stroke_width=0)
 
 
 def lay_tip(triangle: VMobject, at: Point, towards: Point, size: float = TIP) -> None:
@@ -67,34 +67,34 @@ def through(*corners: Point) -> Point:
 
 
 class Arrow(VGroup):
-    """A shaft and its tip; `both` puts a tip at either end. With two colours the shaft runs from one to the other."""
+    """A shaft and its tip; `both` puts a tip at either end. With two colors the shaft runs from one to the other."""
 
     def __init__(
-        self, start: Point, end: Point, colours: Sequence[str], width: float = style.BIAS, *, size: float = TIP,
+        self, start: Point, end: Point, colors: Sequence[str], width: float = style.BIAS, *, size: float = TIP,
         both: bool = False,
     ) -> None:  # fmt: skip
         super().__init__()
         direction = (end - start) / np.linalg.norm(end - start)
         inset = direction * size * 0.8
-        self.shaft = segment(start + inset if both else start, end - inset, colours[0], width)
-        if len(colours) > 1:
-            gradient(self.shaft, colours)
-        self.add(self.shaft, tip(end, direction, colours[-1], size))
+        self.shaft = segment(start + inset if both else start, end - inset, colors[0], width)
+        if len(colors) > 1:
+            gradient(self.shaft, colors)
+        self.add(self.shaft, tip(end, direction, colors[-1], size))
         if both:
-            self.add(tip(start, -direction, colours[0], size))
+            self.add(tip(start, -direction, colors[0], size))
 
 
-def gradient(line: VMobject, colours: Sequence[str]) -> VMobject:
-    """Colour a horizontal line from left to right."""
-    line.stroke_rgbas = np.array([[*ManimColor(c).to_rgb(), 1.0] for c in colours])
+def gradient(line: VMobject, colors: Sequence[str]) -> VMobject:
+    """Color a horizontal line from left to right."""
+    line.stroke_rgbas = np.array([[*ManimColor(c).to_rgb(), 1.0] for c in colors])
     line.set_sheen_direction(np.array([1.0, 0.0, 0.0]))
     return line
 
 
-def frame(width: float, height: float, at: Point, colour: str = style.HAIRLINE, *, fill: str = style.PANEL,
+def frame(width: float, height: float, at: Point, color: str = style.HAIRLINE, *, fill: str = style.PANEL,
           radius: float = RADIUS, stroke: float = style.HAIR) -> VMobject:  # fmt: skip
     """A panel with round corners."""
-    panel = VMobject(stroke_color=colour, stroke_width=stroke, fill_color=fill, fill_opacity=1)
+    panel = VMobject(stroke_color=color, stroke_width=stroke, fill_color=fill, fill_opacity=1)
     panel.points = rounded(width, height, at, radius)
     return panel
 

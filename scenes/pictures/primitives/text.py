@@ -12,7 +12,7 @@ from scenes.pictures.primitives import typesetting
 from scenes.pictures.primitives.bound import Source
 from scenes.pictures.primitives.fast_copy import twin
 from scenes.pictures.primitives.number import Baseline, Number
-from scenes.pictures.primitives.paint import Paint, recolour
+from scenes.pictures.primitives.paint import Paint, recolor
 
 typesetting.install()
 
@@ -69,7 +69,7 @@ class Words(Set, Typst):
         super().__init__(
             f'#box(width: 0pt, "x")#"{quoted}"',
             font_size=size,
-            color=style.COLOUR[kind],
+            color=style.COLOR[kind],
             font_paths=[str(style.FONT_FOLDER)],
             typst_preamble=style.TEXT_PREAMBLE.format(weight=weight),
         )
@@ -81,7 +81,7 @@ class Words(Set, Typst):
 
 
 class Formula(Set, MathTypst):
-    """An equation, its symbols coloured by kind; `parts` gives the leaves of each place by its label.
+    """An equation, its symbols colored by kind; `parts` gives the leaves of each place by its label.
 
     With `numbers` (a label and what its Number takes besides source and name), a Number stands in that place.
     """
@@ -120,7 +120,7 @@ class Formula(Set, MathTypst):
                 self.parts[label] = number
                 continue
             for glyph in glyphs:
-                recolour(glyph, fill=style.COLOUR[symbol.kind])
+                recolor(glyph, fill=style.COLOR[symbol.kind])
             self.parts[label] = VGroup(*glyphs)
         marked = {id(m) for part in self.parts.values() for m in part.get_family()}
         self.signs = VGroup(*(m for m in self.submobjects if id(m) not in marked))
@@ -129,10 +129,10 @@ class Formula(Set, MathTypst):
         self.add(*self.numbers.values(), self.line)
 
     def backed(self) -> VGroup:
-        """The formula over a thick copy of itself in the colour of the ground, for a label that lies on lines."""
+        """The formula over a thick copy of itself in the color of the ground, for a label that lies on lines."""
         back = VGroup(*(leaf.copy() for leaf in self.family_members_with_points() if leaf is not self.line))
         for leaf in back:
-            recolour(leaf, fill=style.GROUND, stroke=style.GROUND)
+            recolor(leaf, fill=style.GROUND, stroke=style.GROUND)
             leaf.set_stroke(color=style.GROUND, width=10, opacity=1)
             leaf.paint = Paint(leaf)
         return VGroup(back, self)
@@ -152,7 +152,7 @@ class Formula(Set, MathTypst):
                 self.bars.append(bar)
         self._stroke_width_tracked_submobjects: list[VMobject] = []
 
-    def centred_at(self, x: float, y: float) -> "Formula":
+    def centered_at(self, x: float, y: float) -> "Formula":
         """Put the middle of its ink there: for a sign that stands between two things."""
         ink = VGroup(*(m for m in self.family_members_with_points() if m is not self.line))
         self.shift(np.array([x, y, 0.0]) - ink.get_center())

@@ -252,8 +252,8 @@ def _chosen(parts: list[Mobject]) -> Letters:
 def _gap(formula: Formula, disc: Neuron | Target) -> float:
     """Return the distance of a formula's ink from the rim of a neuron or a target."""
     low, high = formula.get_corner(DOWN + LEFT), formula.get_corner(UP + RIGHT)
-    centre = disc.get_center()
-    return float(np.hypot(*(np.clip(centre, low, high) - centre)[:2])) - disc.radius
+    center = disc.get_center()
+    return float(np.hypot(*(np.clip(center, low, high) - center)[:2])) - disc.radius
 
 
 def _apart(at: Point, edge: Edge) -> float:

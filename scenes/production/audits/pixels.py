@@ -23,7 +23,7 @@ MARGIN = 24
 LIKED = (1.0, 0.7, 1.5, 0.55)
 """Sizes at which a number is shown to the reader, one after another until it reads what the ledger has."""
 ENOUGH = 0.95
-"""Of the numbers must be recognised; a reader of print makes mistakes of its own."""
+"""Of the numbers must be recognized; a reader of print makes mistakes of its own."""
 
 PLAIN = str.maketrans({**dict.fromkeys("−–—~", "-"), **dict.fromkeys(" \n", "")})
 """A reader takes a minus for one dash or another."""
@@ -38,7 +38,7 @@ class Result:
     size; the others with what was read."""
 
     count: int
-    recognised: int
+    recognized: int
     at_once: int
     misread: tuple[str, ...]
     faults: tuple[str, ...]
@@ -53,12 +53,12 @@ def read_back(slides: Mapping[int, tuple[bytes, Sequence[Mapping[str, Any]]]]) -
     """Read the numbers of slides, each given as its image and the numbers with their boxes. Raises Failure.
 
     A number is misread where the reader gives something else at every size; a fault, where all sizes agree on
-    another number. That less than ENOUGH are recognised is a fault, too.
+    another number. That less than ENOUGH are recognized is a fault, too.
     """
     numbers = [
         (slide, number["shown"], cut(image, number["box"]))
         for slide, (content, found) in slides.items()
-        for image in [_grey(content)]
+        for image in [_gray(content)]
         for number in found
     ]
     readings: list[list[str]] = [[] for _ in numbers]
@@ -75,11 +75,11 @@ def read_back(slides: Mapping[int, tuple[bytes, Sequence[Mapping[str, Any]]]]) -
             line = f"slide {slide} has {shown}, read as {' and '.join(dict.fromkeys(texts))}"
             values = {_value(text) for text in texts}
             (faults if len(values) == 1 and None not in values else misread).append(line)
-    recognised = len(numbers) - len(misread) - len(faults)
-    if numbers and recognised < ENOUGH * len(numbers):
-        faults.append(f"only {recognised} of {len(numbers)} numbers were recognised")
+    recognized = len(numbers) - len(misread) - len(faults)
+    if numbers and recognized < ENOUGH * len(numbers):
+        faults.append(f"only {recognized} of {len(numbers)} numbers were recognized")
     at_once = sum(_agree(shown, texts[:1]) for (_, shown, _), texts in zip(numbers, readings, strict=True))
-    return Result(len(numbers), recognised, at_once, tuple(misread), tuple(faults))
+    return Result(len(numbers), recognized, at_once, tuple(misread), tuple(faults))
 
 
 def _agree(shown: str, texts: Sequence[str]) -> bool:
@@ -95,7 +95,7 @@ def _value(text: str) -> Decimal | None:
         return None
 
 
-def _grey(content: bytes) -> Pixels:
+def _gray(content: bytes) -> Pixels:
     with Image.open(BytesIO(content)) as image:
         return np.asarray(image.convert("RGB"), dtype=float)
 
@@ -114,10 +114,10 @@ def prepared(part: Pixels, size: float) -> Image.Image:
     """Black on white, with a margin, so large that a digit is `size` times TALL: whatever it stood on."""
     edge = np.concatenate([part[0], part[-1], part[:, 0], part[:, -1]])
     ink = np.abs(part - np.median(edge, axis=0)).max(axis=2)
-    grey = Image.fromarray(np.uint8(255 - 255 * ink / max(ink.max(), 1.0)))
+    gray = Image.fromarray(np.uint8(255 - 255 * ink / max(ink.max(), 1.0)))
     scale = size * TALL / max(part.shape[0] - 7, 1)
-    small = grey.resize(
-        (max(1, round(grey.width * scale)), max(1, round(grey.height * scale))), Image.Resampling.LANCZOS
+    small = gray.resize(
+        (max(1, round(gray.width * scale)), max(1, round(gray.height * scale))), Image.Resampling.LANCZOS
     )
     page = Image.new("L", (small.width + 2 * MARGIN, small.height + 2 * MARGIN), 255)
     page.paste(small, (MARGIN, MARGIN))

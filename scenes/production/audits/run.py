@@ -130,5 +130,5 @@ def _pixels(
         return Audit("pixels", WHAT["pixels"], 0, (), "no numbers on these slides")
     result = pixels.read_back(slides)
     faults = tuple(Fault("slides", "", fault) for fault in result.faults)
-    rate = f"{result.recognised / result.count:.1%} recognised, {result.at_once / result.count:.1%} at first sight"
+    rate = f"{result.recognized / result.count:.1%} recognized, {result.at_once / result.count:.1%} at first sight"
     return Audit("pixels", WHAT["pixels"], result.count, faults, "; ".join([rate, *result.misread]))

@@ -1,6 +1,6 @@
-"""How pictures become a film: one file for a whole scene, colours as HD video has them (BT.709), and tagged so.
+"""How pictures become a film: one file for a whole scene, colors as HD video has them (BT.709), and tagged so.
 
-Manim makes a file for each animation, and joins them; it leaves the colours to the encoder, which takes those of
+Manim makes a file for each animation, and joins them; it leaves the colors to the encoder, which takes those of
 standard definition and does not say so; and it encodes a still picture as often as it is shown.
 """
 

@@ -25,7 +25,7 @@ def make_slides(
     """Write the slides of these chapters into the folder: the images, each by its number, into `assets`, and deck.md,
     with what is in ALSO where asked for; returns the paths of all, the images first.
 
-    `size` is (width, height) in pixels; a shape other than 16:9 gets bars in the background's colour. Either all
+    `size` is (width, height) in pixels; a shape other than 16:9 gets bars in the background's color. Either all
     files are new afterwards or all are as they were. Raises Failure as the film does.
     """
     marked = [(chapter, number) for chapter in chapters for number in chapter.slides]

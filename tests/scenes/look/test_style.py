@@ -1,4 +1,4 @@
-"""How numbers are written, and colours that can be read."""
+"""How numbers are written, and colors that can be read."""
 
 import math
 
@@ -10,8 +10,8 @@ from manim import ManimColor
 from scenes.look import style
 
 
-def rgb(colour: str) -> tuple[float, ...]:
-    return tuple(ManimColor(colour).to_rgb())
+def rgb(color: str) -> tuple[float, ...]:
+    return tuple(ManimColor(color).to_rgb())
 
 
 @pytest.mark.parametrize(
@@ -45,17 +45,17 @@ def test_contrast_is_that_of_the_standard() -> None:
     assert style.contrast(rgb("#777777"), rgb("#FFFFFF")) == pytest.approx(4.48, abs=0.01)
 
 
-@pytest.mark.parametrize("kind", style.COLOUR)
+@pytest.mark.parametrize("kind", style.COLOR)
 @pytest.mark.parametrize("ground", [style.GROUND, style.PANEL])
-def test_every_text_colour_can_be_read(kind: str, ground: str) -> None:
-    assert style.contrast(rgb(style.COLOUR[kind]), rgb(ground)) >= style.CONTRAST
+def test_every_text_color_can_be_read(kind: str, ground: str) -> None:
+    assert style.contrast(rgb(style.COLOR[kind]), rgb(ground)) >= style.CONTRAST
 
 
-@pytest.mark.parametrize("kind", style.COLOUR)
+@pytest.mark.parametrize("kind", style.COLOR)
 def test_dimmed_text_can_still_be_read(kind: str) -> None:
-    level = style.readable_level(rgb(style.COLOUR[kind]))
+    level = style.readable_level(rgb(style.COLOR[kind]))
     ground = rgb(style.GROUND)
-    dimmed = [g + (c - g) * level for g, c in zip(ground, rgb(style.COLOUR[kind]), strict=True)]
+    dimmed = [g + (c - g) * level for g, c in zip(ground, rgb(style.COLOR[kind]), strict=True)]
     assert style.contrast(dimmed, rgb(style.PANEL)) >= style.CONTRAST
     assert style.READABLE_DIM <= level <= 1
 

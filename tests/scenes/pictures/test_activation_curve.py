@@ -72,7 +72,7 @@ def test_ticks_stand_at_their_values(activation: str) -> None:
     curve = ActivationCurve(reading_of(lesson_with(activation, 3)), BOX)
     assert (len(curve.along), len(curve.up)) == (5, 2)
     for tick in curve.along:
-        place = tick.line.points.mean(0)[0]  # its baseline is centred on the value
+        place = tick.line.points.mean(0)[0]  # its baseline is centered on the value
         assert place == pytest.approx(at(curve, tick.value, 0.0)[0])
     for tick in curve.up:
         assert tick.baseline == pytest.approx(at(curve, 0.0, tick.value)[1] - 0.07)

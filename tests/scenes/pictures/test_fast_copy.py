@@ -7,7 +7,7 @@ from core import Lesson, reading_of
 from scenes.look.notation import Equation, Symbol
 from scenes.pictures.primitives.fast_copy import twin
 from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.paint import paint_of, recolour, set_presence
+from scenes.pictures.primitives.paint import paint_of, recolor, set_presence
 from scenes.pictures.primitives.text import Formula, Words
 
 
@@ -33,10 +33,10 @@ def test_words_and_formulas(lesson: Lesson) -> None:
 
 def test_parts_are_those_of_the_twin() -> None:
     group = VGroup(Circle(), Circle())
-    group.favourite = group[1]
+    group.favorite = group[1]
     group.itself = [group, {"a": group[0]}, (group[1],)]
     other = twin(group)
-    assert other.favourite is other[1] is not group[1]
+    assert other.favorite is other[1] is not group[1]
     assert other.itself[0] is other
     assert other.itself[1]["a"] is other[0]
     assert other.itself[2][0] is other[1]
@@ -48,7 +48,7 @@ def test_what_is_done_to_a_twin_leaves_the_first_alone() -> None:
     other = twin(circle)
     before = circle.points.copy(), circle.stroke_rgbas.copy()
     other.points += 1
-    recolour(other, stroke="#FFFFFF")
+    recolor(other, stroke="#FFFFFF")
     set_presence(0.5, other)
     other.add_updater(lambda m: m)
     np.testing.assert_array_equal(circle.points, before[0])

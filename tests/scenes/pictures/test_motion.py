@@ -1,4 +1,4 @@
-"""What moves ends where it should, keeps its colours, and leaves nothing behind on the stage."""
+"""What moves ends where it should, keeps its colors, and leaves nothing behind on the stage."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from core import Lesson, reading_of
 from scenes.look import notation, style
 from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Light, Morph, Move, Vanish, one_by_one
 from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.paint import hide, paint_of, recolour, set_level, set_presence
+from scenes.pictures.primitives.paint import hide, paint_of, recolor, set_level, set_presence
 from scenes.pictures.primitives.text import Formula, Words
 
 
@@ -76,14 +76,14 @@ def test_dimming_blends_towards_the_ground_and_lighting_restores(scene: Scene) -
     play(scene, Dim(square))
     assert square.fill_rgbas[0, 3] == 1
     assert square.fill_rgbas[0, 0] == pytest.approx(13 / 255 + (1 - 13 / 255) * style.DIM)
-    recolour(square, fill="#000000")
+    recolor(square, fill="#000000")
     assert paint_of(square).level == style.DIM
-    recolour(square, fill="#FFFFFF")
+    recolor(square, fill="#FFFFFF")
     play(scene, Light(square))
     assert np.allclose(square.fill_rgbas, before)
 
 
-def test_text_dimmed_to_be_read_keeps_what_its_colour_needs(scene: Scene) -> None:
+def test_text_dimmed_to_be_read_keeps_what_its_color_needs(scene: Scene) -> None:
     cost, output = (
         Formula(notation.Equation("{C}", {"C": notation.C0})),
         Formula(notation.Equation("{a}", {"a": notation.a()})),
@@ -139,8 +139,8 @@ def test_a_symbol_gives_way_to_its_number(scene: Scene, lesson: Lesson) -> None:
     flight.begin()
     for share, place in ((0, symbol), (1, number)):
         flight.interpolate(share)
-        assert flight.traveller.get_center() == pytest.approx(place.get_center(), abs=1e-6)
-        assert (presence(flight.traveller), number.presence) == ({1.0 - share}, share)
+        assert flight.traveler.get_center() == pytest.approx(place.get_center(), abs=1e-6)
+        assert (presence(flight.traveler), number.presence) == ({1.0 - share}, share)
     assert presence(symbol) == {1.0}  # a copy of it has gone
 
 

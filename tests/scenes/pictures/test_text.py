@@ -1,4 +1,4 @@
-"""Words and formulas: a true baseline, colours by kind, text that is never run as code."""
+"""Words and formulas: a true baseline, colors by kind, text that is never run as code."""
 
 import numpy as np
 import pytest
@@ -31,12 +31,12 @@ def test_at_puts_an_edge_where_it_is_told(edge: int) -> None:
     assert words.get_center()[0] + edge * words.width / 2 == pytest.approx(2.0)
 
 
-def test_symbols_have_the_colour_of_their_kind() -> None:
+def test_symbols_have_the_color_of_their_kind() -> None:
     formula = Formula(notation.COST)
     for label, symbol in notation.COST.symbols.items():
         assert len(formula.parts[label])
         for leaf in formula.parts[label]:
-            assert leaf.get_fill_color().to_hex().upper() == style.COLOUR[symbol.kind]
+            assert leaf.get_fill_color().to_hex().upper() == style.COLOR[symbol.kind]
     assert all(leaf.get_fill_color().to_hex().upper() == style.INK for leaf in formula.signs)
 
 
@@ -99,8 +99,8 @@ def test_fractions_align_by_their_bars() -> None:
     assert one.baseline == pytest.approx(other.baseline, abs=1e-3)
 
 
-def test_a_centred_sign_has_its_ink_in_the_middle() -> None:
-    sign = Formula(notation.Equation("=")).centred_at(1.0, 2.0)
+def test_a_centered_sign_has_its_ink_in_the_middle() -> None:
+    sign = Formula(notation.Equation("=")).centered_at(1.0, 2.0)
     assert sign.signs.get_center() == pytest.approx([1.0, 2.0, 0], abs=1e-6)
 
 

@@ -340,8 +340,8 @@ KNOWN = (
 )  # fmt: skip
 
 
-class OwnColours(Square):
-    """Gives its colours in a way of its own."""
+class OwnColors(Square):
+    """Gives its colors in a way of its own."""
 
     def get_fill_rgbas(self) -> Any:
         shade = abs(self.get_center()[0] / 8)
@@ -367,8 +367,8 @@ def a_line_of_points() -> Any:
     return line
 
 
-def its_own_colours() -> Any:
-    return OwnColours(1.5, fill_opacity=1)
+def its_own_colors() -> Any:
+    return OwnColors(1.5, fill_opacity=1)
 
 
 def its_own_method() -> Any:
@@ -377,12 +377,12 @@ def its_own_method() -> Any:
     return square
 
 
-def the_colours_of_an_image() -> Any:
+def the_colors_of_an_image() -> Any:
     Image.fromarray(rainbow()).save("rainbow.png")
     return Circle(1, fill_opacity=1).color_using_background_image("rainbow.png")
 
 
-UNKNOWN = (an_image, a_cloud, a_line_of_points, its_own_colours, its_own_method, the_colours_of_an_image)
+UNKNOWN = (an_image, a_cloud, a_line_of_points, its_own_colors, its_own_method, the_colors_of_an_image)
 
 
 def among_known_ones(make: Callable[[], Any]) -> Callable[[Scene], None]:

@@ -77,7 +77,7 @@ class Outline:
         self.refresh(True, context, frame)
 
     def refresh(self, other_shape: bool, context: "Context", frame: Box) -> None:
-        """Look at the mobject again: at its colours, and where it says so, at its shape."""
+        """Look at the mobject again: at its colors, and where it says so, at its shape."""
         mobject, before = self.mobject, self.visible
         self.visible = (
             mobject.get_stroke_width(True) > 0 and _leaves_a_trace(mobject.background_stroke_rgbas),
@@ -118,18 +118,18 @@ class Outline:
         mobject = self.mobject
         self._trace(context)
         if back:
-            self._colour(context, mobject.background_stroke_rgbas)
+            self._color(context, mobject.background_stroke_rgbas)
             self._pen(context, True)
             context.stroke_preserve()
         if fill:
-            self._colour(context, mobject.fill_rgbas)
+            self._color(context, mobject.fill_rgbas)
             context.fill_preserve()
         if front:
-            self._colour(context, mobject.stroke_rgbas)
+            self._color(context, mobject.stroke_rgbas)
             self._pen(context, False)
             context.stroke_preserve()
 
-    def _colour(self, context: "Context", rgbas: NDArray[np.float64]) -> None:
+    def _color(self, context: "Context", rgbas: NDArray[np.float64]) -> None:
         if len(rgbas) == 1:
             red, green, blue, opacity = rgbas[0].tolist()
             context.set_source_rgba(blue, green, red, opacity)

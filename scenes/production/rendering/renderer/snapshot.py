@@ -1,6 +1,6 @@
 """The looks of many mobjects at one moment: all that their pixels depend on, side by side in a few large arrays.
 
-Content, not identity: points and colours are often changed in place. Two moments are compared in one go.
+Content, not identity: points and colors are often changed in place. Two moments are compared in one go.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,9 +11,9 @@ import numpy as np
 from manim import VMobject
 from numpy.typing import NDArray
 
-COLOURS = ("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas")
+COLORS = ("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas")
 STYLES = ("stroke_width", "background_stroke_width", "joint_type", "cap_style", "tolerance_for_point_equality")
-ATTRIBUTES = ("points", *COLOURS, *STYLES)
+ATTRIBUTES = ("points", *COLORS, *STYLES)
 _UNIT = 8
 """Bytes of a number."""
 
@@ -71,13 +71,13 @@ class Looks:
 
     def __init__(self, mobjects: Sequence[VMobject], attributes: Mapping[str, Sequence[Any]]) -> None:
         self.points = Contents(attributes["points"])
-        self.colours = [Contents(attributes[name]) for name in COLOURS]
+        self.colors = [Contents(attributes[name]) for name in COLORS]
         self.styles = [attributes[name] for name in STYLES]
-        several = np.logical_or.reduce([colours.sizes > 4 * _UNIT for colours in self.colours])
+        several = np.logical_or.reduce([colors.sizes > 4 * _UNIT for colors in self.colors])
         self.gradients = {i: _extent(mobjects[i]) for i in np.flatnonzero(several).tolist()}
 
     def differing(self, before: "Looks") -> tuple[Flags, Flags]:
-        """Whose look is not what it was, and of whom it is not only the colours; these are the same mobjects."""
+        """Whose look is not what it was, and of whom it is not only the colors; these are the same mobjects."""
         shape = self.points.differing(before.points)
         for style, style_before in zip(self.styles, before.styles, strict=True):
             if style != style_before:
@@ -85,15 +85,15 @@ class Looks:
         look = shape.copy()
         for i, extent in self.gradients.items():
             look[i] |= before.gradients.get(i) != extent
-        for colours, colours_before in zip(self.colours, before.colours, strict=True):
-            look |= colours.differing(colours_before)
+        for colors, colors_before in zip(self.colors, before.colors, strict=True):
+            look |= colors.differing(colors_before)
         return look, shape
 
     def picked(self, which: Sequence[int]) -> "Looks":
         """Of some of the mobjects, in this order."""
         found = Looks((), dict.fromkeys(ATTRIBUTES, ()))
         found.points = self.points.picked(which)
-        found.colours = [colours.picked(which) for colours in self.colours]
+        found.colors = [colors.picked(which) for colors in self.colors]
         found.styles = [[style[i] for i in which] for style in self.styles]
         found.gradients = {k: self.gradients[i] for k, i in enumerate(which) if i in self.gradients}
         return found

@@ -1,4 +1,4 @@
-"""A picture in the colours of the film: BT.709, limited range, colour at half the width and height (4:2:0)."""
+"""A picture in the colors of the film: BT.709, limited range, color at half the width and height (4:2:0)."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ from scenes.production.rendering.renderer.dirty_rects import Box
 from scenes.production.rendering.renderer.layers import Pixels
 
 REACH = 2
-"""A pixel's colour goes into the colour samples at most so many pixels away (measured; a test holds it)."""
+"""A pixel's color goes into the color samples at most so many pixels away (measured; a test holds it)."""
 
 STEP = 64
 """Boxes are converted in sizes of so many pixels: the converter is slow to begin with a size that is new to it."""
@@ -29,12 +29,12 @@ class Planes:
             raise ValueError(f"a film's width and height are even, not {width}x{height}")
         self.whole = Box(0, 0, width, height)
         self.array: Planar = np.zeros((height * 3 // 2, width), np.uint8)
-        colour = self.array[height:].reshape(2, height // 2, width // 2)
-        self.planes = ((1, self.array[:height]), (2, colour[0]), (2, colour[1]))
+        color = self.array[height:].reshape(2, height // 2, width // 2)
+        self.planes = ((1, self.array[:height]), (2, color[0]), (2, color[1]))
         self.converters: dict[tuple[int, ...], VideoReformatter] = {}
 
     def update(self, pixels: Pixels, boxes: Iterable[Box]) -> None:
-        """Convert these boxes of the picture, and as far around them as their colours reach."""
+        """Convert these boxes of the picture, and as far around them as their colors reach."""
         for changed in boxes:
             box = changed.widened(REACH, 2, self.whole)
             source = box.widened(REACH, STEP, self.whole)

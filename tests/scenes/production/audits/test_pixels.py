@@ -47,7 +47,7 @@ def slide() -> tuple[bytes, list[dict[str, Any]]]:
 @needs_reader
 def test_numbers_are_read_back_on_any_ground(slide: tuple[bytes, list[dict[str, Any]]]) -> None:
     result = pixels.read_back({1: slide})
-    assert (result.count, result.recognised, result.misread, result.faults) == (11, 11, (), ())
+    assert (result.count, result.recognized, result.misread, result.faults) == (11, 11, (), ())
     assert result.at_once >= 9
 
 
@@ -56,7 +56,7 @@ def test_another_number_in_the_picture_is_a_fault(slide: tuple[bytes, list[dict[
     content, numbers = slide
     wrong = [{**numbers[0], "shown": "0.368"}, *numbers[1:]]
     result = pixels.read_back({1: (content, wrong)})
-    assert result.recognised == 10
+    assert result.recognized == 10
     assert "slide 1 has 0.368, read as 0.360" in result.faults
 
 
@@ -70,4 +70,4 @@ def test_a_number_that_is_not_there_is_misread_and_too_many_of_them_are_a_fault(
     assert few.faults == ()
     assert len(few.misread) == 1
     many = pixels.read_back({1: (content, elsewhere)})
-    assert many.faults == ("only 0 of 1 numbers were recognised",)
+    assert many.faults == ("only 0 of 1 numbers were recognized",)

@@ -157,7 +157,7 @@ def test_a_slide_is_the_frame_of_the_film(made: Film, ledger: dict[str, Any], fo
     with Image.open(path) as slide:
         difference = np.abs(np.asarray(slide, int) - frame.to_ndarray(format="rgb24"))
     assert difference.mean() < 2
-    assert np.quantile(difference, 0.999) < 24  # colour is stored at half the resolution
+    assert np.quantile(difference, 0.999) < 24  # color is stored at half the resolution
 
 
 def test_the_film_is_the_same_whatever_the_number_of_workers(made: Film, folder: Path) -> None:

@@ -18,7 +18,7 @@ FPS = 15
 
 
 def segment(path: Path, levels: list[int], *, width: int = 64, options: dict[str, str] | None = None) -> Path:
-    """A film of grey pictures, in the order of these levels."""
+    """A film of gray pictures, in the order of these levels."""
     with av.open(str(path), "w") as film:
         stream = film.add_stream("libx264", rate=FPS, options={"crf": "1", "threads": "1", **(options or {})})
         stream.width, stream.height, stream.pix_fmt = width, 48, "yuv420p"
@@ -31,7 +31,7 @@ def segment(path: Path, levels: list[int], *, width: int = 64, options: dict[str
 
 
 def ramp(first: int, count: int) -> list[int]:
-    """Levels that differ by enough to tell neighbours apart after encoding."""
+    """Levels that differ by enough to tell neighbors apart after encoding."""
     return [60 + (first + 7 * i) % 120 for i in range(count)]
 
 

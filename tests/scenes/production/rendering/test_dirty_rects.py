@@ -1,4 +1,4 @@
-"""Boxes of pixels, and the colours of the film in them."""
+"""Boxes of pixels, and the colors of the film in them."""
 
 from typing import Any
 from unittest.mock import patch
@@ -107,11 +107,11 @@ def test_what_reaches_beyond_counting_may_be_anywhere(edge: float, place: int) -
     assert covering(*shape, GRID) == GRID
 
 
-# ---------------------------------------------------------------- colours
+# ---------------------------------------------------------------- colors
 
 
 def noise(rng: np.random.Generator, box: Box) -> np.ndarray:
-    """Neighbours as unlike as can be, at times; at others a flat colour."""
+    """Neighbors as unlike as can be, at times; at others a flat color."""
     levels = rng.choice([2, 256])
     return (rng.integers(0, levels, (box.bottom - box.top, box.right - box.left, 4)) * (255 // (levels - 1))).astype(
         np.uint8
@@ -149,15 +149,15 @@ def test_only_what_is_said_to_have_changed_is_converted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("colour", "expected"),
+    ("color", "expected"),
     [
         ((255, 255, 255), (235, 128, 128)), ((0, 0, 0), (16, 128, 128)), ((255, 0, 0), (63, 102, 240)),
         ((0, 255, 0), (173, 42, 26)), ((0, 0, 255), (32, 240, 118)),
     ],
 )  # fmt: skip
-def test_colours_are_those_of_hd_video(colour: tuple[int, ...], expected: tuple[int, ...]) -> None:
+def test_colors_are_those_of_hd_video(color: tuple[int, ...], expected: tuple[int, ...]) -> None:
     planes = Planes(16, 16)
-    planes.update(np.full((16, 16, 4), (*colour, 255), np.uint8), [planes.whole])
+    planes.update(np.full((16, 16, 4), (*color, 255), np.uint8), [planes.whole])
     found = [np.unique(part) for part in (planes.array[:16], planes.array[16:20], planes.array[20:])]
     assert all(len(levels) == 1 for levels in found)
     assert np.concatenate(found) == pytest.approx(expected, abs=1)

@@ -205,7 +205,7 @@ class Red(Scene):
 
 
 @pytest.mark.parametrize("renderer", [FilmRenderer, stock])
-def test_the_film_is_tagged_and_coloured_as_hd_video(renderer: Any, tmp_path: Path) -> None:
+def test_the_film_is_tagged_and_colored_as_hd_video(renderer: Any, tmp_path: Path) -> None:
     with av.open(str(film(Red, renderer, tmp_path, OPTIONS, background_color="#000000").path)) as container:
         context = container.streams.video[0].codec_context
         tags = (context.colorspace, context.color_primaries, context.color_trc, context.color_range)

@@ -87,7 +87,7 @@ def test_what_has_not_changed_is_not_drawn(layer: Layer, camera: Camera) -> None
         (lambda dot: dot.set_z_index(1), 150),
         (lambda dot: dot.scale(2), 300),
     ],
-    ids=["place", "colour", "opacity", "stroke", "order", "size"],
+    ids=["place", "color", "opacity", "stroke", "order", "size"],
 )
 def test_a_small_change_is_drawn_in_a_small_box(
     change: Callable[[VMobject], Any], most: int, layer: Layer, camera: Camera

@@ -22,10 +22,10 @@ SIZE = 320, 180
 def slides(tmp_path: Path) -> list[Slide]:
     """Two, whose words would mean something to a program that took them for its own."""
     found = []
-    for number, colour in ((1, "red"), (2, "blue")):
+    for number, color in ((1, "red"), (2, "blue")):
         image = tmp_path / "assets" / f"{number}.png"
         image.parent.mkdir(exist_ok=True)
-        Image.new("RGB", SIZE, colour).save(image)
+        Image.new("RGB", SIZE, color).save(image)
         found.append(Slide(number, image, f"Title {number} −", "A [link](x) & $z$ <b>", '---\nnote: #read("x") −0.5 ∂'))
     return found
 

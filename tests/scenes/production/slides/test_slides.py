@@ -1,4 +1,4 @@
-"""Slides of any size: the picture whole, bars in the background's colour."""
+"""Slides of any size: the picture whole, bars in the background's color."""
 
 from io import BytesIO
 from pathlib import Path
@@ -41,7 +41,7 @@ def test_the_usual_sizes_get_no_bars(size: tuple[int, int]) -> None:
     assert fitting(size) == size
 
 
-def test_bars_have_the_backgrounds_colour(tmp_path: Path) -> None:
+def test_bars_have_the_backgrounds_color(tmp_path: Path) -> None:
     Image.new("RGBA", (160, 90), "white").save(tmp_path / "picture.png")
     content = letterboxed((tmp_path / "picture.png").read_bytes(), (160, 120))
     with Image.open(BytesIO(content)) as slide:

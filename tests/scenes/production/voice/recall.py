@@ -1,4 +1,4 @@
-"""How well speech can be understood: by a recogniser that does not know what is said."""
+"""How well speech can be understood: by a recognizer that does not know what is said."""
 
 import re
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ HEARS = 16_000
 
 @dataclass(frozen=True)
 class Recall:
-    """Of the words of a line that the recogniser knows, how many it has heard; and what it thinks was said."""
+    """Of the words of a line that the recognizer knows, how many it has heard; and what it thinks was said."""
 
     heard: int
     known: int
@@ -36,7 +36,7 @@ def _decoder() -> Any:
 
 
 def words(text: str) -> list[str]:
-    """As the recogniser writes them."""
+    """As the recognizer writes them."""
     return re.sub(r"[^a-z' ]", " ", text.lower().replace("-", " ")).split()
 
 

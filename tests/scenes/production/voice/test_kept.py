@@ -43,6 +43,6 @@ def test_the_sound_says_what_the_line_says_and_is_as_loud_as_the_others(lines: d
 
 
 def test_the_sound_of_another_line_would_be_noticed(lines: dict[str, OpusSound]) -> None:
-    """The recogniser can tell: of a line that is not said, next to nothing is heard."""
+    """The recognizer can tell: of a line that is not said, next to nothing is heard."""
     one, *_, other = lines.values()
     assert recall(other.text, one.samples).share < 0.3
