@@ -5,18 +5,16 @@ from typing import Any
 
 import numpy as np
 from manim import RIGHT, Circle, VGroup, VMobject
-from numpy.typing import NDArray
 
 from core import Activation, Reading, activation
 from scenes.look import notation, style
-from scenes.look.layouts import MARGIN, point
+from scenes.look.layouts import MARGIN, Point, point
 from scenes.pictures.primitives.bound import Bound, Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.paint import paint_of, set_level, set_presence
 from scenes.pictures.primitives.shapes import clear, frame, lay, lay_dashes, segment
 from scenes.pictures.primitives.text import Formula
 
-Point = NDArray[np.float64]
 SAMPLES = 201
 """Points of a curve. Odd, so that zero, where a curve may have its corner, is one of them."""
 TICKS = 5

@@ -5,11 +5,10 @@ from typing import Any
 
 import numpy as np
 from manim import LEFT, RIGHT, Circle, ManimColor, VGroup, interpolate_color
-from numpy.typing import NDArray
 
 from core import Reading
 from scenes.look import style
-from scenes.look.layouts import point
+from scenes.look.layouts import Point, point
 from scenes.look.notation import Equation, Symbol
 from scenes.pictures.primitives.bound import Bound, Source
 from scenes.pictures.primitives.number import Number
@@ -17,7 +16,6 @@ from scenes.pictures.primitives.paint import paint_of, recolor, set_presence
 from scenes.pictures.primitives.shapes import frame, lay, rounded, segment
 from scenes.pictures.primitives.text import Formula
 
-Point = NDArray[np.float64]
 PADDING, RIM = 0.22, 0.14
 """Between the rim and what stands beside it: of a card, and of a tag."""
 DOT, BETWEEN = 0.10, 0.10

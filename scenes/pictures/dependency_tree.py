@@ -5,7 +5,6 @@ from itertools import pairwise
 
 import numpy as np
 from manim import VGroup, VMobject
-from numpy.typing import NDArray
 
 from scenes.look import notation, style
 from scenes.look.layouts import TREE, TREE_GROWN, Columns, point
@@ -16,7 +15,6 @@ from scenes.pictures.primitives.paint import hide
 from scenes.pictures.primitives.shapes import lay_tip, tip
 from scenes.pictures.primitives.text import Formula
 
-Point = NDArray[np.float64]
 GAP = 0.05
 """Between a card's rim and an arrow."""
 TIP, STROKE = 0.20, 3.0

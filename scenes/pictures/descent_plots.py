@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 from manim import LEFT, RIGHT, Circle, VGroup, VMobject
-from numpy.typing import NDArray
 
 from core import History, Reading
 from scenes.look import notation, style
-from scenes.look.layouts import MARGIN, point
+from scenes.look.layouts import MARGIN, Point, point
 from scenes.pictures.activation_curve import Box
 from scenes.pictures.primitives.bound import Bound, Source
 from scenes.pictures.primitives.number import Number
@@ -17,7 +16,6 @@ from scenes.pictures.primitives.paint import paint_of, set_presence
 from scenes.pictures.primitives.shapes import clear, lay, lay_dashes, segment
 from scenes.pictures.primitives.text import Formula, Words
 
-Point = NDArray[np.float64]
 INPUT, OUTPUT, COSTS = "descent.input", "descent.output", "descent.costs"
 SAMPLES = 121
 MOST_POINTS = 600

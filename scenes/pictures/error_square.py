@@ -2,18 +2,16 @@
 
 import numpy as np
 from manim import Circle, Polygon, VGroup, VMobject
-from numpy.typing import NDArray
 
 from core import Reading
 from scenes.look import notation, style
-from scenes.look.layouts import point
+from scenes.look.layouts import Point, point
 from scenes.pictures.primitives.bound import Bound, Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.paint import paint_of, set_presence
 from scenes.pictures.primitives.shapes import clear, dashed, segment
 from scenes.pictures.primitives.text import Formula
 
-Point = NDArray[np.float64]
 SPAN = "span(C_0)"
 LABELS = -0.40
 """Baseline of the labels below the line."""

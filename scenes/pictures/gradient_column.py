@@ -5,17 +5,15 @@ from typing import Literal
 
 import numpy as np
 from manim import RIGHT, VGroup, VMobject
-from numpy.typing import NDArray
 
 from core import Reading
 from scenes.look import notation, style
-from scenes.look.layouts import OPENING_COLUMN, Column, point
+from scenes.look.layouts import OPENING_COLUMN, Column, Point, point
 from scenes.pictures.primitives.bound import Bound, Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.shapes import segment
 from scenes.pictures.primitives.text import Formula
 
-Point = NDArray[np.float64]
 Shape = Literal["arrow", "bar"]
 DECIMALS, LEAST = 3, 26
 """Of the numbers: their decimals, and their least size before decimals are left out."""

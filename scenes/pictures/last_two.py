@@ -6,7 +6,7 @@ import numpy as np
 from manim import Line, VGroup, VMobject
 
 from scenes.look import layouts, notation, style
-from scenes.look.layouts import LAST_TWO, LAST_TWO_AND_TARGET, Row, point
+from scenes.look.layouts import LAST_TWO, LAST_TWO_AND_TARGET, Point, Row, point
 from scenes.pictures.network import GAP, Bias, CostArrow, Edge, Neuron, Target, Weight
 from scenes.pictures.primitives.bound import Source
 from scenes.pictures.primitives.motion import Move
@@ -45,7 +45,7 @@ class LastTwo(VGroup):
         self.add(self.before, self.outer, self.labels[1])
 
     @staticmethod
-    def _fading(end: layouts.Point) -> Line:
+    def _fading(end: Point) -> Line:
         """What comes from further left, out of the dark."""
         return gradient(
             segment(point(-layouts.MARGIN, end[1]), end, style.GROUND, 4.5), [style.GROUND, style.COLOR["w"]]

@@ -2,12 +2,10 @@
 
 from itertools import pairwise
 
-import numpy as np
 from manim import LEFT, ORIGIN, RIGHT, UP, VGroup, VMobject
-from numpy.typing import NDArray
 
 from scenes.look import layouts, notation, style
-from scenes.look.layouts import LAYERS, Layers, point
+from scenes.look.layouts import LAYERS, Layers, Point, point
 from scenes.pictures.factors import holds
 from scenes.pictures.network import LayeredDiagram, Neuron, Target
 from scenes.pictures.primitives.bound import Source
@@ -16,7 +14,6 @@ from scenes.pictures.primitives.paint import hide
 from scenes.pictures.primitives.shapes import TIP, Arrow, lay
 from scenes.pictures.primitives.text import Formula
 
-Point = NDArray[np.float64]
 TARGETS = 1.50
 """x of the targets."""
 SIDE, SIDE_SIZE = 2.42, 33

@@ -5,11 +5,10 @@ from typing import Protocol
 
 import numpy as np
 from manim import DEFAULT_FONT_SIZE, LEFT, UP, Circle, Line, ManimColor, VGroup, VMobject, interpolate_color
-from numpy.typing import NDArray
 
 from core import Reading
 from scenes.look import notation, style
-from scenes.look.layouts import LAYERS, Layers, Row, point
+from scenes.look.layouts import LAYERS, Layers, Point, Row, point
 from scenes.pictures.primitives.bound import Bound, Source
 from scenes.pictures.primitives.motion import Become
 from scenes.pictures.primitives.number import Number, text_width
@@ -17,7 +16,6 @@ from scenes.pictures.primitives.paint import hide, paint_of, recolor
 from scenes.pictures.primitives.shapes import Arrow, dashed, segment
 from scenes.pictures.primitives.text import Formula, Words
 
-Point = NDArray[np.float64]
 GAP = 0.06
 """Between a neuron's rim and what ends there."""
 INSIDE = 1.75

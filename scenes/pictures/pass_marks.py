@@ -3,11 +3,10 @@ they say to do."""
 
 import numpy as np
 from manim import VGroup, VMobject
-from numpy.typing import NDArray
 
 from core import Reading
 from scenes.look import notation, style
-from scenes.look.layouts import MARGIN, Row, point
+from scenes.look.layouts import MARGIN, Point, Row, point
 from scenes.pictures.gradient_column import Extent
 from scenes.pictures.network import ChainDiagram
 from scenes.pictures.primitives.bound import Source
@@ -15,7 +14,6 @@ from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.shapes import Arrow, lay, lay_tip, segment, tip
 from scenes.pictures.primitives.text import Words
 
-Point = NDArray[np.float64]
 REACH = 0.58
 """Length of the longest push."""
 HEAD = 0.24

@@ -1,18 +1,15 @@
 """A slider that shows where a parameter stands."""
 
-import numpy as np
 from manim import LEFT, RIGHT, Circle, VGroup
-from numpy.typing import NDArray
 
 from core import Reading
 from scenes.look import notation, style
-from scenes.look.layouts import point
+from scenes.look.layouts import Point, point
 from scenes.pictures.primitives.bound import Bound, Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.shapes import segment
 from scenes.pictures.primitives.text import Formula
 
-Point = NDArray[np.float64]
 SCALE = "range(chain.parameters)"
 BESIDE = 0.4
 """The room for a number beside the line."""

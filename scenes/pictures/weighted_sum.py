@@ -4,7 +4,7 @@ from manim import VGroup
 
 from scenes.look import layouts, notation, style
 from scenes.look.activations import activation_look
-from scenes.look.layouts import PUMP, SUM_BOX, point
+from scenes.look.layouts import PUMP, SUM_BOX, Point, point
 from scenes.pictures.activation_curve import ActivationCurve, Box, CurveSketch
 from scenes.pictures.last_two import NUMBER, LastTwo
 from scenes.pictures.network import GAP, Bias
@@ -24,7 +24,7 @@ SKETCH = Box(2.48, 0.02, 1.50, 1.4)
 class SumBox(VGroup):
     """The weighted sum on its own: a box with its value, its symbol above."""
 
-    def __init__(self, source: Source, at: layouts.Point) -> None:
+    def __init__(self, source: Source, at: Point) -> None:
         super().__init__()
         self.at, self.radius, self.half = at, 0.47, 0.82
         self.panel = frame(2 * self.half, 2 * self.radius, at, style.COLOR["z"], stroke=style.NEURON)

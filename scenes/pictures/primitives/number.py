@@ -8,15 +8,14 @@ from typing import Any
 
 import numpy as np
 from manim import DEFAULT_FONT_SIZE, DOWN, LEFT, ORIGIN, RIGHT, MathTypst, VMobject
-from numpy.typing import NDArray
 
 from core import Reading, Shown
 from scenes.look import style
+from scenes.look.layouts import Point
 from scenes.pictures.primitives.bound import Bound, Source
 from scenes.pictures.primitives.fast_copy import twin
 from scenes.pictures.primitives.paint import paint_of, recolor, set_presence
 
-Point = NDArray[np.float64]
 CHARACTERS = f"0123456789{style.MARKS}+−()e"
 EXPONENT, LEAST_EXPONENT = 0.70, 20.3
 """An exponent's share of the font size, as Typst has it, and its least size."""

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 from manim import DashedVMobject, Line, ManimColor, Polygon, VGroup, VMobject
-from numpy.typing import NDArray
 
 from scenes.look import style
+from scenes.look.layouts import Point
 
-Point = NDArray[np.float64]
 TIP = 0.17
 """Length of an arrow's tip; it is as wide as it is long."""
 RADIUS = 0.18

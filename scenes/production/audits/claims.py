@@ -6,12 +6,12 @@ The audits share no code with what they audit; this module knows only which part
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Mobject, VMobject
-from numpy.typing import NDArray
 
+from scenes.look.layouts import Point
 from scenes.pictures.activation_curve import ActivationCurve, CurveSketch
 from scenes.pictures.aligned_products import Stair, Staircase
 from scenes.pictures.chain_rule_row import RuleRow, WorkedRow
@@ -39,7 +39,6 @@ from scenes.production.audits.expressions import Letters
 from scenes.production.audits.typst_text import script_of
 
 T = TypeVar("T")
-Point = NDArray[Any]
 
 WITHIN = "{}"
 """A claim about a formula as it is."""
