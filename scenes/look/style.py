@@ -83,7 +83,7 @@ FONT_FOLDER = Path(font_source_sans_pro.__file__).parent / "files"
 TEXT_PREAMBLE = '#set text(font: "Source Sans Pro", weight: {weight}, number-type: "lining")'
 MATH_PREAMBLE = '#show math.equation: set text(font: "New Computer Modern Math", weight: 450)'
 
-TITLE, SUBTITLE, HERO, FORMULA, LABEL, VALUE, NOTE, AXIS = 34, 25, 68, 40, 36, 29, 25, 22
+TITLE, SUBTITLE, FORMULA, LABEL, VALUE, NOTE, AXIS = 34, 25, 40, 36, 29, 25, 22
 REGULAR, SEMIBOLD = 400, 600
 
 # ---------------------------------------------------------------- strokes
