@@ -10,7 +10,7 @@ from scenes.pictures import dependency_tree as tree
 from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Light, Vanish, one_by_one
 from scenes.pictures.primitives.paint import hide
 from scenes.pictures.primitives.text import Formula, Words
-from scenes.pictures.weighted_sum import PumpPicture
+from scenes.pictures.weighted_sum import WeightedSumPicture
 from scenes.stage.lesson_scene import LessonScene
 
 LIT = 6.5
@@ -21,7 +21,7 @@ class DependencyTree(LessonScene):
     """The last layer's tree, one layer more, and a number line for every number."""
 
     def construct(self) -> None:
-        self.picture = PumpPicture(self.live)
+        self.picture = WeightedSumPicture(self.live)
         self.tree = tree.DependencyTree(self.live)
         self.cards, self.links, self.formulas = self.tree.last, self.tree.links, self.tree.formulas
         self.head = self.titled()
@@ -51,18 +51,18 @@ class DependencyTree(LessonScene):
     # ------------------------------------------------------------ beats
 
     def feed_z(self) -> None:
-        """Symbols and values lift out of the pump into cards; three arrows run into z."""
-        pump, rows, curve = self.picture.pump, self.picture.formulas, self.picture.curve
+        """Symbols and values lift out of the diagram into cards; three arrows run into z."""
+        diagram, rows, curve = self.picture.diagram, self.picture.formulas, self.picture.curve
         symbols = {
-            "w": pump.weight.symbol.parts["w"],
-            "before": pump.labels[0].parts["a"],
-            "b": pump.bias.symbol.parts["b"],
-            "z": pump.box.symbol.parts["z"],
+            "w": diagram.weight.symbol.parts["w"],
+            "before": diagram.labels[0].parts["a"],
+            "b": diagram.bias.symbol.parts["b"],
+            "z": diagram.box.symbol.parts["z"],
         }
         values = {"w": "w", "before": "a", "b": "b", "z": "value"}
         formula = self.formulas["z"]
         with self.line("z") as said:
-            self.play(Vanish(curve, rows.output, pump.arrow, pump.function, pump.outer, pump.labels[1]))
+            self.play(Vanish(curve, rows.output, diagram.arrow, diagram.function, diagram.outer, diagram.labels[1]))
             self.play(
                 Vanish(self.picture, run_time=style.SMALL),
                 *(Appear(self.cards[key].panel, run_time=style.MORPH) for key in symbols),

@@ -6,7 +6,7 @@ from scenes.look import notation, style
 from scenes.pictures.cost_picture import CostPicture
 from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Light, Vanish, one_by_one
 from scenes.pictures.primitives.paint import hide, set_presence
-from scenes.pictures.weighted_sum import PumpPicture
+from scenes.pictures.weighted_sum import WeightedSumPicture
 from scenes.stage.lesson_scene import LessonScene
 
 ON_AXIS = 0.08
@@ -21,8 +21,8 @@ class WeightedSum(LessonScene):
         return "title" if self.reading.activation_of(notation.layer()).bounded else "curve"
 
     def construct(self) -> None:
-        self.picture = PumpPicture(self.live)
-        self.pump, self.formulas, self.curve = self.picture.pump, self.picture.formulas, self.picture.curve
+        self.picture = WeightedSumPicture(self.live)
+        self.diagram, self.formulas, self.curve = self.picture.diagram, self.picture.formulas, self.picture.curve
         self.pieces()
         self.weighted()
         self.name_it()
@@ -34,27 +34,27 @@ class WeightedSum(LessonScene):
 
     def pieces(self) -> None:
         """From the cost only the two neurons stay; they move apart, and the output stands empty."""
-        before, pump = CostPicture(self.live), self.pump
-        pump.open_to(0.0)
+        before, diagram = CostPicture(self.live), self.diagram
+        diagram.open_to(0.0)
         self.curve.reach_to(0.0)
         self.add(self.titled(), before)
         with self.line("pieces"):
             self.play(Vanish(*before.around), run_time=style.SMALL)
-            self.play(*before.pair.to(pump), Light(before.pair.before, run_time=style.MOVE))
+            self.play(*before.pair.to(diagram), Light(before.pair.before, run_time=style.MOVE))
             self.remove(before)
             hide(self.picture)
             self.add(self.picture)
-            set_presence(1.0, pump.before, pump.outer, pump.labels[1])
-            self.play(Become(pump.outer.fill_to, start=1, end=0))
+            set_presence(1.0, diagram.before, diagram.outer, diagram.labels[1])
+            self.play(Become(diagram.outer.fill_to, start=1, end=0))
 
     def weighted(self) -> None:
         """Weight, activation and bias run into a box and become their weighted sum; then the same below."""
-        pump, box = self.pump, self.pump.box
+        diagram, box = self.diagram, self.diagram.box
         above, below = self.formulas.sum, self.formulas.numbers
-        w, a, b = pump.weight.symbol.parts["w"], pump.labels[0].parts["a"], pump.bias.symbol.parts["b"]
+        w, a, b = diagram.weight.symbol.parts["w"], diagram.labels[0].parts["a"], diagram.bias.symbol.parts["b"]
         with self.line("weighted") as said:
-            self.play(Become(pump.open_to, run_time=style.MOVE), Appear(box.panel, run_time=style.MOVE))
-            self.play(Appear(pump.bias))
+            self.play(Become(diagram.open_to, run_time=style.MOVE), Appear(box.panel, run_time=style.MOVE))
+            self.play(Appear(diagram.bias))
             for beat, symbol in (("a", a), ("w", w), ("b", b)):
                 self.hold_until(said[beat])
                 self.play(Fly(symbol, above.parts[beat]))
@@ -69,8 +69,8 @@ class WeightedSum(LessonScene):
 
     def name_it(self) -> None:
         """z over the box, and in front of the formula."""
-        box, formula = self.pump.box, self.formulas.sum
-        others = [self.pump.before, self.pump.bias, self.pump.labels[1], self.formulas.numbers]
+        box, formula = self.diagram.box, self.formulas.sum
+        others = [self.diagram.before, self.diagram.bias, self.diagram.labels[1], self.formulas.numbers]
         with self.line("name"):
             self.play(Appear(box.symbol), Dim(*others, to=style.READABLE_DIM))
             self.play(Fly(box.symbol.parts["z"], formula.parts["z"]))
@@ -80,10 +80,10 @@ class WeightedSum(LessonScene):
 
     def squeeze(self) -> None:
         """An arrow for the activation, and its curve."""
-        curve, row, pump = self.curve, self.formulas.output, self.pump
-        sign = pump.function.parts["f"]
+        curve, row, diagram = self.curve, self.formulas.output, self.diagram
+        sign = diagram.function.parts["f"]
         with self.line("squeeze", case=self.curve.function.name):
-            self.play(Appear(pump.arrow), Appear(pump.function))
+            self.play(Appear(diagram.arrow), Appear(diagram.function))
             self.hold(style.HOLD)
             curve.trace_to(0.0)
             self.play(Appear(curve.axes, curve.along, curve.up, *curve.labels[:2]), run_time=style.SMALL)
@@ -92,9 +92,9 @@ class WeightedSum(LessonScene):
             self.play(
                 *one_by_one(
                     [
-                        Fly(pump.labels[1].parts["a"], row.parts["a"]),
+                        Fly(diagram.labels[1].parts["a"], row.parts["a"]),
                         Fly(sign, row.parts["f"]),
-                        Fly(pump.box.symbol.parts["z"], row.parts["z"]),
+                        Fly(diagram.box.symbol.parts["z"], row.parts["z"]),
                     ],
                     style.LAG,
                 ),
@@ -115,7 +115,7 @@ class WeightedSum(LessonScene):
 
     def read_off(self) -> None:
         """From z up to the curve and across to a; the output fills."""
-        curve, row, pump = self.curve, self.formulas.output, self.pump
+        curve, row, diagram = self.curve, self.formulas.output, self.diagram
         with self.line("curve") as said:
             self.play(Become(curve.reach_to, curve, end=ON_AXIS, run_time=style.QUICK))
             self.hold_until(said["up"])
@@ -131,14 +131,14 @@ class WeightedSum(LessonScene):
             self.play(
                 Into(curve.a_number, row.parts["value"]),
                 Appear(row.signs[6], run_time=style.MOVE),
-                Become(pump.outer.fill_to, run_time=style.MOVE),
+                Become(diagram.outer.fill_to, run_time=style.MOVE),
             )
 
     def both(self) -> None:
         """The sum alone, the curve alone, and both again."""
-        pump, rows = self.pump, self.formulas
-        first = [pump.before, pump.bias, pump.box, rows.sum, rows.numbers]
-        second = [pump.arrow, pump.function, pump.outer, pump.labels[1], rows.output, self.curve]
+        diagram, rows = self.diagram, self.formulas
+        first = [diagram.before, diagram.bias, diagram.box, rows.sum, rows.numbers]
+        second = [diagram.arrow, diagram.function, diagram.outer, diagram.labels[1], rows.output, self.curve]
         with self.line("both", case="squeeze" if self.curve.function.bounded else "curve") as said:
             self.play(Dim(*second, to=style.READABLE_DIM))
             self.hold_until(said["then"])

@@ -46,7 +46,7 @@ LAST_TWO = Row((-2.25, 2.25), 0.60, 0.98, 6.75)
 LAST_TWO_AND_TARGET = Row((-4.5, 0.0), 1.05, 0.70, 4.5)
 
 
-PUMP = Row((-5.79, 0.10), 1.05, 0.70, 4.5)
+WEIGHTED_SUM_ROW = Row((-5.79, 0.10), 1.05, 0.70, 4.5)
 """The last two neurons with room for the weighted sum between them; the target has left its place to a curve."""
 
 SUM_BOX = -2.55

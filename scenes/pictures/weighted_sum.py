@@ -4,7 +4,7 @@ from manim import VGroup
 
 from scenes.look import layouts, notation, style
 from scenes.look.activations import activation_look
-from scenes.look.layouts import PUMP, SUM_BOX, Point, point
+from scenes.look.layouts import SUM_BOX, WEIGHTED_SUM_ROW, Point, point
 from scenes.pictures.activation_curve import ActivationCurve, Box, CurveSketch
 from scenes.pictures.last_two import NUMBER, LastTwo
 from scenes.pictures.network import GAP, Bias
@@ -28,31 +28,34 @@ class SumBox(VGroup):
         super().__init__()
         self.at, self.radius, self.half = at, 0.47, 0.82
         self.panel = frame(2 * self.half, 2 * self.radius, at, style.COLOR["z"], stroke=style.NEURON)
-        self.number = Number(source, notation.z().quantity, kind="z", size=NUMBER * PUMP.radius, room=1.5)
+        self.number = Number(source, notation.z().quantity, kind="z", size=NUMBER * WEIGHTED_SUM_ROW.radius, room=1.5)
         self.number.at(at[0], at[1] - 0.31 * self.number.size / 100)
         self.symbol = Formula(notation.Equation("{z}", {"z": notation.z()}), style.FORMULA)
-        self.symbol.at(at[0], at[1] + PUMP.radius + 0.22)
+        self.symbol.at(at[0], at[1] + WEIGHTED_SUM_ROW.radius + 0.22)
         self.add(self.panel, self.number, self.symbol)
 
 
-class Pump(LastTwo):
+class WeightedSumDiagram(LastTwo):
     """The last two neurons, the weighted sum between them, and an arrow for the activation.
 
     `opening` runs from 0, the edge reaches from neuron to neuron, to 1, it ends at the sum.
     """
 
     def __init__(self, source: Source) -> None:
-        super().__init__(source, PUMP)
+        super().__init__(source, WEIGHTED_SUM_ROW)
         self.before.remove(self.fading)
-        self.box = SumBox(source, point(SUM_BOX, PUMP.y))
+        self.box = SumBox(source, point(SUM_BOX, WEIGHTED_SUM_ROW.y))
         self.bias = Bias(source, self.box, notation.b(), reach=0.32)
-        start, end = (point(x, PUMP.y) for x in (SUM_BOX + self.box.half + GAP, PUMP.xs[1] - PUMP.radius - GAP))
+        start, end = (
+            point(x, WEIGHTED_SUM_ROW.y)
+            for x in (SUM_BOX + self.box.half + GAP, WEIGHTED_SUM_ROW.xs[1] - WEIGHTED_SUM_ROW.radius - GAP)
+        )
         self.arrow = Arrow(start, end, [style.COLOR["z"]], 5.0, size=0.2)
         name = source.now.activation_of(notation.layer()).name
         self.function = Formula(notation.Equation("{f}", {"f": notation.activation_sign(name)}), style.FORMULA)
         if self.function.width > 0.8:
             self.function.scale(0.8 / self.function.width)
-        self.function.at((start[0] + end[0]) / 2 - 0.04, PUMP.y + 0.26)
+        self.function.at((start[0] + end[0]) / 2 - 0.04, WEIGHTED_SUM_ROW.y + 0.26)
         self.add(self.box, self.bias, self.arrow, self.function)
         self._labels = [(m, m.get_center()[0]) for m in (self.weight.symbol, self.weight.number)]
         self._end = self.edge.get_end()
@@ -60,14 +63,14 @@ class Pump(LastTwo):
 
     def open_to(self, opening: float) -> None:
         """Set how far the edge has drawn back to the sum; its labels stay over its middle."""
-        start, short = self.edge.get_start(), point(SUM_BOX - self.box.half - GAP, PUMP.y)
+        start, short = self.edge.get_start(), point(SUM_BOX - self.box.half - GAP, WEIGHTED_SUM_ROW.y)
         lay(self.edge, start, self._end + (short - self._end) * opening)
         by = (short - self._end)[0] / 2 * opening
         for label, x in self._labels:
             label.shift(point(x + by - label.get_center()[0], 0))
 
 
-class PumpFormulas(VGroup):
+class WeightedSumFormulas(VGroup):
     """z in symbols and in numbers, a in both."""
 
     def __init__(self, source: Source) -> None:
@@ -92,15 +95,15 @@ class PumpFormulas(VGroup):
         self.add(self.sum, self.numbers, self.output)
 
 
-class PumpPicture(VGroup):
-    """The whole: pump, formulas, and the curve with the point at which the network stands on it."""
+class WeightedSumPicture(VGroup):
+    """The whole: diagram, formulas, and the curve with the point at which the network stands on it."""
 
     def __init__(self, source: Source) -> None:
         super().__init__()
-        self.pump, self.formulas = Pump(source), PumpFormulas(source)
+        self.diagram, self.formulas = WeightedSumDiagram(source), WeightedSumFormulas(source)
         self.curve = ActivationCurve(source, CURVE)
         self.curve.reach_to(2.0)
-        self.add(self.pump, self.formulas, self.curve)
+        self.add(self.diagram, self.formulas, self.curve)
 
     def sketch(self) -> CurveSketch:
         """Another activation, in the free corner over the curve."""

@@ -34,7 +34,7 @@ from scenes.pictures.push_column import PushColumn
 from scenes.pictures.ratio_table import RatioTable
 from scenes.pictures.sliders import Slider
 from scenes.pictures.swapped_factor import SwapRow
-from scenes.pictures.weighted_sum import Pump, PumpFormulas
+from scenes.pictures.weighted_sum import WeightedSumDiagram, WeightedSumFormulas
 from scenes.production.audits.expressions import Letters
 from scenes.production.audits.typst_text import script_of
 
@@ -113,9 +113,9 @@ def _of(member: Mobject) -> Iterator[Claimed]:
             yield Claim(member.fractions, (member.result,), letters)
         case LayeredRule():
             yield Claim(member.cost, (member.costs.numbers["value"],))
-        case PumpFormulas():
+        case WeightedSumFormulas():
             yield Claim(member.sum, (member.numbers.numbers["value"],))
-        case Pump():
+        case WeightedSumDiagram():
             yield Claim(member.function, (member.outer.number,), within="{} (z^((L)))")
         case DependencyTree():
             yield from (Claim(formula, (member.last[key].number,)) for key, formula in member.formulas.items())

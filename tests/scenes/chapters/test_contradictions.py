@@ -24,7 +24,7 @@ from scenes.pictures.path_table import BackTable, RouteTable
 from scenes.pictures.primitives.text import Formula
 from scenes.pictures.product_rows import Ladder
 from scenes.pictures.swapped_factor import Swaps
-from scenes.pictures.weighted_sum import PumpFormulas
+from scenes.pictures.weighted_sum import WeightedSumFormulas
 from scenes.production.audits.reading import Reader
 from scenes.production.rendering.quality import QUALITIES
 from scenes.production.rendering.render import Task, render
@@ -73,8 +73,8 @@ def mean(reading: Reading) -> Mobject:
 
 PLACES: dict[str, tuple[str, Callable[[Reading], Mobject]]] = {
     "the cost": ("C_0", lambda r: CostRow(r, 1)),
-    "the weighted sum": ("z(L)", PumpFormulas),
-    "the activation": ("a(L)", PumpFormulas),
+    "the weighted sum": ("z(L)", WeightedSumFormulas),
+    "the activation": ("a(L)", WeightedSumFormulas),
     "the sum of errors": ("layers.C", cost_sum),
     "the chain rule": ("dC/dw(L)", lambda r: RuleRow(r, RULE)),
     "the factor table": ("dC/dw(L)", settled_table),
