@@ -13,7 +13,7 @@ from scenes.pictures.activation_curve import ActivationCurve, Box
 from scenes.pictures.chain_rule_row import WORKED, RuleRow, WorkedRow
 from scenes.pictures.factor_table import FactorTable
 from scenes.pictures.forward_path import PathStrip
-from scenes.pictures.gradient_graph import LastLink, PullGraph
+from scenes.pictures.gradient_graph import GradientGraph, LastConnection
 from scenes.pictures.output_distance import Distance
 from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Later, Light, Morph, Vanish, one_by_one
 from scenes.pictures.primitives.paint import hide, set_presence
@@ -191,8 +191,8 @@ class Derivatives(LessonScene):
 
     def neuron_before(self) -> None:
         """It is dialled, and everything behind it follows; the derivative runs along its own graph."""
-        link = LastLink(self.live, LEFT_NEURON, RIGHT_NEURON, RADIUS)
-        graph = PullGraph(self.live, GRAPH, GRAPH_WIDTH, GRAPH_HEIGHT)
+        link = LastConnection(self.live, LEFT_NEURON, RIGHT_NEURON, RADIUS)
+        graph = GradientGraph(self.live, GRAPH, GRAPH_WIDTH, GRAPH_HEIGHT)
         memory = graph.memory(self.reading)
         hide(link, graph, memory)
         self.add(link, memory, graph)

@@ -64,7 +64,7 @@ class NeuronDial(Bound, VGroup):
         self.knob.move_to(self.place(share))
 
 
-class PullGraph(Bound, VGroup):
+class GradientGraph(Bound, VGroup):
     """dC/dw over a(L-1): the whole curve, each point of it a pass of the last layer; a dot at the present one."""
 
     def __init__(self, source: Source, at: Point, width: float, height: float) -> None:
@@ -157,7 +157,7 @@ def _free(one: Number, other: Number) -> float:
     return clear(float(apart), (one.width + other.width) / 2 + 0.08)
 
 
-class LastLink(VGroup):
+class LastConnection(VGroup):
     """a(L-1), its dial, the weight, and a(L)."""
 
     def __init__(self, source: Source, left: Point, right: Point, radius: float) -> None:

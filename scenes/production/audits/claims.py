@@ -21,7 +21,7 @@ from scenes.pictures.factor_table import FactorTable
 from scenes.pictures.forward_path import Question
 from scenes.pictures.gradient_column import GradientColumn
 from scenes.pictures.gradient_equation import GradientSeats
-from scenes.pictures.gradient_graph import LastLink, PullGraph
+from scenes.pictures.gradient_graph import GradientGraph, LastConnection
 from scenes.pictures.last_two import LastTwo, LastTwoAndTarget
 from scenes.pictures.layer_rule import LayeredRule, WeightRule
 from scenes.pictures.network import CostCircle, Edge, Neuron, Target
@@ -122,7 +122,7 @@ def _of(member: Mobject) -> Iterator[Claimed]:
         case RatioTable():
             for row in member.rows:
                 yield from _paired([member.ratio, *member.changes], [*row])
-        case PullGraph():
+        case GradientGraph():
             yield Claim(member.name, (member.number,))
         case Slider():
             yield Naming(member.symbol, ((member.source.now.path(member.name), {}),))
@@ -136,7 +136,7 @@ def _of(member: Mobject) -> Iterator[Claimed]:
         case ActivationCurve():
             yield Drawn(member.name, member.whole)
             yield from _paired(list(member.labels[:2]), [member.z_number, member.a_number])
-    if isinstance(member, LastTwo | LastLink):
+    if isinstance(member, LastTwo | LastConnection):
         neurons = (member.inner, member.outer) if isinstance(member, LastTwo) else (member.before, member.output)
         yield from _paired(list(member.labels), [neuron.number for neuron in neurons])
     if isinstance(member, LastTwoAndTarget):
