@@ -9,7 +9,7 @@ from scenes.look import style
 from scenes.pictures.aligned_products import Stair, Staircase
 from scenes.pictures.backward_path import Spine, WorkedFactor
 from scenes.pictures.folded_path import Fold
-from scenes.pictures.gradient_equation import GradientSeats
+from scenes.pictures.gradient_equation import GradientEquation
 from scenes.pictures.heading import Heading
 from scenes.pictures.primitives.motion import Appear, Dim, Fly, Go, Into, Light, Morph, Vanish, one_by_one
 from scenes.pictures.primitives.paint import hide, set_level
@@ -55,15 +55,15 @@ class BiasAndBackward(LessonScene):
 
     def from_the_column(self) -> None:
         """The row that was explained becomes the chain rule it came from; for one example again."""
-        seats = GradientSeats(self.reading, (self.word("falls"), self.word("rises")))
-        entry = seats.column.entries[-2]
-        boxes = seats.seat(entry)
-        self.add(seats, *boxes)
+        equation = GradientEquation(self.reading, (self.word("falls"), self.word("rises")))
+        entry = equation.column.entries[-2]
+        boxes = equation.entry_frames(entry)
+        self.add(equation, *boxes)
         self.bring_to_front(entry)
         row = self.swaps.rows[0]
         with self.line("row"):
-            self.play(Vanish(seats, *boxes), Appear(row.fractions[0], run_time=style.MOVE))
-            self.remove(seats, *boxes)
+            self.play(Vanish(equation, *boxes), Appear(row.fractions[0], run_time=style.MOVE))
+            self.remove(equation, *boxes)
             self.play(Appear(*row.fractions[1:], row.signs[0], row.signs[1], row.signs[2]))
             self.play(Appear(*row.symbols, row.signs[3]))
             self.play(Appear(*row.numbers, row.signs[4], row.signs[5]))

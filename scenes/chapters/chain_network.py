@@ -43,7 +43,7 @@ class ChainNetwork(LessonScene):
 
     def construct(self) -> None:
         self.picture = ChainPicture(self.live, self.script.words)
-        self.seat(self.gather())
+        self.place_symbols(self.gather())
         self.run_forward(self.picture.chain)
         self.cost_function()
         self.push_sliders()
@@ -76,7 +76,7 @@ class ChainNetwork(LessonScene):
         here = symbol.get_center()
         return Move(symbol, to=layouts.point(x, FUNCTION + here[1] - symbol.baseline))
 
-    def seat(self, symbols: list[Formula]) -> None:
+    def place_symbols(self, symbols: list[Formula]) -> None:
         """Every symbol goes to its edge or its stub, and its value appears there."""
         chain = self.picture.chain
         with self.line("weights") as said:
@@ -94,10 +94,10 @@ class ChainNetwork(LessonScene):
         self.remove(*symbols)
 
     @staticmethod
-    def fly(kind: str, symbols: Sequence[Formula], seats: Sequence[Weight | Bias]) -> list[Animation]:
-        """One after the other from the row to their seats."""
-        pairs = zip(symbols, seats, strict=True)
-        return one_by_one([Go(s.parts[kind], seat.symbol.parts[kind]) for s, seat in pairs], style.LAG)
+    def fly(kind: str, symbols: Sequence[Formula], places: Sequence[Weight | Bias]) -> list[Animation]:
+        """One after the other from the row to their places."""
+        pairs = zip(symbols, places, strict=True)
+        return one_by_one([Go(s.parts[kind], place.symbol.parts[kind]) for s, place in pairs], style.LAG)
 
     def run_forward(self, chain: ChainDiagram) -> None:
         """The neurons empty, and a front of values runs to the right; then the target and the cost."""

@@ -6,7 +6,7 @@ from scenes.look import style
 from scenes.look.layouts import GRADIENT_COLUMN, point
 from scenes.pictures.examples_table import ExamplesTable, MeanFormula
 from scenes.pictures.gradient_column import Entry
-from scenes.pictures.gradient_equation import GradientSeats
+from scenes.pictures.gradient_equation import GradientEquation
 from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Later, Light, Vanish, one_by_one
 from scenes.pictures.primitives.paint import hide, set_presence
 from scenes.pictures.primitives.shapes import segment
@@ -35,15 +35,15 @@ class GradientVector(LessonScene):
         self.result = self.table.mean.numbers[-1]
         self.table.mean.put_at(self.table.mean.heights[-1])
         hide(*self.table.mean.numbers[:-1])
-        self.seats = GradientSeats(self.reading, (self.word("falls"), self.word("rises")))
-        self.entry = self.seats.column.entries[-2]
-        self.frames_of_seat = VGroup(*self.seats.seat(self.entry))
-        hide(self.seats, self.frames_of_seat)
-        self.add(self.titled(), self.table, self.formula, self.frames_of_seat, self.seats)
+        self.equation = GradientEquation(self.reading, (self.word("falls"), self.word("rises")))
+        self.entry = self.equation.column.entries[-2]
+        self.entry_frames = VGroup(*self.equation.entry_frames(self.entry))
+        hide(self.equation, self.entry_frames)
+        self.add(self.titled(), self.table, self.formula, self.entry_frames, self.equation)
 
     def take_a_seat(self) -> None:
         """The formula's left side becomes the name of a row, its result the number."""
-        table, seats, entry = self.table, self.seats, self.entry
+        table, equation, entry = self.table, self.equation, self.entry
         left = self.formula.formula
         with self.line("seat"):
             self.play(Vanish(*table.columns, table.axis, table.names, table.derivative_name), run_time=style.SMALL)
@@ -56,24 +56,24 @@ class GradientVector(LessonScene):
             )
             self.play(Into(self.result, entry.number), Vanish(self.result, run_time=style.QUICK))
             self.remove(table, self.formula)
-            self.play(Appear(self.frames_of_seat), run_time=style.QUICK)
-            self.play(Appear(seats.name_brackets, seats.column.brackets, seats.equals))
+            self.play(Appear(self.entry_frames), run_time=style.QUICK)
+            self.play(Appear(equation.name_brackets, equation.column.brackets, equation.equals))
 
     def fill(self) -> None:
-        """The other names, their seats still free; then the numbers with their bars."""
-        column = self.seats.column
+        """The other names, their equation still free; then the numbers with their bars."""
+        column = self.equation.column
         others = [entry for entry in column.entries if entry is not self.entry]
         dashes = [self.dash(entry) for entry in others]
         with self.line("fill"):
             self.play(*one_by_one([Appear(entry.name, dash) for entry, dash in zip(others, dashes, strict=True)], 0.2))
-            self.play(Appear(self.seats.nabla, self.seats.first_equals))
+            self.play(Appear(self.equation.nabla, self.equation.first_equals))
             self.play(Appear(column.axis), run_time=style.QUICK)
             self.play(*self.arrivals(dict(zip(map(id, others), dashes, strict=True))))
 
     def arrivals(self, free: dict[int, VGroup]) -> list[Animation]:
         """Row after row: the bar, and where a seat is still free, the number."""
         steps: list[Animation] = []
-        for i, (entry, leader) in enumerate(zip(self.seats.column.entries, self.seats.leaders, strict=True)):
+        for i, (entry, leader) in enumerate(zip(self.equation.column.entries, self.equation.leaders, strict=True)):
             arrival = [Appear(leader), self.grow(entry)]
             if id(entry) in free:
                 arrival += [Vanish(free[id(entry)], run_time=0.2), Appear(entry.number)]
@@ -98,9 +98,9 @@ class GradientVector(LessonScene):
 
     def say_what_signs_mean(self) -> None:
         """Either side of the axis in turn, with its words."""
-        rows = self.seats.column.entries
+        rows = self.equation.column.entries
         with self.line("sign") as said:
-            for (title, lit), beat in zip(self.seats.titled_sides, ("right", "long"), strict=False):
+            for (title, lit), beat in zip(self.equation.titled_sides, ("right", "long"), strict=False):
                 others = [row for row in rows if row not in lit]
                 self.play(Dim(*others, to=style.READABLE_DIM), Light(*lit), Appear(title))
                 self.hold_until(said[beat])
@@ -108,7 +108,7 @@ class GradientVector(LessonScene):
 
     def leave_open(self) -> None:
         """The row that has been explained stays lit for a while."""
-        others = [row for row in self.seats.column.entries if row is not self.entry]
+        others = [row for row in self.equation.column.entries if row is not self.entry]
         with self.line("open", case=self.count):
             self.play(Dim(*others, to=style.READABLE_DIM))
             self.hold(3 * style.LONG_HOLD)

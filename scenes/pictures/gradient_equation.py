@@ -14,7 +14,7 @@ TITLES = 0.30
 """From the upper end of the axis to the baseline of the words over it."""
 
 
-class GradientSeats(VGroup):
+class GradientEquation(VGroup):
     """Names in brackets, numbers in brackets, bars from one axis, a hairline from each number to its bar."""
 
     def __init__(self, source: Source, words: tuple[str, str]) -> None:
@@ -69,7 +69,7 @@ class GradientSeats(VGroup):
                 sides.append((title, rows))
         return sides
 
-    def seat(self, entry: Entry) -> list[VGroup]:
+    def entry_frames(self, entry: Entry) -> list[VGroup]:
         """A frame round the name and one round the number."""
         height = min(0.66, self.column.pitch)
         boxes = []

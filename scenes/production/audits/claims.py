@@ -20,7 +20,7 @@ from scenes.pictures.examples_table import ExamplesTable, MeanFormula
 from scenes.pictures.factor_table import FactorTable
 from scenes.pictures.forward_path import Question
 from scenes.pictures.gradient_column import GradientColumn
-from scenes.pictures.gradient_equation import GradientSeats
+from scenes.pictures.gradient_equation import GradientEquation
 from scenes.pictures.gradient_graph import GradientGraph, LastConnection
 from scenes.pictures.last_two import LastTwo, LastTwoAndTarget
 from scenes.pictures.layer_rule import LayeredRule, WeightRule
@@ -199,7 +199,7 @@ def _gradients(parts: list[Mobject]) -> Iterator[Claim]:
         for entry in column.entries:
             whole = WITHIN if "partial" in script_of(entry.name) else "partial C \\/ partial {}"
             yield Claim(entry.name, (entry.number,), within=whole)
-    members: list[PushColumn | GradientSeats] = [*_all(parts, PushColumn), *_all(parts, GradientSeats)]
+    members: list[PushColumn | GradientEquation] = [*_all(parts, PushColumn), *_all(parts, GradientEquation)]
     for member in members:
         for n, entry in enumerate(member.column.entries):
             by = f"{'wb'[n % 2]}_{n // 2 + 1}"
