@@ -11,7 +11,7 @@ from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.paint import hide
 from scenes.pictures.primitives.text import Words
 from scenes.pictures.push_column import PushColumn
-from scenes.pictures.up_down_arrows import SIZE, Carets
+from scenes.pictures.up_down_arrows import SIZE, UpDownArrows
 from scenes.stage.lesson_scene import LessonScene
 
 QUESTIONS = (-1.62, -2.30)
@@ -21,7 +21,7 @@ ABOVE = 0.38
 """From an edge up to the middle of the number that may be chosen."""
 
 CARETS = SIZE + 0.24
-"""The room that carets take before their number."""
+"""The room that arrows take before their number."""
 
 
 class Opening(LessonScene):
@@ -31,8 +31,8 @@ class Opening(LessonScene):
         self.head = self.titled(subtitle="question")
         self.chain = chain_diagram(self.live, self.script.words)
         self.parameters = [p for pair in zip(self.chain.weights, self.chain.biases, strict=True) for p in pair]
-        self.carets = [self.knob(parameter) for parameter in self.parameters]
-        hide(self.chain, *self.carets)
+        self.arrows = [self.knob(parameter) for parameter in self.parameters]
+        hide(self.chain, *self.arrows)
         self.run_forward()
         self.show_knobs()
         self.show_cost()
@@ -42,22 +42,22 @@ class Opening(LessonScene):
         with self.line("promise"):
             self.hold(style.LONG_HOLD)
 
-    def knob(self, parameter: Weight | Bias) -> Carets:
-        """The number alone, with its carets, instead of symbol and number; above an edge, or below a stub."""
+    def knob(self, parameter: Weight | Bias) -> UpDownArrows:
+        """The number alone, with its arrows, instead of symbol and number; above an edge, or below a stub."""
         if isinstance(parameter, Bias):
             return self.side_by_side(parameter.number, parameter.knob.get_center() - point(0, ABOVE), "b")
         middle = parameter.edge.get_center()
         if parameter.edge.width + 0.2 < max(weight.number.width for weight in self.chain.weights) + CARETS:
             parameter.number.shift(middle + point(0, ABOVE) - parameter.number.get_center())
-            return Carets(middle - point(0, ABOVE), "w")
+            return UpDownArrows(middle - point(0, ABOVE), "w")
         return self.side_by_side(parameter.number, middle + point(0, ABOVE), "w")
 
     @staticmethod
-    def side_by_side(number: Number, middle: Point, kind: str) -> Carets:
-        """Carets and number around a point."""
+    def side_by_side(number: Number, middle: Point, kind: str) -> UpDownArrows:
+        """UpDownArrows and number around a point."""
         width = CARETS + number.width
         number.shift(middle + point(width / 2, 0) - number.get_right())
-        return Carets(middle - point((width - SIZE) / 2, 0), kind)
+        return UpDownArrows(middle - point((width - SIZE) / 2, 0), kind)
 
     def run_forward(self) -> None:
         """The chain from left to right, each neuron filled as the front reaches it; the target last."""
@@ -80,12 +80,12 @@ class Opening(LessonScene):
             self.play(Appear(chain.target, chain.words[-1]))
 
     def show_knobs(self) -> None:
-        """The numbers that may be chosen: weights, then biases, each with its carets."""
-        self.add(*self.carets)
+        """The numbers that may be chosen: weights, then biases, each with its arrows."""
+        self.add(*self.arrows)
         with self.line("knobs"):
             for half in (0, 1):
-                pairs = zip(self.parameters[half::2], self.carets[half::2], strict=True)
-                self.play(*one_by_one([Appear(p.number, carets) for p, carets in pairs], style.LAG))
+                pairs = zip(self.parameters[half::2], self.arrows[half::2], strict=True)
+                self.play(*one_by_one([Appear(p.number, arrows) for p, arrows in pairs], style.LAG))
 
     def show_cost(self) -> None:
         """Between output and target, called by its name in words."""
@@ -97,7 +97,7 @@ class Opening(LessonScene):
             self.play(Appear(cost.number))
 
     def ask(self) -> VGroup:
-        """Up, or down? The carets move apart, the weights' and then the biases'; the questions stand below."""
+        """Up, or down? The arrows move apart, the weights' and then the biases'; the questions stand below."""
         questions = VGroup(Words(self.word("up_or_down"), 32), Words(self.phrase("matters"), 32))
         for words, y in zip(questions, QUESTIONS, strict=True):
             words.at(0, y)
@@ -105,14 +105,14 @@ class Opening(LessonScene):
             self.play(Appear(questions[0], lag=0.05))
             for half in (0, 1):
                 for way in ("raise_to", "lower_to"):
-                    self.pulse(self.carets[half::2], way)
+                    self.pulse(self.arrows[half::2], way)
             self.play(Appear(questions[1], lag=0.05))
         return questions
 
-    def pulse(self, carets: list[Carets], way: str) -> None:
+    def pulse(self, arrows: list[UpDownArrows], way: str) -> None:
         """Out and back."""
         for start, end in ((0, 1), (1, 0)):
-            self.play(*(Become(getattr(c, way), c, start=start, end=end, run_time=0.2) for c in carets))
+            self.play(*(Become(getattr(c, way), c, start=start, end=end, run_time=0.2) for c in arrows))
 
     def answer(self, questions: VGroup) -> PushColumn:
         """The values leave the chain and take their seats as symbols; the column counts in beside them."""
@@ -120,7 +120,7 @@ class Opening(LessonScene):
         hide(column)
         with self.line("gradient"):
             self.change_subtitle(self.head, "answer")
-            rest = [m for m in (*self.chain.submobjects, *self.carets, self.cost_word) if m not in self.parameters]
+            rest = [m for m in (*self.chain.submobjects, *self.arrows, self.cost_word) if m not in self.parameters]
             drawn = [m for p in self.parameters for m in p.submobjects if m is not p.number]
             self.play(Vanish(questions, *rest, *drawn))
             self.add(column)

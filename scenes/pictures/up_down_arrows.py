@@ -9,7 +9,7 @@ from scenes.pictures.primitives.shapes import tip
 SIZE, GAP, PULSE = 0.17, 0.05, 0.09
 
 
-class Carets(VGroup):
+class UpDownArrows(VGroup):
     """Up and down around a point. `pulse` runs from 0, at rest, to 1, moved apart."""
 
     def __init__(self, at: Point, kind: str) -> None:
