@@ -23,7 +23,7 @@ class DependencyTree(LessonScene):
     def construct(self) -> None:
         self.picture = WeightedSumPicture(self.live)
         self.tree = tree.DependencyTree(self.live)
-        self.cards, self.links, self.formulas = self.tree.last, self.tree.links, self.tree.formulas
+        self.cards, self.arrows, self.formulas = self.tree.last, self.tree.arrows, self.tree.formulas
         self.head = self.titled()
         self.add(*self.head, self.picture)
         hide(self.tree)
@@ -46,7 +46,7 @@ class DependencyTree(LessonScene):
     def all_but(self, *keys: str) -> list[VMobject]:
         """The last layer's cards, arrows and formulas, but for some cards."""
         cards = [card for key, card in self.cards.items() if key not in keys]
-        return [*cards, *self.links.values(), *self.formulas.values()]
+        return [*cards, *self.arrows.values(), *self.formulas.values()]
 
     # ------------------------------------------------------------ beats
 
@@ -79,7 +79,7 @@ class DependencyTree(LessonScene):
             )
             for key in ("w", "before", "b"):
                 self.hold_until(said[key])
-                self.play(Appear(self.links[key, "z"]))
+                self.play(Appear(self.arrows[key, "z"]))
 
     def make_cost(self) -> None:
         """The output, then the target and the cost."""
@@ -88,12 +88,12 @@ class DependencyTree(LessonScene):
             self.hold_until(said["together"])
             self.play(*self.shown("y"))
             self.show_card("C", "a", "a")
-            self.play(Appear(self.links["y", "C"]))
+            self.play(Appear(self.arrows["y", "C"]))
 
     def show_card(self, key: str, source: str, label: str) -> None:
         """An arrow from the source's card, the card, and its formula, to which the source's symbol comes."""
         formula = self.formulas[key]
-        self.play(*one_by_one([Appear(self.links[source, key]), *self.shown(key)], 0.0))
+        self.play(*one_by_one([Appear(self.arrows[source, key]), *self.shown(key)], 0.0))
         rest: list[VMobject] = [part for name, part in formula.parts.items() if name not in (label, "y")]
         travel = [Fly(self.cards[source].symbol.parts["s"], formula.parts[label], run_time=style.SMALL)]
         if "y" in formula.parts:
@@ -110,7 +110,7 @@ class DependencyTree(LessonScene):
         lit = self.lit("w", "z")
         formula = self.formulas["z"]
         weight = formula.parts["w"]
-        others = [m for m in self.all_but("w", "z") if m not in (formula, self.links["w", "z"])]
+        others = [m for m in self.all_but("w", "z") if m not in (formula, self.arrows["w", "z"])]
         others += [formula.signs, formula.parts["a"], formula.parts["b"]]
         with self.line("arrow"):
             self.play(Appear(lit), Dim(*others, to=style.READABLE_DIM))
@@ -118,25 +118,25 @@ class DependencyTree(LessonScene):
             self.hold(style.HOLD)
             self.play(Vanish(lit), Light(*others))
 
-    def lit(self, start: str, end: str) -> tree.Link:
+    def lit(self, start: str, end: str) -> tree.DependencyArrow:
         """An arrow of the tree, thick and in the color of its source."""
         card = self.cards[start]
-        return tree.Link(card, self.cards[end], style.COLOR[card.symbol_shown.kind], LIT)
+        return tree.DependencyArrow(card, self.cards[end], style.COLOR[card.symbol_shown.kind], LIT)
 
     def grow(self) -> None:
         """The tree makes room, and the layer before grows at its left."""
-        links = self.tree.earlier_links
+        arrows = self.tree.earlier_arrows
         with self.line("grow", case="grows"):
             self.play(Vanish(*self.formulas.values()), run_time=style.QUICK)
             self.play(Become(self.tree.grow_to, self.tree, run_time=style.MORPH))
             self.last_word = self.over("last", 3, 5)
             self.play(Appear(self.last_word), *self.step_back(), run_time=style.SMALL)
             self.change_subtitle(self.head, "grown")
-            self.play(*one_by_one([Appear(links["z1", "before"]), Appear(*self.face("z1"))], style.LAG))
+            self.play(*one_by_one([Appear(arrows["z1", "before"]), Appear(*self.face("z1"))], style.LAG))
             self.hold(style.QUICK)
             self.earlier_word = self.over("earlier", 0, 2)
             inputs = ("w1", "before1", "b1")
-            self.play(*one_by_one([Appear(links[key, "z1"], *self.face(key)) for key in inputs], style.LAG))
+            self.play(*one_by_one([Appear(arrows[key, "z1"], *self.face(key)) for key in inputs], style.LAG))
             self.play(Appear(self.earlier_word))
 
     def face(self, key: str) -> tuple[VMobject, VMobject, Formula]:
@@ -161,7 +161,7 @@ class DependencyTree(LessonScene):
         with self.line("lines", case="back" if deep else "still"):
             if deep:
                 self.play(
-                    Vanish(*self.tree.earlier.values(), *self.tree.earlier_links.values()),
+                    Vanish(*self.tree.earlier.values(), *self.tree.earlier_arrows.values()),
                     Vanish(self.last_word, self.earlier_word),
                 )
                 self.play(

@@ -88,7 +88,7 @@ class Nudge(LessonScene):
         self.add(*self.head, whole, strip, self.question)
         with self.line("path") as said:
             self.play(
-                Vanish(*whole.links.values(), *whole.formulas.values(), *(card.line for card in side)),
+                Vanish(*whole.arrows.values(), *whole.formulas.values(), *(card.line for card in side)),
                 run_time=style.QUICK,
             )
             self.play(

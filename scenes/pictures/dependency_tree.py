@@ -40,12 +40,12 @@ EARLIER: Mapping[str, tuple[Symbol, int, int]] = {
 }
 """One layer earlier; the columns of the last layer stand two further right beside it."""
 
-LINKS = (("w", "z"), ("before", "z"), ("b", "z"), ("z", "a"), ("a", "C"), ("y", "C"))
-EARLIER_LINKS = (("w1", "z1"), ("before1", "z1"), ("b1", "z1"), ("z1", "before"))
+ARROWS = (("w", "z"), ("before", "z"), ("b", "z"), ("z", "a"), ("a", "C"), ("y", "C"))
+EARLIER_ARROWS = (("w1", "z1"), ("before1", "z1"), ("b1", "z1"), ("z1", "before"))
 PATH = ("w", "z", "a", "C")
 
 
-class Link(VGroup):
+class DependencyArrow(VGroup):
     """An arrow from the right rim of one card to the left rim of another, level at both ends."""
 
     def __init__(self, start: Card, end: Card, color: str = style.IDLE, width: float = STROKE) -> None:
@@ -84,14 +84,16 @@ class DependencyTree(VGroup):
             if deep:
                 self.earlier[key].take(self._form(grown, column, row, 0.0))
         self._lay_cards()
-        self.links = {pair: Link(*(self.cards[key] for key in pair)) for pair in LINKS}
-        self.earlier_links = {pair: Link(*(self.cards[key] for key in pair)) for pair in EARLIER_LINKS if deep}
+        self.arrows = {pair: DependencyArrow(*(self.cards[key] for key in pair)) for pair in ARROWS}
+        self.earlier_arrows = {
+            pair: DependencyArrow(*(self.cards[key] for key in pair)) for pair in EARLIER_ARROWS if deep
+        }
         own = source.now.activation_of(notation.layer()).name
         equations = {
             "z": notation.WEIGHTED_SUM, "a": notation.activated(own, notation.z()), "C": notation.TERM
         }  # fmt: skip
         self.formulas = {key: self._formula(equation, self.last[key]) for key, equation in equations.items()}
-        self.add(*self.links.values(), *self.earlier_links.values(), *self.cards.values(), *self.formulas.values())
+        self.add(*self.arrows.values(), *self.earlier_arrows.values(), *self.cards.values(), *self.formulas.values())
 
     @staticmethod
     def _card(source: Source, symbol: Symbol) -> Card:
@@ -131,8 +133,8 @@ class DependencyTree(VGroup):
 
     def _lay(self) -> None:
         self._lay_cards()
-        for link in (*self.links.values(), *self.earlier_links.values()):
-            link.follow_cards()
+        for arrow in (*self.arrows.values(), *self.earlier_arrows.values()):
+            arrow.follow_cards()
 
     def grow_to(self, growth: float) -> None:
         """Set how far the cards have drawn together at the right."""
@@ -147,7 +149,7 @@ class DependencyTree(VGroup):
     def show_last_layer(self) -> None:
         """Only the last layer, with its number lines: as the tree stands when all has been said about it."""
         self.open_to(1.0)
-        hide(*self.earlier.values(), *self.earlier_links.values())
+        hide(*self.earlier.values(), *self.earlier_arrows.values())
 
     @property
     def lines(self) -> list[VMobject]:
@@ -155,6 +157,6 @@ class DependencyTree(VGroup):
         return [card.line for card in self.last.values()]
 
     @property
-    def path(self) -> list[Link]:
+    def path(self) -> list[DependencyArrow]:
         """The arrows from the weight to the cost."""
-        return [self.links[pair] for pair in pairwise(PATH)]
+        return [self.arrows[pair] for pair in pairwise(PATH)]

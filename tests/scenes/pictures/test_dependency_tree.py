@@ -6,7 +6,7 @@ import pytest
 from core import ACTIVATIONS, Lesson, reading_of
 from scenes.look.layouts import FLOOR, MARGIN, point
 from scenes.pictures.cards import Card, Form
-from scenes.pictures.dependency_tree import EARLIER_LINKS, LINKS, PATH, DependencyTree, Link
+from scenes.pictures.dependency_tree import ARROWS, EARLIER_ARROWS, PATH, DependencyArrow, DependencyTree
 from scenes.pictures.primitives.paint import paint_of
 from scenes.stage.live import Live
 from tests.scenes.pictures.test_activation_curve import lesson_with
@@ -41,22 +41,22 @@ def test_every_card_shows_its_value_and_its_dot_lies_there(activation: str, dept
 @depths
 def test_a_chain_of_one_weight_has_no_layer_further_back(depth: int) -> None:
     tree = DependencyTree(reading_of(lesson_with("sigmoid", depth)))
-    assert bool(tree.earlier) == bool(tree.earlier_links) == (depth > 1)
+    assert bool(tree.earlier) == bool(tree.earlier_arrows) == (depth > 1)
 
 
-def ends(link: Link) -> tuple[np.ndarray, np.ndarray]:
+def ends(arrow: DependencyArrow) -> tuple[np.ndarray, np.ndarray]:
     """Where an arrow begins, and where its tip points."""
-    return link.shaft.points[0], link.tip.points[0]
+    return arrow.shaft.points[0], arrow.tip.points[0]
 
 
 @pytest.mark.parametrize("growth", [0.0, 0.4, 1.0])
 def test_every_arrow_runs_from_rim_to_rim_however_the_cards_stand(lesson: Lesson, growth: float) -> None:
     tree = DependencyTree(reading_of(lesson))
     tree.grow_to(growth)
-    links = {**tree.links, **(tree.earlier_links if growth == 1 else {})}
-    assert links.keys() == {*LINKS, *(EARLIER_LINKS if growth == 1 else ())}
-    for (source, target), link in links.items():
-        start, end = ends(link)
+    arrows = {**tree.arrows, **(tree.earlier_arrows if growth == 1 else {})}
+    assert arrows.keys() == {*ARROWS, *(EARLIER_ARROWS if growth == 1 else ())}
+    for (source, target), arrow in arrows.items():
+        start, end = ends(arrow)
         right, left = tree.cards[source].panel.get_right(), tree.cards[target].panel.get_left()
         assert start == pytest.approx(right + point(0.05, 0), abs=1e-6)
         assert end == pytest.approx(left - point(0.05, 0), abs=1e-6)
@@ -92,14 +92,14 @@ def test_growing_and_coming_back_leaves_all_as_it_was(lesson: Lesson) -> None:
 
 def test_its_path_leads_from_the_weight_to_the_cost(lesson: Lesson) -> None:
     tree = DependencyTree(reading_of(lesson))
-    assert [link.start for link in tree.path] == [tree.last[key] for key in PATH[:-1]]
-    assert [link.end for link in tree.path] == [tree.last[key] for key in PATH[1:]]
+    assert [arrow.start for arrow in tree.path] == [tree.last[key] for key in PATH[:-1]]
+    assert [arrow.end for arrow in tree.path] == [tree.last[key] for key in PATH[1:]]
 
 
 def test_the_last_layer_alone_shows_nothing_of_the_layer_before(lesson: Lesson) -> None:
     tree = DependencyTree(reading_of(lesson))
     tree.show_last_layer()
-    hidden = [*tree.earlier.values(), *tree.earlier_links.values()]
+    hidden = [*tree.earlier.values(), *tree.earlier_arrows.values()]
     assert not any(paint_of(leaf).presence for m in hidden for leaf in m.family_members_with_points())
     assert all(card.number.visible for card in tree.last.values())
     assert tree.opening == 1.0
