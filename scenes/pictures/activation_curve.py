@@ -9,7 +9,7 @@ from manim import RIGHT, Circle, VGroup, VMobject
 from core import Activation, Reading, activation
 from scenes.look import notation, style
 from scenes.look.layouts import MARGIN, Point, point
-from scenes.pictures.primitives.bound import Bound, Source
+from scenes.pictures.primitives.bound import BoundMobject, Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.paint import paint_of, set_level, set_presence
 from scenes.pictures.primitives.shapes import clear, frame, lay, lay_dashes, segment
@@ -62,7 +62,7 @@ class Scale:
         return np.array([self.place(z, a) for z, a in zip(zs, function.function(zs), strict=True)])
 
 
-class ActivationCurve(Bound, VGroup):
+class ActivationCurve(BoundMobject, VGroup):
     """The graph of the last layer's activation: a over z, and the reading's own point with guides to both axes.
 
     `reach` runs from 0, only the curve, over 1, the guide has climbed from z to the curve, to 2, the guide has

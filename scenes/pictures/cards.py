@@ -10,7 +10,7 @@ from core import Reading
 from scenes.look import style
 from scenes.look.layouts import Point, point
 from scenes.look.notation import Equation, Symbol
-from scenes.pictures.primitives.bound import Bound, Source
+from scenes.pictures.primitives.bound import BoundMobject, Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.paint import paint_of, recolor, set_presence
 from scenes.pictures.primitives.shapes import frame, lay, rounded, segment
@@ -28,7 +28,7 @@ OVERHANG = 0.12
 """How far the number of an end may reach beyond its line, as a share of the line's length."""
 
 
-class ValueLine(Bound, VGroup):
+class ValueLine(BoundMobject, VGroup):
     """A number line with a solid dot at a value. With a `change`, a hollow dot where the value would go, and a
     bar between: the nudge at honest scale."""
 
@@ -85,7 +85,7 @@ class ValueLine(Bound, VGroup):
             lay(self.bar, here, there)
 
 
-class Lens(Bound, VGroup):
+class Lens(BoundMobject, VGroup):
     """A stretch of a value line, drawn larger under it, with the nudge in it.
 
     The stretch is centered on the middle of the change that `window` reads, and magnified by the factor that it

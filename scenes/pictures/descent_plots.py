@@ -10,7 +10,7 @@ from core import History, Reading
 from scenes.look import notation, style
 from scenes.look.layouts import MARGIN, Point, point
 from scenes.pictures.activation_curve import Box
-from scenes.pictures.primitives.bound import Bound, Source
+from scenes.pictures.primitives.bound import BoundMobject, Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.paint import paint_of, set_presence
 from scenes.pictures.primitives.shapes import clear, lay, lay_dashes, segment
@@ -85,7 +85,7 @@ def _ends(reading: Reading, name: str) -> tuple[float, float]:
     return reading[f"axis({name}).low"], reading[f"axis({name}).high"]
 
 
-class Fit(Bound, VGroup):
+class Fit(BoundMobject, VGroup):
     """The output against the input: a curve, and on it a dot for each example, with a line to its target's ring.
 
     What lies outside of the axes is not drawn. A reading for `memory` leaves its curve behind, dim.
@@ -167,7 +167,7 @@ class Fit(Bound, VGroup):
         lay_runs(curve, runs)
 
 
-class CostRun(Bound, VGroup):
+class CostRun(BoundMobject, VGroup):
     """The mean cost after each step, as far as the run has come, a dot at its end, and the number of the step."""
 
     def __init__(self, source: Source, box: Box, step: str, average: str) -> None:

@@ -6,7 +6,7 @@ from manim import Circle, Polygon, VGroup, VMobject
 from core import Reading
 from scenes.look import notation, style
 from scenes.look.layouts import Point, point
-from scenes.pictures.primitives.bound import Bound, Source
+from scenes.pictures.primitives.bound import BoundMobject, Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.paint import paint_of, set_presence
 from scenes.pictures.primitives.shapes import clear, dashed, segment
@@ -17,7 +17,7 @@ LABELS = -0.40
 """Baseline of the labels below the line."""
 
 
-class GapLine(Bound, VGroup):
+class GapLine(BoundMobject, VGroup):
     """A number line with the output as a dot and the target as a ring, both labeled, at their values."""
 
     def __init__(self, source: Source, at: Point, width: float, height: float) -> None:
@@ -75,7 +75,7 @@ class GapLine(Bound, VGroup):
         return [part for part in self.submobjects if part not in crowded]
 
 
-class ErrorSquare(Bound, VGroup):
+class ErrorSquare(BoundMobject, VGroup):
     """The square over the gap between output and target: its side is the gap, its area the cost.
 
     `height` runs from 0, the bare gap, to 1, the whole square.

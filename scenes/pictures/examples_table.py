@@ -8,7 +8,7 @@ from scenes.look.layouts import EXAMPLES, MARGIN, Examples, point
 from scenes.pictures.chain_rule_row import sign
 from scenes.pictures.factors import adds_up
 from scenes.pictures.network import Neuron
-from scenes.pictures.primitives.bound import Bound, Source
+from scenes.pictures.primitives.bound import BoundMobject, Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.shapes import lay_dashes, segment
 from scenes.pictures.primitives.text import Formula, Words
@@ -19,7 +19,7 @@ ROOM = 1.08
 """For the numbers of a column."""
 
 
-class Bar(Bound, VMobject):
+class Bar(BoundMobject, VMobject):
     """From an axis up or down to a value; `growth` runs from 0, nothing, to 1, the whole length."""
 
     def __init__(self, source: Source, name: str, x: float, axis: float, unit: float, width: float) -> None:

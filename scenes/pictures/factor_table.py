@@ -9,7 +9,7 @@ from core import Reading
 from scenes.look import notation, style
 from scenes.look.layouts import FACTOR_TABLE, FactorTableLayout, point
 from scenes.pictures.factors import holds
-from scenes.pictures.primitives.bound import Bound, Source
+from scenes.pictures.primitives.bound import BoundMobject, Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.shapes import segment
 from scenes.pictures.primitives.text import Formula, Words
@@ -24,7 +24,7 @@ def _never_zero(decimals: int) -> style.Decimals:
     return lambda value: style.at_rest(value, decimals)
 
 
-class About(Bound, VGroup):
+class About(BoundMobject, VGroup):
     """The sign "≈" before a product whose shown digits the shown factors do not give. It is decided at rest: while
     numbers move, none stands there."""
 

@@ -9,7 +9,7 @@ from manim import RIGHT, VGroup, VMobject
 from core import Reading
 from scenes.look import notation, style
 from scenes.look.layouts import OPENING_COLUMN, Column, Point, point
-from scenes.pictures.primitives.bound import Bound, Source
+from scenes.pictures.primitives.bound import BoundMobject, Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.shapes import segment
 from scenes.pictures.primitives.text import Formula
@@ -33,7 +33,7 @@ class Brackets(VGroup):
             self.add(half)
 
 
-class Extent(Bound, VMobject):
+class Extent(BoundMobject, VMobject):
     """From an axis as far as a value: a bar, or an arrow. The length is the value times `unit`, a negative one
     to the other side, and nothing else: an arrow shorter than its head is a smaller head.
 

@@ -8,7 +8,7 @@ from core.reading.names import WHAT_IF
 from scenes.look import notation, style
 from scenes.look.layouts import MARGIN, Point, point
 from scenes.pictures.network import Edge, Neuron, Weight
-from scenes.pictures.primitives.bound import Bound, Source
+from scenes.pictures.primitives.bound import BoundMobject, Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.paint import paint_of, set_presence
 from scenes.pictures.primitives.shapes import clear, lay_dashes, segment
@@ -22,7 +22,7 @@ FIRST, SWEEP = 225.0, -270.0
 """Degrees: where a dial begins, and how far it goes round."""
 
 
-class NeuronDial(Bound, VGroup):
+class NeuronDial(BoundMobject, VGroup):
     """An arc round a neuron: how far its activation has come on its stretch, and where it was."""
 
     def __init__(self, source: Source, name: str, neuron: Neuron) -> None:
@@ -64,7 +64,7 @@ class NeuronDial(Bound, VGroup):
         self.knob.move_to(self.place(share))
 
 
-class GradientGraph(Bound, VGroup):
+class GradientGraph(BoundMobject, VGroup):
     """dC/dw over a(L-1): the whole curve, each point of it a pass of the last layer; a dot at the present one."""
 
     def __init__(self, source: Source, at: Point, width: float, height: float) -> None:

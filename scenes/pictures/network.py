@@ -9,7 +9,7 @@ from manim import DEFAULT_FONT_SIZE, LEFT, UP, Circle, Line, ManimColor, VGroup,
 from core import Reading
 from scenes.look import notation, style
 from scenes.look.layouts import LAYERS, Layers, Point, Row, point
-from scenes.pictures.primitives.bound import Bound, Source
+from scenes.pictures.primitives.bound import BoundMobject, Source
 from scenes.pictures.primitives.motion import Become
 from scenes.pictures.primitives.number import Number, text_width
 from scenes.pictures.primitives.paint import hide, paint_of, recolor
@@ -26,7 +26,7 @@ SMALLEST = 0.3
 """The least radius of a neuron with a number in it."""
 
 
-class Neuron(Bound, VGroup):
+class Neuron(BoundMobject, VGroup):
     """A circle filled by its activation, with the number in it; a small one, in which no number can be read, has none.
 
     `fullness` runs from 0, an empty neuron, to 1; `focus` from 0, a thin rim, to 1, a lit one.
@@ -81,7 +81,7 @@ def fitting(radius: float, *values: float) -> float:
     return max(style.AXIS, min(style.VALUE, INSIDE * radius / widest * DEFAULT_FONT_SIZE))
 
 
-class Edge(Bound, Line):
+class Edge(BoundMobject, Line):
     """A weight, as wide as its size; `focus` lights it up as part of a path."""
 
     def __init__(
@@ -157,7 +157,7 @@ class Weight(VGroup):
         self.add(edge, self.symbol, self.number)
 
 
-class Standing(Protocol):
+class BiasAnchor(Protocol):
     """What a bias can hang from: it has a middle, and half a height."""
 
     radius: float
@@ -171,7 +171,7 @@ class Bias(VGroup):
     both together no wider than `room`."""
 
     def __init__(
-        self, source: Source, neuron: Standing, symbol: notation.Symbol, *, drop: float = 0.46, reach: float = 0.54,
+        self, source: Source, neuron: BiasAnchor, symbol: notation.Symbol, *, drop: float = 0.46, reach: float = 0.54,
         room: float = 3.0,
     ) -> None:  # fmt: skip
         super().__init__()

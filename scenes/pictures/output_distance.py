@@ -5,7 +5,7 @@ from manim import Circle, Polygon, VGroup
 from core import Reading
 from scenes.look import notation, style
 from scenes.look.layouts import MARGIN, Point, point
-from scenes.pictures.primitives.bound import Bound, Source
+from scenes.pictures.primitives.bound import BoundMobject, Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.paint import paint_of, set_presence
 from scenes.pictures.primitives.shapes import clear, lay, segment
@@ -24,7 +24,7 @@ MOST_TICKS = 20
 """A line of more whole numbers than that has ticks at its ends only."""
 
 
-class Distance(Bound, VGroup):
+class Distance(BoundMobject, VGroup):
     """The output as a dot with its value, the target as a ring, the gap in red; below, the gap twice."""
 
     def __init__(self, source: Source, at: Point, width: float) -> None:

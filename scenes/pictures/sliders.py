@@ -5,7 +5,7 @@ from manim import LEFT, RIGHT, Circle, VGroup
 from core import Reading
 from scenes.look import notation, style
 from scenes.look.layouts import Point, point
-from scenes.pictures.primitives.bound import Bound, Source
+from scenes.pictures.primitives.bound import BoundMobject, Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.shapes import segment
 from scenes.pictures.primitives.text import Formula
@@ -17,7 +17,7 @@ OVERHANG = 0.2
 """So far a number under an end reaches beyond the line."""
 
 
-class Slider(Bound, VGroup):
+class Slider(BoundMobject, VGroup):
     """A line with three ticks, its ends numbered, a knob at the parameter's value and the symbol over the knob.
 
     The ends' numbers stand beside the line, or `below` it where there is no room.

@@ -17,7 +17,7 @@ from core import Reading, load_lesson, reading_of
 from scenes import script
 from scenes.look import style
 from scenes.pictures.heading import Heading
-from scenes.pictures.primitives.bound import Bound, Standing, bound
+from scenes.pictures.primitives.bound import BoundMembers, BoundMobject, bound_members
 from scenes.pictures.primitives.family import family
 from scenes.pictures.primitives.motion import Appear, Vanish
 from scenes.pictures.primitives.number import Number
@@ -68,7 +68,7 @@ class LessonScene(Scene):
         self.ledger = Ledger()
         self.heading: Heading | None = None
         self.updated: list[Mobject] = []
-        self.standing = Standing()
+        self.bound_on_stage = BoundMembers()
 
     def tear_down(self) -> None:
         self.record = Record(
@@ -145,7 +145,7 @@ class LessonScene(Scene):
     @contextmanager
     def held(self, *mobjects: Mobject) -> Iterator[None]:
         """These keep what they show while others follow a dial; then they catch up."""
-        kept = bound(mobjects)
+        kept = bound_members(mobjects)
         for mobject in kept:
             mobject.suspend_updating(recursive=False)
         yield
@@ -267,27 +267,27 @@ class LessonScene(Scene):
         if not any(isinstance(a, Turn) for a in _flat(animations)):
             return moving
         family = self.get_mobject_family_members()
-        first = next((i for i, m in enumerate(family) if isinstance(m, Bound)), len(family))
+        first = next((i for i, m in enumerate(family) if isinstance(m, BoundMobject)), len(family))
         return family[min(first, len(family) - len(moving)) :]
 
     def get_moving_and_static_mobjects(self, animations: Iterable[Animation]) -> tuple[list[Mobject], list[Mobject]]:
         """Manim's; while plays are skipped nobody asks, and it takes long."""
         return ([], []) if self.renderer.skip_animations else super().get_moving_and_static_mobjects(animations)
 
-    def _follow(self, *off_stage: Mobject) -> list[Bound]:
+    def _follow(self, *off_stage: Mobject) -> list[BoundMobject]:
         """Bring all that is bound to the present reading; what stands on the stage comes back."""
-        standing = self.standing.among(self.mobjects)
-        for mobject in chain(bound(off_stage), standing):
+        standing = self.bound_on_stage.among(self.mobjects)
+        for mobject in chain(bound_members(off_stage), standing):
             mobject.follow()
         return standing
 
-    def _settled(self) -> list[Bound]:
+    def _settled(self) -> list[BoundMobject]:
         standing = self._follow()
         for mobject in standing:
             mobject.settle()
         return standing
 
-    def _note(self, frame: int, standing: Iterable[Bound], *, settled: bool = False) -> None:
+    def _note(self, frame: int, standing: Iterable[BoundMobject], *, settled: bool = False) -> None:
         self.ledger.note(frame, (m for m in standing if isinstance(m, Number) and m.visible), settled=settled)
 
 

@@ -8,7 +8,7 @@ from manim import Animation, Mobject, Scene
 
 from core import Reading
 from scenes.look import style
-from scenes.pictures.primitives.bound import Bound, bound
+from scenes.pictures.primitives.bound import BoundMobject, bound_members
 
 
 class Live:
@@ -36,7 +36,7 @@ class Turn(Animation):
         start: float | None = None, lag: float = style.LAG, run_time: float = style.SLOW, **kwargs: Any,
     ) -> None:  # fmt: skip
         self.live, self.path, self.value, self.origin = live, path, value, start
-        self.stops: list[list[Bound]] = [bound(stop) for stop in through]
+        self.stops: list[list[BoundMobject]] = [bound_members(stop) for stop in through]
         self.lag = lag
         super().__init__(None, introducer=True, run_time=run_time, suspend_mobject_updating=False, **kwargs)
 
@@ -78,7 +78,7 @@ class Turn(Animation):
     def clean_up_from_scene(self, scene: Scene) -> None:
         """Nothing to remove."""
 
-    def _stopped(self) -> Iterable[Bound]:
+    def _stopped(self) -> Iterable[BoundMobject]:
         return (mobject for stop in self.stops for mobject in stop)
 
 

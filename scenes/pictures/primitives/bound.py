@@ -15,7 +15,7 @@ class Source(Protocol):
     def now(self) -> Reading: ...
 
 
-class Bound(Mobject):
+class BoundMobject(Mobject):
     """Drawn from a reading. The stage asks it to follow; it has no updaters, so stillness stays stillness.
 
     While an animation has hold of it (Manim suspends its updating) it keeps what it shows.
@@ -42,9 +42,9 @@ class Bound(Mobject):
         """Called when motion has come to rest."""
 
 
-def bound(mobjects: Iterable[Mobject]) -> list[Bound]:
+def bound_members(mobjects: Iterable[Mobject]) -> list[BoundMobject]:
     """All that is bound in these families, each before those in it."""
-    return [mobject for mobject in members(mobjects) if isinstance(mobject, Bound)]
+    return [mobject for mobject in members(mobjects) if isinstance(mobject, BoundMobject)]
 
 
 def members(mobjects: Iterable[Mobject]) -> list[Mobject]:
@@ -59,21 +59,21 @@ def members(mobjects: Iterable[Mobject]) -> list[Mobject]:
     return [*found]
 
 
-class Standing:
+class BoundMembers:
     """What is bound on a stage, looked for again only when other mobjects stand there, or have other members."""
 
     def __init__(self) -> None:
         self.given: list[Mobject] = []
         self.members: list[Mobject] = []
         self.children: list[list[Mobject]] = []
-        self.found: list[Bound] = []
+        self.found: list[BoundMobject] = []
 
-    def among(self, mobjects: Iterable[Mobject]) -> list[Bound]:
+    def among(self, mobjects: Iterable[Mobject]) -> list[BoundMobject]:
         """As `bound`."""
         given = [*mobjects]
         if given != self.given or [member.submobjects for member in self.members] != self.children:
             self.given = given
             self.members = members(given)
             self.children = [[*member.submobjects] for member in self.members]
-            self.found = [member for member in self.members if isinstance(member, Bound)]
+            self.found = [member for member in self.members if isinstance(member, BoundMobject)]
         return self.found

@@ -12,7 +12,7 @@ from manim import DEFAULT_FONT_SIZE, DOWN, LEFT, ORIGIN, RIGHT, MathTypst, VMobj
 from core import Reading, Shown
 from scenes.look import style
 from scenes.look.layouts import Point
-from scenes.pictures.primitives.bound import Bound, Source
+from scenes.pictures.primitives.bound import BoundMobject, Source
 from scenes.pictures.primitives.fast_copy import twin
 from scenes.pictures.primitives.paint import paint_of, recolor, set_presence
 
@@ -99,7 +99,7 @@ class Baseline(VMobject):
         self.points = start + _FROM_START_TO_END * (end - start)
 
 
-class Number(Bound, VMobject):
+class Number(BoundMobject, VMobject):
     """The value of a name. Its glyphs are set only when the drawn text changes, where its baseline then lies.
 
     `shown` is what is shown of the value, with a point in every language; `text` is what is drawn, with the
