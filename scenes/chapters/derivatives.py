@@ -9,7 +9,7 @@ from core.reading.names import WHAT_IF
 from core.reading.what_if import NEAR
 from scenes.look import notation, style
 from scenes.look.layouts import RATIO_ROW, RULE, point
-from scenes.pictures.activation_curve import ActivationCurve, Box
+from scenes.pictures.activation_curve import ActivationCurve, PlotArea
 from scenes.pictures.chain_rule_row import WORKED, RuleRow, WorkedRow
 from scenes.pictures.factor_table import FactorTable
 from scenes.pictures.forward_path import PathStrip
@@ -22,7 +22,7 @@ from scenes.pictures.ratio_table import Measured, ladder
 from scenes.stage.lesson_scene import LessonScene
 
 LINE, WIDTH = point(-5.90, 0.62), 5.40
-CURVE = Box(-5.60, -1.95, 5.30, 3.70)
+CURVE = PlotArea(-5.60, -1.95, 5.30, 3.70)
 LEFT_NEURON, RIGHT_NEURON, RADIUS = point(-5.05, 0.98), point(-0.98, 0.98), 0.66
 GRAPH, GRAPH_WIDTH, GRAPH_HEIGHT = point(-5.90, -0.85), 5.40, 1.35
 HARDLY = 0.25

@@ -5,7 +5,7 @@ from itertools import pairwise
 from core import Network
 from scenes.look import layouts, notation, style
 from scenes.look.layouts import Row, point
-from scenes.pictures.activation_curve import Box
+from scenes.pictures.activation_curve import PlotArea
 from scenes.pictures.descent_plots import CostRun, Fit, paced
 from scenes.pictures.pass_marks import MovingChain, Sweep, Verdict
 from scenes.pictures.primitives.motion import Appear, Become, Dim, Later, Light, Move, Vanish, one_by_one
@@ -15,7 +15,7 @@ from scenes.stage.lesson_scene import LessonScene
 
 TOP, CLOSING, RADIUS = 1.66, 0.96, 0.54
 """Heights of the chain, first and at the end, and its neurons' radius."""
-FIT, COST = Box(-6.02, -2.22, 5.30, 1.58), Box(1.20, -2.22, 4.75, 1.58)
+FIT, COST = PlotArea(-6.02, -2.22, 5.30, 1.58), PlotArea(1.20, -2.22, 4.75, 1.58)
 VALUES, SLOPES = 2.16, -1.26
 """Heights of the two arrows of the closing picture."""
 LONGEST_RUN = 8.0

@@ -27,7 +27,7 @@ BELOW, BESIDE = 0.40, 0.20
 
 
 @dataclass(frozen=True)
-class Box:
+class PlotArea:
     """Where a graph is drawn: its lower left corner and its size."""
 
     left: float
@@ -37,10 +37,10 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Scale:
+class PlotScale:
     """From values to places."""
 
-    box: Box
+    box: PlotArea
     low: Point
     high: Point
     """(z, a) at the lower left and the upper right corner."""
@@ -70,7 +70,7 @@ class ActivationCurve(BoundMobject, VGroup):
     to the right, to 3, how far it rises on that step.
     """
 
-    def __init__(self, source: Source, box: Box, *, tangent: bool = False) -> None:
+    def __init__(self, source: Source, box: PlotArea, *, tangent: bool = False) -> None:
         super().__init__()
         self.source = source
         self.z_symbol, self.a_symbol = notation.z(), notation.a()
@@ -81,7 +81,7 @@ class ActivationCurve(BoundMobject, VGroup):
         reading = source.now
         self.function = reading.activation_of(notation.layer())
         ends = [[reading[f"axis({name}).{end}"] for name in (self.z_name, self.a_name)] for end in ("low", "high")]
-        self.scale_of = Scale(self.box, *(np.array(end) for end in ends))
+        self.scale_of = PlotScale(self.box, *(np.array(end) for end in ends))
         self.axes = self._axes()
         self.along, self.up = self._numbers(source)
         self.curve = VMobject(stroke_color=style.COLOR["a"], stroke_width=style.BIAS + 0.5)
@@ -93,13 +93,13 @@ class ActivationCurve(BoundMobject, VGroup):
         self.add(self.axes, self.along, self.up, self.curve, self.labels, self.slope, self.point)
         self.follow()
 
-    def _lay_out(self, box: Box) -> None:
+    def _lay_out(self, box: PlotArea) -> None:
         """The box, less wide where the numbers at its side need more than the room that the margin leaves them."""
         ends = [Number(self.source, f"axis({self.a_name}).{end}", room=1.2, **AXIS) for end in ("low", "high")]
         ends.append(Number(self.source, self.a_name, size=style.NOTE, room=1.2))
         self.beside = min(1.2, max(box.left - BESIDE + MARGIN, *(end.width for end in ends)))
         over = max(0.0, self.beside - (box.left - BESIDE + MARGIN))
-        self.box = Box(box.left + over, box.bottom, box.width - over, box.height)
+        self.box = PlotArea(box.left + over, box.bottom, box.width - over, box.height)
 
     # ------------------------------------------------------------ its parts
 
@@ -242,15 +242,15 @@ class ActivationCurve(BoundMobject, VGroup):
 class CurveSketch(VGroup):
     """Another activation's curve, small and muted, on a panel of its own."""
 
-    def __init__(self, name: str, extent: float, box: Box) -> None:
+    def __init__(self, name: str, extent: float, box: PlotArea) -> None:
         """`extent` is how far its axis of z goes to either side."""
         super().__init__()
         self.function_name = name
         function, margin = activation(name), 0.16
         panel = frame(box.width, box.height, point(box.left + box.width / 2, box.bottom + box.height / 2), radius=0.12)
-        inner = Box(box.left + margin, box.bottom + margin, box.width - 2 * margin, box.height - 2 * margin - 0.40)
+        inner = PlotArea(box.left + margin, box.bottom + margin, box.width - 2 * margin, box.height - 2 * margin - 0.40)
         low, high = max(-extent, function.low), min(extent, function.high)
-        scale = Scale(inner, np.array([-extent, low]), np.array([extent, high]))
+        scale = PlotScale(inner, np.array([-extent, low]), np.array([extent, high]))
         axis = segment(scale.place(-extent, max(low, 0)), scale.place(extent, max(low, 0)), style.IDLE, style.HAIR)
         upright = segment(scale.place(0, low), scale.place(0, high), style.IDLE, style.HAIR)
         self.curve = VMobject(stroke_color=style.MUTED, stroke_width=style.NEURON)

@@ -9,7 +9,7 @@ from manim import LEFT, RIGHT, Circle, VGroup, VMobject
 from core import History, Reading
 from scenes.look import notation, style
 from scenes.look.layouts import MARGIN, Point, point
-from scenes.pictures.activation_curve import Box
+from scenes.pictures.activation_curve import PlotArea
 from scenes.pictures.primitives.bound import BoundMobject, Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.paint import paint_of, set_presence
@@ -58,7 +58,7 @@ def paced(history: History, start: int) -> Callable[[float], float]:
 class Axes(VGroup):
     """Two axes, and where values lie between them; `x` and `y` are their ends."""
 
-    def __init__(self, box: Box, x: tuple[float, float], y: tuple[float, float]) -> None:
+    def __init__(self, box: PlotArea, x: tuple[float, float], y: tuple[float, float]) -> None:
         super().__init__()
         self.box, self.x, self.y = box, x, y
         corner = point(box.left, box.bottom)
@@ -91,13 +91,13 @@ class Fit(BoundMobject, VGroup):
     What lies outside of the axes is not drawn. A reading for `memory` leaves its curve behind, dim.
     """
 
-    def __init__(self, source: Source, box: Box, words: tuple[str, str], memory: Reading) -> None:
+    def __init__(self, source: Source, box: PlotArea, words: tuple[str, str], memory: Reading) -> None:
         super().__init__()
         self.source = source
         reading = source.now
         beside = max(self._up(source, end).width for end in ("low", "high"))
         over = max(0.0, beside + BESIDE - MARGIN - box.left)
-        box = Box(box.left + over, box.bottom, box.width - over, box.height)
+        box = PlotArea(box.left + over, box.bottom, box.width - over, box.height)
         self.axes = Axes(box, _ends(reading, INPUT), _ends(reading, OUTPUT))
         self.layers, self.examples = int(reading["chain.size.layers"]), int(reading["chain.size.examples"])
         self.size = min(1.0, 4 / math.sqrt(self.examples)) if self.examples > 16 else 1.0
@@ -170,7 +170,7 @@ class Fit(BoundMobject, VGroup):
 class CostRun(BoundMobject, VGroup):
     """The mean cost after each step, as far as the run has come, a dot at its end, and the number of the step."""
 
-    def __init__(self, source: Source, box: Box, step: str, average: str) -> None:
+    def __init__(self, source: Source, box: PlotArea, step: str, average: str) -> None:
         super().__init__()
         self.source = source
         reading = source.now

@@ -5,7 +5,7 @@ from manim import VGroup
 from scenes.look import layouts, notation, style
 from scenes.look.activations import activation_look
 from scenes.look.layouts import SUM_BOX, WEIGHTED_SUM_ROW, Point, point
-from scenes.pictures.activation_curve import ActivationCurve, Box, CurveSketch
+from scenes.pictures.activation_curve import ActivationCurve, CurveSketch, PlotArea
 from scenes.pictures.last_two import NUMBER, LastTwo
 from scenes.pictures.network import GAP, Bias
 from scenes.pictures.primitives.bound import Source
@@ -16,8 +16,8 @@ from scenes.pictures.primitives.text import Formula
 BASELINES = (-1.04, -1.74, -2.54)
 SIZE, ROOM, LONGEST = 44, 7.4, 8
 """Of the formulas: their size, how wide they may become, and how long the numbers in them."""
-CURVE = Box(2.36, -1.95, 3.5, 3.55)
-SKETCH = Box(2.48, 0.02, 1.50, 1.4)
+CURVE = PlotArea(2.36, -1.95, 3.5, 3.55)
+SKETCH = PlotArea(2.48, 0.02, 1.50, 1.4)
 """In the corner above the curve that every activation leaves free."""
 
 

@@ -7,12 +7,12 @@ import pytest
 
 from core import ACTIVATIONS, Lesson, lesson_from_source, load_lesson, reading_of
 from scenes.look.activations import activation_look
-from scenes.pictures.activation_curve import ActivationCurve, Box, CurveSketch
+from scenes.pictures.activation_curve import ActivationCurve, CurveSketch, PlotArea
 from scenes.pictures.primitives.paint import hide, paint_of
 from scenes.production.audits.functions import ACTIVATIONS as FUNCTIONS
 from scenes.stage.live import Live
 
-BOX = Box(-2.0, -1.5, 4.0, 3.0)
+BOX = PlotArea(-2.0, -1.5, 4.0, 3.0)
 
 WEIGHTS = (0.9, -1.4, 1.2, 0.7, -2.0, 3.5)
 BIASES = (0.2, 0.3, -0.4, 0.1, 0.9, 1.2)

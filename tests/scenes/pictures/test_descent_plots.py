@@ -10,13 +10,13 @@ from manim import VMobject
 from core import Lesson, Reading, lesson_from_source, load_lesson, reading_of
 from scenes.look import notation
 from scenes.look.layouts import Row, chain, point
-from scenes.pictures.activation_curve import Box
+from scenes.pictures.activation_curve import PlotArea
 from scenes.pictures.descent_plots import MOST_POINTS, Axes, CostRun, Fit, inside, lay_runs, paced
 from scenes.pictures.pass_marks import MovingChain, Sweep, Verdict
 from scenes.pictures.primitives.text import Words
 from scenes.stage.live import Live
 
-BOX = Box(1.0, -2.0, 4.0, 2.0)
+BOX = PlotArea(1.0, -2.0, 4.0, 2.0)
 WORDS = {"raise": "raise", "lower": "lower", "keep": "keep"}
 
 
