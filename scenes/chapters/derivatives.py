@@ -14,7 +14,7 @@ from scenes.pictures.chain_rule_row import WORKED, RuleRow, WorkedRow
 from scenes.pictures.factor_table import FactorTable
 from scenes.pictures.forward_path import PathStrip
 from scenes.pictures.gradient_graph import GradientGraph, LastConnection
-from scenes.pictures.output_distance import Distance
+from scenes.pictures.output_distance import OutputDistance
 from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Later, Light, Morph, Vanish, one_by_one
 from scenes.pictures.primitives.paint import hide, set_presence
 from scenes.pictures.primitives.text import Formula, row
@@ -123,7 +123,7 @@ class Derivatives(LessonScene):
         words = ["far", "near"] if off else ["near", "far"]
         beside = self.table.elsewhere(there, self.word(words[0]))
         head = self.table.headed(self.word(words[1]))
-        distance = Distance(self.live, LINE, WIDTH)
+        distance = OutputDistance(self.live, LINE, WIDTH)
         hide(distance)
         self.add(distance)
         with self.line("near", case=case):

@@ -6,7 +6,7 @@ from core import Network
 from scenes.look import layouts, notation, style
 from scenes.look.layouts import Row, point
 from scenes.pictures.activation_curve import PlotArea
-from scenes.pictures.descent_plots import CostRun, Fit, paced
+from scenes.pictures.descent_plots import CostPlot, FitPlot, paced
 from scenes.pictures.pass_marks import MovingChain, Sweep, Verdict
 from scenes.pictures.primitives.motion import Appear, Become, Dim, Later, Light, Move, Vanish, one_by_one
 from scenes.pictures.primitives.paint import hide
@@ -55,8 +55,8 @@ class Descent(LessonScene):
     def start(self) -> None:
         """The plots at step 0."""
         many = self.reading["chain.size.examples"] > 1
-        self.fit = Fit(self.live, FIT, (self.word("input"), self.word("output")), self.reading)
-        self.costs = CostRun(self.live, COST, self.word("step"), self.phrase("average", "many" if many else "one"))
+        self.fit = FitPlot(self.live, FIT, (self.word("input"), self.word("output")), self.reading)
+        self.costs = CostPlot(self.live, COST, self.word("step"), self.phrase("average", "many" if many else "one"))
         fit, costs = self.fit, self.costs
         hide(fit, costs)
         self.add(fit, costs)

@@ -85,7 +85,7 @@ def _ends(reading: Reading, name: str) -> tuple[float, float]:
     return reading[f"axis({name}).low"], reading[f"axis({name}).high"]
 
 
-class Fit(BoundMobject, VGroup):
+class FitPlot(BoundMobject, VGroup):
     """The output against the input: a curve, and on it a dot for each example, with a line to its target's ring.
 
     What lies outside of the axes is not drawn. A reading for `memory` leaves its curve behind, dim.
@@ -167,7 +167,7 @@ class Fit(BoundMobject, VGroup):
         lay_runs(curve, runs)
 
 
-class CostRun(BoundMobject, VGroup):
+class CostPlot(BoundMobject, VGroup):
     """The mean cost after each step, as far as the run has come, a dot at its end, and the number of the step."""
 
     def __init__(self, source: Source, box: PlotArea, step: str, average: str) -> None:

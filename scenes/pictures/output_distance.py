@@ -24,7 +24,7 @@ MOST_TICKS = 20
 """A line of more whole numbers than that has ticks at its ends only."""
 
 
-class Distance(BoundMobject, VGroup):
+class OutputDistance(BoundMobject, VGroup):
     """The output as a dot with its value, the target as a ring, the gap in red; below, the gap twice."""
 
     def __init__(self, source: Source, at: Point, width: float) -> None:

@@ -25,7 +25,7 @@ from scenes.pictures.gradient_graph import GradientGraph, LastConnection
 from scenes.pictures.last_two import LastTwo, LastTwoAndTarget
 from scenes.pictures.layer_rule import LayeredRule, WeightRule
 from scenes.pictures.network import CostCircle, Edge, Neuron, Target
-from scenes.pictures.output_distance import Distance
+from scenes.pictures.output_distance import OutputDistance
 from scenes.pictures.path_table import BackTable, RouteTable
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.text import Formula
@@ -176,7 +176,7 @@ def _between(parts: list[Mobject]) -> Iterator[Claimed]:
         for rule in rules:
             yield from _paired(row.symbols, rule.numbers)
     for table in _all(parts, FactorTable):
-        yield from (Claim(distance.name, (table.now.numbers[2],)) for distance in _all(parts, Distance))
+        yield from (Claim(distance.name, (table.now.numbers[2],)) for distance in _all(parts, OutputDistance))
     for formula in _all(parts, MeanFormula):
         yield from (Claim(formula.formula, (table.mean.numbers[-1],)) for table in _all(parts, ExamplesTable))
     for question in _all(parts, Question):

@@ -11,7 +11,7 @@ from core import Lesson, Reading, lesson_from_source, load_lesson, reading_of
 from scenes.look import notation
 from scenes.look.layouts import Row, chain, point
 from scenes.pictures.activation_curve import PlotArea
-from scenes.pictures.descent_plots import MOST_POINTS, Axes, CostRun, Fit, inside, lay_runs, paced
+from scenes.pictures.descent_plots import MOST_POINTS, Axes, CostPlot, FitPlot, inside, lay_runs, paced
 from scenes.pictures.pass_marks import MovingChain, Sweep, Verdict
 from scenes.pictures.primitives.text import Words
 from scenes.stage.live import Live
@@ -40,8 +40,8 @@ def at_step(live: Live, step: float) -> Reading:
     return live.now
 
 
-def fit_of(live: Live) -> Fit:
-    return Fit(live, BOX, ("input", "output"), live.now)
+def fit_of(live: Live) -> FitPlot:
+    return FitPlot(live, BOX, ("input", "output"), live.now)
 
 
 # ---------------------------------------------------------------- lines
@@ -135,7 +135,7 @@ def test_a_network_without_numbers_at_some_inputs_has_no_curve():
 
 @pytest.mark.parametrize("step", [0, 1, 150, 300])
 def test_the_trail_goes_to_the_cost_of_the_step(lesson, live, step):
-    run = CostRun(live, BOX, "step", "average")
+    run = CostPlot(live, BOX, "step", "average")
     reading = at_step(live, step)
     run.show(reading)
     for number in (run.count, run.cost.numbers["value"]):
@@ -153,7 +153,7 @@ def test_the_trail_goes_to_the_cost_of_the_step(lesson, live, step):
 
 def test_a_long_run_is_drawn_with_some_of_its_steps():
     live = Live(reading_of(lesson_with(descent={"steps": 1500})))
-    run = CostRun(live, BOX, "step", "average")
+    run = CostPlot(live, BOX, "step", "average")
     run.show(at_step(live, 1500))
     assert len(run.trail.points) // 4 <= MOST_POINTS + 200
     assert run.trail.get_end() == pytest.approx(run.axes.place(1500, live["chain.mean.C"]))
@@ -161,14 +161,14 @@ def test_a_long_run_is_drawn_with_some_of_its_steps():
 
 def test_a_run_that_diverges_at_once_has_axes():
     live = Live(reading_of(lesson_with(activation="identity", descent={"rate": 1e308, "steps": 5})))
-    run = CostRun(live, BOX, "step", "average")
+    run = CostPlot(live, BOX, "step", "average")
     assert run.last == 0
     assert run.axes.x == (0.0, 1.0)
     assert run.axes.y == (0.0, live["chain.mean.C"])
 
 
 def test_the_number_of_the_step_keeps_clear_of_the_last(live):
-    run = CostRun(live, BOX, "step", "average")
+    run = CostPlot(live, BOX, "step", "average")
     assert run.end.visible
     reading = at_step(live, 299)
     run.count.show(reading)
