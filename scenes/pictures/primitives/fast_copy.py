@@ -18,13 +18,13 @@ _SHARED = frozenset(
 """What never changes, so that both may have the same; also the path of a glyph as it was read from a file."""
 
 
-def twin(mobject: M) -> M:
+def fast_copy(mobject: M) -> M:
     """What `Mobject.copy` gives, about five times as fast: most of what a mobject has is numbers and arrays."""
-    found: M = _twin(mobject, {})
+    found: M = _copied(mobject, {})
     return found
 
 
-def _twin(value: Any, made: dict[int, Any]) -> Any:
+def _copied(value: Any, made: dict[int, Any]) -> Any:
     kind = type(value)
     if kind in _SHARED or isinstance(value, Enum):
         return value
@@ -36,17 +36,17 @@ def _twin(value: Any, made: dict[int, Any]) -> Any:
     if isinstance(value, Mobject):
         new = made[id(value)] = object.__new__(kind)
         for name, content in value.__dict__.items():
-            new.__dict__[name] = _twin(content, made)
+            new.__dict__[name] = _copied(content, made)
         new.original_id = str(id(value))
         return new
     if kind is list:
         items: list[Any] = []
         made[id(value)] = items
-        items += [_twin(item, made) for item in value]
+        items += [_copied(item, made) for item in value]
         return items
     if kind is dict:
         table: dict[Any, Any] = {}
         made[id(value)] = table
-        table.update((key, _twin(content, made)) for key, content in value.items())
+        table.update((key, _copied(content, made)) for key, content in value.items())
         return table
     return deepcopy(value, made)

@@ -13,7 +13,7 @@ from core import Reading, Shown
 from scenes.look import style
 from scenes.look.layouts import Point
 from scenes.pictures.primitives.bound import BoundMobject, Source
-from scenes.pictures.primitives.fast_copy import twin
+from scenes.pictures.primitives.fast_copy import fast_copy
 from scenes.pictures.primitives.paint import paint_of, recolor, set_presence
 
 CHARACTERS = f"0123456789{style.MARKS}+−()e"
@@ -149,7 +149,7 @@ class Number(BoundMobject, VMobject):
         self.value, self.shown, self.text = float("nan"), "", ""
         self.line = Baseline()
         slot = VMobject(fill_opacity=1, stroke_width=0, color=color)
-        self.slots = [slot, *(twin(slot) for _ in range(self.LONGEST - 1))]
+        self.slots = [slot, *(fast_copy(slot) for _ in range(self.LONGEST - 1))]
         self.add(self.line, *self.slots)
         self._put(np.zeros(3), size / DEFAULT_FONT_SIZE, "0")
         self.follow()

@@ -10,7 +10,7 @@ from scenes.look import style
 from scenes.look.notation import Equation
 from scenes.pictures.primitives import typesetting
 from scenes.pictures.primitives.bound import Source
-from scenes.pictures.primitives.fast_copy import twin
+from scenes.pictures.primitives.fast_copy import fast_copy
 from scenes.pictures.primitives.number import Baseline, Number
 from scenes.pictures.primitives.paint import Paint, recolor
 
@@ -28,7 +28,7 @@ class Set:
 
     def copy(self) -> "Set":
         """Manim copies each formula that it reads, to have it for the next time."""
-        return twin(self)
+        return fast_copy(self)
 
     @property
     def scale_now(self) -> float:

@@ -1,11 +1,11 @@
-"""A twin is what Manim's copy gives: equal in all, with nothing in common that changes."""
+"""A fast_copy is what Manim's copy gives: equal in all, with nothing in common that changes."""
 
 import numpy as np
 from manim import Circle, Mobject, VGroup
 
 from core import Lesson, reading_of
 from scenes.look.notation import Equation, Symbol
-from scenes.pictures.primitives.fast_copy import twin
+from scenes.pictures.primitives.fast_copy import fast_copy
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.paint import paint_of, recolor, set_presence
 from scenes.pictures.primitives.text import Formula, Words
@@ -27,15 +27,15 @@ def assert_alike(one: Mobject, other: Mobject) -> None:
 def test_words_and_formulas(lesson: Lesson) -> None:
     symbol = Symbol("C_0", "C", "C_0")
     for thing in (Words("one thing"), Formula(Equation("{s}", {"s": symbol})), Number(reading_of(lesson), "C_0")):
-        assert_alike(thing, twin(thing))
-        assert_alike(twin(thing), Mobject.copy(thing))
+        assert_alike(thing, fast_copy(thing))
+        assert_alike(fast_copy(thing), Mobject.copy(thing))
 
 
 def test_parts_are_those_of_the_twin() -> None:
     group = VGroup(Circle(), Circle())
     group.favorite = group[1]
     group.itself = [group, {"a": group[0]}, (group[1],)]
-    other = twin(group)
+    other = fast_copy(group)
     assert other.favorite is other[1] is not group[1]
     assert other.itself[0] is other
     assert other.itself[1]["a"] is other[0]
@@ -45,7 +45,7 @@ def test_parts_are_those_of_the_twin() -> None:
 def test_what_is_done_to_a_twin_leaves_the_first_alone() -> None:
     circle = Circle()
     paint_of(circle)
-    other = twin(circle)
+    other = fast_copy(circle)
     before = circle.points.copy(), circle.stroke_rgbas.copy()
     other.points += 1
     recolor(other, stroke="#FFFFFF")
