@@ -20,13 +20,13 @@ BAR = 0.0115 / 40
 """Half the height of a fraction bar, for each point of font size."""
 
 
-class Set:
+class TypesetText:
     """What Words and Formula share: a strut glyph, compiled in front, read and dropped, gives the baseline."""
 
     line: Baseline
     natural_width: float
 
-    def copy(self) -> "Set":
+    def copy(self) -> "TypesetText":
         """Manim copies each formula that it reads, to have it for the next time."""
         return fast_copy(self)
 
@@ -45,7 +45,7 @@ class Set:
         """Where the first glyph begins."""
         return float(self.get_left()[0])  # type: ignore[attr-defined]
 
-    def at(self, x: float, y: float, edge: float = 0.0) -> "Set":
+    def at(self, x: float, y: float, edge: float = 0.0) -> "TypesetText":
         """Put the baseline at y, and the left edge (-1), the middle (0) or the right edge (1) at x."""
         here = self.get_center()[0] + edge * self.width / 2  # type: ignore[attr-defined]
         self.shift(RIGHT * (x - here) + UP * (y - self.baseline))  # type: ignore[attr-defined]
@@ -60,7 +60,7 @@ def _drop_strut(typeset: Typst) -> Baseline:
     return Baseline(np.array([typeset.get_left()[0], base, 0]), np.array([typeset.get_right()[0], base, 0]))
 
 
-class Words(Set, Typst):
+class Words(TypesetText, Typst):
     """A line of words. What it says is never run as Typst code: it is passed as a string."""
 
     def __init__(self, text: str, size: float = style.NOTE, *, kind: str = "ink", weight: int = style.REGULAR) -> None:
@@ -80,7 +80,7 @@ class Words(Set, Typst):
         self.add(self.line)
 
 
-class Formula(Set, MathTypst):
+class Formula(TypesetText, MathTypst):
     """An equation, its symbols colored by kind; `parts` gives the leaves of each place by its label.
 
     With `numbers` (a label and what its Number takes besides source and name), a Number stands in that place.
