@@ -3,7 +3,7 @@
 from manim import VGroup
 
 from scenes.look import notation, style
-from scenes.look.layouts import EXAMPLES, RATIO_ROW
+from scenes.look.layouts import EXAMPLES_TABLE, RATIO_ROW
 from scenes.pictures.chain_rule_row import RuleRow, WorkedRow
 from scenes.pictures.examples_table import DECIMALS, ExampleColumn, ExamplesTable, MeanFormula
 from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Light, Morph, Vanish, one_by_one
@@ -34,7 +34,7 @@ class Averaging(LessonScene):
         self.worked = WorkedRow(self.live, words)
         self.table = ExamplesTable(self.reading, (self.word("input"), self.word("mean")))
         self.so_far = Words(self.word("so_far"), style.NOTE, kind="muted")
-        self.so_far.at(EXAMPLES.result - 0.2, EXAMPLES.formula - 0.13, edge=1)
+        self.so_far.at(EXAMPLES_TABLE.result - 0.2, EXAMPLES_TABLE.formula - 0.13, edge=1)
         hide(self.table, self.so_far)
         subtitle = "single" if self.single else "subtitle" if self.table.all_shown else "some"
         self.add(self.titled(subtitle=subtitle), self.table, self.so_far, self.row, self.worked)
@@ -46,7 +46,7 @@ class Averaging(LessonScene):
         row, first = self.row, self.table.columns[0]
         others = [*row.factors, row.equals, row.dots, *row.underlines, row.sign, *row.numbers, row.number_dots]
         single = Formula(notation.derivative(notation.C0, notation.w()), 30)
-        single.at(self.table.derivative_name.left, EXAMPLES.derivative, edge=-1)
+        single.at(self.table.derivative_name.left, EXAMPLES_TABLE.derivative, edge=-1)
         with self.line("one", case="voice" if self.derivatives[0] else "silent"):
             self.play(Vanish(*others, self.worked), run_time=style.SMALL)
             self.play(Vanish(row.box), run_time=style.QUICK)

@@ -4,7 +4,7 @@ from manim import VGroup
 
 from core import agrees
 from scenes.look import notation, style
-from scenes.look.layouts import RULE, STRIP, point
+from scenes.look.layouts import CHAIN_RULE, FORWARD_PATH, point
 from scenes.pictures.chain_rule_row import RuleRow
 from scenes.pictures.forward_path import PathStrip, Question
 from scenes.pictures.primitives.motion import Appear, Dim, Fly, Into, Light, Morph, Move, Vanish, one_by_one
@@ -43,11 +43,11 @@ class ChainRule(LessonScene):
     def stand(self) -> None:
         """As the chapter before left it."""
         self.strip, self.question = PathStrip(self.live), Question()
-        self.table = RatioTable(self.steps, STRIP.header, STRIP.rows)
+        self.table = RatioTable(self.steps, FORWARD_PATH.header, FORWARD_PATH.rows)
         self.answer = answered(self.question, self.reading)
         self.question.equals.shift(point(equals_left(self.question, self.answer) - self.question.equals.left, 0))
         self.question.remove(self.question.mark)
-        self.row, self.lit = RuleRow(self.live, RULE), [self.strip.lit(i) for i in range(3)]
+        self.row, self.lit = RuleRow(self.live, CHAIN_RULE), [self.strip.lit(i) for i in range(3)]
         hide(self.row, *self.lit)
         self.add(self.titled(), self.strip, *self.lit, self.question, self.answer, self.table, self.row)
 

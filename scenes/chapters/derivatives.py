@@ -8,7 +8,7 @@ from manim import Animation, VMobject
 from core.reading.names import WHAT_IF
 from core.reading.what_if import NEAR
 from scenes.look import notation, style
-from scenes.look.layouts import RATIO_ROW, RULE, point
+from scenes.look.layouts import CHAIN_RULE, RATIO_ROW, point
 from scenes.pictures.activation_curve import ActivationCurve, PlotArea
 from scenes.pictures.chain_rule_row import WORKED, RuleRow, WorkedRow
 from scenes.pictures.factor_table import FactorTable
@@ -48,7 +48,7 @@ class Derivatives(LessonScene):
 
     def stand(self) -> None:
         """As the chapter before left it."""
-        self.strip, self.row = PathStrip(self.live), RuleRow(self.live, RULE)
+        self.strip, self.row = PathStrip(self.live), RuleRow(self.live, CHAIN_RULE)
         lit = [self.strip.lit(i) for i in range(3)]
         step = ladder(self.reading)[1]
         self.aside = [self.strip, *lit, Measured(step, self.word("measured")).with_ratio(step)]

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from core import Network
 from scenes.look import layouts, notation, style
-from scenes.look.layouts import Row, point
+from scenes.look.layouts import NeuronRow, point
 from scenes.pictures.activation_curve import PlotArea
 from scenes.pictures.descent_plots import CostPlot, FitPlot, paced
 from scenes.pictures.pass_marks import MovingChain, Sweep, Verdict
@@ -37,7 +37,7 @@ class Descent(LessonScene):
     def construct(self) -> None:
         self.depth = int(self.live["chain.size.layers"])
         row = layouts.chain(self.depth + 1)
-        self.chain = MovingChain(self.live, Row(row.xs, TOP, min(row.radius, RADIUS), row.target), self.depth)
+        self.chain = MovingChain(self.live, NeuronRow(row.xs, TOP, min(row.radius, RADIUS), row.target), self.depth)
         self.step = self.dial("descent.step")
         self.history = self.reading.history
         self.head = self.titled()

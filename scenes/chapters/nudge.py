@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from core import Reading
 from scenes.look import notation, style
-from scenes.look.layouts import STRIP
+from scenes.look.layouts import FORWARD_PATH
 from scenes.pictures import dependency_tree as tree
 from scenes.pictures.cards import Lens
 from scenes.pictures.forward_path import PathStrip, Question
@@ -131,7 +131,7 @@ class Nudge(LessonScene):
 
     def measure(self) -> RatioTable:
         """What was measured goes into a table, and the quotient in front."""
-        table = RatioTable(self.steps, STRIP.lens_header, STRIP.lens_rows)
+        table = RatioTable(self.steps, FORWARD_PATH.lens_header, FORWARD_PATH.lens_rows)
         hide(table)
         self.add(table)
         ratio, *changes = table.rows[0]
@@ -162,7 +162,10 @@ class Nudge(LessonScene):
         with self.line("settle", case=self.settled) as said:
             self.play(
                 Become(self.strip.growth, self.strip, start=1, end=0, run_time=style.MORPH),
-                *(Move(part, by=[0, up, 0], run_time=style.MORPH) for part, up in table.to(STRIP.header, STRIP.rows)),
+                *(
+                    Move(part, by=[0, up, 0], run_time=style.MORPH)
+                    for part, up in table.to(FORWARD_PATH.header, FORWARD_PATH.rows)
+                ),
             )
             self.play(*(Dim(m, to=style.READABLE_DIM) for row in table.rows for m in row[1:]), run_time=style.QUICK)
             self.hold(style.HOLD)

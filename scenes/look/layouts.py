@@ -26,7 +26,7 @@ def spread(first: float, last: float, count: int) -> list[float]:
 
 
 @dataclass(frozen=True)
-class Row:
+class NeuronRow:
     """Neurons in a row, and the target behind them."""
 
     xs: tuple[float, ...]
@@ -35,18 +35,18 @@ class Row:
     target: float
 
 
-def chain(neurons: int) -> Row:
+def chain(neurons: int) -> NeuronRow:
     """The whole chain."""
-    return Row(tuple(spread(-5.85, 3.15, neurons)), 1.02, min(0.66, 2.3 / (neurons - 1)), 5.85)
+    return NeuronRow(tuple(spread(-5.85, 3.15, neurons)), 1.02, min(0.66, 2.3 / (neurons - 1)), 5.85)
 
 
-LAST_TWO = Row((-2.25, 2.25), 0.60, 0.98, 6.75)
+LAST_TWO = NeuronRow((-2.25, 2.25), 0.60, 0.98, 6.75)
 """Large; the target would stand outside of the picture."""
 
-LAST_TWO_AND_TARGET = Row((-4.5, 0.0), 1.05, 0.70, 4.5)
+LAST_TWO_AND_TARGET = NeuronRow((-4.5, 0.0), 1.05, 0.70, 4.5)
 
 
-WEIGHTED_SUM_ROW = Row((-5.79, 0.10), 1.05, 0.70, 4.5)
+WEIGHTED_SUM_ROW = NeuronRow((-5.79, 0.10), 1.05, 0.70, 4.5)
 """The last two neurons with room for the weighted sum between them; the target has left its place to a curve."""
 
 SUM_BOX = -2.55
@@ -54,7 +54,7 @@ SUM_BOX = -2.55
 
 
 @dataclass(frozen=True)
-class Columns:
+class CardGrid:
     """Cards in columns and rows, all of one size."""
 
     columns: tuple[float, ...]
@@ -63,12 +63,12 @@ class Columns:
     rows: tuple[float, ...] = (1.47, -0.27, -2.01)
 
 
-TREE = Columns((-5.21, -1.74, 1.74, 5.21), 2.6, 1.5)
-TREE_GROWN = Columns((-5.76, -3.456, -1.152, 1.152, 3.456, 5.76), 1.5, 1.3)
+TREE = CardGrid((-5.21, -1.74, 1.74, 5.21), 2.6, 1.5)
+TREE_GROWN = CardGrid((-5.76, -3.456, -1.152, 1.152, 3.456, 5.76), 1.5, 1.3)
 
 
 @dataclass(frozen=True)
-class Strip:
+class ForwardPathLayout:
     """The path from a weight to the cost: four cards in a row, their side inputs under them, the question left."""
 
     question: float = -5.43
@@ -97,11 +97,11 @@ class Strip:
         return tuple((a + b) / 2 for a, b in zip(self.cards, self.cards[1:], strict=False))
 
 
-STRIP = Strip()
+FORWARD_PATH = ForwardPathLayout()
 
 
 @dataclass(frozen=True)
-class Layers:
+class LayersLayout:
     """Layers as columns, the middle at one height; then the cost; then a table at the right."""
 
     first: float = -5.00
@@ -132,11 +132,11 @@ class Layers:
         return min(self.radius, 2 * self.pitch / max(most - 1, 1) * 0.42)
 
 
-LAYERS = Layers()
+LAYERS = LayersLayout()
 
 
 @dataclass(frozen=True)
-class Column:
+class GradientColumnLayout:
     """The gradient as a column: brackets, numbers, names beside them, and the stretch that bars may fill."""
 
     middle: float = -0.13
@@ -168,11 +168,11 @@ class Column:
         return max(self.least if least is None else least, size * self.pitch_for(rows) / self.pitch)
 
 
-OPENING_COLUMN = Column()
+OPENING_COLUMN = GradientColumnLayout()
 
 
 @dataclass(frozen=True)
-class Rule:
+class ChainRuleLayout:
     """The chain rule in one row: a derivative, "=", three factors; below it their numbers, and what they are."""
 
     left: float
@@ -191,9 +191,11 @@ class Rule:
         return tuple((a + b) / 2 for a, b in zip(self.factors, self.factors[1:], strict=False))
 
 
-RULE = Rule(STRIP.question, -3.635, STRIP.gaps, STRIP.bars, STRIP.underlines, STRIP.factors)
+CHAIN_RULE = ChainRuleLayout(
+    FORWARD_PATH.question, -3.635, FORWARD_PATH.gaps, FORWARD_PATH.bars, FORWARD_PATH.underlines, FORWARD_PATH.factors
+)
 """Under the strip, the factors under its arrows."""
-RATIO_ROW = Rule(-4.88, -3.085, (-0.89, 1.83, 4.55), 1.34, 0.41, -1.42)
+RATIO_ROW = ChainRuleLayout(-4.88, -3.085, (-0.89, 1.83, 4.55), 1.34, 0.41, -1.42)
 """The same alone on the stage."""
 
 
@@ -215,7 +217,7 @@ FACTOR_TABLE = FactorTableLayout()
 
 
 @dataclass(frozen=True)
-class Examples:
+class ExamplesTableLayout:
     """One column for each training example; names at the left, bars below, then the formula."""
 
     first: float = -4.05
@@ -250,8 +252,8 @@ class Examples:
         return [round(i * (count - 1) / (self.most - 1)) for i in range(self.most)]
 
 
-EXAMPLES = Examples()
-GRADIENT_COLUMN = Column(
+EXAMPLES_TABLE = ExamplesTableLayout()
+GRADIENT_COLUMN = GradientColumnLayout(
     left=-1.84, right=0.04, numbers=-0.34, names=-4.72, size=37, least=29, reach=(0.90, 5.00), room=3.95
 )
 """The same column with a pair of brackets round the names as well."""

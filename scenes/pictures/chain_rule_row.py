@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from manim import VGroup
 
 from scenes.look import notation, style
-from scenes.look.layouts import RATIO_ROW, Rule, point
+from scenes.look.layouts import RATIO_ROW, ChainRuleLayout, point
 from scenes.pictures.factors import holds
 from scenes.pictures.forward_path import PATH
 from scenes.pictures.primitives.bound import Source
@@ -30,7 +30,7 @@ def sign(text: str, size: float, x: float, y: float) -> Formula:
 class RuleRow(VGroup):
     """dC/dw = dz/dw da/dz dC/da, with the numbers of a reading under the factors and their product in a box."""
 
-    def __init__(self, source: Source, layout: Rule) -> None:
+    def __init__(self, source: Source, layout: ChainRuleLayout) -> None:
         super().__init__()
         self.layout = layout
         self.left = Formula(notation.PARTIAL, SIZE).bar_at(layout.left, layout.bars)
@@ -64,7 +64,7 @@ class RuleRow(VGroup):
         self.bottom = VGroup(self.sign, *self.numbers, self.number_dots, self.box, self.product)
         self.add(self.fractions, *self.underlines, self.bottom)
 
-    def move_to_layout(self, layout: Rule) -> list[Move]:
+    def move_to_layout(self, layout: ChainRuleLayout) -> list[Move]:
         """Animations that bring the row to another place."""
         here, x = self.layout, layout.left - self.layout.left
         self.layout = layout
@@ -78,7 +78,7 @@ class RuleRow(VGroup):
 class WorkedRow(VGroup):
     """The second row: each factor worked out, and words for each at the bottom."""
 
-    def __init__(self, source: Source, words: Sequence[str], layout: Rule = RATIO_ROW) -> None:
+    def __init__(self, source: Source, words: Sequence[str], layout: ChainRuleLayout = RATIO_ROW) -> None:
         """`words` say what each factor is; a bar breaks a line."""
         super().__init__()
         middle = layout.worked + 0.13

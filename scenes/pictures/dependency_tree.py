@@ -7,7 +7,7 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from scenes.look import notation, style
-from scenes.look.layouts import TREE, TREE_GROWN, Columns, point
+from scenes.look.layouts import TREE, TREE_GROWN, CardGrid, point
 from scenes.look.notation import Symbol
 from scenes.pictures.cards import LINE, Card, Form
 from scenes.pictures.primitives.bound import Source
@@ -73,7 +73,7 @@ class DependencyTree(VGroup):
     0, values under their symbols, to 1, values beside them and a number line below.
     """
 
-    def __init__(self, source: Source, layout: Columns = TREE, grown: Columns = TREE_GROWN) -> None:
+    def __init__(self, source: Source, layout: CardGrid = TREE, grown: CardGrid = TREE_GROWN) -> None:
         super().__init__()
         self.layout, self.grown, self.growth, self.opening = layout, grown, 0.0, 0.0
         self.last = {key: self._card(source, symbol) for key, (symbol, _, _) in LAST.items()}
@@ -106,7 +106,7 @@ class DependencyTree(VGroup):
         return formula
 
     @staticmethod
-    def _form(layout: Columns, column: int, row: int, opening: float) -> Form:
+    def _form(layout: CardGrid, column: int, row: int, opening: float) -> Form:
         """A card at one place of a layout."""
         x, y = layout.columns[column], layout.rows[row]
         return Form(

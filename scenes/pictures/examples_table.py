@@ -4,7 +4,7 @@ from manim import LEFT, RIGHT, VGroup, VMobject
 
 from core import Reading
 from scenes.look import notation, style
-from scenes.look.layouts import EXAMPLES, MARGIN, Examples, point
+from scenes.look.layouts import EXAMPLES_TABLE, MARGIN, ExamplesTableLayout, point
 from scenes.pictures.chain_rule_row import sign
 from scenes.pictures.factors import adds_up
 from scenes.pictures.network import Neuron
@@ -42,7 +42,7 @@ class Bar(BoundMobject, VMobject):
 class ExampleColumn(VGroup):
     """One example from its index to its bar."""
 
-    def __init__(self, source: Source, k: int, depth: int, x: float, unit: float, layout: Examples) -> None:
+    def __init__(self, source: Source, k: int, depth: int, x: float, unit: float, layout: ExamplesTableLayout) -> None:
         super().__init__()
         self.k = k
         example = f"chain.examples[{k}]"
@@ -66,7 +66,13 @@ class Mean(VGroup):
     """A dashed line across the bars at the mean so far, and its number where the formula's result will stand."""
 
     def __init__(
-        self, source: Source, depth: int, columns: list[ExampleColumn], unit: float, word: str, layout: Examples
+        self,
+        source: Source,
+        depth: int,
+        columns: list[ExampleColumn],
+        unit: float,
+        word: str,
+        layout: ExamplesTableLayout,
     ) -> None:
         super().__init__()
         self.layout, self.unit = layout, unit
@@ -91,7 +97,7 @@ class Mean(VGroup):
 class ExamplesTable(VGroup):
     """Names at the left, a column for each example (eight at most), the axis of the bars and the mean."""
 
-    def __init__(self, source: Source, words: tuple[str, str], layout: Examples = EXAMPLES) -> None:
+    def __init__(self, source: Source, words: tuple[str, str], layout: ExamplesTableLayout = EXAMPLES_TABLE) -> None:
         """`words` name the row of inputs and the mean."""
         super().__init__()
         reading = source.now
@@ -110,7 +116,7 @@ class ExamplesTable(VGroup):
         self.add(self.names, self.derivative_name, self.axis, *self.columns, self.mean)
 
     @staticmethod
-    def _names(word: str, layout: Examples) -> tuple[VGroup, Formula]:
+    def _names(word: str, layout: ExamplesTableLayout) -> tuple[VGroup, Formula]:
         """k, the input, a, y, C_k; and the derivative, whose C_0 is still to become C_k."""
         names = VGroup()
         k = Formula(notation.Equation("{k}", {"k": notation.Symbol("k", "muted")}), LABEL)
@@ -129,7 +135,7 @@ class ExamplesTable(VGroup):
 class MeanFormula(VGroup):
     """dC/dw = 1/n sum of dC_k/dw, then "=" or, where the shown digits do not give the mean, "≈"."""
 
-    def __init__(self, table: ExamplesTable, layout: Examples = EXAMPLES) -> None:
+    def __init__(self, table: ExamplesTable, layout: ExamplesTableLayout = EXAMPLES_TABLE) -> None:
         super().__init__()
         self.formula = Formula(notation.MEAN_OF_DERIVATIVES, 42)
         self.formula.bar_at(0, layout.formula)

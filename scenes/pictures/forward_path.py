@@ -6,7 +6,7 @@ from manim import VGroup
 
 from core import Reading
 from scenes.look import notation, style
-from scenes.look.layouts import STRIP, Strip, point
+from scenes.look.layouts import FORWARD_PATH, ForwardPathLayout, point
 from scenes.pictures.cards import Card, Lens, Tag
 from scenes.pictures.primitives.bound import Source
 from scenes.pictures.primitives.paint import set_level
@@ -20,7 +20,7 @@ PATH = ((notation.w(), "dw"), (notation.z(), "dz"), (notation.a(), "da"), (notat
 class PathStrip(VGroup):
     """w, z, a, C_0 as cards, arrows between them, and tags for what else feeds them."""
 
-    def __init__(self, source: Source, layout: Strip = STRIP) -> None:
+    def __init__(self, source: Source, layout: ForwardPathLayout = FORWARD_PATH) -> None:
         super().__init__()
         self.layout, self.grown = layout, 0.0
         self.cards = [
@@ -79,7 +79,7 @@ class PathStrip(VGroup):
 class Question(VGroup):
     """The derivative that is asked for, with "= ?" under it."""
 
-    def __init__(self, layout: Strip = STRIP) -> None:
+    def __init__(self, layout: ForwardPathLayout = FORWARD_PATH) -> None:
         super().__init__()
         self.fraction = Formula(notation.PARTIAL, 52)
         self.fraction.at(layout.question, layout.y - 0.16)

@@ -8,7 +8,7 @@ from manim import RIGHT, VGroup, VMobject
 
 from core import Reading
 from scenes.look import notation, style
-from scenes.look.layouts import OPENING_COLUMN, Column, Point, point
+from scenes.look.layouts import OPENING_COLUMN, GradientColumnLayout, Point, point
 from scenes.pictures.primitives.bound import BoundMobject, Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.shapes import segment
@@ -88,7 +88,7 @@ class GradientColumn(VGroup):
     """
 
     def __init__(
-        self, source: Source, *, layout: Column = OPENING_COLUMN, names: Sequence[notation.Equation] | None = None,
+        self, source: Source, *, layout: GradientColumnLayout = OPENING_COLUMN, names: Sequence[notation.Equation] | None = None,
         shape: Shape | None = "arrow",
     ) -> None:  # fmt: skip
         super().__init__()

@@ -6,7 +6,7 @@ import numpy as np
 from manim import Line, VGroup, VMobject
 
 from scenes.look import layouts, notation, style
-from scenes.look.layouts import LAST_TWO, LAST_TWO_AND_TARGET, Point, Row, point
+from scenes.look.layouts import LAST_TWO, LAST_TWO_AND_TARGET, NeuronRow, Point, point
 from scenes.pictures.network import GAP, Bias, CostArrow, Edge, Neuron, Target, Weight
 from scenes.pictures.primitives.bound import Source
 from scenes.pictures.primitives.motion import Move
@@ -25,7 +25,7 @@ class LastTwo(VGroup):
     """a^(L-1), w^(L), a^(L), and an edge out of the dark where there are earlier layers."""
 
     def __init__(
-        self, source: Source, place: Row, *, label: float = style.FORMULA, weight: float = style.LABEL
+        self, source: Source, place: NeuronRow, *, label: float = style.FORMULA, weight: float = style.LABEL
     ) -> None:
         super().__init__()
         reading, size = source.now, NUMBER * place.radius
@@ -66,7 +66,7 @@ class LastTwo(VGroup):
 class LabeledPair(LastTwo):
     """LastTwo, large, with the biases and a legend: which layer a raised bracket means."""
 
-    def __init__(self, source: Source, words: Mapping[str, str], place: Row = LAST_TWO) -> None:
+    def __init__(self, source: Source, words: Mapping[str, str], place: NeuronRow = LAST_TWO) -> None:
         super().__init__(source, place, label=52, weight=44)
         self.biases = [Bias(source, self.outer, notation.b(), drop=0.58)]
         if self.layers > 1:
@@ -100,7 +100,7 @@ class LabeledPair(LastTwo):
 class LastTwoAndTarget(LastTwo):
     """LastTwo, smaller, with the target, its symbol, and the cost between it and the output."""
 
-    def __init__(self, source: Source, place: Row = LAST_TWO_AND_TARGET) -> None:
+    def __init__(self, source: Source, place: NeuronRow = LAST_TWO_AND_TARGET) -> None:
         super().__init__(source, place)
         self.target = Target(
             source, "y", point(place.target, place.y), place.radius, size=NUMBER * place.radius

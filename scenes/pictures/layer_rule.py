@@ -5,7 +5,7 @@ from itertools import pairwise
 from manim import LEFT, ORIGIN, RIGHT, UP, VGroup, VMobject
 
 from scenes.look import layouts, notation, style
-from scenes.look.layouts import LAYERS, Layers, Point, point
+from scenes.look.layouts import LAYERS, LayersLayout, Point, point
 from scenes.pictures.factors import holds
 from scenes.pictures.network import LayeredDiagram, Neuron, Target
 from scenes.pictures.primitives.bound import Source
@@ -141,7 +141,7 @@ class LayeredRule(VGroup):
     Right of the network: what z_j and a_j are, and the cost as a sum. Below: the chain rule.
     """
 
-    def __init__(self, source: Source, layout: Layers = LAYERS) -> None:
+    def __init__(self, source: Source, layout: LayersLayout = LAYERS) -> None:
         super().__init__()
         name = source.now.activation_of(notation.layer(), layered=True).name
         self.network = LayeredDiagram(source, layout)

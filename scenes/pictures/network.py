@@ -8,7 +8,7 @@ from manim import DEFAULT_FONT_SIZE, LEFT, UP, Circle, Line, ManimColor, VGroup,
 
 from core import Reading
 from scenes.look import notation, style
-from scenes.look.layouts import LAYERS, Layers, Point, Row, point
+from scenes.look.layouts import LAYERS, LayersLayout, NeuronRow, Point, point
 from scenes.pictures.primitives.bound import BoundMobject, Source
 from scenes.pictures.primitives.motion import Become
 from scenes.pictures.primitives.number import Number, text_width
@@ -196,7 +196,7 @@ class Bias(VGroup):
 class ChainDiagram(VGroup):
     """The whole chain: neurons, weights, biases, target, the cost between output and target, words above."""
 
-    def __init__(self, source: Source, row: Row, words: Sequence[str], depth: int) -> None:
+    def __init__(self, source: Source, row: NeuronRow, words: Sequence[str], depth: int) -> None:
         super().__init__()
         reading = source.now
         largest = max(abs(reading[f"w({n})"]) for n in range(1, depth + 1))
@@ -227,7 +227,7 @@ class ChainDiagram(VGroup):
 class LayeredDiagram(VGroup):
     """Several neurons a layer, every edge between them; `edges[l - 1][j][k]` as in the weights."""
 
-    def __init__(self, source: Source, layout: Layers = LAYERS) -> None:
+    def __init__(self, source: Source, layout: LayersLayout = LAYERS) -> None:
         super().__init__()
         sizes = [int(n) for n in source.now.table("layers")["size"]["neurons"]]
         most = max(sizes)

@@ -6,7 +6,7 @@ from manim import VGroup, VMobject
 
 from core import Reading
 from scenes.look import notation, style
-from scenes.look.layouts import MARGIN, Point, Row, point
+from scenes.look.layouts import MARGIN, NeuronRow, Point, point
 from scenes.pictures.gradient_column import Extent
 from scenes.pictures.network import ChainDiagram
 from scenes.pictures.primitives.bound import Source
@@ -34,7 +34,7 @@ class Push(Extent):
 class MovingChain(ChainDiagram):
     """The chain whose parameters move: two decimals throughout, no words, and beside each parameter a push."""
 
-    def __init__(self, source: Source, row: Row, depth: int) -> None:
+    def __init__(self, source: Source, row: NeuronRow, depth: int) -> None:
         super().__init__(source, row, [""] * (depth + 2), depth)
         for bias in self.biases:  # its number may grow, away from the symbol
             bias.number.pivot = 0.0

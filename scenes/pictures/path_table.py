@@ -6,7 +6,7 @@ from typing import Any
 from manim import LEFT, RIGHT, VGroup
 
 from scenes.look import notation, style
-from scenes.look.layouts import LAYERS, Layers, point
+from scenes.look.layouts import LAYERS, LayersLayout, point
 from scenes.pictures.factors import adds_up, holds
 from scenes.pictures.primitives.bound import Source
 from scenes.pictures.primitives.number import Number
@@ -26,7 +26,7 @@ class RouteRow(VGroup):
     """One route: through which output, its product, and under it the factors."""
 
     def __init__(
-        self, source: Source, k: int, j: int, through: str, y: float, *, factors: bool, layout: Layers
+        self, source: Source, k: int, j: int, through: str, y: float, *, factors: bool, layout: LayersLayout
     ) -> None:
         super().__init__()
         path = f"layers.paths[{k}].via[{j}]"
@@ -40,7 +40,7 @@ class RouteRow(VGroup):
         if factors:
             self._add_factors(source, path, y - 0.52, layout)
 
-    def _add_factors(self, source: Source, path: str, y: float, layout: Layers) -> None:
+    def _add_factors(self, source: Source, path: str, y: float, layout: LayersLayout) -> None:
         x = layout.table_left
         self.numbers = self._factors(source, path, FACTOR)
         room = layout.table_right - x - 2 * BETWEEN - (0.0 if self._holds() else ABOUT)
@@ -84,7 +84,9 @@ class RouteRow(VGroup):
 class Total(VGroup):
     """A rule, "together", and the sum."""
 
-    def __init__(self, source: Source, name: str, parts: list[Number], word: str, y: float, layout: Layers) -> None:
+    def __init__(
+        self, source: Source, name: str, parts: list[Number], word: str, y: float, layout: LayersLayout
+    ) -> None:
         super().__init__()
         self.rule = segment(
             point(layout.table_left, y + 0.5), point(layout.table_right, y + 0.5), style.MUTED, style.HAIR
@@ -103,7 +105,7 @@ class Total(VGroup):
 class RouteTable(VGroup):
     """All routes of one neuron k of layer L-1, and their sum."""
 
-    def __init__(self, source: Source, k: int, words: Mapping[str, str], layout: Layers = LAYERS) -> None:
+    def __init__(self, source: Source, k: int, words: Mapping[str, str], layout: LayersLayout = LAYERS) -> None:
         super().__init__()
         count = len(source.now.table("layers")["paths"][k]["via"])
         factors = count <= WITH_FACTORS
@@ -122,7 +124,7 @@ class RouteTable(VGroup):
 class BackTable(VGroup):
     """All routes of one neuron i of layer L-2: a row for each k, a column for each j, the rows' sums, the total."""
 
-    def __init__(self, source: Source, i: int, words: Mapping[str, str], layout: Layers = LAYERS) -> None:
+    def __init__(self, source: Source, i: int, words: Mapping[str, str], layout: LayersLayout = LAYERS) -> None:
         super().__init__()
         table = source.now.table("layers")["routes"][i]["via"]
         columns = len(table[0]["via"]) if len(table[0]["via"]) <= 2 else 0

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from manim import VGroup, VMobject
 
 from scenes.look import layouts, notation, style
-from scenes.look.layouts import OPENING_COLUMN, Column
+from scenes.look.layouts import OPENING_COLUMN, GradientColumnLayout
 from scenes.pictures.gradient_column import GradientColumn
 from scenes.pictures.primitives.bound import Source
 from scenes.pictures.primitives.text import Formula, Words
@@ -25,7 +25,7 @@ class PushColumn(VGroup):
 
     def __init__(
         self, source: Source, words: Mapping[str, str], phrase: Callable[[str, str], str],
-        layout: Column = OPENING_COLUMN,
+        layout: GradientColumnLayout = OPENING_COLUMN,
     ) -> None:  # fmt: skip
         super().__init__()
         self.column = GradientColumn(source, layout=layout)

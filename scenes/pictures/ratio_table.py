@@ -6,7 +6,7 @@ from manim import LEFT, VGroup
 
 from core import Reading
 from scenes.look import layouts, notation, style
-from scenes.look.layouts import STRIP, Strip, point
+from scenes.look.layouts import FORWARD_PATH, ForwardPathLayout, point
 from scenes.pictures.forward_path import PATH, Question
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.shapes import segment
@@ -31,10 +31,10 @@ def ladder(reading: Reading) -> list[Reading]:
 
 def answered(question: Question, reading: Reading) -> Number:
     """The derivative, where the question's mark stands; the equals sign has to move to `equals_left` for it."""
-    room = 2 * (layouts.MARGIN + STRIP.question) - question.equals.width - 0.2
+    room = 2 * (layouts.MARGIN + FORWARD_PATH.question) - question.equals.width - 0.2
     answer = Number(reading, "dC/dw(L)", decimals=style.significant(DIGITS), size=40, edge=LEFT, room=room)
     width = question.equals.width + 0.2 + answer.width
-    answer.at(STRIP.question - width / 2 + question.equals.width + 0.2, question.equals.baseline)
+    answer.at(FORWARD_PATH.question - width / 2 + question.equals.width + 0.2, question.equals.baseline)
     return answer
 
 
@@ -46,7 +46,7 @@ def equals_left(question: Question, answer: Number) -> float:
 class Measured(VGroup):
     """A measured ratio kept aside, at the left of the strip: "measured", the ratio's place, the nudge."""
 
-    def __init__(self, reading: Reading, word: str, layout: Strip = STRIP) -> None:
+    def __init__(self, reading: Reading, word: str, layout: ForwardPathLayout = FORWARD_PATH) -> None:
         super().__init__()
         self.word = Words(word, style.NOTE, kind="muted")
         self.word.at(layout.question, layout.y + 0.40)
@@ -70,7 +70,11 @@ class RatioTable(VGroup):
     """Header and rows; each row reads its own nudge. Columns are aligned on the decimal point."""
 
     def __init__(
-        self, readings: Sequence[Reading], header: float, rows: Sequence[float], layout: Strip = STRIP
+        self,
+        readings: Sequence[Reading],
+        header: float,
+        rows: Sequence[float],
+        layout: ForwardPathLayout = FORWARD_PATH,
     ) -> None:
         super().__init__()
         self.header_baseline, self.baselines = header, list(rows)
@@ -89,7 +93,7 @@ class RatioTable(VGroup):
         self.rows = [self._row(reading, y, layout) for reading, y in zip(readings, rows, strict=True)]
         self.add(self.head, *(row for row in self.rows))
 
-    def _row(self, reading: Reading, y: float, layout: Strip) -> VGroup:
+    def _row(self, reading: Reading, y: float, layout: ForwardPathLayout) -> VGroup:
         ratio = Number(
             reading, "chain.nudge.ratio", decimals=style.significant(DIGITS), size=RATIO_SIZE, edge=LEFT, room=ROOM
         ).point_at(layout.question - 0.37, y)

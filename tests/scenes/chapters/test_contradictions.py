@@ -11,7 +11,7 @@ from manim import Mobject, VGroup
 from core import Contradiction, Lesson, Reading, contradictions_shown, cost, load_lesson, reading_of
 from scenes.contents import CHAPTERS
 from scenes.look import notation
-from scenes.look.layouts import RULE
+from scenes.look.layouts import CHAIN_RULE
 from scenes.pictures.aligned_products import Staircase
 from scenes.pictures.backward_path import Spine
 from scenes.pictures.chain_rule_row import RuleRow
@@ -76,7 +76,7 @@ PLACES: dict[str, tuple[str, Callable[[Reading], Mobject]]] = {
     "the weighted sum": ("z(L)", WeightedSumFormulas),
     "the activation": ("a(L)", WeightedSumFormulas),
     "the sum of errors": ("layers.C", cost_sum),
-    "the chain rule": ("dC/dw(L)", lambda r: RuleRow(r, RULE)),
+    "the chain rule": ("dC/dw(L)", lambda r: RuleRow(r, CHAIN_RULE)),
     "the factor table": ("dC/dw(L)", settled_table),
     "the rows by weight": ("dC/dw(L)", Swaps),
     "the rows by bias": ("dC/db(L)", Swaps),

@@ -9,7 +9,7 @@ from manim import VMobject
 
 from core import Lesson, Reading, lesson_from_source, load_lesson, reading_of
 from scenes.look import notation
-from scenes.look.layouts import Row, chain, point
+from scenes.look.layouts import NeuronRow, chain, point
 from scenes.pictures.activation_curve import PlotArea
 from scenes.pictures.descent_plots import MOST_POINTS, Axes, CostPlot, FitPlot, inside, lay_runs, paced
 from scenes.pictures.pass_marks import MovingChain, Sweep, Verdict
@@ -191,7 +191,7 @@ def test_a_turn_at_the_runs_pace_reaches_every_step_in_its_time(lesson, start):
 
 def test_a_push_is_as_long_as_minus_the_gradient_and_upright(lesson, live):
     row = chain(4)
-    diagram = MovingChain(live, Row(row.xs, 1.6, 0.5, row.target), 3)
+    diagram = MovingChain(live, NeuronRow(row.xs, 1.6, 0.5, row.target), 3)
     lengths = []
     for push, name in zip(diagram.pushes, notation.chain_gradient(3), strict=True):
         value = reading_of(lesson)[name]
@@ -203,7 +203,7 @@ def test_a_push_is_as_long_as_minus_the_gradient_and_upright(lesson, live):
 
 def test_parameters_that_move_have_two_decimals(live):
     row = chain(4)
-    diagram = MovingChain(live, Row(row.xs, 1.6, 0.5, row.target), 3)
+    diagram = MovingChain(live, NeuronRow(row.xs, 1.6, 0.5, row.target), 3)
     assert [w.number.shown for w in diagram.weights] == ["+1.30", "−2.00", "+1.40"]
     assert [b.number.shown for b in diagram.biases] == ["−0.50", "+0.20", "−0.80"]
 
@@ -212,7 +212,7 @@ def test_a_flat_start_has_no_pushes():
     dead = {"weights": [1.0, 1.0], "biases": [-5.0, -5.0], "examples": [[0.5, 1.0]]}
     live = Live(reading_of(lesson_with(activation="relu", chain=dead)))
     row = chain(3)
-    diagram = MovingChain(live, Row(row.xs, 1.6, 0.5, row.target), 2)
+    diagram = MovingChain(live, NeuronRow(row.xs, 1.6, 0.5, row.target), 2)
     assert all(push.height == pytest.approx(0) for push in diagram.pushes)
 
 

@@ -7,7 +7,7 @@ from manim import Mobject, VGroup
 
 from core import Lesson, Reading, contradictions_shown, load_lesson, reading_of
 from scenes.look import notation, style
-from scenes.look.layouts import RULE
+from scenes.look.layouts import CHAIN_RULE
 from scenes.pictures.chain_rule_row import RuleRow, sign
 from scenes.pictures.factor_table import FactorTable
 from scenes.pictures.primitives.number import Number
@@ -117,7 +117,7 @@ def test_a_formula_is_read_as_typst_has_set_it_with_the_digits_that_stand_there_
 
 
 def test_a_row_of_numbers_and_signs(reading: Reading) -> None:
-    rule = RuleRow(reading, RULE)
+    rule = RuleRow(reading, CHAIN_RULE)
     assert texts(rule) == [Equation("-0.081 = 0.28 · 0.24 · (-1.20)", True)]
     rule.numbers[1].show(reading.moved("chain.biases[2]", 3.0))
     assert [equation.holds for equation in texts(rule)] == [False]
