@@ -52,7 +52,7 @@ def shown_texts(tree: ast.AST) -> Iterator[ast.expr]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and node.args:
             name = ast.unparse(node.func).split(".")[-1]
-            if name in ("Words", "Equation"):
+            if name in ("Words", "FormulaTemplate"):
                 yield node.args[0]
 
 

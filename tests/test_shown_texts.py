@@ -1,7 +1,7 @@
 """No number is typed into a shown text or read back from a picture: followed through the sources, call by call.
 
-A text that is shown is the first argument of Words, Equation or Symbol, the words of a Heading, or what the script's
-lines are chosen by; a function that hands one of its parameters on to such a place is such a place itself.
+A text that is shown is the first argument of Words, FormulaTemplate or Symbol, the words of a Heading, or what the
+script's lines are chosen by; a function that hands one of its parameters on to such a place is such a place itself.
 """
 
 import ast
@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("scenes/chapters", "scenes/mobjects")
 
-SHOWN = {("Words", 0), ("Equation", 0), ("Symbol", 0), ("Heading", 0), ("Heading", 1)}
+SHOWN = {("Words", 0), ("FormulaTemplate", 0), ("Symbol", 0), ("Heading", 0), ("Heading", 1)}
 """Callables, and which of their arguments is shown."""
 
 GEOMETRY = {
@@ -273,7 +273,7 @@ def rounded(self, reading):
     return Words(f"{reading['C_0']:.2f}")
 
 def formula(self):
-    return Formula(Equation("C = 0.36"))
+    return Formula(FormulaTemplate("C = 0.36"))
 """
 GOOD = """
 def fine(self, words, reading):

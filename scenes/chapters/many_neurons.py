@@ -87,7 +87,7 @@ class ManyNeurons(LessonScene):
     @staticmethod
     def digit(i: int, neuron: Neuron) -> VGroup:
         """An index under its neuron; where there is little room, at its left."""
-        formula = Formula(notation.Equation(str(i)), 30)
+        formula = Formula(notation.FormulaTemplate(str(i)), 30)
         away = neuron.radius + 0.2
         under = neuron.radius > 0.3
         formula.centered_at(neuron.at[0] - (0 if under else away), neuron.at[1] - (away if under else 0))

@@ -119,7 +119,7 @@ class ManyPaths(LessonScene):
                 labels.add(VGroup(), VGroup())
                 continue
             labels.add(neuron_label(notation.a_at(str(j)), output, below=not upper))
-            weight = Formula(notation.Equation("{w}", {"w": notation.w_at(str(j), "k")}), style.LABEL - 3)
+            weight = Formula(notation.FormulaTemplate("{w}", {"w": notation.w_at(str(j), "k")}), style.LABEL - 3)
             clear = network.name_edge(weight, network.edges[-1][j][k], 0.60, 0.36)
             labels.add(weight.backed() if clear and not network.crowded(-1) else VGroup())
         return labels
@@ -159,7 +159,7 @@ class ManyPaths(LessonScene):
         routes = int(self.reading["layers.size.routes"])
         back = self.titled("back", "routes" if routes > 1 else "route")
         table = BackTable(self.live, i, self.script.words)
-        label = Formula(notation.Equation("{s}", {"s": notation.a_at("i", 2)}), style.LABEL - 3)
+        label = Formula(notation.FormulaTemplate("{s}", {"s": notation.a_at("i", 2)}), style.LABEL - 3)
         label.at(start.at[0] - start.radius - 0.15, start.at[1] - 0.1, edge=1)
         if not network.clear_of_neurons(label):
             lowest = network.layers[-3][-1] if network.crowded(-3) else start

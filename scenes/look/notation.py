@@ -49,7 +49,7 @@ class Symbol:
 
 
 @dataclass(frozen=True)
-class Equation:
+class FormulaTemplate:
     """A template in Typst with places in it, "{C} = ({a} - {y})^2", and the symbol that stands in each.
 
     Where numbers stand in an equation it has `arithmetic`, which computes the number at `result` from the shown
@@ -133,8 +133,8 @@ def a(back: int = 0) -> Symbol:
 y = Symbol("y", "y", "y")
 C0 = Symbol("C_0", "C", "C_0")
 C = Symbol("C", "C", "chain.mean.C")
-GRADIENT_IS = Equation("nabla {C} =", {"C": C})
-A_SQUARED = Equation("{a}^2", {"a": Symbol("a", "a")})
+GRADIENT_IS = FormulaTemplate("nabla {C} =", {"C": C})
+A_SQUARED = FormulaTemplate("{a}^2", {"a": Symbol("a", "a")})
 
 
 def nth_weight(n: int) -> Symbol:
@@ -157,81 +157,81 @@ def chain_gradient(depth: int) -> list[str]:
     return [f"chain.mean.dC/d{kind}[{n}]" for n in range(depth) for kind in "wb"]
 
 
-def cost_function(depth: int) -> Equation:
+def cost_function(depth: int) -> FormulaTemplate:
     """C_0(w_1, b_1, ..., w_L, b_L)."""
     symbols = {"C": C0}
     for n in range(1, depth + 1):
         symbols |= {f"w{n}": nth_weight(n), f"b{n}": nth_bias(n)}
     arguments = ", ".join(f"{{w{n}}}, {{b{n}}}" for n in range(1, depth + 1))
-    return Equation("{C} (" + arguments + ")", symbols)
+    return FormulaTemplate("{C} (" + arguments + ")", symbols)
 
 
-COST = Equation(f"{{C}} = {_COST.term}", {"C": C0, "a": a(), "y": y})
-COST_IN_NUMBERS = Equation(
+COST = FormulaTemplate(f"{{C}} = {_COST.term}", {"C": C0, "a": a(), "y": y})
+COST_IN_NUMBERS = FormulaTemplate(
     f"{{C}} = {_COST.term} {{equals}} {{value}}",
     {"C": C0, "a": a(), "y": y, "value": C0},
     arithmetic=lambda shown: _COST.computed(shown["a"], shown["y"]),
     result="value",
 )
-MEAN_COST_IS = Equation(
+MEAN_COST_IS = FormulaTemplate(
     "{C} = {value}", {"C": Symbol("C", "C", "chain.mean.C"), "value": Symbol("", "C", "chain.mean.C")}
 )
-TARGET_IS = Equation("{y} = {value}", {"y": y, "value": y})
+TARGET_IS = FormulaTemplate("{y} = {value}", {"y": y, "value": y})
 
-PARTIAL = Equation("(partial {C})/(partial {w})", {"C": C0, "w": w()})
-DZ_DW = Equation("(partial {z})/(partial {w})", {"z": z(), "w": w()})
-DA_DZ = Equation("(partial {a})/(partial {z})", {"a": a(), "z": z()})
-DC_DA = Equation("(partial {C})/(partial {a})", {"C": C0, "a": a()})
+PARTIAL = FormulaTemplate("(partial {C})/(partial {w})", {"C": C0, "w": w()})
+DZ_DW = FormulaTemplate("(partial {z})/(partial {w})", {"z": z(), "w": w()})
+DA_DZ = FormulaTemplate("(partial {a})/(partial {z})", {"a": a(), "z": z()})
+DC_DA = FormulaTemplate("(partial {C})/(partial {a})", {"C": C0, "a": a()})
 FACTORS = (DZ_DW, DA_DZ, DC_DA)
 FACTOR_QUANTITIES = ("dz/dw(L)", "da/dz(L)", "dC/da(L)")
 PRODUCT_QUANTITY = "dC/dw(L)"
 Ck = Symbol("C_k", "C")
-MEAN_OF_DERIVATIVES = Equation(
+MEAN_OF_DERIVATIVES = FormulaTemplate(
     "(partial {C})/(partial {w}) = 1/n sum_(k = 0)^(n - 1) (partial {Ck})/(partial {wk})",
     {"C": C, "w": w(), "Ck": Ck, "wk": w()},
 )
-COST_IS = Equation("{C} =", {"C": C0})
-TERM = Equation(_COST.term, {"a": a(), "y": y})
-COST_SLOPE = Equation(_COST.slope, TERM.symbols)
-DIFFERENTIABLE = Equation(
+COST_IS = FormulaTemplate("{C} =", {"C": C0})
+TERM = FormulaTemplate(_COST.term, {"a": a(), "y": y})
+COST_SLOPE = FormulaTemplate(_COST.slope, TERM.symbols)
+DIFFERENTIABLE = FormulaTemplate(
     _COST.before, {**TERM.symbols, **{label: Symbol(text, "ink") for label, text in _COST.moving.items()}}
 )
-DIFFERENTIATED = Equation(_COST.after, DIFFERENTIABLE.symbols)
+DIFFERENTIATED = FormulaTemplate(_COST.after, DIFFERENTIABLE.symbols)
 
 
-def on_one_line(fraction: Equation) -> Equation:
+def on_one_line(fraction: FormulaTemplate) -> FormulaTemplate:
     """A fraction with a slash in the place of its bar."""
-    return Equation(fraction.template.replace(")/(", " \\/ ").strip("()"), fraction.symbols)
+    return FormulaTemplate(fraction.template.replace(")/(", " \\/ ").strip("()"), fraction.symbols)
 
 
-def derivative(of: Symbol, by: Symbol) -> Equation:
+def derivative(of: Symbol, by: Symbol) -> FormulaTemplate:
     """partial C / partial w, on one line; its places are C and w."""
-    return on_one_line(Equation("(partial {C})/(partial {w})", {"C": of, "w": by}))
+    return on_one_line(FormulaTemplate("(partial {C})/(partial {w})", {"C": of, "w": by}))
 
 
-def partial(of: Symbol, by: Symbol) -> Equation:
+def partial(of: Symbol, by: Symbol) -> FormulaTemplate:
     """A derivative as a fraction; its places are top and bottom."""
-    return Equation("(partial {top})/(partial {bottom})", {"top": of, "bottom": by})
+    return FormulaTemplate("(partial {top})/(partial {bottom})", {"top": of, "bottom": by})
 
 
-def slope(name: str, back: int = 0) -> Equation:
+def slope(name: str, back: int = 0) -> FormulaTemplate:
     """sigma'(z^(L)), by that activation's name."""
-    return Equation("{f}' ({z})", {"f": activation_sign(name), "z": z(back)})
+    return FormulaTemplate("{f}' ({z})", {"f": activation_sign(name), "z": z(back)})
 
 
-def alone(symbol: Symbol) -> Equation:
+def alone(symbol: Symbol) -> FormulaTemplate:
     """One symbol."""
-    return Equation("{s}", {"s": symbol})
+    return FormulaTemplate("{s}", {"s": symbol})
 
 
-def change(of: Symbol, label: str) -> Equation:
+def change(of: Symbol, label: str) -> FormulaTemplate:
     """Delta of a symbol: a finite change."""
-    return Equation(f"Delta {{{label}}}", {label: of})
+    return FormulaTemplate(f"Delta {{{label}}}", {label: of})
 
 
-WEIGHTED_SUM = Equation("{w} thin {a} + {b}", {"w": w(), "a": a(1), "b": b()})
-SUM_IS = Equation("{z} = {w} thin {a} + {b}", {"z": z(), **WEIGHTED_SUM.symbols})
-SUM_IN_NUMBERS = Equation(
+WEIGHTED_SUM = FormulaTemplate("{w} thin {a} + {b}", {"w": w(), "a": a(1), "b": b()})
+SUM_IS = FormulaTemplate("{z} = {w} thin {a} + {b}", {"z": z(), **WEIGHTED_SUM.symbols})
+SUM_IN_NUMBERS = FormulaTemplate(
     "= {w} dot.c {a} med thin {b} {equals} {value}",
     {**WEIGHTED_SUM.symbols, "value": z()},
     arithmetic=lambda shown: shown["w"] * shown["a"] + shown["b"],
@@ -244,24 +244,24 @@ def activation_sign(name: str) -> Symbol:
     return Symbol(activation_look(name).sign, "ink")
 
 
-def activated(name: str, of: Symbol | None = None) -> Equation:
+def activated(name: str, of: Symbol | None = None) -> FormulaTemplate:
     """sigma(z), of that weighted sum or of any."""
-    return Equation("{f} ({z})", {"f": activation_sign(name), "z": of or Symbol("z", "z")})
+    return FormulaTemplate("{f} ({z})", {"f": activation_sign(name), "z": of or Symbol("z", "z")})
 
 
-def worked_out(name: str) -> tuple[Equation, Equation, Equation]:
+def worked_out(name: str) -> tuple[FormulaTemplate, FormulaTemplate, FormulaTemplate]:
     """The three factors of dC/dw(L), worked out, with that activation's derivative."""
     return (
-        Equation("{a}", {"a": a(1)}),
+        FormulaTemplate("{a}", {"a": a(1)}),
         slope(name),
         COST_SLOPE,
     )
 
 
-def output_in_numbers(name: str) -> Equation:
+def output_in_numbers(name: str) -> FormulaTemplate:
     """a = sigma(z) = sigma(number) = number."""
     sign = activation_sign(name)
-    return Equation(
+    return FormulaTemplate(
         "{a} = {f} ({z}) = {g} ({n}) {equals} {value}",
         {"a": a(), "f": sign, "z": z(), "g": sign, "n": z(), "value": a()},
         arithmetic=lambda shown: shown["n"].through(
@@ -271,8 +271,8 @@ def output_in_numbers(name: str) -> Equation:
     )
 
 
-NUDGE_IS = Equation("Delta {w} = {value}", {"w": w(), "value": Symbol("", "w", "chain.nudge.dw")})
-CHANGE_RATIO = Equation("Delta {C} \\/ Delta {w}", {"C": C0, "w": w()})
+NUDGE_IS = FormulaTemplate("Delta {w} = {value}", {"w": w(), "value": Symbol("", "w", "chain.nudge.dw")})
+CHANGE_RATIO = FormulaTemplate("Delta {C} \\/ Delta {w}", {"C": C0, "w": w()})
 
 # ---------------------------------------------------------------- several neurons a layer
 
@@ -306,30 +306,30 @@ def y_at(j: int) -> Symbol:
 Z_J, B_J, Y_J = Symbol("z_j^((L))", "z"), Symbol("b_j^((L))", "b"), Symbol("y_j", "y")
 
 
-def weighted_sum(inputs: int) -> Equation:
+def weighted_sum(inputs: int) -> FormulaTemplate:
     """z_j = sum over k of w_jk a_k, plus b_j."""
     symbols = {"z": Z_J, "w": w_jk(0, 0), "a": a_at("k", 1), "b": B_J}
-    return Equation(f"{{z}} = sum_(k=0)^{inputs - 1} {{w}} {{a}} + {{b}}", symbols)
+    return FormulaTemplate(f"{{z}} = sum_(k=0)^{inputs - 1} {{w}} {{a}} + {{b}}", symbols)
 
 
-def activated_at_j(name: str) -> Equation:
+def activated_at_j(name: str) -> FormulaTemplate:
     """a_j = sigma(z_j)."""
-    return Equation("{a} = {f} ({z})", {"a": a_at("j"), "f": activation_sign(name), "z": Z_J})
+    return FormulaTemplate("{a} = {f} ({z})", {"a": a_at("j"), "f": activation_sign(name), "z": Z_J})
 
 
-def cost_sum(outputs: int) -> Equation:
+def cost_sum(outputs: int) -> FormulaTemplate:
     """C_0 = sum over j of (a_j - y_j)^2."""
     symbols = {"C": C0, "a": a_at("j"), "y": Y_J}
-    return Equation(f"{{C}} = sum_(j=0)^{outputs - 1} {_COST.term}", symbols)
+    return FormulaTemplate(f"{{C}} = sum_(j=0)^{outputs - 1} {_COST.term}", symbols)
 
 
-def cost_sum_in_numbers(outputs: int) -> Equation:
+def cost_sum_in_numbers(outputs: int) -> FormulaTemplate:
     """= 0.13 + 0.10 = 0.23."""
     value = Symbol("", "C", "layers.C")
     parts = {f"e{j}": Symbol("", "ink", f"layers.squared_errors[{j}]") for j in range(outputs)}
     if outputs not in SHOWN_TERMS:
-        return Equation("= {value}", {"value": value})
-    return Equation(
+        return FormulaTemplate("= {value}", {"value": value})
+    return FormulaTemplate(
         "= " + " + ".join(f"{{{label}}}" for label in parts) + " {equals} {value}", {**parts, "value": value},
         arithmetic=lambda shown: sum((shown[label] for label in parts), start=Shown.exactly(0)), result="value",
     )  # fmt: skip
@@ -339,28 +339,28 @@ SHOWN_TERMS = (2, 3)
 """How many outputs there are where each term of the cost is written out: more would not fit."""
 
 
-def weight_rule(w: Symbol, z: Symbol, a: Symbol) -> Equation:
+def weight_rule(w: Symbol, z: Symbol, a: Symbol) -> FormulaTemplate:
     """dC/dw = dz/dw da/dz dC/da, for one neuron a layer or with indices."""
-    return Equation(
+    return FormulaTemplate(
         "(partial {C1})/(partial {w1}) = (partial {z1})/(partial {w2}) quad dot.c quad "
         "(partial {a1})/(partial {z2}) quad dot.c quad (partial {C2})/(partial {a2})",
         {"C1": C0, "w1": w, "z1": z, "w2": w, "a1": a, "z2": z, "C2": C0, "a2": a},
     )
 
 
-def worked_at(j: int, k: int, name: str) -> tuple[tuple[Equation, str], ...]:
+def worked_at(j: int, k: int, name: str) -> tuple[tuple[FormulaTemplate, str], ...]:
     """The three factors of dC/dw_jk worked out, each with its quantity."""
-    slope = Equation("{f}' ({z})", {"f": activation_sign(name), "z": Z_J})
+    slope = FormulaTemplate("{f}' ({z})", {"f": activation_sign(name), "z": Z_J})
     return (
-        (Equation("{a}", {"a": a_at("k", 1)}), f"a(L-1)[{k}]"),
+        (FormulaTemplate("{a}", {"a": a_at("k", 1)}), f"a(L-1)[{k}]"),
         (slope, f"da/dz(L)[{j}]"),
-        (Equation(_COST.slope, {"a": a_at("j"), "y": Y_J}), f"dC/da(L)[{j}]"),
+        (FormulaTemplate(_COST.slope, {"a": a_at("j"), "y": Y_J}), f"dC/da(L)[{j}]"),
     )
 
 
-def path_sum(inner: str, index: str, last: int, back: int = 0) -> Equation:
+def path_sum(inner: str, index: str, last: int, back: int = 0) -> FormulaTemplate:
     """dC/da_inner = sum over `index` of dz/da da/dz dC/da, one layer on; `last` is the last index."""
-    return Equation(
+    return FormulaTemplate(
         "(partial {C1})/(partial {a1}) = "
         f"sum_({{lower}} = 0)^{last} "
         "(partial {z1})/(partial {a2}) dot.c (partial {a3})/(partial {z2}) dot.c (partial {C2})/(partial {a4})",

@@ -136,9 +136,9 @@ class ActivationCurve(BoundMobject, VGroup):
     def _labels(self) -> VGroup:
         """What is drawn over what, and the curve's name over its upper end."""
         box = self.box
-        z = Formula(notation.Equation("{z}", {"z": self.z_symbol}), 32)
+        z = Formula(notation.FormulaTemplate("{z}", {"z": self.z_symbol}), 32)
         z.at(box.left + box.width + 0.11, box.bottom - 0.09, edge=-1)
-        a = Formula(notation.Equation("{a}", {"a": self.a_symbol}), 32)
+        a = Formula(notation.FormulaTemplate("{a}", {"a": self.a_symbol}), 32)
         a.at(box.left - BESIDE, box.bottom + box.height + 0.34, edge=1)
         self.name = Formula(notation.activated(self.function.name), style.LABEL)
         self.name.at(box.left + box.width, box.bottom + box.height + 0.34, edge=1)

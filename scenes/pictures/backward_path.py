@@ -82,7 +82,7 @@ def product_line(source: Source, back: int, factors: Sequence[WorkedFactor], bas
     """dC_0/dw = the product of the factors, in one line, in the middle."""
     left = Formula(notation.derivative(notation.C0, notation.w(back)), 42)
     value = Number(source, f"dC/d{notation.w(back).quantity}", decimals=3, size=42)
-    equals = Formula(notation.Equation("=" if holds(value, [f.number for f in factors]) else "approx"), 42)
+    equals = Formula(notation.FormulaTemplate("=" if holds(value, [f.number for f in factors]) else "approx"), 42)
     line = row(left, equals, value, gap=0.2)
     line.shift(point(-line.get_center()[0], baseline - left.baseline))
     return line

@@ -9,7 +9,7 @@ from manim import LEFT, RIGHT, Circle, ManimColor, VGroup, interpolate_color
 from core import Reading
 from scenes.look import style
 from scenes.look.layouts import Point, point
-from scenes.look.notation import Equation, Symbol
+from scenes.look.notation import FormulaTemplate, Symbol
 from scenes.pictures.primitives.bound import BoundMobject, Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.paint import paint_of, recolor, set_presence
@@ -113,7 +113,7 @@ class Lens(BoundMobject, VGroup):
         self.bar.stroke_rgbas = np.array(self.bar.stroke_rgbas) * [1, 1, 1, 0.45]
         self.was = Circle(0.07, fill_color=color, fill_opacity=1, stroke_width=0)
         self.goes = Circle(0.06, stroke_color=color, stroke_width=style.NEURON, fill_color=style.GROUND, fill_opacity=1)
-        self.times = Formula(Equation("times"), style.AXIS)
+        self.times = Formula(FormulaTemplate("times"), style.AXIS)
         self.factor = _Factor(self, size=style.AXIS, kind="muted", edge=LEFT, room=line.width_of_line - 0.3)
         for glyph in self.times.get_family():
             if len(glyph.points):
@@ -207,7 +207,7 @@ class Card(VGroup):
         super().__init__()
         self.symbol_shown, self._scale = symbol, 1.0
         self.panel = frame(width, height, at)
-        self.symbol = Formula(Equation("{s}", {"s": symbol}), size)
+        self.symbol = Formula(FormulaTemplate("{s}", {"s": symbol}), size)
         self.number = Number(source, symbol.quantity, kind=symbol.kind, size=size * 0.87, edge=RIGHT)
         self.line = ValueLine(source, symbol.quantity, at, width, symbol.kind, change=change)
         self.lens: Lens | None = None
@@ -265,7 +265,7 @@ class Tag(VGroup):
         decimals: style.Decimals | int = 2, side: int | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
-        self.symbol = Formula(Equation("{s}", {"s": symbol}), self.SIZE)
+        self.symbol = Formula(FormulaTemplate("{s}", {"s": symbol}), self.SIZE)
         self.number = Number(
             source, symbol.quantity, decimals=decimals, kind=symbol.kind, size=self.SIZE * 0.87, edge=RIGHT
         )

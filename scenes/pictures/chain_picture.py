@@ -38,7 +38,7 @@ class ChainPicture(VGroup):
             layouts.point(-layouts.MARGIN, RULE), layouts.point(layouts.MARGIN, RULE), style.HAIRLINE, style.HAIR
         )
         self.function = Formula(notation.cost_function(self.layers), 44)
-        self.equals = Formula(notation.Equation("="), 44)
+        self.equals = Formula(notation.FormulaTemplate("="), 44)
         self.value = Number(source, "C_0", size=44, kind="C", edge=LEFT)
         whole = row(self.function, self.equals, self.value)
         whole.scale(min(1.0, 2 * layouts.MARGIN / whole.width))

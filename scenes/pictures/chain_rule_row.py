@@ -22,7 +22,7 @@ COLORS = [style.COLOR[symbol.kind] for symbol, _ in PATH]
 
 def sign(text: str, size: float, x: float, y: float) -> Formula:
     """A sign between two things, centered on its ink."""
-    formula = Formula(notation.Equation(text), size)
+    formula = Formula(notation.FormulaTemplate(text), size)
     formula.centered_at(x, y)
     return formula
 

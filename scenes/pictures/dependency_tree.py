@@ -100,7 +100,7 @@ class DependencyTree(VGroup):
         return Card(source, symbol, point(0, 0), 1.0, 1.0, colored=False)
 
     @staticmethod
-    def _formula(equation: notation.Equation, card: Card) -> Formula:
+    def _formula(equation: notation.FormulaTemplate, card: Card) -> Formula:
         formula = Formula(equation, style.LABEL)
         formula.at(card.at[0], card.at[1] + card.height_of_card / 2 + ABOVE)
         return formula

@@ -38,7 +38,7 @@ class GapLine(BoundMobject, VGroup):
         self.ring = Circle(
             0.11, stroke_color=style.COLOR["y"], stroke_width=style.BIAS, fill_color=style.GROUND, fill_opacity=1
         )
-        self.output = Formula(notation.Equation("{a}", {"a": notation.a()}), 30)
+        self.output = Formula(notation.FormulaTemplate("{a}", {"a": notation.a()}), 30)
         self.wish = Formula(notation.TARGET_IS, 30, source=source, numbers={"value": {"decimals": style.shortest()}})
         self.line, self.ticks = line, VGroup(*ticks)
         self.add(line, self.ticks, self.zero, self.dot, self.ring, self.output, self.wish)

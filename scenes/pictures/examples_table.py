@@ -46,7 +46,7 @@ class ExampleColumn(VGroup):
         super().__init__()
         self.k = k
         example = f"chain.examples[{k}]"
-        self.index = Formula(notation.Equation("{k}", {"k": notation.Symbol(str(k), "muted")}), 28)
+        self.index = Formula(notation.FormulaTemplate("{k}", {"k": notation.Symbol(str(k), "muted")}), 28)
         self.index.at(x, layout.index)
         short = style.shortest()
         self.input = Number(source, f"{example}.x", decimals=style.shortest(least=1), size=VALUE, room=ROOM)
@@ -119,11 +119,11 @@ class ExamplesTable(VGroup):
     def _names(word: str, layout: ExamplesTableLayout) -> tuple[VGroup, Formula]:
         """k, the input, a, y, C_k; and the derivative, whose C_0 is still to become C_k."""
         names = VGroup()
-        k = Formula(notation.Equation("{k}", {"k": notation.Symbol("k", "muted")}), LABEL)
+        k = Formula(notation.FormulaTemplate("{k}", {"k": notation.Symbol("k", "muted")}), LABEL)
         inputs = Words(word, style.NOTE, kind="muted")
         symbols = ((notation.a(), layout.neurons - 0.1), (notation.y, layout.target), (notation.Ck, layout.cost))
         rows = [(k, layout.index), (inputs, layout.input)]
-        rows += [(Formula(notation.Equation("{s}", {"s": symbol}), LABEL), y) for symbol, y in symbols]
+        rows += [(Formula(notation.FormulaTemplate("{s}", {"s": symbol}), LABEL), y) for symbol, y in symbols]
         for name, y in rows:
             name.at(-MARGIN, y, edge=-1)
             names.add(name)

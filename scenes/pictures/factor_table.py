@@ -31,7 +31,7 @@ class About(BoundMobject, VGroup):
     def __init__(self, result: Number, factors: Sequence[Number]) -> None:
         super().__init__()
         self.source, self.result, self.factors = result.source, result, factors
-        self.sign = Formula(notation.Equation("approx"), result.size * 0.9)
+        self.sign = Formula(notation.FormulaTemplate("approx"), result.size * 0.9)
         self.leaf = self.sign.family_members_with_points()[0]
         self.outline = self.leaf.points - self.leaf.get_center()
         self.right = float(self.outline[:, 0].max())
@@ -81,7 +81,7 @@ class FactorTable(VGroup):
             for name, y in zip(names, layout.rows, strict=False):
                 name.at(layout.left, y, edge=-1)
         self.times = [
-            Formula(notation.Equation("times"), 27).centered_at(layout.times, y + 0.12) for y in layout.rows[1:3]
+            Formula(notation.FormulaTemplate("times"), 27).centered_at(layout.times, y + 0.12) for y in layout.rows[1:3]
         ]
         self.rule = segment(point(layout.left, layout.rule), point(layout.right, layout.rule), style.MUTED, style.HAIR)
         self.name = Formula(notation.derivative(notation.C0, notation.w()), NAME)

@@ -24,7 +24,7 @@ class Factor:
     """How it is written, the quantity it is, whether it is a weight (shown as short as the lesson has it), and
     the kinds of what stands at the two ends of its arrow."""
 
-    equation: notation.Equation
+    equation: notation.FormulaTemplate
     quantity: str
     weight: bool
     ends: tuple[str, str]

@@ -88,9 +88,13 @@ class GradientColumn(VGroup):
     """
 
     def __init__(
-        self, source: Source, *, layout: GradientColumnLayout = OPENING_COLUMN, names: Sequence[notation.Equation] | None = None,
+        self,
+        source: Source,
+        *,
+        layout: GradientColumnLayout = OPENING_COLUMN,
+        names: Sequence[notation.FormulaTemplate] | None = None,
         shape: Shape | None = "arrow",
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__()
         depth = int(source.now["chain.size.layers"])
         self.source, self.layout = source, layout
@@ -103,7 +107,7 @@ class GradientColumn(VGroup):
         self.zero, self.unit = self._scale(-1 if shape == "arrow" else 1)
         self.axis = segment(point(self.zero, self.top), point(self.zero, self.bottom), style.IDLE, 2.5)
         numbers = self._numbers()
-        labels = self._names(names or [notation.Equation(f"{{{s.kind}}}", {s.kind: s}) for s in self.symbols])
+        labels = self._names(names or [notation.FormulaTemplate(f"{{{s.kind}}}", {s.kind: s}) for s in self.symbols])
         self.extents = [self._extent(i, shape) for i in range(len(self.symbols))] if shape else []
         drawn: Sequence[Extent | None] = self.extents or [None] * len(labels)
         self.entries = [Entry(*parts) for parts in zip(self.heights, labels, numbers, drawn, strict=True)]
@@ -140,7 +144,7 @@ class GradientColumn(VGroup):
             for name, symbol, y in zip(self.quantities, self.symbols, self.heights, strict=True)
         ]  # fmt: skip
 
-    def _names(self, equations: Sequence[notation.Equation]) -> list[Formula]:
+    def _names(self, equations: Sequence[notation.FormulaTemplate]) -> list[Formula]:
         size = self.layout.sized(self.layout.size, len(self.symbols))
         names = [Formula(equation, size) for equation in equations]
         for name, y in zip(names, self.heights, strict=True):

@@ -27,7 +27,7 @@ class GradientEquation(VGroup):
         column = self.column
         self.name_brackets = Brackets(*NAME_BRACKETS, column.top, column.bottom)
         middle = (column.top + column.bottom) / 2
-        self.nabla = Formula(notation.Equation("nabla {C}", {"C": notation.C}), 46)
+        self.nabla = Formula(notation.FormulaTemplate("nabla {C}", {"C": notation.C}), 46)
         self.nabla.centered_at(-6.02, middle)
         self.first_equals = sign("=", 40, -5.32, middle)
         self.equals = sign("=", 40, (NAME_BRACKETS[1] + GRADIENT_COLUMN.left) / 2, middle)

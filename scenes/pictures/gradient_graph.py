@@ -87,7 +87,7 @@ class GradientGraph(BoundMobject, VGroup):
         self.curve = VMobject(stroke_color=style.COLOR["C"], stroke_width=style.BIAS)
         xs = np.linspace(self.low, self.high, SAMPLES)
         self.curve.set_points_as_corners([self.place(x, v) for x, v in zip(xs, self.values, strict=True)])
-        self.along = Formula(notation.Equation("{a}", {"a": notation.a(1)}), 30)
+        self.along = Formula(notation.FormulaTemplate("{a}", {"a": notation.a(1)}), 30)
         self.along.at(self.at[0] + width + 0.2, self.at[1] - 0.08, edge=-1)
         self.name = Formula(notation.derivative(notation.C0, notation.w()), 30)
         end = self.place(self.high, self.values[-1])[1] - self.at[1]
@@ -171,7 +171,7 @@ class LastConnection(VGroup):
         self.weight = Weight(edge, notation.w())
         self.labels = VGroup()
         for symbol, neuron in ((notation.a(1), self.before), (notation.a(), self.output)):
-            label = Formula(notation.Equation("{a}", {"a": symbol}), style.LABEL)
+            label = Formula(notation.FormulaTemplate("{a}", {"a": symbol}), style.LABEL)
             label.at(neuron.at[0], neuron.at[1] + radius + 0.36)
             self.labels.add(label)
         self.add(self.weight, self.before, self.output, self.dial, self.labels)

@@ -38,7 +38,7 @@ class LastTwo(VGroup):
         self.fading = self._fading(point(left - place.radius - GAP, y))
         self.labels = []
         for symbol, x in ((notation.a(1), left), (notation.a(), right)):
-            formula = Formula(notation.Equation("{a}", {"a": symbol}), label)
+            formula = Formula(notation.FormulaTemplate("{a}", {"a": symbol}), label)
             formula.at(x, y + place.radius + 0.22)
             self.labels.append(formula)
         self.before = VGroup(*([self.fading] if self.layers > 1 else []), self.weight, self.inner, self.labels[0])
@@ -76,8 +76,8 @@ class LabeledPair(LastTwo):
         self.legend = [
             VGroup(Formula(equation, 44), Words(words[key], style.VALUE))
             for equation, key in (
-                (notation.Equation("{a}", {"a": notation.a(1)}), "earlier"),
-                (notation.Equation("{a}", {"a": notation.a()}), "last"),
+                (notation.FormulaTemplate("{a}", {"a": notation.a(1)}), "earlier"),
+                (notation.FormulaTemplate("{a}", {"a": notation.a()}), "last"),
                 (notation.A_SQUARED, "squared"),
             )
         ]
@@ -105,7 +105,7 @@ class LastTwoAndTarget(LastTwo):
         self.target = Target(
             source, "y", point(place.target, place.y), place.radius, size=NUMBER * place.radius
         )  # fmt: skip
-        self.wish = Formula(notation.Equation("{y}", {"y": notation.y}), style.FORMULA)
+        self.wish = Formula(notation.FormulaTemplate("{y}", {"y": notation.y}), style.FORMULA)
         self.wish.at(place.target, place.y + place.radius + 0.22)
         self.target.add(self.wish)
         self.cost = CostArrow(source, self.outer, self.target, size=style.FORMULA)

@@ -36,7 +36,7 @@ def neuron_label(symbol: notation.Symbol, neuron: Neuron, *, below: bool, size: 
 
 
 def _beside(symbol: notation.Symbol, at: Point, radius: float, *, below: bool, size: float) -> Formula:
-    formula = Formula(notation.Equation("{s}", {"s": symbol}), size)
+    formula = Formula(notation.FormulaTemplate("{s}", {"s": symbol}), size)
     formula.at(at[0], 0)
     gap = radius + 0.10
     edge = formula.get_top()[1] if below else formula.get_bottom()[1]
@@ -132,7 +132,7 @@ class WeightRule(VGroup):
 
     @staticmethod
     def _sign(sign: str, x: float, y: float) -> Formula:
-        return Formula(notation.Equation(sign), 38).centered_at(x, y)
+        return Formula(notation.FormulaTemplate(sign), 38).centered_at(x, y)
 
 
 class LayeredRule(VGroup):
@@ -173,7 +173,7 @@ class LayeredRule(VGroup):
         self.add(self.network, self.misses, self.labels, self.side, self.rule)
 
     def _edge_label(self) -> VGroup:
-        formula = Formula(notation.Equation("{w}", {"w": notation.w_jk(self.j, self.k)}), style.LABEL - 3)
+        formula = Formula(notation.FormulaTemplate("{w}", {"w": notation.w_jk(self.j, self.k)}), style.LABEL - 3)
         self.network.name_edge(formula, self.edge, 0.55, 0.42)
         return formula.backed()
 

@@ -134,7 +134,7 @@ class CostArrow(VGroup):
         start, end = output.at + point(output.radius + 0.1, 0), target.at - point(target.radius + 0.1, 0)
         middle = (start + end) / 2
         self.arrow = Arrow(start, end, [style.COLOR["C"]], both=True)
-        self.symbol = Formula(notation.Equation("{C}", {"C": notation.C0}), size)
+        self.symbol = Formula(notation.FormulaTemplate("{C}", {"C": notation.C0}), size)
         self.symbol.at(middle[0], middle[1] + 0.26)
         room = _between_rims(target.at[0] - output.at[0], output.radius, 0.26)
         self.number = Number(source, notation.C0.quantity, kind="C", room=room)
@@ -148,7 +148,7 @@ class Weight(VGroup):
     def __init__(self, edge: Edge, symbol: notation.Symbol, *, size: float = style.LABEL) -> None:
         super().__init__()
         self.edge, middle = edge, edge.get_center()
-        self.symbol = Formula(notation.Equation("{w}", {"w": symbol}), size)
+        self.symbol = Formula(notation.FormulaTemplate("{w}", {"w": symbol}), size)
         self.symbol.at(middle[0], middle[1] + 0.24)
         self.number = Number(
             edge.source, symbol.quantity, decimals=style.shortest(least=1), signed=True, kind="w", room=edge.room
@@ -180,7 +180,7 @@ class Bias(VGroup):
         foot = y - neuron.radius - reach
         self.stub = segment(point(x, y - neuron.radius - GAP), point(x, foot), color, style.BIAS)
         self.knob = Circle(0.075, fill_color=color, fill_opacity=1, stroke_width=0).move_to(point(x, foot))
-        self.symbol = Formula(notation.Equation("{b}", {"b": symbol}), style.LABEL)
+        self.symbol = Formula(notation.FormulaTemplate("{b}", {"b": symbol}), style.LABEL)
         self.number = Number(
             source, symbol.quantity, decimals=style.shortest(least=1), signed=True, kind="b", edge=LEFT,
             room=room - self.symbol.width - 0.16,
@@ -304,7 +304,7 @@ class CostCircle(VGroup):
             radius, stroke_color=color, stroke_width=style.BIAS, fill_color=style.GROUND, fill_opacity=1
         )
         self.circle.move_to(at)
-        self.symbol = Formula(notation.Equation("{C}", {"C": notation.C0}), style.LABEL)
+        self.symbol = Formula(notation.FormulaTemplate("{C}", {"C": notation.C0}), style.LABEL)
         self.symbol.at(at[0], at[1] - 0.1)
         self.add(self.circle, self.symbol)
 

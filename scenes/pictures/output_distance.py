@@ -47,7 +47,7 @@ class OutputDistance(BoundMobject, VGroup):
         self.gap = segment(at, at, color, style.FOCUS)
         self.dot = Circle(0.12, fill_color=style.COLOR["a"], fill_opacity=1, stroke_width=0)
         self.ring = Circle(0.17, stroke_color=style.COLOR["y"], stroke_width=style.BIAS, fill_opacity=0)
-        self.output = Formula(notation.Equation("{a}", {"a": notation.a()}), style.LABEL)
+        self.output = Formula(notation.FormulaTemplate("{a}", {"a": notation.a()}), style.LABEL)
         self.value = Number(source, "a(L)", size=style.VALUE, room=ROOM)
         how_wish = {"value": {"decimals": style.shortest(), "longest": 7}}
         self.wish = Formula(notation.TARGET_IS, 32, source=source, numbers=how_wish)

@@ -53,7 +53,7 @@ class RouteRow(VGroup):
                 number.keep_within(room / len(self.numbers))
         for number in self.numbers:
             if number is not self.numbers[0]:
-                dot = Formula(notation.Equation("dot.c"), 31)
+                dot = Formula(notation.FormulaTemplate("dot.c"), 31)
                 dot.centered_at(x + BETWEEN / 2, y + 0.1)
                 set_level(style.READABLE_DIM, dot)
                 self.factors.add(dot)
@@ -62,7 +62,7 @@ class RouteRow(VGroup):
             x = float(number.line.points[-1, 0])
             self.factors.add(number)
         if not self._holds():
-            about = Formula(notation.Equation("approx"), 31)
+            about = Formula(notation.FormulaTemplate("approx"), 31)
             about.at(x + 0.14, y, edge=-1)
             set_level(style.READABLE_DIM, about)
             self.factors.add(about)
@@ -97,7 +97,7 @@ class Total(VGroup):
         self.sum.at(layout.table_right, y)
         self.add(self.rule, self.word, self.sum)
         if not adds_up(self.sum, parts):
-            about = Formula(notation.Equation("approx"), 36)
+            about = Formula(notation.FormulaTemplate("approx"), 36)
             about.at(self.sum.line.points[0, 0] - 0.12, y, edge=1)
             self.add(about)
 
@@ -133,7 +133,7 @@ class BackTable(VGroup):
         xs = [right - 1.19 - 1.09 * (columns - 1 - j) for j in range(columns)]
         self.head = VGroup()
         for index, x, edge in [("k", left, -1), *((f"j = {j}", x, 1) for j, x in enumerate(xs))]:
-            title = Formula(notation.Equation(index), 29)
+            title = Formula(notation.FormulaTemplate(index), 29)
             title.at(x, TOP, edge=edge)
             set_level(style.READABLE_DIM, title)
             self.head.add(title)
@@ -144,7 +144,7 @@ class BackTable(VGroup):
         self.cells: list[list[Number]] = []
         for k in range(len(table)):
             y = TOP - pitch * (k + 1)
-            index = Formula(notation.Equation(str(k)), 29)
+            index = Formula(notation.FormulaTemplate(str(k)), 29)
             index.at(left, y, edge=-1)
             set_level(style.READABLE_DIM, index)
             cells = [
@@ -177,7 +177,7 @@ class BackTable(VGroup):
         """The sign between the last cell and a sum that the shown cells do not give."""
         if not cells or adds_up(total, cells):
             return []
-        about = Formula(notation.Equation("approx"), 22)
+        about = Formula(notation.FormulaTemplate("approx"), 22)
         middle = (cells[-1].line.points[-1, 0] + total.line.points[0, 0]) / 2
         about.centered_at(float(middle), total.baseline + 0.1)
         set_level(style.READABLE_DIM, about)

@@ -37,7 +37,7 @@ class Slider(BoundMobject, VGroup):
             segment(point(t, y - 0.08), point(t, y + 0.08), style.IDLE, 2.5) for t in (x - width / 2, x, x + width / 2)
         ]
         self.knob = Circle(0.115, fill_color=style.COLOR[symbol.kind], fill_opacity=1, stroke_width=0)
-        self.symbol = Formula(notation.Equation("{p}", {"p": symbol}), style.LABEL - 2)
+        self.symbol = Formula(notation.FormulaTemplate("{p}", {"p": symbol}), style.LABEL - 2)
         self.add(line, *ticks, *self._ends(source, x, below), self.knob, self.symbol)
         self.follow()
 

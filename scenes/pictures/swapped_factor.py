@@ -89,7 +89,7 @@ class Swaps(VGroup):
         super().__init__()
         firsts = (
             (notation.w(), Factor(notation.alone(notation.a(1)), "dz/dw(L)", False, ("w", "z"))),
-            (notation.b(), Factor(notation.Equation(""), "dz/db(L)", False, ("b", "z"))),
+            (notation.b(), Factor(notation.FormulaTemplate(""), "dz/db(L)", False, ("b", "z"))),
             (notation.a(1), Factor(notation.alone(notation.w()), "dz/da(L)", True, ("a", "z"))),
         )
         self.rows = [SwapRow(source, by, first, y) for (by, first), y in zip(firsts, ROWS, strict=True)]

@@ -30,7 +30,7 @@ class SumBox(VGroup):
         self.panel = frame(2 * self.half, 2 * self.radius, at, style.COLOR["z"], stroke=style.NEURON)
         self.number = Number(source, notation.z().quantity, kind="z", size=NUMBER * WEIGHTED_SUM_ROW.radius, room=1.5)
         self.number.at(at[0], at[1] - 0.31 * self.number.size / 100)
-        self.symbol = Formula(notation.Equation("{z}", {"z": notation.z()}), style.FORMULA)
+        self.symbol = Formula(notation.FormulaTemplate("{z}", {"z": notation.z()}), style.FORMULA)
         self.symbol.at(at[0], at[1] + WEIGHTED_SUM_ROW.radius + 0.22)
         self.add(self.panel, self.number, self.symbol)
 
@@ -52,7 +52,7 @@ class WeightedSumDiagram(LastTwo):
         )
         self.arrow = Arrow(start, end, [style.COLOR["z"]], 5.0, size=0.2)
         name = source.now.activation_of(notation.layer()).name
-        self.function = Formula(notation.Equation("{f}", {"f": notation.activation_sign(name)}), style.FORMULA)
+        self.function = Formula(notation.FormulaTemplate("{f}", {"f": notation.activation_sign(name)}), style.FORMULA)
         if self.function.width > 0.8:
             self.function.scale(0.8 / self.function.width)
         self.function.at((start[0] + end[0]) / 2 - 0.04, WEIGHTED_SUM_ROW.y + 0.26)

@@ -7,7 +7,7 @@ import numpy as np
 from manim import LEFT, RIGHT, UP, MathTypst, Typst, VGroup, VMobject
 
 from scenes.look import style
-from scenes.look.notation import Equation
+from scenes.look.notation import FormulaTemplate
 from scenes.pictures.primitives import typesetting
 from scenes.pictures.primitives.bound import Source
 from scenes.pictures.primitives.fast_copy import fast_copy
@@ -88,7 +88,7 @@ class Formula(TypesetText, MathTypst):
 
     def __init__(
         self,
-        equation: Equation,
+        equation: FormulaTemplate,
         size: float = style.FORMULA,
         *,
         source: Source | None = None,

@@ -4,7 +4,7 @@ import numpy as np
 from manim import Circle, Mobject, VGroup
 
 from core import Lesson, reading_of
-from scenes.look.notation import Equation, Symbol
+from scenes.look.notation import FormulaTemplate, Symbol
 from scenes.pictures.primitives.fast_copy import fast_copy
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.paint import paint_of, recolor, set_presence
@@ -26,7 +26,11 @@ def assert_alike(one: Mobject, other: Mobject) -> None:
 
 def test_words_and_formulas(lesson: Lesson) -> None:
     symbol = Symbol("C_0", "C", "C_0")
-    for thing in (Words("one thing"), Formula(Equation("{s}", {"s": symbol})), Number(reading_of(lesson), "C_0")):
+    for thing in (
+        Words("one thing"),
+        Formula(FormulaTemplate("{s}", {"s": symbol})),
+        Number(reading_of(lesson), "C_0"),
+    ):
         assert_alike(thing, fast_copy(thing))
         assert_alike(fast_copy(thing), Mobject.copy(thing))
 

@@ -142,7 +142,7 @@ def test_numbers_are_aligned_on_their_points(weights: list[float]) -> None:
 
 
 def test_other_names_stand_where_the_layout_says(lesson: Lesson) -> None:
-    names = [notation.Equation("partial {C}", {"C": notation.C}) for _ in range(6)]
+    names = [notation.FormulaTemplate("partial {C}", {"C": notation.C}) for _ in range(6)]
     layout = layouts.GradientColumnLayout(names=-5.0)
     column = GradientColumn(reading_of(lesson), layout=layout, names=names, shape=None)
     assert [entry.name.left for entry in column.entries] == pytest.approx([-5.0] * 6, abs=0.05)

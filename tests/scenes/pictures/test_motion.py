@@ -85,8 +85,8 @@ def test_dimming_blends_towards_the_ground_and_lighting_restores(scene: Scene) -
 
 def test_text_dimmed_to_be_read_keeps_what_its_color_needs(scene: Scene) -> None:
     cost, output = (
-        Formula(notation.Equation("{C}", {"C": notation.C0})),
-        Formula(notation.Equation("{a}", {"a": notation.a()})),
+        Formula(notation.FormulaTemplate("{C}", {"C": notation.C0})),
+        Formula(notation.FormulaTemplate("{a}", {"a": notation.a()})),
     )
     scene.add(cost, output)
     play(scene, Dim(cost, output, to=style.READABLE_DIM))
@@ -105,7 +105,7 @@ def test_moving_shifts_and_scales_as_one(scene: Scene) -> None:
 
 
 def test_a_symbol_flies_from_its_old_place_to_its_new_one(scene: Scene) -> None:
-    source, target = (Formula(notation.Equation("{C}", {"C": notation.C0}), size) for size in (30, 60))
+    source, target = (Formula(notation.FormulaTemplate("{C}", {"C": notation.C0}), size) for size in (30, 60))
     source.at(-3, 0)
     target.at(3, 1)
     end = target.get_center()
@@ -121,13 +121,13 @@ def test_a_symbol_flies_from_its_old_place_to_its_new_one(scene: Scene) -> None:
 
 
 def test_a_symbol_of_another_build_cannot_fly() -> None:
-    one, other = (Formula(notation.Equation("{s}", {"s": s})) for s in (notation.C0, notation.a()))
+    one, other = (Formula(notation.FormulaTemplate("{s}", {"s": s})) for s in (notation.C0, notation.a()))
     with pytest.raises(ValueError, match="cannot fly"):
         Fly(one, other).begin()
 
 
 def test_a_symbol_gives_way_to_its_number(scene: Scene, lesson: Lesson) -> None:
-    symbol = Formula(notation.Equation("{C}", {"C": notation.C0}))
+    symbol = Formula(notation.FormulaTemplate("{C}", {"C": notation.C0}))
     number = Number(reading_of(lesson), "C_0").at(2, 0)
     hide(number)
     scene.add(symbol, number)

@@ -100,7 +100,7 @@ def test_fractions_align_by_their_bars() -> None:
 
 
 def test_a_centered_sign_has_its_ink_in_the_middle() -> None:
-    sign = Formula(notation.Equation("=")).centered_at(1.0, 2.0)
+    sign = Formula(notation.FormulaTemplate("=")).centered_at(1.0, 2.0)
     assert sign.signs.get_center() == pytest.approx([1.0, 2.0, 0], abs=1e-6)
 
 

@@ -94,7 +94,7 @@ class Labels(LessonScene):
     """Types a number of its own, and an equation that does not hold."""
 
     def construct(self) -> None:
-        self.add(Formula(notation.Equation("0.37")))
+        self.add(Formula(notation.FormulaTemplate("0.37")))
         factors = row(Number(self.live, "z(L)"), sign("=", 40, 0, 0), Number(self.live, "C_0"))
         factors[1].shift([0, 0.1, 0])
         self.add(factors.shift([0, -2, 0]))

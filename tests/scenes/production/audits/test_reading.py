@@ -136,7 +136,9 @@ def test_factors_over_a_line_that_has_only_the_result(reading: Reading) -> None:
     factors = row(Number(reading, "dz/dw(L)"), Number(reading, "da/dz(L)"), gap=1.0)
     dot = sign("dot.c", 40, float(factors[0].get_right()[0]) + 0.5, 0.1)
     result = row(
-        Formula(notation.derivative(notation.C0, notation.w())), Formula(notation.Equation("=")), Number(reading, "C_0")
+        Formula(notation.derivative(notation.C0, notation.w())),
+        Formula(notation.FormulaTemplate("=")),
+        Number(reading, "C_0"),
     )
     result.shift([0, -0.8, 0])
     assert texts(factors, dot, result) == [Equation("0.28 · 0.24 = 0.36", False)]
@@ -175,10 +177,10 @@ def stacked(formula: Formula, number: Number) -> VGroup:
 @pytest.mark.parametrize(
     ("symbols", "name", "holds"),
     [
-        (notation.Equation("2 (a^((L)) - y)"), "dC/da(L)", True),
-        (notation.Equation("(a^((L)) - y)"), "dC/da(L)", False),
-        (notation.Equation("2 (a^((L)) + y)"), "dC/da(L)", False),
-        (notation.Equation("2 (a^((L-1)) - y)"), "dC/da(L)", False),
+        (notation.FormulaTemplate("2 (a^((L)) - y)"), "dC/da(L)", True),
+        (notation.FormulaTemplate("(a^((L)) - y)"), "dC/da(L)", False),
+        (notation.FormulaTemplate("2 (a^((L)) + y)"), "dC/da(L)", False),
+        (notation.FormulaTemplate("2 (a^((L-1)) - y)"), "dC/da(L)", False),
         (notation.slope("sigmoid"), "da/dz(L)", True),
         (notation.slope("tanh"), "da/dz(L)", False),
         (notation.slope("relu"), "da/dz(L)", False),
@@ -192,7 +194,7 @@ def stacked(formula: Formula, number: Number) -> VGroup:
     ],
 )
 def test_a_symbol_is_worked_out_beside_its_number(
-    symbols: notation.Equation, name: str, holds: bool, reading: Reading
+    symbols: notation.FormulaTemplate, name: str, holds: bool, reading: Reading
 ) -> None:
     wrong = faults(stacked(Formula(symbols), Number(reading, name, decimals=3)))
     assert (wrong == []) is holds
@@ -219,8 +221,8 @@ def test_symbols_follow_the_parameters_that_are_moved(reading: Reading) -> None:
 
 
 def test_a_formula_that_cannot_be_read_is_a_fault(reading: Reading) -> None:
-    assert faults(Formula(notation.Equation("a^((L)) xor y"))) != []
-    assert faults(Formula(notation.Equation("q^((L)) + y"))) != []
+    assert faults(Formula(notation.FormulaTemplate("a^((L)) xor y"))) != []
+    assert faults(Formula(notation.FormulaTemplate("q^((L)) + y"))) != []
     assert faults(Formula(notation.alone(notation.y))) == []
 
 

@@ -60,11 +60,12 @@ def test_half_the_cost_is_found(chapter: str, fault: str) -> None:
 
 A, Y, SUMMED = notation.a(), notation.y, notation.cost_sum(2).symbols
 WRONG: dict[str, tuple[str, str, Any]] = {
-    "a missing square": ("Cost", "COST", notation.Equation("{C} = ({a} - {y})", notation.COST.symbols)),
+    "a missing square": ("Cost", "COST", notation.FormulaTemplate("{C} = ({a} - {y})", notation.COST.symbols)),
     "a missing 2": (
         "Derivatives", "worked_out",
         lambda name: (
-            notation.alone(notation.a(1)), notation.slope(name), notation.Equation("({a} - {y})", {"a": A, "y": Y})
+            notation.alone(notation.a(1)), notation.slope(name),
+            notation.FormulaTemplate("({a} - {y})", {"a": A, "y": Y})
         ),
     ),
     "another activation": (
@@ -78,7 +79,7 @@ WRONG: dict[str, tuple[str, str, Any]] = {
     ),
     "a wrong sign": (
         "ManyNeurons", "cost_sum",
-        lambda n: notation.Equation(f"{{C}} = sum_(j=0)^{n - 1} ({{a}} + {{y}})^2", SUMMED),
+        lambda n: notation.FormulaTemplate(f"{{C}} = sum_(j=0)^{n - 1} ({{a}} + {{y}})^2", SUMMED),
     ),
 }  # fmt: skip
 """What is wrong: a chapter that shows it, and a name of the notation with what takes its place."""
