@@ -1,9 +1,9 @@
-"""How fast core.gradient is: against a textbook's loop over examples, and against PyTorch where it is installed.
+"""Time core.gradient against a textbook's loop over examples, and against PyTorch if it is installed.
 
     python benchmarks/core.py [--quick] [--json FILE]
 
 The network is 784-16-16-10 with sigmoids, the batch has 1,000 examples, the cost is the mean of the squared
-errors. All take turns in one run; the times are medians. The exit code is 1 where the gradients differ.
+errors. The candidates take turns; the times are medians. The exit code is 1 if the gradients differ.
 """
 
 import argparse
@@ -30,9 +30,11 @@ except ImportError:
 
 SIZES = (784, 16, 16, 10)
 EXAMPLES = 1000
-AGREEMENT = 1e-10  # largest difference of two gradients, relative to the largest entry of the layer
+AGREEMENT = 1e-10
+"""Largest accepted difference of two gradients, relative to the largest entry of the layer."""
 
-Arrays = list[np.ndarray]  # the derivatives by each layer's weights, then by each layer's biases
+Arrays = list[np.ndarray]
+"""The derivatives by each layer's weights, then by each layer's biases."""
 
 
 def problem() -> tuple[Network, np.ndarray, np.ndarray]:
@@ -46,14 +48,14 @@ def problem() -> tuple[Network, np.ndarray, np.ndarray]:
 
 def ours(network: Network, x: np.ndarray, y: np.ndarray) -> Callable[[], Arrays]:
     def run() -> Arrays:
-        found = gradient(network, x, y)
-        return [*found.dC_dw, *found.dC_db]
+        derivatives = gradient(network, x, y)
+        return [*derivatives.dC_dw, *derivatives.dC_db]
 
     return run
 
 
 def textbook(network: Network, x: np.ndarray, y: np.ndarray) -> Callable[[], Arrays]:
-    """One example after another, each as a column, its derivatives added to a running sum."""
+    """Return a loop over the examples, each a column, that adds up their derivatives."""
     weights = [w.copy() for w in network.weights]
     biases = [b[:, None].copy() for b in network.biases]
     columns = [(row[:, None].copy(), target[:, None].copy()) for row, target in zip(x, y, strict=True)]
@@ -87,7 +89,7 @@ def textbook(network: Network, x: np.ndarray, y: np.ndarray) -> Callable[[], Arr
 
 
 def pytorch(network: Network, x: np.ndarray, y: np.ndarray) -> Callable[[], Arrays]:
-    """float64 on the CPU, by automatic differentiation."""
+    """Return the same with PyTorch's automatic differentiation, in float64 on the CPU."""
     weights = [torch.tensor(w, requires_grad=True) for w in network.weights]
     biases = [torch.tensor(b, requires_grad=True) for b in network.biases]
     inputs, targets = torch.tensor(x), torch.tensor(y)
@@ -97,13 +99,13 @@ def pytorch(network: Network, x: np.ndarray, y: np.ndarray) -> Callable[[], Arra
         for w, b in zip(weights, biases, strict=True):
             a = torch.sigmoid(torch.nn.functional.linear(a, w, b))
         cost = ((a - targets) ** 2).sum() / len(inputs)
-        return [found.numpy() for found in torch.autograd.grad(cost, [*weights, *biases])]
+        return [derivative.numpy() for derivative in torch.autograd.grad(cost, [*weights, *biases])]
 
     return run
 
 
 def blas_threads() -> int:
-    """The threads that NumPy's BLAS may use, asked of the library where it can be found in this process."""
+    """Return how many threads NumPy's BLAS may use, as the loaded library says (on Linux)."""
     import ctypes
 
     maps = Path("/proc/self/maps")
@@ -116,12 +118,13 @@ def blas_threads() -> int:
     return int(os.environ.get("OPENBLAS_NUM_THREADS") or os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1)
 
 
-def disagreement(these: Arrays, those: Arrays) -> float:
-    return max(float(np.abs(a - b).max() / np.abs(b).max()) for a, b in zip(these, those, strict=True))
+def disagreement(gradient: Arrays, reference: Arrays) -> float:
+    """Return the largest difference, relative to the largest entry of its layer in the reference."""
+    return max(float(np.abs(a - b).max() / np.abs(b).max()) for a, b in zip(gradient, reference, strict=True))
 
 
 def in_turn(runs: dict[str, Callable[[], Arrays]], rounds: int, repeats: int) -> dict[str, float]:
-    """Median seconds of one gradient: in every round each takes its turn; what is fast repeats within it."""
+    """Return the median seconds of one gradient. Candidates take turns; the fast ones run `repeats` times a turn."""
     times: dict[str, list[float]] = {name: [] for name in runs}
     for _ in range(rounds):
         for name, run in runs.items():
@@ -129,13 +132,13 @@ def in_turn(runs: dict[str, Callable[[], Arrays]], rounds: int, repeats: int) ->
                 start = time.perf_counter()
                 run()
                 times[name].append(time.perf_counter() - start)
-    return {name: statistics.median(found) for name, found in times.items()}
+    return {name: statistics.median(seconds) for name, seconds in times.items()}
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="How fast core.gradient is.")
+    parser = argparse.ArgumentParser(description="Time core.gradient.")
     parser.add_argument("--quick", action="store_true", help="fewer rounds")
-    parser.add_argument("--json", metavar="FILE", type=Path, help="write the numbers there, too")
+    parser.add_argument("--json", metavar="FILE", type=Path, help="also write the numbers to FILE")
     options = parser.parse_args()
     rounds, repeats = (3, 5) if options.quick else (11, 20)
 
@@ -146,8 +149,8 @@ def main() -> int:
     blas = blas_threads()
     threads = {name: torch.get_num_threads() if name == "PyTorch" else blas for name in runs}
 
-    found = {name: run() for name, run in runs.items()}  # warms up, too
-    differences = {name: disagreement(found["ours"], other) for name, other in found.items() if name != "ours"}
+    gradients = {name: run() for name, run in runs.items()}  # warms up, too
+    differences = {name: disagreement(gradients["ours"], other) for name, other in gradients.items() if name != "ours"}
     seconds = in_turn(runs, rounds, repeats)
     ratios = {name: seconds[name] / seconds["ours"] for name in differences}
 

@@ -1,26 +1,24 @@
-"""What render.py times against the film, each in a process of its own.
+"""Render what render.py compares the film with; each run is a process of its own.
 
     python benchmarks/plain.py {plain,stock,floor} --quality NAME --media FOLDER CHAPTER...
 
-`stock` renders one chapter after another with what Manim has: its CairoRenderer, its SceneFileWriter (a file for each
-animation, joined at the end of the chapter), and its encoder settings (libx264 at crf 23, all else as libx264 has it,
-threads included). Manim's cache is off. The chapters are as they are, and so is what they share: the clock of the
-stage, which knows what has updaters, and the mobjects. They are not joined into one film; captions and ledger are not
-written.
+`stock` renders the chapters one after another with Manim's CairoRenderer, its SceneFileWriter (a file for each
+animation, joined at the end of the chapter), and its encoder settings (libx264 at crf 23, otherwise libx264's defaults,
+threads included). Manim's cache is off. Chapters, stage and mobjects are the film's. The chapters are not joined into
+one film; captions and ledger are not written.
 
-`plain` is the same, but the digits of every Number come from Manim's DecimalNumber with `mob_class=MathTypst`. It has
-the size, the color and the fixed edge of the Number. Where the shown string changes, and only there, its `set_value`
-is called, which copies, scales, arranges, places and colors the characters anew; the outlines that it leaves are
-taken over into the slots of the Number, where Number would put its own. It is told which string to write, since it
-knows neither brackets, nor powers of ten, nor as many decimals as a value needs. A Number that only moves, or is
-copied, does not call it. What stays of Number: how it picks its string, and its slots, which are drawn and colored,
-also those that are empty.
+`plain` is like `stock`, but the digits of every Number come from Manim's DecimalNumber with `mob_class=MathTypst`, of
+the same size, color and fixed edge. Only when the shown string changes is its `set_value` called, which copies, scales,
+arranges, places and colors all characters. The resulting outlines are moved into the Number's slots. The string is
+passed to it, since DecimalNumber supports neither brackets, nor powers of ten, nor a varying number of decimals. A
+Number that only moves, or is copied, does not call it. Two things remain of Number: how it chooses its string, and its
+slots, which are drawn and colored even when empty.
 
-`floor` draws as the film does, and gives the film's encoder each distinct picture once, with its own settings: what
-follows upon itself counts once, however long it stands. Only the encoder's calls are timed, by the clock of their
-thread; the encoder has no other.
+`floor` draws like the film, and gives each distinct picture once to the film's encoder, with the film's settings. A
+picture counts once, however long it stays. Only the encoder's calls are timed, in CPU seconds of their thread, since
+the encoder uses one thread.
 
-Prints, as JSON in the last line, the frames and what else has been counted.
+Prints, as JSON in the last line, the number of frames and other counts.
 """
 
 import argparse
@@ -47,7 +45,7 @@ from scenes.production.rendering.quality import QUALITIES, Quality
 
 
 class Digits(DecimalNumber):
-    """Manim's DecimalNumber, told which string to write."""
+    """Manim's DecimalNumber, with the string to write passed to it."""
 
     changes = 0
     seconds = 0.0
@@ -57,13 +55,13 @@ class Digits(DecimalNumber):
         super().__init__(value, mob_class=MathTypst, **kwargs)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Digits":
-        return self  # what shows the digits is copied, and no stock user has them twice
+        return self  # the Number's slots are copied, and a stock scene would not have the digits twice
 
     def _get_num_string(self, number: float | complex) -> str:
         return self.text.replace("−", "-")
 
     def change(self, text: str, value: float) -> None:
-        """What a stock user does; counted, and timed."""
+        """Change the value as a stock scene would; counted and timed."""
         self.text = text
         began = time.thread_time()
         self.set_value(value)
@@ -71,31 +69,31 @@ class Digits(DecimalNumber):
         Digits.changes += 1
 
     def outlines(self) -> list[np.ndarray]:
-        """Of each character, the pivot on the baseline at zero."""
+        """Return the points of each character, relative to the pivot on the baseline."""
         edge = self.get_edge_center(self.edge_to_fix)
         origin = np.array([edge[0], self.get_bottom()[1], 0.0])
         return [np.concatenate([m.points for m in shape.get_family()]) - origin for shape in self.submobjects]
 
 
 class StockNumber(number.Number):
-    """Number, with the digits of a DecimalNumber."""
+    """A Number with the digits of a DecimalNumber."""
 
     drawn_digits: Digits | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.drawn_digits is None:  # it shows what it was begun with
+        if self.drawn_digits is None:  # no value has been set since the first
             start, end = self.line.points[[0, -1]]
             self._put(start + (end - start) * self.pivot, self.scale_of_glyphs, self.text)
 
     def _put(self, at: np.ndarray, scale: float, text: str) -> None:
-        if not self.text:  # the string that it is begun with, before there is a value
+        if not self.text:  # the initial string, before there is a value
             super()._put(at, scale, text)
             return
         start, before, moved = self.line.points[0].copy(), self.scale_of_glyphs, text == self.text
         if self.drawn_digits is None:
-            how = {"font_size": self.size, "edge_to_fix": RIGHT * (2 * self.pivot - 1), "color": self.color}
-            self.drawn_digits, moved = Digits(text, self.value, **how), False
+            options = {"font_size": self.size, "edge_to_fix": RIGHT * (2 * self.pivot - 1), "color": self.color}
+            self.drawn_digits, moved = Digits(text, self.value, **options), False
         elif not moved:
             self.drawn_digits.change(text, self.value)
         self.exponent = number.exponent_share(scale)
@@ -113,7 +111,7 @@ class StockNumber(number.Number):
 
 
 class Floor(encoder.FilmWriter):
-    """Encodes each distinct picture once, and times only that."""
+    """A file writer that encodes each distinct picture once, and times only the encoding."""
 
     distinct = 0
     seconds = 0.0
@@ -131,8 +129,8 @@ class Floor(encoder.FilmWriter):
 
 @contextmanager
 def stage(chapter: Chapter, quality: Quality, media: Path, options: dict[str, Any]) -> Iterator[Callable[..., Any]]:
-    """Manim set up for a chapter; gives its scene's class."""
-    make = chapter.scene  # imported before the config changes: what it sets there must last
+    """Configure Manim for a chapter; yield its scene class."""
+    make = chapter.scene  # imported before the config changes: what the import sets there must last
     settings = {
         "pixel_width": quality.width,
         "pixel_height": quality.height,
@@ -159,7 +157,7 @@ def by_manim(chapters: list[Chapter], quality: Quality, media: Path) -> dict[str
 
 
 def by_the_encoder(chapters: list[Chapter], quality: Quality, media: Path) -> dict[str, Any]:
-    """Encode each distinct picture once."""
+    """Render with FilmRenderer, encoding each distinct picture once."""
     frames, lesson = 0, load_lesson()
     for chapter in chapters:
         with stage(chapter, quality, media, {"video_encoder_options": encoder.OPTIONS}) as make:
@@ -170,7 +168,7 @@ def by_the_encoder(chapters: list[Chapter], quality: Quality, media: Path) -> di
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="What render.py times.")
+    parser = argparse.ArgumentParser(description="Render what render.py compares the film with.")
     parser.add_argument("run", choices=("plain", "stock", "floor"))
     parser.add_argument("--quality", choices=list(QUALITIES), required=True)
     parser.add_argument("--media", metavar="FOLDER", type=Path, required=True)

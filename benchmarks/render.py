@@ -1,11 +1,11 @@
-"""How fast the film is rendered: against plain Manim, against the encoder alone, and again when little has changed.
+"""Time the rendering of the film: against plain Manim, against the encoder alone, and after small changes.
 
     python benchmarks/render.py [--quick] [--chapter NAME ...] [--quality 1080p60] [--rounds N] [--json FILE]
                                 [--only RUN ...]
 
-All runs take turns; with several rounds the numbers are medians. Each is a process of its own, so that imports and
-memory count, and begins in an empty folder, also without anything that Typst has compiled. CPU seconds are user and
-system time of the process and of all that it has started; memory is that of the largest process.
+The runs take turns; with several rounds the numbers are medians. Each run is a process of its own, so that imports and
+memory count, and starts in an empty folder, without compiled Typst formulas. CPU seconds are user and system time of
+the process and all its children; memory is that of the largest process.
 
 plain       plain Manim: its renderer, its file writer, its encoder settings, no cache, one process, chapter after
             chapter, and the digits of every number from DecimalNumber with MathTypst (plain.py says precisely how)
@@ -14,14 +14,13 @@ ours        `backprop film --voice none`, a worker for each core
 unchanged   again, in the same folder
 changed     again, in the same folder, with another input of the third training example
 one-worker  `backprop film --workers 1 --voice none`, in a folder of its own
-narrated    `backprop film`, with the voice that is kept, in a folder of its own
+narrated    `backprop film`, with the bundled voice, in a folder of its own
 narrated-unchanged   again, in the same folder
 slides      `backprop slides`: all twelve, at 1920x1080, whatever the chapters
-floor       only the encoder's own time, for each distinct picture once (plain.py says how)
+floor       the encoder's time alone, for each distinct picture once (plain.py says how)
 
-Plain and stock make a file for each chapter; ours joins them, with captions and ledger, and checks the gradients.
-The exit code is 1 where a run fails, or where two runs differ in the number of frames. The narrated film has a length
-of its own.
+Plain and stock write a file for each chapter; ours joins them, adds captions and ledger, and checks the gradients.
+The exit code is 1 if a run fails, or if two silent runs differ in their number of frames.
 """
 
 import argparse
@@ -48,27 +47,32 @@ from scenes.production.rendering.quality import QUALITIES, USUAL
 from scenes.production.work.pool import cores
 
 HOME = Path(__file__).resolve().parents[1]
-QUICK = ("Cost",)  # half a minute with about as many changing numbers a second as the whole film
+QUICK = ("Cost",)
+"""Chapters of --quick: half a minute, with about as many changing numbers per second as the whole film."""
 PACKAGES = ("manim", "typst", "numpy", "av", "pycairo")
 SLIDES = sum(len(chapter.slides) for chapter in CHAPTERS)
 
 
-class Failed(Exception):
-    """A run that did not succeed, in one line."""
+class RunFailed(Exception):
+    """Raised with a one-line reason when a run does not succeed."""
 
 
 @dataclass
-class Measured:
-    """Of one process and of all that it has started: seconds, megabytes of the largest, and what it has counted."""
+class Measurement:
+    """What a process and its children took."""
 
     wall: float
+    """Wall-clock time, in seconds."""
     cpu: float
+    """CPU time, in seconds."""
     peak: float
+    """Memory of the largest process, in megabytes."""
     counted: dict[str, float] = field(default_factory=dict)
+    """What the run itself has counted, such as frames."""
 
 
-def measured(name: str, command: list[str], folder: Path) -> tuple[Measured, str]:
-    """Run in this folder; returns what it took and the last line that it printed. Raises Failed."""
+def measure(name: str, command: list[str], folder: Path) -> tuple[Measurement, str]:
+    """Run a command in this folder; return what it took and the last line that it printed. Raises RunFailed."""
     environment = {**os.environ, "PYTHONPATH": str(HOME)}
     with tempfile.TemporaryFile("w+") as said, tempfile.TemporaryFile("w+") as errors:
         began = time.perf_counter()
@@ -88,75 +92,75 @@ def measured(name: str, command: list[str], folder: Path) -> tuple[Measured, str
     last = next((line for line in reversed(lines) if line.strip()), "")
     if process.returncode:
         reason = next((line for line in reversed(complaints) if line.strip()), last)
-        raise Failed(f"{name} failed (exit code {process.returncode}): {reason.strip()}")
+        raise RunFailed(f"{name} failed (exit code {process.returncode}): {reason.strip()}")
     peak = used.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
-    return Measured(wall, used.ru_utime + used.ru_stime, peak), last
+    return Measurement(wall, used.ru_utime + used.ru_stime, peak), last
 
 
 @dataclass(frozen=True)
 class Bench:
-    """What is rendered."""
+    """The chapters and the quality that all runs render."""
 
     chapters: tuple[str, ...]
     quality: str
 
-    def script(self, name: str, folder: Path) -> Measured:
-        """A run of plain.py."""
+    def script(self, name: str, folder: Path) -> Measurement:
+        """Run plain.py."""
         command = [str(Path(__file__).with_name("plain.py")), name, "--quality", self.quality]
-        found, last = measured(name, [*command, "--media", str(folder / "media"), *self.chapters], folder)
-        found.counted = json.loads(last)
-        return found
+        result, last = measure(name, [*command, "--media", str(folder / "media"), *self.chapters], folder)
+        result.counted = json.loads(last)
+        return result
 
     def film(
         self, name: str, folder: Path, workers: int, lesson: Path | None = None, voice: str = "none"
-    ) -> Measured:  # fmt: skip
-        """`backprop film`, in a folder that may hold what an earlier run has kept."""
+    ) -> Measurement:  # fmt: skip
+        """Run `backprop film`, in a folder that may have the cache of an earlier run."""
         command = ["-m", "scenes", "film", "--quality", self.quality, "--workers", str(workers), "-o", "film.mp4"]
         command += ["--voice", voice]
         for chapter in self.chapters:
             command += ["--chapter", chapter]
         if lesson is not None:
             command += ["--lesson", str(lesson)]
-        before = kept(folder)
-        found, last = measured(name, command, folder)
+        before = cached(folder)
+        result, last = measure(name, command, folder)
         frames = re.search(r"(\d+) frames", last)
         if frames is None:
-            raise Failed(f"{name} does not say how many frames it made: {last}")
-        found.counted = {"frames": int(frames[1]), "rendered": len(kept(folder) - before)}
-        return found
+            raise RunFailed(f"{name} does not print its number of frames: {last}")
+        result.counted = {"frames": int(frames[1]), "rendered": len(cached(folder) - before)}
+        return result
 
-    def slides(self, name: str, folder: Path) -> Measured:
-        """`backprop slides`."""
+    def slides(self, name: str, folder: Path) -> Measurement:
+        """Run `backprop slides`."""
         command = ["-m", "scenes", "slides", "--size", "1920x1080", "--workers", str(cores())]
-        found, _ = measured(name, command, folder)
-        found.counted = {"slides": len(list(folder.glob("media/slides/assets/*.png")))}
-        return found
+        result, _ = measure(name, command, folder)
+        result.counted = {"slides": len(list(folder.glob("media/slides/assets/*.png")))}
+        return result
 
 
-def kept(folder: Path) -> set[Path]:
-    """The notes of all chapters that are kept there."""
+def cached(folder: Path) -> set[Path]:
+    """Return the cache entries of all chapters rendered in this folder."""
     return set(folder.glob("media/.work/kept/*/*.json"))
 
 
 def changed_lesson(target: Path) -> Path:
-    """The default lesson with another input of the third example, and nothing else changed."""
-    text = (HOME / "core" / "lesson.toml").read_text("utf-8")
+    """Write the default lesson with another input of the third example; return the path."""
+    text = (HOME / "core" / "lesson" / "default.toml").read_text("utf-8")
     begin = text.index("examples")
-    found = list(re.finditer(r"\[\s*([\d.]+)\s*,", text[begin:]))[2]
-    value = round(float(found[1]) + 0.05, 10)
-    changed = f"{text[: begin + found.start(1)]}{value}{text[begin + found.end(1) :]}"
+    third = list(re.finditer(r"\[\s*([\d.]+)\s*,", text[begin:]))[2]
+    value = round(float(third[1]) + 0.05, 10)
+    changed = f"{text[: begin + third.start(1)]}{value}{text[begin + third.end(1) :]}"
     expected = tomllib.loads(text)
     expected["chain"]["examples"][2][0] = value
     if tomllib.loads(changed) != expected:
-        raise Failed("changed: the lesson file is written in another way than this script knows")
+        raise RunFailed("changed: cannot find the third example in the lesson file")
     target.write_text(changed, "utf-8")
     return target
 
 
-def one_round(bench: Bench, wanted: set[str], note: Callable[[str, Measured], None]) -> None:
-    """Each run once, in the order of RUNS, each in a folder that is removed afterwards."""
+def one_round(bench: Bench, wanted: set[str], note: Callable[[str, Measurement], None]) -> None:
+    """Do each wanted run once, in the order of RUNS, each in a temporary folder."""
 
-    def once(name: str, run: Callable[[str, Path], Measured]) -> None:
+    def once(name: str, run: Callable[[str, Path], Measurement]) -> None:
         if name in wanted:
             with tempfile.TemporaryDirectory() as folder:
                 note(name, run(name, Path(folder)))
@@ -199,29 +203,29 @@ PAIRS = (
 )  # fmt: skip
 
 
-def median(results: list[Measured]) -> Measured:
-    """Of each number."""
+def median(results: list[Measurement]) -> Measurement:
+    """Return the median of each number."""
     counted = {key: statistics.median(r.counted[key] for r in results) for key in results[0].counted}
     wall, cpu, peak = (statistics.median(getattr(r, key) for r in results) for key in ("wall", "cpu", "peak"))
-    return Measured(wall, cpu, peak, counted)
+    return Measurement(wall, cpu, peak, counted)
 
 
-def ratios_of(medians: dict[str, Measured]) -> dict[str, dict[str, float]]:
-    """Wall and CPU of one run by those of another, by their names; of the encoder only the CPU counts."""
-    found: dict[str, dict[str, float]] = {}
+def ratios_of(medians: dict[str, Measurement]) -> dict[str, dict[str, float]]:
+    """Return the ratios of wall and CPU time for each of PAIRS; for `floor`, only of the encoder's CPU time."""
+    ratios: dict[str, dict[str, float]] = {}
     for one, other in PAIRS:
         if one in medians and other in medians:
             a, b = medians[one], medians[other]
             name = f"{RUNS[one]} / {RUNS[other]}"
             if other == "floor":
-                found[name] = {"cpu": a.cpu / b.counted["seconds_in_encoder"]}
+                ratios[name] = {"cpu": a.cpu / b.counted["seconds_in_encoder"]}
             else:
-                found[name] = {"wall": a.wall / b.wall, "cpu": a.cpu / b.cpu}
-    return found
+                ratios[name] = {"wall": a.wall / b.wall, "cpu": a.cpu / b.cpu}
+    return ratios
 
 
-def lines_of(medians: dict[str, Measured], film: float, chapters: int) -> list[str]:
-    """What is to be said besides the ratios; the film plays for so many seconds."""
+def lines_of(medians: dict[str, Measurement], film: float, chapters: int) -> list[str]:
+    """Return the lines to print after the ratios. `film` is the film's length in seconds."""
     lines = []
     if "ours" in medians:
         ours = medians["ours"]
@@ -248,8 +252,8 @@ def lines_of(medians: dict[str, Measured], film: float, chapters: int) -> list[s
     return lines
 
 
-def row(name: str, result: Measured) -> str:
-    """A line of the table. Of the run for the encoder's floor only the encoder's time counts."""
+def row(name: str, result: Measurement) -> str:
+    """Return a line of the table. For `floor`, only the encoder's time counts."""
     if name == "floor":
         return f"{RUNS[name]:34}{'-':>9}{result.counted['seconds_in_encoder']:9.1f}{'-':>9}"
     return f"{RUNS[name]:34}{result.wall:9.1f}{result.cpu:9.1f}{result.peak:9.0f}"
@@ -257,16 +261,18 @@ def row(name: str, result: Measured) -> str:
 
 def arguments() -> argparse.Namespace:
     names = [chapter.name for chapter in CHAPTERS]
-    parser = argparse.ArgumentParser(description="How fast the film is rendered.")
+    parser = argparse.ArgumentParser(description="Time the rendering of the film.")
     parser.add_argument("--quick", action="store_true", help=f"only {', '.join(QUICK)}")
     parser.add_argument("--chapter", nargs="+", choices=names, metavar="NAME", help="only these chapters")
     parser.add_argument("--quality", choices=list(QUALITIES), default=USUAL)
     parser.add_argument("--rounds", type=int, default=1, metavar="N", help="repeat in turn, take medians")
-    parser.add_argument("--json", metavar="FILE", type=Path, help="write the numbers there, too")
-    parser.add_argument("--only", nargs="+", choices=list(RUNS), metavar="RUN", help=f"only these: {', '.join(RUNS)}")
+    parser.add_argument("--json", metavar="FILE", type=Path, help="also write the numbers to FILE")
+    parser.add_argument(
+        "--only", nargs="+", choices=list(RUNS), metavar="RUN", help=f"only these runs: {', '.join(RUNS)}"
+    )
     options = parser.parse_args()
     if options.rounds < 1:
-        parser.error("--rounds is at least 1")
+        parser.error("--rounds must be at least 1")
     chosen = options.chapter or (QUICK if options.quick else names)
     options.chapters = tuple(name for name in names if name in chosen)
     return options
@@ -276,14 +282,14 @@ def main() -> int:
     options = arguments()
     wanted, results = set(options.only or RUNS), {name: [] for name in RUNS}
 
-    def note(name: str, result: Measured) -> None:
+    def note(name: str, result: Measurement) -> None:
         results[name].append(result)
         print(f"{RUNS[name]}: {result.wall:.1f} s", file=sys.stderr, flush=True)
 
     try:
         for _ in range(options.rounds):
             one_round(Bench(options.chapters, options.quality), wanted, note)
-    except Failed as failure:
+    except RunFailed as failure:
         print(failure, file=sys.stderr)
         return 1
     silent = [name for name in RUNS if not name.startswith("narrated")]
@@ -292,7 +298,7 @@ def main() -> int:
         print(f"the runs differ in their frames: {', '.join(f'{n:.0f}' for n in sorted(frames))}", file=sys.stderr)
         return 1
 
-    medians = {name: median(found) for name, found in results.items() if found}
+    medians = {name: median(rounds) for name, rounds in results.items() if rounds}
     film = max(frames, default=0) / QUALITIES[options.quality].fps
     ratios, which = ratios_of(medians), f"{len(options.chapters)} of {len(CHAPTERS)} chapters"
     print(f"{which} at {options.quality}, {cores()} cores, {options.rounds} x in turn, medians")
@@ -311,7 +317,7 @@ def main() -> int:
             "python": platform.python_version(), "versions": {package: version(package) for package in PACKAGES},
             "frames": max(frames, default=0), "seconds": film, "ratios": ratios,
             "medians": {name: asdict(result) for name, result in medians.items()},
-            "runs": {name: [asdict(result) for result in found] for name, found in results.items() if found},
+            "runs": {name: [asdict(result) for result in rounds] for name, rounds in results.items() if rounds},
         }  # fmt: skip
         options.json.write_text(json.dumps(report, indent=2) + "\n")
     return 0

@@ -1,10 +1,10 @@
-"""The speech of a film, measured: pace, silence, loudness, and how much of it a recognizer understands.
+"""Measure the speech of a film: pace, silence, loudness, and how much of it a speech recognizer understands.
 
     .venv/bin/python benchmarks/speech.py media/film.ledger.json [--sound media/film.mp4] [--json FILE]
 
-The ledger says what is said when; the sound is that of the film beside it. Recall is the share of the words said
-that pocketsphinx hears with its general English model, of those that it knows at all; a line far below the others
-deserves a listener. Loudness is by pyloudnorm, the true peak by sixteenfold oversampling.
+The ledger says what is said when; the sound is taken from the film beside it. Recall is the share of the spoken words
+that pocketsphinx recognizes, among those in its general English model. Listen to a line that is far below the others.
+Loudness is measured by pyloudnorm, the true peak by oversampling 16 times.
 """
 
 import argparse
@@ -27,23 +27,23 @@ from scenes.production.work.media_names import media_name
 from tests.scenes.production.voice.recall import Recall, recall, total
 
 FAR = 0.35
-"""A line whose recall is so far below the median is named."""
+"""A line is listed if its recall is this far below the median."""
 
 
 def sound_of(film: Path) -> Any:
-    """Both channels."""
+    """Return the film's sound, a (channels, samples) array."""
     with av.open(media_name(film)) as source:
         return np.concatenate([frame.to_ndarray() for frame in source.decode(audio=0)], axis=1)
 
 
 def peak(channel: Any) -> float:
-    """In dB, between the samples too; minute by minute, for the memory's sake."""
+    """Return the true peak in dB, between samples too. Works minute by minute to save memory."""
     pieces = (channel[at : at + 60 * RATE + 480] for at in range(0, len(channel), 60 * RATE))
     return float(20 * np.log10(max(np.abs(resample_poly(piece, 16, 1)).max() for piece in pieces)))
 
 
 def measure(ledger: dict[str, Any], sound: Any) -> dict[str, Any]:
-    """All figures, and the recall of every line."""
+    """Return all measurements, and the recall of every line."""
     fps = ledger["fps"]
     spans = [(line["frame"] / fps, line["until"] / fps) for line in ledger["lines"]]
     spoken = sum(end - start for start, end in spans)
@@ -68,7 +68,7 @@ def measure(ledger: dict[str, Any], sound: Any) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure a film and print the results."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("ledger", type=Path)
     parser.add_argument("--sound", type=Path, help="a file with the sound; default: the film beside the ledger")
@@ -76,15 +76,15 @@ def main() -> None:
     args = parser.parse_args()
     film = args.sound or args.ledger.with_name(args.ledger.name.removesuffix(".ledger.json") + ".mp4")
     ledger = json.loads(args.ledger.read_text("utf-8"))
-    found = measure(ledger, sound_of(film))
-    for name, value in found.items():
+    measurements = measure(ledger, sound_of(film))
+    for name, value in measurements.items():
         if name != "lines":
             print(f"{name}: {value:.2f}")
-    for name, line in sorted(found["lines"].items(), key=lambda item: item[1]["recall"]):
-        if line["recall"] < found["median recall of a line"] - FAR:
+    for name, line in sorted(measurements["lines"].items(), key=lambda item: item[1]["recall"]):
+        if line["recall"] < measurements["median recall of a line"] - FAR:
             print(f"far below the others: {name}: {line['recall']:.2f}, heard {line['heard']!r}")
     if args.json:
-        args.json.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+        args.json.write_text(json.dumps(measurements, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
