@@ -1,4 +1,4 @@
-"""The lock files, and what set-up says where it cannot go on. No network is used."""
+"""The lock files, and the messages of a set-up that fails. Uses no network."""
 
 import ast
 import hashlib
@@ -27,12 +27,12 @@ EXTRAS = {
 def locked(name: str) -> list[tuple[Requirement, list[str]]]:
     """Return the requirements of a lock file, each with its hashes."""
     text = (ROOT / name).read_text("utf-8").replace("\\\n", " ")
-    found = []
+    requirements = []
     for line in text.splitlines():
         if line.strip() and not line.lstrip().startswith("#"):
             requirement, *hashes = line.split("--hash=")
-            found.append((Requirement(requirement), [text.strip() for text in hashes]))
-    return found
+            requirements.append((Requirement(requirement), [text.strip() for text in hashes]))
+    return requirements
 
 
 def canonical(name: str) -> str:
@@ -78,7 +78,7 @@ def test_the_voices_use_the_versions_of_the_film() -> None:
 
 
 def wheel(folder: Path) -> Path:
-    """Write a package with nothing in it but its metadata."""
+    """Write a wheel with nothing but metadata; return its path."""
     path = folder / "nothing-1.0-py3-none-any.whl"
     info = "nothing-1.0.dist-info"
     with zipfile.ZipFile(path, "w") as package:
@@ -89,7 +89,7 @@ def wheel(folder: Path) -> Path:
 
 
 def run_setup(folder: Path, lock: str) -> "subprocess.CompletedProcess[str]":
-    """Run set-up for a project whose packages come from this folder alone."""
+    """Run .ci/setup for a project whose packages come from this folder only."""
     shutil.copytree(ROOT / ".ci", folder / ".ci")
     (folder / "pyproject.toml").write_text("")
     (folder / "requirements.lock").write_text(lock)
@@ -116,7 +116,7 @@ def test_a_package_with_another_hash_is_named_in_one_line_and_not_installed(tmp_
 
 
 def tools(folder: Path, *names: str, **scripts: str) -> Path:
-    """Make a folder of commands: these of the system, and scripts by their names."""
+    """Make a folder of commands: links to these system commands, and scripts by their names."""
     folder.mkdir()
     for name in names:
         path = shutil.which(name)

@@ -15,7 +15,7 @@ from scenes.production.film.join import ChapterMark, count_frames, join
 from scenes.production.film.narration import Narration, narrate
 from scenes.production.film.poster import SIZE, poster_frame, write_poster
 from scenes.production.film.texts import Section, chapters_vtt, description, transcript
-from scenes.production.rendering.cache import KEPT
+from scenes.production.rendering.cache import VERSIONS_PER_PART
 from scenes.production.rendering.parts import RenderOptions, render_parts
 from scenes.production.rendering.quality import Quality
 from scenes.production.rendering.render import Rendered, Task
@@ -131,7 +131,9 @@ def _package(
             raise Failure(f"the film has {found} frames where its chapters have {frames}")
         frame = poster_frame(ledger)
         key = key_of([part.digest for part in parts], frame, SIZE)
-        picture = kept_file(kept / "poster", key, ".png", KEPT, lambda target: write_poster(film, frame, target))
+        picture = kept_file(
+            kept / "poster", key, ".png", VERSIONS_PER_PART, lambda target: write_poster(film, frame, target)
+        )
         poster.write_bytes(read_file(picture))
         for file, content in zip(files, texts, strict=True):
             file.write_text(content, "utf-8")

@@ -1,7 +1,7 @@
-"""How pictures become a film: one file for a whole scene, colors as HD video has them (BT.709), and tagged so.
+"""Encode pictures as a film: one file for a whole scene, in the colors of HD video (BT.709), and tagged so.
 
-Manim makes a file for each animation, and joins them; it leaves the colors to the encoder, which takes those of
-standard definition and does not say so; and it encodes a still picture as often as it is shown.
+Manim writes a file for each animation and joins them. It leaves the colors to the encoder, which takes those of
+standard definition without tagging them, and it encodes a still picture once for each frame.
 """
 
 from collections import deque
@@ -20,7 +20,7 @@ from manim.scene.scene_file_writer import SceneFileWriter
 from PIL import Image
 
 from scenes.production.rendering.quality import SETTLED
-from scenes.production.rendering.renderer.yuv import Planar, Planes
+from scenes.production.rendering.renderer.yuv import YuvArray, YuvPlanes
 from scenes.production.work.media_names import media_name
 
 OPTIONS = {
@@ -34,92 +34,96 @@ OPTIONS = {
     "colorspace": "bt709",
     "color_range": "tv",
 }
-"""For Manim's `video_encoder_options`. One thread: with more, the picture would be encoded in slices, and the film
-would differ from one computer to the next. Each picture refers to the one before it alone, and comes out at once.
-All have the same precision: to find out how much each one needs, the encoder would go through it once more. Nothing is
-left out for being faint (a dead zone): of what fades, a shadow would stay."""
+"""x264 options, for Manim's `video_encoder_options`.
+
+- One thread: more would encode in slices, and the film would differ from one computer to the next.
+- One reference, no B-frames, no lookahead: each picture refers to the one before, and its packet comes out at once.
+- A constant quantizer (qp): choosing one for each picture would make the encoder go through it twice.
+- No dead zone: it drops faint coefficients, so that a shadow of what fades would stay.
+"""
 
 
 class FilmEncoder:
-    """Encodes pictures, each for so many frames, into one file.
+    """Encodes pictures, each for a number of frames, into one file.
 
-    A picture that stays is encoded a few times, until it is as good as it gets. What the encoder would go on to
-    say is that nothing has changed; that takes the same few bytes each time, but for the number of the frame, which
-    goes round. So these packets are made once and repeated, whole rounds of them: then the encoder can go on as if
-    nothing had been put in between.
+    A still picture is encoded a few times, until its quality stops improving. From then on the encoder's packets only
+    say that nothing has changed. They differ only in the frame number, which wraps around. So these packets are made
+    once and written in whole rounds: afterwards the encoder can go on as if none had been inserted.
     """
 
     def __init__(self, target: Path, spec: VideoEncoderSpec) -> None:
         self.spec = spec
-        self.beat = Fraction(spec.frame_rate.denominator, spec.frame_rate.numerator)
+        self.frame_duration = Fraction(spec.frame_rate.denominator, spec.frame_rate.numerator)
         self.frames = 0
-        self.since_key = 0
-        self.round = packets_without_change(spec)
+        self.frames_since_key = 0
+        self.skip_packets = packets_without_change(spec)
         self.container = av.open(media_name(target), "w", format=spec.container_format)
         self.stream = self.container.add_stream(spec.codec, rate=spec.frame_rate, options=dict(spec.options))
         self.stream.width, self.stream.height, self.stream.pix_fmt = spec.width, spec.height, spec.pixel_format
 
-    def write(self, planes: Planar, frames: int) -> None:
-        """Encode a picture, as Planes has it, for so many frames."""
+    def write(self, yuv: YuvArray, frames: int) -> None:
+        """Encode a picture for this number of frames."""
         repeated = 0
-        if self.round and frames > SETTLED:
-            repeated = (frames - SETTLED) // len(self.round) * len(self.round)
-        picture = _picture(planes, self.spec)
+        if self.skip_packets and frames > SETTLED:
+            repeated = (frames - SETTLED) // len(self.skip_packets) * len(self.skip_packets)
+        picture = _video_frame(yuv, self.spec)
         for _ in range(frames - repeated):
             picture.pts = self.frames
             self.frames += 1
             for packet in self.stream.encode(picture):
-                self.since_key = 0 if packet.is_keyframe else self.since_key + 1
+                self.frames_since_key = 0 if packet.is_keyframe else self.frames_since_key + 1
                 self.container.mux(packet)
-        for at in range(repeated):
-            packet = av.Packet(self.round[(self.since_key + 1 + at) % len(self.round)])
-            packet.stream, packet.time_base = self.stream, self.beat
+        for i in range(repeated):
+            packet = av.Packet(self.skip_packets[(self.frames_since_key + 1 + i) % len(self.skip_packets)])
+            packet.stream, packet.time_base = self.stream, self.frame_duration
             packet.pts = packet.dts = self.frames
             packet.duration = 1
             self.frames += 1
             self.container.mux(packet)
 
     def close(self) -> None:
-        """Write what the encoder still holds, and end the file."""
+        """Write what the encoder still buffers, and finish the file."""
         for packet in self.stream.encode(None):
             self.container.mux(packet)
         self.container.close()
 
     def abort(self) -> None:
-        """Let go of the file, whatever is in it."""
+        """Close the file without finishing it."""
         with suppress(Exception):
             self.container.close()
 
 
 @cache
 def packets_without_change(spec: VideoEncoderSpec) -> tuple[bytes, ...]:
-    """What this encoder writes when nothing changes: for a frame so many after a key frame, the packet at that place
-    of the round. Nothing, where it does not work that way: where it holds frames back, or refers to older ones.
+    """Return the packets that this encoder writes when nothing changes, one for each frame number from 0.
+
+    Returns an empty tuple if the encoder cannot be extended this way: if it delays frames, or refers to older ones.
+    That is tried out, by encoding and decoding.
     """
     if spec.codec != "libx264" or "ref=1:bframes=0" not in dict(spec.options).get("x264-params", ""):
         return ()
     blank = np.zeros((spec.height * 3 // 2, spec.width), np.uint8)
-    fine = (np.arange(blank.size) * 7919 % 251).astype(np.uint8).reshape(blank.shape)
-    for still in (blank, fine):  # a blank one is settled at once, but without loss it is drawn anew each time
-        packets, _ = _encoded(still, 3 * NUMBERS, spec)
-        if len(packets) != 3 * NUMBERS:
+    detailed = (np.arange(blank.size) * 7919 % 251).astype(np.uint8).reshape(blank.shape)
+    for still in (blank, detailed):  # a blank one settles at once, but a lossless encoder repeats it in full
+        packets, _ = _encoded(still, 3 * FRAME_NUMBERS, spec)
+        if len(packets) != 3 * FRAME_NUMBERS:
             return ()
-        # The encoder sets the last bit at will, behind the end of the data.
-        rounds = [packets[at : at + NUMBERS] for at in (NUMBERS, 2 * NUMBERS)]
-        same = len({tuple(packet[:-1] for packet in packets) for packets in rounds}) == 1
-        if same and _change_nothing(rounds[0], fine, spec):
+        # x264 leaves arbitrary bits behind the end of the data, in the last byte.
+        rounds = [packets[start : start + FRAME_NUMBERS] for start in (FRAME_NUMBERS, 2 * FRAME_NUMBERS)]
+        equal = len({tuple(packet[:-1] for packet in packets) for packets in rounds}) == 1
+        if equal and _change_nothing(rounds[0], detailed, spec):
             return tuple(rounds[0])
     return ()
 
 
-def _encoded(still: Planar, frames: int, spec: VideoEncoderSpec) -> tuple[list[bytes], bytes | None]:
-    """What the encoder gives at once for a picture that stays, and the head of it all."""
+def _encoded(still: YuvArray, frames: int, spec: VideoEncoderSpec) -> tuple[list[bytes], bytes | None]:
+    """Return the packets that come out at once for a still picture, and the codec's header."""
     codec: Any = av.CodecContext.create(spec.codec, "w")
     codec.width, codec.height, codec.pix_fmt = spec.width, spec.height, spec.pixel_format
     codec.time_base, codec.framerate = 1 / spec.frame_rate, spec.frame_rate
     codec.flags |= Flags.global_header
     codec.options = dict(spec.options)
-    picture = _picture(still, spec)
+    picture = _video_frame(still, spec)
     packets: list[bytes] = []
     for frame in range(frames):
         picture.pts = frame
@@ -127,104 +131,106 @@ def _encoded(still: Planar, frames: int, spec: VideoEncoderSpec) -> tuple[list[b
     return packets, codec.extradata
 
 
-def _change_nothing(packets: list[bytes], fine: Planar, spec: VideoEncoderSpec) -> bool:
-    """Whether a picture is still the same after a round of these packets."""
-    key, head = _encoded(fine, 1, spec)
+def _change_nothing(packets: list[bytes], picture: YuvArray, spec: VideoEncoderSpec) -> bool:
+    """True if this picture decodes to equal frames throughout a round of these packets."""
+    key, header = _encoded(picture, 1, spec)
     codec: Any = av.CodecContext.create("h264", "r")
-    codec.extradata = head
-    shown = [f for packet in (*key, *packets[1:], packets[0], None) for f in codec.decode(packet and av.Packet(packet))]
-    return len({tuple(map(bytes, frame.planes)) for frame in shown}) == 1 and len(shown) == NUMBERS + 1
+    codec.extradata = header
+    frames = [
+        f for packet in (*key, *packets[1:], packets[0], None) for f in codec.decode(packet and av.Packet(packet))
+    ]
+    return len({tuple(map(bytes, frame.planes)) for frame in frames}) == 1 and len(frames) == FRAME_NUMBERS + 1
 
 
-NUMBERS = 16
-"""Frames are numbered up to this, then from 0 again."""
+FRAME_NUMBERS = 16
+"""How many frame numbers there are: x264's frame_num has 4 bits here, and then starts again from 0."""
 
 
-def _picture(planes: Planar, spec: VideoEncoderSpec) -> av.VideoFrame:
-    picture = av.VideoFrame.from_numpy_buffer(planes, format="yuv420p")
+def _video_frame(yuv: YuvArray, spec: VideoEncoderSpec) -> av.VideoFrame:
+    frame = av.VideoFrame.from_numpy_buffer(yuv, format="yuv420p")
     if spec.pixel_format != "yuv420p":
-        picture = picture.reformat(format=spec.pixel_format)
-    picture.time_base = 1 / spec.frame_rate
-    return picture
+        frame = frame.reformat(format=spec.pixel_format)
+    frame.time_base = 1 / spec.frame_rate
+    return frame
 
 
 class FilmWriter(SceneFileWriter):
-    """Manim's file writer, with one encoder for the whole scene: in a thread `beside` the drawing, or where that would
-    only be in the way of others, between the pictures.
+    """Manim's file writer, with one encoder for the whole scene.
 
-    Takes pictures as Planes has them, or as Manim has them.
+    The encoder runs in a thread of its own (`in_thread`), or between the pictures where a thread would only compete
+    for the core. Takes pictures as YUV planes or as RGBA pixels.
     """
 
-    WAITING = 3
-    """So many pictures may wait for the encoder."""
+    QUEUE_SIZE = 3
+    """Most pictures that wait for the encoder's thread: each takes 3 MB at 1080p."""
 
-    def __init__(self, *args: Any, beside: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, in_thread: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.beside = beside
+        self.in_thread = in_thread
         self.encoder: FilmEncoder | None = None
         self.thread: ThreadPoolExecutor | None = None
-        self.waiting: deque[Future[None]] = deque()
+        self.queue: deque[Future[None]] = deque()
 
     @property
-    def takes_planes(self) -> bool:
-        """Whether it makes a film; single images are written as Manim has them."""
+    def takes_yuv(self) -> bool:
+        """True for a film; a single image is written from RGBA pixels."""
         return bool(self.output_spec.is_video)
 
     def begin_animation(self, allow_write: bool = False, *, animation_index: int, file_path: Any = None) -> None:
-        """Nothing to begin but the film, once."""
+        """Open the film before the first animation; Manim opens a file for each."""
         if self.output_spec.is_video and allow_write and self.encoder is None:
             assert self.video_encoder is not None
             self.movie_file_path.parent.mkdir(parents=True, exist_ok=True)
             self.encoder = FilmEncoder(self.movie_file_path, self.video_encoder)
-            if self.beside:
+            if self.in_thread:
                 self.thread = ThreadPoolExecutor(1, "encoder")
 
     def end_animation(self, allow_write: bool = False) -> None:
-        """Nothing: the film goes on."""
+        """Leave the film open; Manim closes the animation's file."""
 
     def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
-        """Encode a picture for so many frames. `beside` the drawing it must not be changed afterwards."""
+        """Encode a picture for `repeat` frames. With `in_thread`, it must not be changed afterwards."""
         if not self.output_spec.is_video:
             super().write_frame(pixels, repeat=repeat)
             return
         if self.thread is None:
             self._encode(pixels, repeat)
             return
-        while len(self.waiting) >= self.WAITING:
-            self.waiting.popleft().result()
-        self.waiting.append(self.thread.submit(self._encode, pixels, repeat))
+        while len(self.queue) >= self.QUEUE_SIZE:
+            self.queue.popleft().result()
+        self.queue.append(self.thread.submit(self._encode, pixels, repeat))
 
     def _encode(self, pixels: Any, repeat: int) -> None:
         assert self.encoder is not None
         if pixels.ndim == 3:
-            planes = Planes(*pixels.shape[:2])
-            planes.update(np.ascontiguousarray(pixels), [planes.whole])
-            pixels = planes.array
+            yuv = YuvPlanes(*pixels.shape[:2])
+            yuv.update(np.ascontiguousarray(pixels), [yuv.frame])
+            pixels = yuv.array
         self.encoder.write(pixels, repeat)
 
     def save_image(self, pixels: Any) -> None:
-        """The picture as a PNG without transparency, as small as it gets."""
+        """Write a picture as a PNG without transparency, compressed as much as possible."""
         if self.output_spec.enabled:
             self.image_file_path.parent.mkdir(parents=True, exist_ok=True)
             Image.fromarray(pixels).convert("RGB").save(self.image_file_path, "PNG", optimize=True)
 
     def finish(self) -> None:
-        """End the film."""
+        """Finish the film."""
         if not self.output_spec.is_video or self.encoder is None:
             super().finish()
             return
         try:
-            while self.waiting:
-                self.waiting.popleft().result()
+            while self.queue:
+                self.queue.popleft().result()
             self.encoder.close()
-        except BaseException:  # Manim does not look after a failure here
+        except BaseException:  # Manim 0.22 does not clean up after a failure here
             self.abort_encode_jobs()
             raise
         if self.thread is not None:
             self.thread.shutdown()
 
     def abort_encode_jobs(self, reraise_encoder_failures: bool = False) -> None:
-        """Leave off in the middle: a film that is not whole is removed."""
+        """Stop encoding and delete the unfinished film."""
         if self.encoder is not None:
             if self.thread is not None:
                 self.thread.shutdown(cancel_futures=True)

@@ -35,23 +35,23 @@ def render_parts(tasks: Sequence[Task], sizes: Sequence[int], lesson: Lesson, op
 
     `sizes` are the expected numbers of frames; the longest parts are started first. Raises Failure if a part fails.
     """
-    kept = Cache(options.work / "kept")
+    cache = Cache(options.work / "kept")
     keys = [task.key for task in tasks]
     parts: list[Rendered | None] = [
-        kept.find(task.part, key, lesson) if options.reuse else None for task, key in zip(tasks, keys, strict=True)
+        cache.find(task.part, key, lesson) if options.reuse else None for task, key in zip(tasks, keys, strict=True)
     ]
     missing = [i for i, part in enumerate(parts) if part is None]
 
-    def finished(at: int, part: Rendered) -> None:
-        i = missing[at]
+    def finished(index: int, part: Rendered) -> None:
+        i = missing[index]
         if digest(part.data) != part.digest:
-            raise Failure(f"{tasks[i].name} came back damaged; try again")
+            raise Failure(f"{tasks[i].name} failed: checksum mismatch in the result; try again")
         parts[i] = part
-        with suppress(OSError):  # then it is rendered again next time; what needs the room says so itself
-            kept.keep(tasks[i].part, keys[i], part)
+        with suppress(OSError):  # it is then rendered again next time; a full disk fails where the film is written
+            cache.store(tasks[i].part, keys[i], part)
 
     work = options.work if options.workers.share_folders else None
-    last = sorted(missing, key=lambda i: sizes[i])[: options.workers.spare]
-    waiting = [replace(tasks[i], work=work, beside=i in last) for i in missing]
-    pool.run(render, waiting, [sizes[i] for i in missing], options.workers, options.show, finished)
+    threaded = sorted(missing, key=lambda i: sizes[i])[: options.workers.threaded_tasks]  # the smallest start last
+    to_render = [replace(tasks[i], work=work, encode_in_thread=i in threaded) for i in missing]
+    pool.run(render, to_render, [sizes[i] for i in missing], options.workers, options.show, finished)
     return [part for part in parts if part is not None]

@@ -1,11 +1,11 @@
-"""Picture sizes and rates by their usual names."""
+"""Picture sizes and frame rates, by name."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Quality:
-    """Width and height in pixels, frames a second."""
+    """Picture width and height in pixels, and frames per second."""
 
     width: int
     height: int
@@ -19,16 +19,17 @@ QUALITIES = {
     "2160p60": Quality(3840, 2160, 60),
 }
 USUAL = "1080p60"
+"""Name of the default quality."""
 
 UNDRAWN = QUALITIES[USUAL]
-"""For a rehearsal and an audit, which make no pictures: an audit looks at every frame that the default film has, and
-what is said is the same at any rate."""
+"""Quality of a rehearsal and of an audit, which draw no pictures. An audit checks every frame of the default film; the
+narration is the same at any frame rate."""
 
 IMAGE = QUALITIES[USUAL].width, QUALITIES[USUAL].height
-"""Width and height of an image where nothing says otherwise."""
+"""Default width and height of an image, in pixels."""
 
 SIDES = 16, 8192
-"""The fewest and the most pixels of a side."""
+"""Smallest and largest width or height of an image, in pixels."""
 
 SETTLED = 2
-"""A picture that stays is as good as it gets after so many frames of the film."""
+"""Frames after which a still picture has its final quality in the film: the encoder improves it until then."""

@@ -1,6 +1,6 @@
-"""One chapter to one silent film, or to one still: what a worker does.
+"""Render one chapter to one silent film, or to one still: what a worker does.
 
-A task is plain data, and so is what comes back: it makes no difference on which machine it is done.
+A task is plain data, and so is its result, so that it does not matter on which machine the task is done.
 """
 
 import threading
@@ -21,53 +21,56 @@ from scenes.production.work.cache_keys import digest, key_of, settings, sources,
 from scenes.production.work.errors import Failure
 from scenes.production.work.locks import emptied
 from scenes.production.work.private_folder import private_folder
+from scenes.production.work.processes import ReportProgress
 from scenes.stage.pace import Take
 from scenes.stage.record import Record
 
 if TYPE_CHECKING:
     from scenes.stage.lesson_scene import LessonScene
 
-Report = Callable[[int], None]
-"""Is told how many frames are done."""
-
 RENDERERS = ("film", "stock")
-"""Ours, and Manim's own."""
+"""Names of FilmRenderer, the default, and of Manim's own renderer."""
 
 AUDITS = "scenes.production.audits.keyframes"
-"""Imported by its name, so that it is not among the sources that a picture follows from."""
+"""Imported by name, so that the audits are not among the sources that a rendered chapter depends on."""
+
+PROGRESS_INTERVAL = 0.2
+"""Seconds between two reports of progress: as often as `pool.run` looks at them."""
 
 
 @dataclass(frozen=True)
 class Task:
-    """All that a worker needs to render one chapter.
-
-    `lesson` is the content of a lesson file and `lesson_file` its name. `slide`, where given, makes it a still. A
-    `rehearsal` makes no picture at all: it finds out what is said; nor does an `audit`, which finds what is wrong.
-    `takes` are those of a voice. `work` is a folder for temporary files; without one, that of this user is taken.
-    Where there is a core to spare, a film is encoded `beside` the drawing; the result is the same.
-    """
+    """Everything that a worker needs to render one chapter."""
 
     chapter: Chapter
     lesson: Mapping[str, Any]
+    """Content of the lesson file."""
     lesson_file: str
+    """Name of the lesson file, for messages."""
     quality: Quality
     slide: int | None = None
+    """Number of a slide to render as a still, instead of the film."""
     renderer: str = RENDERERS[0]
     language: str = script.SOURCE
     takes: Mapping[str, Take] | None = None
+    """A voice's takes of the lines, by text."""
     rehearsal: bool = False
+    """Draw nothing; only find out what is said."""
     audit: bool = False
+    """Draw nothing; only find out what is wrong."""
     work: Path | None = None
-    beside: bool = True
+    """Folder for temporary files; None for this user's private folder."""
+    encode_in_thread: bool = True
+    """Run the encoder in a second thread. The film is the same either way."""
 
     @property
     def name(self) -> str:
-        """For messages."""
+        """The chapter's name, for messages."""
         return self.chapter.name
 
     @property
     def part(self) -> str:
-        """The name under which the result is kept."""
+        """The name under which the result is cached."""
         if self.rehearsal:
             return f"{self.name}-{self.language}-said"
         if self.audit:
@@ -77,7 +80,7 @@ class Task:
 
     @property
     def key(self) -> str:
-        """A hash of all that the result hangs on, but for the lesson."""
+        """A checksum of everything that the result depends on, except the lesson."""
         code = sources(__name__, self.chapter.scene_module, *([AUDITS] if self.audit else []))
         return key_of(
             self.name, self.quality, self.slide, self.renderer, self.takes, self.rehearsal, self.audit, code,
@@ -87,100 +90,103 @@ class Task:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A film or a picture as the content of a file, its hash, what the stage wrote down, and what was read of the
-    lesson (TrackedLesson.noted)."""
+    """The result of a task."""
 
     data: bytes
+    """Content of the film or image file; of an audit, its findings as JSON; empty for a rehearsal."""
     digest: str
+    """Checksum of `data`."""
     record: Record
-    noted: Mapping[str, Any]
+    """What the stage recorded: frames, lines, numbers."""
+    inputs: Mapping[str, Any]
+    """What was read from the lesson (TrackedLesson.inputs)."""
 
 
-def render(task: Task, report: Report = lambda frames: None) -> Rendered:
-    """Do a task.
+def render(task: Task, report: ReportProgress = lambda frames: None) -> Rendered:
+    """Return the result of a task; `report` is called now and then with the number of frames done.
 
-    Raises Failure if a chapter does not mark its slide or shows an equation that is wrong, and whatever else the
+    Raises Failure if a chapter does not have its slide or shows an equation that is wrong, and whatever else the
     chapter raises.
     """
     try:
         if task.rehearsal:
-            return _rehearsal(task, report)
+            return _rehearse(task, report)
         if task.audit:
             return _audit(task, report)
-        return _segment(task, report) if task.slide is None else _still(task, report)
+        return _render_film(task, report) if task.slide is None else _render_still(task, report)
     except Contradiction as error:
         raise Failure(f"{error}; `backprop audit` lists every fault") from error
 
 
-def _rehearsal(task: Task, report: Report) -> Rendered:
+def _rehearse(task: Task, report: ReportProgress) -> Rendered:
     from scenes.production.rendering.film_renderer import FilmRenderer
 
-    with _stage(task, {"dry_run": True}) as (make, watched):
-        scene = make(renderer=FilmRenderer(skip_animations=True), every_frame=False)
+    with _stage(task, {"dry_run": True}) as (make_scene, lesson):
+        scene = make_scene(renderer=FilmRenderer(skip_animations=True), every_frame=False)
         scene.render()
         assert scene.record is not None
         report(1)
-        return Rendered(b"", digest(b""), replace(scene.record, numbers=(), moves=()), watched.noted())
+        return Rendered(b"", digest(b""), replace(scene.record, numbers=(), moves=()), lesson.inputs())
 
 
-def _audit(task: Task, report: Report) -> Rendered:
+def _audit(task: Task, report: ReportProgress) -> Rendered:
     from scenes.production.rendering.film_renderer import FilmRenderer
 
     audits = import_module(AUDITS)
-    with _stage(task, {"dry_run": True}) as (make, watched):
-        look = audits.Look(watched.source)
-        scene = make(renderer=FilmRenderer(skip_animations=True), at_rest=look)
+    with _stage(task, {"dry_run": True}) as (make_scene, lesson):
+        look = audits.Look(lesson.source)
+        scene = make_scene(renderer=FilmRenderer(skip_animations=True), at_rest=look)
         with contradictions_shown():
             scene.render()
         assert scene.record is not None
         data = audits.document(look, scene.record, task.language)
         report(1)
-        return Rendered(data, digest(data), scene.record, watched.noted())
+        return Rendered(data, digest(data), scene.record, lesson.inputs())
 
 
-def _segment(task: Task, report: Report) -> Rendered:
+def _render_film(task: Task, report: ReportProgress) -> Rendered:
     from scenes.production.rendering import encoder
 
-    with _stage(task, {"format": "mp4", "video_encoder_options": encoder.OPTIONS}) as (make, watched):
-        scene = make(renderer=_renderer(task))
-        with _watched(scene, report):
+    with _stage(task, {"format": "mp4", "video_encoder_options": encoder.OPTIONS}) as (make_scene, lesson):
+        scene = make_scene(renderer=_renderer(task))
+        with _progress_reported(scene, report):
             scene.render()
         assert scene.record is not None
         data = Path(scene.renderer.file_writer.movie_file_path).read_bytes()
         report(scene.record.frames)
-        return Rendered(data, digest(data), scene.record, watched.noted())
+        return Rendered(data, digest(data), scene.record, lesson.inputs())
 
 
-def _still(task: Task, report: Report) -> Rendered:
-    with _stage(task, {"save_last_frame": True}) as (make, watched):
-        scene = make(renderer=_renderer(task), stop_at_slide=task.slide, every_frame=False)
+def _render_still(task: Task, report: ReportProgress) -> Rendered:
+    with _stage(task, {"save_last_frame": True}) as (make_scene, lesson):
+        scene = make_scene(renderer=_renderer(task), stop_at_slide=task.slide, every_frame=False)
         scene.render()
         assert scene.record is not None
         if not any(number == task.slide for _, number in scene.record.slides):
-            raise Failure(f"it marks no slide {task.slide}")
+            raise Failure(f"the chapter has no slide {task.slide}")
         data = Path(scene.renderer.file_writer.image_file_path).read_bytes()
         report(1)
-        return Rendered(data, digest(data), scene.record, watched.noted())
+        return Rendered(data, digest(data), scene.record, lesson.inputs())
 
 
 def _renderer(task: Task) -> Any:
-    """For one scene."""
+    """Return a new renderer; one renders a single scene."""
     from manim import CairoRenderer
 
     from scenes.production.rendering.encoder import FilmWriter
     from scenes.production.rendering.film_renderer import FilmRenderer
 
-    writer: Any = partial(FilmWriter, beside=task.beside)
+    writer: Any = partial(FilmWriter, in_thread=task.encode_in_thread)
     return (FilmRenderer if task.renderer == "film" else CairoRenderer)(file_writer_class=writer)
 
 
 @contextmanager
 def _stage(task: Task, options: Mapping[str, Any]) -> Iterator[tuple[Callable[..., "LessonScene"], TrackedLesson]]:
-    """A way to make the chapter's scene, with Manim set up for it and a media folder of its own."""
+    """Configure Manim for a task, with an empty media folder; yield what makes the chapter's scene, and its lesson."""
     from manim import tempconfig
 
-    make = task.chapter.scene  # imported before the config changes: what it sets there must last
-    watched = TrackedLesson(Lesson.from_source(task.lesson, task.lesson_file))
+    scene_class = task.chapter.scene  # imported before the config changes: what the import sets there must last
+    lesson = TrackedLesson(Lesson.from_source(task.lesson, task.lesson_file))
     with emptied(task.work or private_folder(), "stage") as media:
         settings = {
             "pixel_width": task.quality.width,
@@ -203,23 +209,23 @@ def _stage(task: Task, options: Mapping[str, Any]) -> Iterator[tuple[Callable[..
             "verbosity": "CRITICAL",
         }
         with tempconfig({**settings, **options}):
-            given: dict[str, Any] = {"reading": watched.reading, "language": task.language, "takes": task.takes}
-            yield lambda **arguments: make(**given, **arguments), watched
+            arguments: dict[str, Any] = {"reading": lesson.reading, "language": task.language, "takes": task.takes}
+            yield partial(scene_class, **arguments), lesson
 
 
 @contextmanager
-def _watched(scene: "LessonScene", report: Report) -> Iterator[None]:
-    """Report from time to time how many frames a scene has."""
-    over = threading.Event()
+def _progress_reported(scene: "LessonScene", report: ReportProgress) -> Iterator[None]:
+    """Report the number of frames of a scene every PROGRESS_INTERVAL, from a thread, while the block runs."""
+    ended = threading.Event()
 
-    def watch() -> None:
-        while not over.wait(0.2):
+    def report_until_ended() -> None:
+        while not ended.wait(PROGRESS_INTERVAL):
             report(getattr(scene, "frames", 0))
 
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
+    thread = threading.Thread(target=report_until_ended, daemon=True)
+    thread.start()
     try:
         yield
     finally:
-        over.set()
-        watcher.join()
+        ended.set()
+        thread.join()

@@ -1,4 +1,4 @@
-"""Stills: the frames that chapters mark as slides, rendered in any size."""
+"""Stills: the frames that chapters mark as slides, rendered at any size."""
 
 from collections.abc import Sequence
 from io import BytesIO
@@ -21,7 +21,7 @@ def rendered(
     options: RenderOptions,
     language: str,
 ) -> list[Rendered]:
-    """Slides of chapters, each as large as fits into its size. Raises Failure as the film does."""
+    """Return these slides (chapter, number), each as large as fits its size (width, height). Raises Failure."""
     tasks = [
         Task(chapter, lesson.source, lesson.file, Quality(*fitting(size), QUALITIES[USUAL].fps), number,
              options.renderer, language)
@@ -37,12 +37,12 @@ def pictures(
     options: RenderOptions,
     language: str,
 ) -> list[bytes]:
-    """The same, each as the content of an image file."""
+    """Return the contents of PNG files of these slides, each as large as fits its size. Raises Failure."""
     return [picture.data for picture in rendered(marked, sizes, lesson, options, language)]
 
 
 def fitting(size: tuple[int, int]) -> tuple[int, int]:
-    """The largest picture of 16:9 that fits into (width, height); less than a pixel is not worth a bar."""
+    """Return the largest 16:9 size within (width, height); a bar of less than a pixel is not worth it."""
     width, height = size
     if abs(width - height * 16 / 9) < 1:
         return size
@@ -50,8 +50,10 @@ def fitting(size: tuple[int, int]) -> tuple[int, int]:
 
 
 def letterboxed(picture: bytes, size: tuple[int, int], kind: str = "PNG") -> bytes:
-    """Return a picture in the middle of a canvas of (width, height) in the background's color; both are contents of
-    image files, the new one of this kind."""
+    """Return a picture centered on a canvas of (width, height) in the background's color.
+
+    Takes the content of an image file and returns that of one in the format `kind`, a key of SAVED.
+    """
     with Image.open(BytesIO(picture)) as image:
         if (image.size, image.mode, image.format) == (size, "RGB", kind):
             return picture
@@ -67,4 +69,4 @@ SAVED: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 95, "subsampling": 0, "optimize": True},
     "WEBP": {"lossless": True},
 }
-"""How each kind of file is saved: thin lines stay as they are."""
+"""Pillow's options for saving each format, chosen so that thin lines stay sharp."""

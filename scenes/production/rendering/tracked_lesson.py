@@ -1,4 +1,4 @@
-"""A lesson that records what is read of it, so that it is known what a chapter depends on."""
+"""A lesson that records what is read from it, so that a rendered chapter's inputs are known."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -9,10 +9,10 @@ from core.reading.names import STEP, Name, read_path
 
 
 class TrackedLesson:
-    """A lesson and its reading, which records what is read.
+    """A lesson whose reading records what is read.
 
-    `entries` are the keys of the lesson file's entries that the values read depend on. `scales` are the ends of axes
-    that were read, by name: far more entries go into them than ever change them.
+    `entries` are the keys of the lesson file that the values read so far depend on. `scales` are the ends of axes that
+    were read, by name: they are compared by value, since they depend on far more entries than can change them.
     """
 
     def __init__(self, lesson: Lesson) -> None:
@@ -21,16 +21,16 @@ class TrackedLesson:
         self.scales: dict[str, float] = {}
         self.reading = TrackedReading(reading_of(lesson), self)
 
-    def noted(self) -> dict[str, Any]:
-        """Return what was read, with its values, for `still_holds` to compare another lesson with."""
+    def inputs(self) -> dict[str, Any]:
+        """Return everything read so far, with values, for `inputs_match`."""
         keys = EVERYTHING if self.entries >= EVERYTHING else self.entries
         return {"entries": {key: entry(self.source, key) for key in sorted(keys)}, "scales": dict(self.scales)}
 
 
 class TrackedReading:
-    """A Reading that records in a TrackedLesson what is read of it.
+    """Stands in for a Reading and records in a TrackedLesson what each access depends on.
 
-    Every attribute of a Reading that is not listed here counts as reading the whole file.
+    An attribute that is not defined here counts as reading the whole file.
     """
 
     def __init__(self, reading: Reading, tracked: TrackedLesson) -> None:
@@ -41,7 +41,7 @@ class TrackedReading:
 
     @property
     def now(self) -> "TrackedReading":
-        """This reading: it is a source of readings that never changes."""
+        """This reading: it does not change with time."""
         return self
 
     @property
@@ -50,7 +50,7 @@ class TrackedReading:
         return self._tracked.reading
 
     def moved(self, path: str, value: float) -> "TrackedReading":
-        """Return the reading with one parameter changed, tracked by the same lesson."""
+        """Return Reading.moved, tracked by the same lesson. `value` needs no record: it follows from earlier reads."""
         other = self._reading.moved(path, value)
         return self if other is self._reading else TrackedReading(other, self._tracked)
 
@@ -59,7 +59,7 @@ class TrackedReading:
         scale = read.scale
         by_value = scale is not None and scale.kind != "lens" and scale.of.section != "descent"
         if not by_value:
-            self._record(read)  # also if there is no such quantity: another lesson may have it
+            self._record(read)  # before the look-up: a quantity that is missing here may exist in another lesson
         try:
             value = self._reading[read.path]
         except KeyError:
@@ -70,7 +70,7 @@ class TrackedReading:
         return value
 
     def name(self, name: str) -> Name:
-        """Return what a name means; a short name depends on the number of layers."""
+        """Return what a name means, recording the numbers of layers, on which a short name depends."""
         self._tracked.entries |= {f"chain.weights.{COUNT}", f"layers.weights.{COUNT}"}
         return self._reading.name(name)
 
@@ -79,23 +79,23 @@ class TrackedReading:
         return self.name(name).path
 
     def parameter(self, path: str) -> float:
-        """Return a parameter's value."""
+        """Return Reading.parameter, recording the access."""
         self._record(read_path(path))
         return self._reading.parameter(path)
 
     def table(self, section: str) -> dict[str, Any]:
-        """Return a section of the document."""
+        """Return Reading.table, recording an access to every quantity in the section."""
         self._record(*(read_path(path) for path in self._reading if path.startswith(section)))
         return self._reading.table(section)
 
     @property
     def overrides(self) -> Mapping[str, float]:
-        """What was moved; it was chosen from values that have been read."""
+        """Reading.overrides. Their values follow from earlier reads, so there is nothing to record."""
         return self._reading.overrides
 
     @property
     def activation(self) -> str:
-        """The name of the activation function."""
+        """Reading.activation, recorded."""
         self._record(read_path("activation"))
         return self._reading.activation
 
@@ -107,25 +107,25 @@ class TrackedReading:
 
     @property
     def chain_network(self) -> Network:
-        """The network with one neuron a layer."""
+        """Reading.chain_network, recorded."""
         self._record(*map(read_path, ("activation", "chain.weights", "chain.biases")))
         return self._reading.chain_network
 
     @property
     def chain_batch(self) -> tuple[list[list[float]], list[list[float]]]:
-        """The chain's training examples."""
+        """Reading.chain_batch, recorded."""
         self._record(read_path("chain.mean"))
         return self._reading.chain_batch
 
     @property
     def step(self) -> int:
-        """The number of steps of the descent that have been made."""
+        """Reading.step, recorded."""
         self._record(read_path(STEP))
         return self._reading.step
 
     @property
     def history(self) -> History:
-        """The descent that starts from this reading's chain."""
+        """Reading.history, recorded."""
         self._record(read_path(STEP))
         return self._reading.history
 
@@ -144,11 +144,11 @@ class TrackedReading:
             self._tracked.entries |= DESCENT
 
 
-def still_holds(noted: Mapping[str, Any], lesson: Lesson) -> bool:
-    """True if everything that `TrackedLesson.noted` gave of one lesson is equal in this lesson."""
+def inputs_match(inputs: Mapping[str, Any], lesson: Lesson) -> bool:
+    """True if what `TrackedLesson.inputs` returned for one lesson has the same values in this lesson."""
     try:
-        return all(entry(lesson.source, key) == value for key, value in noted["entries"].items()) and all(
-            reading_of(lesson)[name] == value for name, value in noted["scales"].items()
+        return all(entry(lesson.source, key) == value for key, value in inputs["entries"].items()) and all(
+            reading_of(lesson)[name] == value for name, value in inputs["scales"].items()
         )
     except KeyError:
         return False

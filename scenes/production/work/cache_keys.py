@@ -81,7 +81,7 @@ def sources(*modules: str) -> dict[str, str]:
     return {name: digest(source) for name, source in imported_sources(*modules).items()}
 
 
-def everything() -> str:
+def project_checksum() -> str:
     """Return one checksum of all sources and versions; it must be the same on all machines of a cluster."""
     chapters = [f"scenes.chapters.{file.stem}" for file in (HOME / "scenes/chapters").glob("*.py")]
     code = sources("scenes.production.rendering.render", "scenes.production.work.pool", *chapters)

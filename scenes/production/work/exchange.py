@@ -1,11 +1,11 @@
-"""Exchange a set of files for new ones: all of them or none, whatever ends the process that does it.
+"""Replace a set of files with new ones: all of them or none, whatever kills the process that does it.
 
-A journal beside the files lists what is to be moved where. From the moment that it has its name, the exchange is
-carried out to its end: by a process of its own, which outlives the run, or by the next run that finds the journal. If a
-file cannot be replaced, those that have been are put back. Only names and no contents are changed on the way, so either
-end is reached by renaming.
+A journal beside the files lists the renames. Once the journal has its final name, the exchange will be carried out: by
+a process of its own, which outlives the run, or by the next run that finds the journal. If a file cannot be replaced,
+those already replaced are restored. Only names change on the way, never contents, so
+that either outcome can be reached from any step.
 
-Imports nothing but the standard library, and can be run by its path: python exchange.py JOURNAL
+This module imports only the standard library, since it runs as a script: python exchange.py JOURNAL
 """
 
 import errno
@@ -22,40 +22,40 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 SUFFIX = ".exchange"
-"""Of the name of a journal."""
+"""File name suffix of a journal."""
 
 UNWRITTEN = ".part"
-"""Of the name of a journal that is not whole yet."""
+"""Suffix, after SUFFIX, of a journal that is still being written."""
 
 LARGEST = 1_000_000
-"""Bytes of a journal; a larger file is none of ours."""
+"""Largest size of a journal, in bytes; a larger file is not ours."""
 
 
 @dataclass(frozen=True)
 class Move:
-    """A file that is to get the name of another, and a second name of the one that had it, where there was one.
-
-    All three are in one folder and given by their paths relative to the journal's. `file` tells the new file from all
-    others. `moved` is known once the exchange has turned back.
-    """
+    """The replacement of one file. The three paths are in one folder, and relative to the journal's folder."""
 
     new: str
+    """Temporary name of the new file."""
     target: str
     old: str | None
+    """Second name of the old file; None if there was none."""
     file: str
+    """Identity of the new file (device and inode)."""
     moved: bool = False
+    """Whether the target was replaced; set only when the exchange is rolled back."""
 
 
 @dataclass(frozen=True)
 class Journal:
-    """What is to be moved; `back` once that has turned out to be impossible."""
+    """The moves of an exchange; `back` is set once it is being rolled back."""
 
     path: Path
     moves: tuple[Move, ...]
     back: bool = False
 
     def write(self) -> None:
-        """Write it, whole. From now on the exchange is carried out."""
+        """Write the journal atomically. From then on, the exchange will be carried out or rolled back."""
         part = self.path.with_name(f"{self.path.name}{UNWRITTEN}")
         content = {"back": self.back, "moves": [asdict(move) for move in self.moves]}
         try:
@@ -68,10 +68,10 @@ class Journal:
 
     @classmethod
     def read(cls, path: Path) -> "Journal":
-        """Raises ValueError for a file that is no journal of this module's."""
+        """Return the journal in a file. Raises ValueError if it is not one of this user's journals."""
         status = path.lstat()
         if not stat.S_ISREG(status.st_mode) or (hasattr(os, "getuid") and status.st_uid != os.getuid()):
-            raise ValueError("is no file of this user's")
+            raise ValueError("not a regular file of this user")
         try:
             content = json.loads(path.read_bytes()[:LARGEST])
             moves = tuple(
@@ -80,18 +80,18 @@ class Journal:
             )
             journal = cls(path, moves, bool(content["back"]))
         except (TypeError, KeyError, AttributeError, RecursionError) as error:
-            raise ValueError("is no journal") from error
+            raise ValueError("not a journal") from error
         if not all(_is_ours(move, path.parent) for move in moves):
-            raise ValueError("names files that are not of an exchange")
+            raise ValueError("names files outside an exchange")
         return journal
 
 
 def _is_ours(move: Move, folder: Path) -> bool:
-    """True if nothing but a file of an exchange can be moved, and nowhere but to its place inside the folder."""
+    """True if the move only renames temporary files, and only to a target beside them inside the folder."""
     target = Path(move.target)
     if target.is_absolute() or target.drive or ".." in target.parts or not target.name:
         return False
-    inside = (folder / target).parent.resolve().is_relative_to(folder.resolve())  # also where a part is a link
+    inside = (folder / target).parent.resolve().is_relative_to(folder.resolve())  # resolves links, too
     return inside and all(
         Path(name).parent == target.parent and Path(name).name.startswith(f".{target.name}.") and name.endswith(".part")
         for name in (move.new, move.old)
@@ -100,27 +100,27 @@ def _is_ours(move: Move, folder: Path) -> bool:
 
 
 def _identity(path: Path) -> str:
-    """Return what tells a file from all others, whatever its name is."""
+    """Return the device and inode of a file, which stay the same when it is renamed."""
     status = path.lstat()
     return f"{status.st_dev}:{status.st_ino}"
 
 
 def exchange(parts: Sequence[Path], targets: Sequence[Path], olds: Sequence[Path], folder: Path) -> None:
-    """Give the parts the names of the targets, all inside `folder`; `olds` are names that nobody has, for the old ones.
+    """Rename `parts` over `targets`, all inside `folder`; `olds` are unused names, for the old files.
 
-    Raises OSError where a file cannot be replaced; then all targets are as they were.
+    Raises OSError if a file cannot be replaced; then no target has changed.
     """
     for part in parts:
         to_disk(part)
-    journal = folder / f".{os.getpid()}-{time.time_ns()}{SUFFIX}"  # a name of its own
+    journal = folder / f".{os.getpid()}-{time.time_ns()}{SUFFIX}"
     moves = []
     try:
         for part, target, old in zip(parts, targets, olds, strict=True):
-            there = os.path.lexists(target)
-            if there:
-                _second_name(target, old)
+            exists = os.path.lexists(target)
+            if exists:
+                _link_or_copy(target, old)
             names = [Path(os.path.relpath(path, folder)).as_posix() for path in (part, target, old)]
-            moves.append(Move(names[0], names[1], names[2] if there else None, _identity(part)))
+            moves.append(Move(names[0], names[1], names[2] if exists else None, _identity(part)))
         Journal(journal, tuple(moves)).write()
     except BaseException:
         if not os.path.lexists(journal):
@@ -130,8 +130,8 @@ def exchange(parts: Sequence[Path], targets: Sequence[Path], olds: Sequence[Path
     _carry_out_apart(journal)
 
 
-def _second_name(path: Path, other: Path) -> None:
-    """Give a file another name beside its own; a copy where the file system has one name for a file."""
+def _link_or_copy(path: Path, other: Path) -> None:
+    """Give a file a second name; make a copy if the file system has no hard links."""
     if path.is_dir() and not path.is_symlink():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     other.unlink(missing_ok=True)
@@ -144,41 +144,41 @@ def _second_name(path: Path, other: Path) -> None:
 
 
 def _carry_out_apart(journal: Path) -> None:
-    """Carry out a journal in a process that is not ended with this one; if there can be none, in this one."""
+    """Carry out a journal in a process that outlives this one; if none can be started, in this one."""
     program = [sys.executable, "-I", "-S", os.path.abspath(__file__), str(journal.absolute())]
     quiet = subprocess.DEVNULL
     try:
         process = subprocess.Popen(
             program, stdin=quiet, stdout=subprocess.PIPE, stderr=quiet, text=True, start_new_session=True
         )
-    except OSError:  # no room for another process
+    except OSError:  # no process can be started
         carry_out(journal)
         return
-    refused, _ = process.communicate()
-    if refused:
-        raise OSError(*json.loads(refused))
+    error, _ = process.communicate()
+    if error:
+        raise OSError(*json.loads(error))
     if process.returncode and os.path.lexists(journal):  # it was killed
         carry_out(journal)
 
 
 def carry_out(path: Path) -> None:
-    """Finish what a journal says, from wherever it has come to.
+    """Finish the exchange of a journal, from whatever step it has reached.
 
-    Raises OSError where a file cannot be replaced; then all are as they were. Raises ValueError for a file that is no
-    journal.
+    Raises OSError if a file cannot be replaced; then no target has changed. Raises ValueError for a file that is not
+    a journal.
     """
     journal = Journal.read(path)
     folder = path.parent
-    refused: OSError | None = None
+    failure: OSError | None = None
     if not journal.back:
         try:
             for move in journal.moves:
-                with suppress(FileNotFoundError):  # it has been moved, perhaps by another process just now
+                with suppress(FileNotFoundError):  # already moved, perhaps by another process just now
                     os.replace(folder / move.new, folder / move.target)
         except OSError as error:
-            refused = OSError(error.errno, error.strerror, str(folder / move.target))
-            there = [os.path.lexists(folder / move.new) for move in journal.moves]
-            moves = (replace(move, moved=not new) for move, new in zip(journal.moves, there, strict=True))
+            failure = OSError(error.errno, error.strerror, str(folder / move.target))
+            unmoved = [os.path.lexists(folder / move.new) for move in journal.moves]
+            moves = (replace(move, moved=not new) for move, new in zip(journal.moves, unmoved, strict=True))
             journal = Journal(path, tuple(moves), back=True)
             journal.write()
     if journal.back:
@@ -196,22 +196,22 @@ def carry_out(path: Path) -> None:
     for move in journal.moves:
         for name in (move.new, move.old):
             if name is not None:
-                with suppress(OSError):  # all names are as they should be; `sweep` tries again
+                with suppress(OSError):  # the exchange itself is complete; `sweep` tries again
                     (folder / name).unlink(missing_ok=True)
     with suppress(OSError):
         path.unlink(missing_ok=True)
-    if refused:
-        raise refused
+    if failure:
+        raise failure
 
 
 def unfinished(folder: Path) -> Iterator[Path]:
-    """The journals in a folder of exchanges that have not come to their end."""
+    """Yield the journals of unfinished exchanges in a folder."""
     with suppress(OSError):
         yield from sorted(folder.glob(f".*{SUFFIX}"))
 
 
 def to_disk(path: Path) -> None:
-    """Wait until a file's content is on the disk, or the names in a folder, where a system can be asked for those."""
+    """Flush a file's content to the disk, or a folder's names where the system supports it."""
     if not path.is_dir():
         with path.open("rb+") as file:
             os.fsync(file.fileno())
@@ -228,5 +228,7 @@ if __name__ == "__main__":
     try:
         carry_out(Path(sys.argv[1]))
     except OSError as error:
-        print(json.dumps([error.errno, error.strerror, str(error.filename or "")]))  # for the process that waits
+        print(
+            json.dumps([error.errno, error.strerror, str(error.filename or "")])
+        )  # for the process that started this one
         sys.exit(1)

@@ -1,4 +1,4 @@
-"""Read and write files so that each is either the old one or the new one, and nothing else is touched."""
+"""Read and replace files atomically: a target is always the complete old file or the complete new one."""
 
 import os
 import shutil
@@ -20,34 +20,34 @@ _HOST = socket.gethostname().replace(".", "-")
 
 
 def part_of(target: Path) -> Path:
-    """Return this process's name for a file that is not whole yet; `sweep` removes it when the process has died."""
+    """Return the path of this process's temporary file beside a target. `sweep` deletes it once the process is dead."""
     return target.with_name(f".{target.name}.{_HOST}.{os.getpid()}.part")
 
 
 def old_of(target: Path) -> Path:
-    """Return the name that an old file has while a set of files is exchanged; `sweep` knows it, too."""
+    """Return the second name of an old file while a set of files is exchanged. `sweep` knows it, too."""
     return target.with_name(f".{target.name}.old.{_HOST}.{os.getpid()}.part")
 
 
 def sweep(folder: Path) -> None:
-    """Finish what a killed process of this machine has left in a folder: exchanges, and files that are half written."""
-    dead = [part for part in folder.glob(f".*.{_HOST}.*.part") if _is_left(part)]
+    """Clean up after killed processes of this machine: finish their exchanges, delete their temporary files."""
+    dead = [part for part in folder.glob(f".*.{_HOST}.*.part") if _is_abandoned(part)]
     if not dead and not any(folder.glob(_JOURNALS)):
         return
-    places = (folder.absolute(), *folder.absolute().parents)  # a set of files may lie in several folders
+    places = (folder.absolute(), *folder.absolute().parents)  # a set of files may be in several folders
     for place in places:
         with suppress(OSError):
             if any(place.glob(_JOURNALS)):
                 with locked(place):
                     _finish(place)
     if any(journal for place in places for journal in unfinished(place)):
-        return  # what could not be finished needs its files
+        return  # an exchange that could not be finished needs its temporary files
     for part in dead:
         with suppress(OSError):
             part.unlink(missing_ok=True)
 
 
-def _is_left(part: Path) -> bool:
+def _is_abandoned(part: Path) -> bool:
     number = part.name.split(".")[-2]
     return number.isdigit() and not psutil.pid_exists(int(number))
 
@@ -56,9 +56,9 @@ _JOURNALS = f".*{SUFFIX}*"
 
 
 def _finish(folder: Path) -> None:
-    """Carry out the exchanges that have not come to their end. The folder must be locked."""
+    """Carry out the unfinished exchanges of a folder, which must be locked."""
     for journal in unfinished(folder):
-        with suppress(OSError, ValueError):  # ValueError: a file of somebody else's
+        with suppress(OSError, ValueError):  # ValueError: not a journal of ours
             carry_out(journal)
     for part in folder.glob(f".*{SUFFIX}{UNWRITTEN}"):
         with suppress(OSError):
@@ -66,7 +66,7 @@ def _finish(folder: Path) -> None:
 
 
 def read_file(path: Path) -> bytes:
-    """Return the content of a regular file. Raises OSError for anything else: a link, a pipe, a folder."""
+    """Return the content of a regular file. Raises OSError for anything else, such as a link, a pipe or a folder."""
     nofollow = getattr(os, "O_NOFOLLOW", None)
     if nofollow is None and path.is_symlink():
         raise OSError(ENOTDIR, "is a link", str(path))
@@ -78,7 +78,7 @@ def read_file(path: Path) -> bytes:
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file of our own, whole, in the place of whatever has its name. Raises OSError."""
+    """Write a file of the project's own atomically, replacing whatever has its name. Raises OSError."""
     make_folder(path.parent)
     if path.is_dir() and not path.is_symlink():
         discard(path)
@@ -87,7 +87,7 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder of our own, in the place of whatever has its name. Raises OSError."""
+    """Create a folder of the project's own, replacing anything else of its name. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_symlink() or not path.is_dir():
         discard(path)
@@ -95,7 +95,7 @@ def make_folder(path: Path) -> None:
 
 
 def discard(path: Path) -> None:
-    """Remove something of our own, whatever it is; of a link, the link. Raises OSError."""
+    """Delete a file, a folder with its content, or a link (not its target). Raises OSError."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:
@@ -103,9 +103,9 @@ def discard(path: Path) -> None:
 
 
 def make_writable(*targets: Path) -> None:
-    """Check that these files can be written, before any work is done for them; their folders are made.
+    """Check that these files can be written, and create their folders, before any work is done for them.
 
-    Raises Failure where one cannot.
+    Raises Failure if one cannot be written.
     """
     for target in targets:
         try:
@@ -127,11 +127,10 @@ def make_writable(*targets: Path) -> None:
 
 @contextmanager
 def replacing(*targets: Path) -> Iterator[tuple[Path, ...]]:
-    """Yield names of files to write in place of these, beside them; at the end all get their places, or none.
+    """Yield temporary paths beside `targets`; on success, rename all of them over their targets, or none.
 
-    Whatever goes wrong, and whatever ends this process, the targets are all new or all as they were. Nothing is left
-    beside them that the next run does not remove. Two processes of one user with the same targets come one after the
-    other.
+    Whatever goes wrong, and whatever ends this process, either all targets are new or none is. Temporary files that
+    remain are deleted by the next run. Two processes of one user that replace the same targets take turns.
     """
     parts = tuple(part_of(target) for target in targets)
     try:
@@ -142,26 +141,26 @@ def replacing(*targets: Path) -> Iterator[tuple[Path, ...]]:
         else:
             _exchange(parts, targets)
     finally:
-        if len(parts) == 1 or not any(unfinished(_common(targets))):
+        if len(parts) == 1 or not any(unfinished(_common_folder(targets))):
             for part in parts:
                 part.unlink(missing_ok=True)
 
 
 def _exchange(parts: tuple[Path, ...], targets: tuple[Path, ...]) -> None:
-    folder = _common(targets)
+    folder = _common_folder(targets)
     with locked(folder), interrupts_blocked():
         _finish(folder)
         try:
             exchange(parts, targets, [old_of(target) for target in targets], folder)
         except OSError as error:
-            left = any(unfinished(folder))
-            end = "the next run finishes or undoes what has been begun" if left else "all files are as they were"
+            unfinished_ones = any(unfinished(folder))
+            end = "the next run finishes or undoes the exchange" if unfinished_ones else "no file was changed"
             raise Failure(f"cannot replace {error.filename or folder} ({error.strerror}); {end}") from error
 
 
-def _common(targets: tuple[Path, ...]) -> Path:
-    """Return the folder that all of these files are in, or in folders of which they are."""
+def _common_folder(targets: tuple[Path, ...]) -> Path:
+    """Return the deepest folder that contains all of these files. Raises Failure if there is none."""
     try:
         return Path(os.path.commonpath([target.parent.absolute() for target in targets]))
     except ValueError:
-        raise Failure("the files are on different drives; choose places on one") from None
+        raise Failure("the files are on different drives; choose paths on one drive") from None

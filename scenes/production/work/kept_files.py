@@ -1,4 +1,4 @@
-"""Files that are kept under the key of what they were made from, with a checksum in their names."""
+"""A cache of single files, each under a key of what it was made from, with a checksum in its name."""
 
 import os
 from collections.abc import Callable
@@ -10,14 +10,14 @@ from scenes.production.work.files import discard, make_folder, part_of, read_fil
 
 
 def kept_file(folder: Path, key: str, ending: str, most: int, make: Callable[[Path], None]) -> Path:
-    """Return the path of a file in this folder that `make` writes, or has written before for the same key.
+    """Return the path of the cached file for this key; if there is none, call `make` to write it.
 
-    Its name has the checksum that its content must have. The `most` last used are kept.
+    A file counts only if its content has the checksum in its name. Keeps the `most` most recently used files.
     """
     with suppress(OSError):
         for path in folder.glob(f"{key[:24]}.*{ending}"):
             with suppress(OSError):
-                if path.name == _named(key, read_file(path), ending):
+                if path.name == _file_name(key, read_file(path), ending):
                     os.utime(path)
                     return path
     make_folder(folder.parent)
@@ -29,19 +29,19 @@ def kept_file(folder: Path, key: str, ending: str, most: int, make: Callable[[Pa
         content = part.read_bytes()
     finally:
         part.unlink(missing_ok=True)
-    path = folder / _named(key, content, ending)
+    path = folder / _file_name(key, content, ending)
     write_file(path, content)
     for old in sorted(folder.glob(f"*{ending}"), key=last_used, reverse=True)[most:]:
         discard(old)
     return path
 
 
-def _named(key: str, content: bytes, ending: str) -> str:
+def _file_name(key: str, content: bytes, ending: str) -> str:
     return f"{key[:24]}.{digest(content)[:24]}{ending}"
 
 
 def last_used(file: Path) -> int:
-    """Return when a file was written or last used, in nanoseconds; 0 if it is not there."""
+    """Return when a cached file was last used, in nanoseconds since 1970; 0 if it does not exist."""
     try:
         return file.lstat().st_mtime_ns
     except OSError:

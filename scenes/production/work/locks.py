@@ -1,4 +1,4 @@
-"""Locks between processes, and folders that only one process works in."""
+"""Locks between processes, and folders that only one process uses at a time."""
 
 import hashlib
 import os
@@ -14,38 +14,40 @@ from filelock import FileLock, Timeout
 from scenes.production.work.errors import Failure
 from scenes.production.work.private_folder import private_folder
 
-PATIENCE = 60.0
-"""Seconds to wait for another process to exchange its files, which takes it well under one."""
+LOCK_TIMEOUT = 60.0
+"""Seconds to wait for a lock. The holder only renames files, which takes well under a second."""
 
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the lock of a folder, which has a name for each user of this machine. Raises Failure after PATIENCE.
+    """Hold this user's lock for a folder. Raises Failure after LOCK_TIMEOUT seconds.
 
-    The lock is not in the folder itself, so nothing is left there.
+    The lock file is in the user's private folder, so nothing is left in the folder itself.
     """
     name = hashlib.sha256(os.path.normcase(os.path.realpath(folder)).encode("utf-8", "surrogateescape")).hexdigest()
     path = private_folder() / f"{name[:24]}.lock"
-    _clear(path)
+    _clear_path(path)
     try:
-        with FileLock(path, timeout=PATIENCE):
+        with FileLock(path, timeout=LOCK_TIMEOUT):
             yield
     except Timeout:
-        raise Failure(f"another process has been writing into {folder} for {PATIENCE:.0f} s; end it, or wait") from None
+        raise Failure(
+            f"another process has been writing into {folder} for {LOCK_TIMEOUT:.0f} s; end it, or wait"
+        ) from None
 
 
 @contextmanager
 def claimed(work: Path, name: str) -> Iterator[Path]:
-    """Yield a folder of that name under `work` for this process alone, which stays for the next time.
+    """Yield the folder `work`/`name`, for this process alone; it remains for the next process.
 
-    Where another process has it, the next is taken: NAME.2, NAME.3. A process that dies gives it up.
+    If another process has claimed it, NAME.2 is taken, then NAME.3. A claim ends when its process does.
     """
     work.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         for number in count(1):
             folder = work / (name if number == 1 else f"{name}.{number}")
             path = folder.with_name(f".{folder.name}.lock")
-            _clear(path)
+            _clear_path(path)
             try:
                 stack.enter_context(FileLock(path, timeout=0))
             except Timeout:
@@ -59,7 +61,7 @@ def claimed(work: Path, name: str) -> Iterator[Path]:
 
 @contextmanager
 def emptied(work: Path, name: str) -> Iterator[Path]:
-    """Yield a folder as `claimed` does, empty at first and removed at the end."""
+    """Like `claimed`, but the folder starts empty and is deleted on exit."""
     with claimed(work, name) as folder:
         try:
             shutil.rmtree(folder)
@@ -69,8 +71,8 @@ def emptied(work: Path, name: str) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _clear(path: Path) -> None:
-    """Remove what is no lock file from a lock file's place: filelock opens whatever is there."""
+def _clear_path(path: Path) -> None:
+    """Remove anything but a regular file at a lock file's path: filelock would open it."""
     if os.path.lexists(path) and not stat.S_ISREG(path.lstat().st_mode):
         if stat.S_ISDIR(path.lstat().st_mode):
             shutil.rmtree(path)

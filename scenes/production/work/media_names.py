@@ -1,14 +1,14 @@
-"""Films and sounds by the names of their files."""
+"""File names in the form that FFmpeg takes for files and nothing else."""
 
 import os
 from pathlib import Path
 
 
 def media_name(path: Path) -> str:
-    """Return the name by which FFmpeg opens this file and nothing else.
+    """Return the URL by which FFmpeg opens this file.
 
-    FFmpeg takes what stands before a colon for a protocol, so `http:/x.mp4` and `concat:a|b.mp4` are not opened as
-    files. Behind `file:` it takes all of the name as it is. An open file would not do: a film that is to be playable
-    while it loads is opened once more by its name.
+    FFmpeg takes what comes before a colon for a protocol, so it would not open `http:/x.mp4` or `concat:a|b.mp4` as
+    files. After `file:` it takes the name literally. Passing an open file does not work: for a film that can be
+    played while it loads, FFmpeg opens the file a second time, by name.
     """
     return f"file:{os.path.abspath(path)}"

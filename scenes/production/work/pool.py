@@ -1,4 +1,4 @@
-"""Do tasks on several workers: results in order, failures named, what is finished handed over at once."""
+"""Run tasks on several workers, with results in order, named failures, and each result handed over when finished."""
 
 import os
 import sys
@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from scenes.production.work.errors import Failure, told
-from scenes.production.work.processes import Broken, Processes, Report, WorkerLost, call, interrupts_blocked
+from scenes.production.work.processes import Processes, ReportProgress, TaskError, WorkerLost, call, interrupts_blocked
 from scenes.production.work.progress import Show
 
 
 class Named(Protocol):
-    """A task: picklable, with a name for messages."""
+    """A task: a picklable object with a name for messages."""
 
     @property
     def name(self) -> str: ...
@@ -23,85 +23,88 @@ class Named(Protocol):
 T = TypeVar("T", bound=Named)
 R = TypeVar("R")
 
-POLL = 0.2
-"""Seconds between two looks at the progress of the tasks."""
+POLL_INTERVAL = 0.2
+"""Seconds between two updates of the progress display."""
 
 
 def wait_for_any(pending: set["Future[Any]"], seconds: float) -> None:
-    """Wait until one of these futures is done, or until the time is over."""
+    """Wait until one of these futures is done, for at most `seconds`."""
     wait(pending, timeout=seconds, return_when=FIRST_COMPLETED)
 
 
 @dataclass
 class Crew:
-    """Workers at work: an executor, and how much each task has reported.
-
-    `died` is the message for workers that are gone for good. `check` raises Failure when they are; `wait` takes the
-    pending futures and a number of seconds, and returns when one is done or the time is over.
-    """
+    """Running workers, as `run` uses them."""
 
     executor: Executor
     done: Any
+    """Reported progress of each task, by index."""
     call: Callable[..., Any]
-    died: str
+    """What to submit: takes (function, index, task)."""
+    lost_message: str
+    """Message of the Failure if workers are lost."""
     check: Callable[[], None] = field(default=lambda: None)
+    """Raises Failure if the workers are gone for good."""
     wait: Callable[[set["Future[Any]"], float], None] = field(default=wait_for_any)
+    """Takes the pending futures and a number of seconds; returns when one is done or the time is over."""
 
 
 class Workers(Protocol):
-    """Where work can be done; `share_folders` is true where they see the folders of this process."""
+    """Where tasks can run: on this machine, or on a cluster."""
 
     @property
-    def share_folders(self) -> bool: ...
-
-    @property
-    def spare(self) -> int:
-        """How many tasks, the last ones, have a core for a second thread."""
+    def share_folders(self) -> bool:
+        """True if the workers can access this process's folders."""
         ...
 
-    def at_work(self, tasks: int) -> AbstractContextManager[Crew]:
-        """Start a crew for this number of tasks; it ends with the block."""
+    @property
+    def threaded_tasks(self) -> int:
+        """How many of the last tasks may use a second thread (the encoder beside the renderer)."""
+        ...
+
+    def running(self, tasks: int) -> AbstractContextManager[Crew]:
+        """Start workers for this number of tasks; they end with the block."""
 
 
 def cores() -> int:
-    """Return how many cores this process may use."""
+    """Return the number of CPU cores available to this process."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def run(
-    function: Callable[[T, Report], R],
+    function: Callable[[T, ReportProgress], R],
     tasks: Sequence[T],
     sizes: Sequence[int],
     workers: Workers,
     show: Show,
     finished: Callable[[int, R], None] = lambda index, result: None,
 ) -> list[R]:
-    """Return the results of `function(task, report)` for these tasks, in their order; the largest is begun first.
+    """Return the results of `function(task, report)` for these tasks, in their order; the largest starts first.
 
-    `sizes` are guesses of how much each task will report; a task calls `report(done)` with what it has done.
-    `finished(index, result)` is called for each result as it comes, also for those that come together with a failure.
-    Raises Failure, naming the task, for the first that fails; the other tasks are ended. They are also ended when this
-    process is interrupted.
+    A task calls `report(done)` with the amount done so far; `sizes` are estimates of each task's total.
+    `finished(index, result)` is called for each result as soon as it is there, even if another task has just failed.
+    Raises Failure, naming the task, when one fails. The other tasks are then ended, as they are when this process is
+    interrupted.
     """
     if not tasks:
         return []
     totals = list(sizes)
     results: dict[int, R] = {}
-    with workers.at_work(len(tasks)) as crew:
+    with workers.running(len(tasks)) as crew:
         order = sorted(range(len(tasks)), key=lambda i: -sizes[i])
         futures = {crew.executor.submit(crew.call, function, i, tasks[i]): i for i in order}
         pending: set[Future[Any]] = set(futures)
         while pending:
-            crew.wait(pending, POLL)
-            ended = [future for future in futures if future in pending and future.done()]  # in the order of their start
+            crew.wait(pending, POLL_INTERVAL)
+            ended = [future for future in futures if future in pending and future.done()]  # in starting order
             pending.difference_update(ended)
             failures: list[Failure] = []
             for future in ended:
                 i = futures[future]
                 try:
-                    results[i] = _result(future, tasks[i].name, crew.died)
+                    results[i] = _result(future, tasks[i].name, crew.lost_message)
                 except Failure as failure:
                     failures.append(failure)
                     continue
@@ -112,52 +115,50 @@ def run(
                 raise failures[0]
             if pending:
                 crew.check()
-            doing = [
+            running = [
                 (tasks[i].name, min(crew.done[i] / totals[i], 1.0))
                 for future, i in futures.items()
                 if future in pending and crew.done[i]
             ]
-            show.step(sum(min(d, t) for d, t in zip(crew.done, totals, strict=True)), sum(totals), doing)
+            show.step(sum(min(d, t) for d, t in zip(crew.done, totals, strict=True)), sum(totals), running)
     return [results[i] for i in range(len(tasks))]
 
 
-DIED = (
-    "a worker process was ended from outside, as happens when memory runs out; what is finished is kept: try again, "
-    "with --workers 1"
-)
+WORKER_KILLED = "a worker process was killed (out of memory?); finished chapters are kept: try again with --workers 1"
+"""Message for a worker process that ended in the middle of a task."""
 
 
-def _result(future: "Future[Any]", name: str, died: str) -> Any:
+def _result(future: "Future[Any]", name: str, lost_message: str) -> Any:
     try:
         result = future.result()
     except (WorkerLost, CancelledError):
-        raise Failure(died) from None
-    except Exception as error:  # of the executor itself: what a task raises comes back as Broken
-        raise Failure(died, told(error)) from None
-    if isinstance(result, Broken):
+        raise Failure(lost_message) from None
+    except Exception as error:  # from the executor itself: a task's exception is returned as a TaskError
+        raise Failure(lost_message, told(error)) from None
+    if isinstance(result, TaskError):
         raise Failure(f"{name} failed: {result.reason}", result.detail)
     return result
 
 
 @dataclass(frozen=True)
 class LocalWorkers:
-    """Processes on this machine, `number` of them."""
+    """Worker processes on this machine, at most `number` at a time."""
 
     number: int
     share_folders: bool = True
 
     @property
-    def spare(self) -> int:
-        """All tasks, where there are more cores than workers; else those during which others have nothing to do."""
+    def threaded_tasks(self) -> int:
+        """All tasks if there are more cores than workers; else the last `number`, when workers begin to be idle."""
         return self.number if self.number >= cores() else sys.maxsize
 
     @contextmanager
-    def at_work(self, tasks: int) -> Iterator[Crew]:
-        """Start the processes; they are killed when the block is left by an exception."""
+    def running(self, tasks: int) -> Iterator[Crew]:
+        """Start the processes; an exception in the block kills them."""
         executor = Processes(tasks)
         try:
             executor.start(min(self.number, tasks))
-            yield Crew(executor, executor.done, call, DIED, wait=executor.wait)
+            yield Crew(executor, executor.done, call, WORKER_KILLED, wait=executor.wait)
             executor.shutdown()
         except BaseException:
             with interrupts_blocked():

@@ -1,4 +1,4 @@
-"""A folder for temporary files that other users of the machine cannot enter or prepare."""
+"""A folder for temporary files that other users of the machine can neither read nor create in advance."""
 
 import atexit
 import os
@@ -10,14 +10,14 @@ from functools import cache
 from pathlib import Path
 
 NAME = "backpropagation-calculus"
+"""Name of the folder, before the user's id."""
 
 
 def private_folder() -> Path:
-    """Return a folder of this user's, kept from one process to the next where that is safe.
+    """Return a folder of this user's, the same for all processes where that is safe.
 
-    Everybody may write into the usual folder for temporary files, so somebody else may have made a folder or a link of
-    the expected name. Then the folder is one of this process's alone. On Windows each user has a folder for temporary
-    files of their own.
+    Anyone may write into the system's temporary folder, so another user may have created a folder or a link of the
+    expected name. Then this process gets a folder of its own. On Windows each user has their own temporary folder.
     """
     if not hasattr(os, "getuid"):
         folder = Path(tempfile.gettempdir()) / NAME
@@ -30,7 +30,7 @@ def private_folder() -> Path:
 
 
 def _is_private(folder: Path) -> bool:
-    """True if this is a folder, no link, of this user, which nobody else may enter."""
+    """True if the path is a folder of this user, not a link, with no permissions for others."""
     status = folder.lstat()
     return stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid() and not stat.S_IMODE(status.st_mode) & 0o077
 

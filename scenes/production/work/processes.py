@@ -1,7 +1,7 @@
-"""Worker processes on this machine, each at the end of a pipe of its own.
+"""Worker processes on this machine, each connected by its own pipe.
 
-So the death of a worker is seen at once, whenever it happens, and what the others have sent is still there to be read.
-Pipes, unlike the queues of concurrent.futures, need no named semaphores, which a run that is killed would leave behind.
+So a worker's death is noticed at once, whenever it happens, and what the others have sent can still be read. Unlike the
+queues of concurrent.futures, pipes need no named semaphores, which a killed run would leave behind.
 """
 
 import multiprocessing
@@ -25,25 +25,28 @@ from tqdm import tqdm  # type: ignore[import-untyped]
 
 from scenes.production.work.errors import Failure, told
 
-Report = Callable[[int], None]
-"""Takes how much of a task is done."""
+ReportProgress = Callable[[int], None]
+"""Is called with the amount of a task that is done, in the units of its size."""
 
 
 @dataclass(frozen=True)
-class Broken:
-    """A failure in a worker, as text: not every exception can be sent from one process to another."""
+class TaskError:
+    """An error in a worker, as text, since not every exception can be pickled.
+
+    `detail` is the traceback.
+    """
 
     reason: str
     detail: str
 
 
 class WorkerLost(Exception):
-    """A worker process has ended before its task was done."""
+    """Raised by a future whose worker process ended before the task was done."""
 
 
 @dataclass
 class _Worker:
-    """A worker process, this end of its pipe, and the task that it is doing."""
+    """A worker process, this end of its pipe, and the future of its current task."""
 
     process: SpawnProcess
     pipe: "Connection[Any, Any]"
@@ -52,10 +55,11 @@ class _Worker:
 
 
 class Processes(Executor):
-    """An executor of worker processes that are watched by whoever waits: no thread, no queue.
+    """An executor of worker processes, without threads or queues: `wait` does the communication.
 
-    A worker says READY once it runs, is then given one task at a time, and sends (index, amount) while it works and
-    (None, result) at the end. All sends of a worker are whole messages, so nothing is lost when another one dies.
+    A worker sends READY once it runs and is then given one task at a time. It sends (index, amount) for progress and
+    (None, result) at the end. Each worker sends whole messages through its own pipe, so nothing of theirs is lost when
+    another worker dies. `done` has the reported amount of each task.
     """
 
     def __init__(self, tasks: int) -> None:
@@ -64,7 +68,7 @@ class Processes(Executor):
         self.waiting: deque[tuple[Future[Any], bytes]] = deque()
 
     def start(self, number: int) -> None:
-        """Start the worker processes. Ctrl-C is held back until all of them can be killed."""
+        """Start the worker processes. Ctrl-C is blocked until all of them can be killed."""
         context = multiprocessing.get_context("spawn")
         _start_resource_tracker()
         with interrupts_blocked():
@@ -73,20 +77,20 @@ class Processes(Executor):
                 process = context.Process(target=_work, args=(theirs,), daemon=True)
                 process.start()
                 self.workers.append(_Worker(process, ours))
-                theirs.close()  # else the end of the worker would not close the pipe
+                theirs.close()  # otherwise the pipe would stay open after the worker has ended
 
     def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
-        """Queue a call; the next worker that is free is given it."""
+        """Queue a call for the next free worker."""
         future: Future[Any] = Future()
         self.waiting.append((future, bytes(ForkingPickler.dumps((function, args, kwargs)))))
-        self._give()
+        self._assign_tasks()
         return future
 
     def wait(self, pending: set["Future[Any]"], seconds: float) -> None:
-        """Read what the workers have sent, for at most this number of seconds.
+        """Wait for messages for at most `seconds`, and process them.
 
-        When a worker has ended, all that the others have sent is read before a future fails with WorkerLost: that
-        of the worker, or any one if it had no task.
+        If a worker has died, all messages of the others are read first. Then its future fails with WorkerLost, or any
+        pending one if the worker had no task.
         """
         sources = [source for worker in self.workers for source in (worker.pipe, worker.process.sentinel)]
         ready = connection.wait(sources, seconds)
@@ -99,19 +103,19 @@ class Processes(Executor):
             lost = [worker.future for worker in dead if worker.future] or undone[:1]
             for future in lost:
                 future.set_exception(WorkerLost())
-        self._give()
+        self._assign_tasks()
 
     def _read(self, worker: _Worker) -> None:
-        """Take all messages of a worker that are there."""
-        with suppress(EOFError, OSError):  # a worker that has ended, even in the middle of a message
+        """Process all messages that a worker has sent."""
+        with suppress(EOFError, OSError):  # the worker died, perhaps in the middle of a message
             while worker.pipe.poll():
-                self._take(worker, worker.pipe.recv_bytes())
+                self._process(worker, worker.pipe.recv_bytes())
 
-    def _take(self, worker: _Worker, message: bytes) -> None:
+    def _process(self, worker: _Worker, message: bytes) -> None:
         try:
             index, content = pickle.loads(message)
-        except Exception as error:  # whatever a class raises when it is made again
-            index, content = None, Broken(told(error), traceback.format_exc())
+        except Exception as error:  # anything that unpickling a class may raise
+            index, content = None, TaskError(told(error), traceback.format_exc())
         if index is not None:
             self.done[index] = content
             return
@@ -120,39 +124,39 @@ class Processes(Executor):
             worker.future.set_result(content)
             worker.future = None
 
-    def _give(self) -> None:
-        """Give each free worker a task."""
+    def _assign_tasks(self) -> None:
+        """Send each free worker a waiting task."""
         for worker in self.workers:
             if worker.ready and worker.future is None and self.waiting:
                 worker.future, call = self.waiting.popleft()
-                with suppress(OSError):  # the worker has ended, which `wait` sees
+                with suppress(OSError):  # the worker has died, which `wait` notices
                     worker.pipe.send_bytes(call)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Let the workers end: each sees that its pipe is closed."""
+        """End the workers by closing their pipes."""
         for worker in self.workers:
             worker.pipe.close()
         for worker in self.workers:
-            worker.process.join(SHUTDOWN)
+            worker.process.join(SHUTDOWN_TIMEOUT)
         self.kill()
 
     def kill(self) -> None:
-        """End the workers at once."""
+        """Kill the workers."""
         for worker in self.workers:
             worker.process.kill()
         for worker in self.workers:
-            worker.process.join(SHUTDOWN)
+            worker.process.join(SHUTDOWN_TIMEOUT)
             worker.pipe.close()
 
 
-SHUTDOWN = 10.0
-"""Seconds that a worker process may take to end; one that is killed needs much less."""
+SHUTDOWN_TIMEOUT = 10.0
+"""Seconds to wait for a worker process to end; a killed one takes far less."""
 
 
 def _start_resource_tracker() -> None:
-    """Start the process that multiprocessing keeps beside its workers.
+    """Start multiprocessing's resource tracker in advance.
 
-    Started by the first worker instead, it would let Ctrl-C through in the middle (CPython 3.11 to 3.13).
+    Otherwise the first worker would start it, which unblocks Ctrl-C too early (CPython 3.11 to 3.13).
     """
     if os.name == "posix":
         from multiprocessing import resource_tracker
@@ -160,22 +164,24 @@ def _start_resource_tracker() -> None:
         resource_tracker.ensure_running()
 
 
-HELD: tuple[int, ...] = (signal.SIGINT, signal.SIGTERM)
+BLOCKED: tuple[int, ...] = (signal.SIGINT, signal.SIGTERM)
+"""Signals that `interrupts_blocked` delays."""
 
 
 @contextmanager
 def interrupts_blocked() -> Iterator[None]:
-    """Hold Ctrl-C and SIGTERM back until the block ends. Processes that are started in it never see either.
+    """Delay Ctrl-C and SIGTERM until the block ends. Processes started in it inherit the blocked signals.
 
-    Blocking alone would not do: the system gives a signal to any thread that does not block it, such as NumPy's.
+    The signal mask alone is not enough: the system delivers a signal to any thread that does not block it, such as
+    NumPy's. So handlers collect the signals, too.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    came: list[int] = []
-    handlers = {number: signal.signal(number, lambda number, frame: came.append(number)) for number in HELD}
+    received: list[int] = []
+    handlers = {number: signal.signal(number, lambda number, frame: received.append(number)) for number in BLOCKED}
     masks = hasattr(signal, "pthread_sigmask")
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, HELD) if masks else set()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, BLOCKED) if masks else set()
     try:
         yield
     finally:
@@ -183,23 +189,23 @@ def interrupts_blocked() -> Iterator[None]:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
         for number, handler in handlers.items():
             signal.signal(number, signal.SIG_DFL if handler is None else handler)
-        for number in came:
+        for number in received:
             signal.raise_signal(number)
 
 
 # ---------------------------------------------------------------- in a worker
 
 _send: Callable[[int | None, Any], None]
-"""Sends (index, amount) or (None, result) to the parent."""
+"""Sends (index, amount) or (None, result) to the parent process."""
 
 
 def _work(pipe: "Connection[Any, Any]") -> None:
-    """Do what comes through the pipe until it is closed."""
+    """Run the calls that arrive through the pipe until it is closed."""
     global _send
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # on a terminal, Ctrl-C reaches workers too; the parent ends them
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends Ctrl-C to workers too; the parent ends them
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, HELD)
-    # tqdm's own lock would be shared between processes; a worker that is killed would leave its semaphore behind.
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, BLOCKED)
+    # tqdm's default lock is shared between processes; a killed worker would leave its named semaphore behind.
     tqdm.set_lock(threading.RLock())
     threading.Thread(target=_end_with_parent, daemon=True).start()
     lock = threading.Lock()
@@ -207,8 +213,8 @@ def _work(pipe: "Connection[Any, Any]") -> None:
     def send(index: int | None, content: Any) -> None:
         try:
             message = bytes(ForkingPickler.dumps((index, content)))
-        except Exception as error:  # whatever a result raises that cannot be pickled
-            message = bytes(ForkingPickler.dumps((index, Broken(told(error), traceback.format_exc()))))
+        except Exception as error:  # anything that pickling a result may raise
+            message = bytes(ForkingPickler.dumps((index, TaskError(told(error), traceback.format_exc()))))
         with lock:
             pipe.send_bytes(message)
 
@@ -221,27 +227,27 @@ def _work(pipe: "Connection[Any, Any]") -> None:
 
 
 READY = "ready"
-"""The first message of a worker."""
+"""The first message of a worker: it can be given a task."""
 
 
 def _end_with_parent() -> None:
-    """End this worker as soon as its parent has ended, however that came."""
+    """Exit this worker as soon as its parent process has ended, for whatever reason."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
         os._exit(1)
 
 
-def call(function: Callable[[Any, Report], Any], index: int, task: Any) -> Any:
-    """Do a task in a worker, and send how far it is."""
+def call(function: Callable[[Any, ReportProgress], Any], index: int, task: Any) -> Any:
+    """Do a task in a worker, sending its progress to the parent."""
     return attempt(function, task, lambda amount: _send(index, amount))
 
 
-def attempt(function: Callable[[Any, Report], Any], task: Any, report: Report) -> Any:
-    """Return the function's result, or what went wrong, as Broken."""
+def attempt(function: Callable[[Any, ReportProgress], Any], task: Any, report: ReportProgress) -> Any:
+    """Return the function's result, or a TaskError if it raises anything."""
     try:
         return function(task, report)
     except Failure as error:
-        return Broken(str(error), traceback.format_exc())
+        return TaskError(str(error), traceback.format_exc())
     except BaseException as error:
-        return Broken(told(error), traceback.format_exc())
+        return TaskError(told(error), traceback.format_exc())

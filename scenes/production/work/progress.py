@@ -1,4 +1,4 @@
-"""Progress on stderr: a bar with the time left for people, one plain line for each finished part for the rest."""
+"""Progress on stderr: bars and the time left on a terminal, else one plain line for each finished part."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,30 +13,30 @@ from core.lesson.printable import printable
 
 
 class Show(Protocol):
-    """What work reports to."""
+    """Where work reports its progress."""
 
     def step(self, done: float, total: float, doing: Sequence[tuple[str, float]]) -> None:
-        """So much of so much is done; these parts are in work, each with the share of it that is done."""
+        """Report that `done` of `total` units are done; `doing` has the running parts, each with its share (0 to 1)."""
 
     def finished(self, name: str) -> None:
-        """A part is done."""
+        """Report that a part is done."""
 
 
 class Silent:
-    """Shows nothing."""
+    """Ignores all progress."""
 
     def step(self, done: float, total: float, doing: Sequence[tuple[str, float]]) -> None:
-        """Nothing."""
+        """Ignore the progress."""
 
     def finished(self, name: str) -> None:
-        """Nothing."""
+        """Ignore the progress."""
 
 
 class _Bars:
-    """One for the whole, with the time left, and one for each part in work, as many as there are workers."""
+    """One bar for the whole, with the time left, and one for each running part."""
 
     def __init__(self, console: Console, what: str) -> None:
-        columns = TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), _TimeOfTheWhole()
+        columns = TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), _TotalTimeLeft()
         self.progress = Progress(*columns, console=console, transient=True, speed_estimate_period=3600)
         self.whole = self.progress.add_task(what, total=1.0)
         self.parts: dict[str, TaskID] = {}
@@ -49,7 +49,7 @@ class _Bars:
         self.progress.stop()
 
     def step(self, done: float, total: float, doing: Sequence[tuple[str, float]]) -> None:
-        # As a share: with a new total the bar would forget how fast things go.
+        # As a share of 1: with a new total, rich would start its estimate of the speed over.
         self.progress.update(self.whole, completed=done / total)
         for name, share in doing:
             if name not in self.parts:
@@ -59,11 +59,11 @@ class _Bars:
             self.progress.remove_task(self.parts.pop(name))
 
     def finished(self, name: str) -> None:
-        """Its bar goes with the next step."""
+        """Leave the part's bar to the next step, which removes it."""
 
 
-class _TimeOfTheWhole(TimeRemainingColumn):
-    """How long it still takes; nothing beside a part."""
+class _TotalTimeLeft(TimeRemainingColumn):
+    """Time left, for the whole only."""
 
     def render(self, task: Task) -> Text:
         return super().render(task) if task.id == 0 else Text("")
@@ -74,7 +74,7 @@ class _Lines:
         self.console = console
 
     def step(self, done: float, total: float, doing: Sequence[tuple[str, float]]) -> None:
-        """Nothing: a log is no place for a bar."""
+        """Print nothing: a log is not the place for a bar."""
 
     def finished(self, name: str) -> None:
         self.console.print(f"{printable(name)}: done", highlight=False, markup=False, soft_wrap=True)
@@ -82,7 +82,7 @@ class _Lines:
 
 @contextmanager
 def progress(what: str) -> Iterator[Show]:
-    """Shown while the work is done; `what` names it."""
+    """Show progress on stderr while the block runs; `what` is the label of the whole."""
     console = Console(stderr=True)
     if console.is_terminal:
         with _Bars(console, what) as bar:

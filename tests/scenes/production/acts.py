@@ -1,4 +1,4 @@
-"""What happens in the films that are compared, and mobjects that the quick renderer does not know."""
+"""Scenes for the comparison with Manim's renderer, and mobjects that the film renderer leaves to Manim."""
 
 from collections.abc import Callable
 from typing import Any
@@ -215,7 +215,7 @@ def strokes(scene: Scene) -> None:
 
 
 def shapes_of_many_curves(scene: Scene) -> None:
-    """Open and closed paths, several in one shape, with ends that almost meet, and the same drawn for long."""
+    """Open and closed paths, several in one shape, with ends that almost meet, and shapes that stay for long."""
     ring = Annulus(0.5, 1, color=GREEN, fill_opacity=0.5).shift(3 * LEFT)
     sector = AnnularSector(0.5, 1.5, fill_opacity=0.8).shift(3 * RIGHT)
     bent = CubicBezier(LEFT, 3 * UP, 3 * DOWN, RIGHT, stroke_width=12)
@@ -253,7 +253,7 @@ def beyond_the_edges(scene: Scene) -> None:
 
 
 def points_that_are_no_numbers(scene: Scene) -> None:
-    """A shape with such points is not drawn; what is around it is."""
+    """A shape with NaN or infinite points is not drawn; what is around it is."""
     lost = Square(2, color=RED, fill_opacity=1)
     endless = Square(1, color=GREEN, fill_opacity=0.5, stroke_width=0).shift(2 * RIGHT)
     scene.add(Circle(2, fill_opacity=0.5), lost, endless)
@@ -283,7 +283,7 @@ def stillness(scene: Scene) -> None:
 
 
 def looked_at_in_between(scene: Scene) -> None:
-    """A picture is drawn that is not in the film."""
+    """Pictures are drawn in between that are not in the film."""
     square, dot = Square(2, color=BLUE, fill_opacity=0.5), Dot()
     scene.add(square, dot)
     for _ in range(3):
@@ -340,8 +340,8 @@ KNOWN = (
 )  # fmt: skip
 
 
-class OwnColors(Square):
-    """Gives its colors in a way of its own."""
+class OverriddenColors(Square):
+    """Overrides a method that Manim's camera reads the colors with."""
 
     def get_fill_rgbas(self) -> Any:
         shade = abs(self.get_center()[0] / 8)
@@ -368,7 +368,7 @@ def a_line_of_points() -> Any:
 
 
 def its_own_colors() -> Any:
-    return OwnColors(1.5, fill_opacity=1)
+    return OverriddenColors(1.5, fill_opacity=1)
 
 
 def its_own_method() -> Any:
@@ -386,7 +386,7 @@ UNKNOWN = (an_image, a_cloud, a_line_of_points, its_own_colors, its_own_method, 
 
 
 def among_known_ones(make: Callable[[], Any]) -> Callable[[Scene], None]:
-    """It stands below and above what moves, moves itself, goes and comes back."""
+    """Return a scene in which the mobject is below and above moving ones, moves, is removed and added again."""
 
     def act(scene: Scene) -> None:
         strange = make().shift(2 * LEFT)

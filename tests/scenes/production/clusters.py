@@ -1,4 +1,4 @@
-"""Dask clusters for tests: of processes that can be killed, and in this process."""
+"""Dask clusters for tests: of separate processes that can be killed, or in threads of this process."""
 
 import socket
 import subprocess
@@ -17,18 +17,18 @@ threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start
 del sys.argv[0]
 runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 """
-"""Runs a module until standard input is closed: whatever ends the tests, nothing that they started goes on."""
+"""Runs a module until standard input is closed, so that no process outlives the tests, whatever ends them."""
 
 
 def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
 @dataclass
 class Cluster:
-    """A scheduler and workers, each a process with a folder of its own."""
+    """A scheduler and workers, each a process with its own folder."""
 
     folder: Path
     port: int = field(default_factory=free_port)
@@ -59,7 +59,7 @@ class Cluster:
         return {*self.processes} - {"scheduler"}
 
     def wait(self) -> None:
-        """Until the scheduler knows the workers that are alive, and no others."""
+        """Wait until the scheduler knows all living workers and no others."""
         from distributed import Client
 
         with Client(self.address, timeout=60, set_as_default=False) as client:
@@ -79,7 +79,7 @@ class Cluster:
             process.stdin.close()
 
     def need(self, **threads: int) -> None:
-        """Have exactly these workers, and a scheduler; what is there already is kept."""
+        """Start and kill processes so that there is a scheduler, and exactly these workers (name=threads)."""
         if "scheduler" not in self.processes:
             self.kill(*self.processes)
             self.port = free_port()
@@ -92,7 +92,7 @@ class Cluster:
 
 @contextmanager
 def cluster_here(folder: Path, workers: int, **options: Any) -> Iterator[str]:
-    """A scheduler and workers in threads of this process; gives its address."""
+    """Run a scheduler and workers in threads of this process; yield the scheduler's address."""
     from distributed import LocalCluster
 
     options = {"host": "127.0.0.1", "protocol": "tcp://", "local_directory": str(folder), **options}

@@ -1,4 +1,4 @@
-"""What tests of the production share."""
+"""Fixtures for the tests of scenes.production."""
 
 import pytest
 
@@ -8,5 +8,5 @@ from tests.scenes.production.tiny import InProcess
 
 @pytest.fixture
 def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Commands do their work in the process of the test: for tests that are not about workers."""
+    """Make commands run their tasks in the test's process, for tests that are not about workers."""
     monkeypatch.setattr(pool, "LocalWorkers", lambda number: InProcess())

@@ -1,4 +1,4 @@
-"""Processes that tests start, watch and end. Imports little, so that workers start quickly."""
+"""Processes that tests start, watch and end. This module imports little, so that workers start quickly."""
 
 import os
 import subprocess
@@ -11,15 +11,15 @@ from pathlib import Path
 import psutil
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-"""For processes that import from where this one does."""
+"""Environment for processes that import from the same folders as this one."""
 
 LIMIT = 120.0
-"""Seconds after which a wait has failed: far more than anything takes on a loaded machine."""
+"""Seconds after which a wait has failed: far more than anything takes, even on a loaded machine."""
 
 
 def wait_until(happened: Callable[[], object], run: "subprocess.Popen[str] | subprocess.Popen[bytes] | None" = None,
                limit: float = LIMIT) -> None:  # fmt: skip
-    """Wait for an event, as long as a run that brings it about is alive."""
+    """Wait until `happened` is true. Fails after `limit` seconds, or as soon as `run` has ended without it."""
     end = time.monotonic() + limit
     while not happened():
         if run is not None and run.poll() is not None:
@@ -30,14 +30,14 @@ def wait_until(happened: Callable[[], object], run: "subprocess.Popen[str] | sub
 
 
 def semaphores(process: psutil.Process) -> list[str]:
-    """The named semaphores that a process holds, where the system shows them: a killed one leaves them behind."""
+    """Return the named semaphores that a process has mapped (on Linux); a killed process leaves them behind."""
     maps = Path(f"/proc/{process.pid}/maps")
     return [line for line in maps.read_text().splitlines() if "/sem." in line] if maps.exists() else []
 
 
 @contextmanager
 def ending(run: "subprocess.Popen[str]") -> Iterator[None]:
-    """Whatever happens, this run and its workers do not outlive the test."""
+    """Kill a run and its workers on exit, whatever happens in the block."""
     try:
         yield
     finally:

@@ -1,4 +1,4 @@
-"""Small chapters under the names of real ones, so that the script has their titles and lines."""
+"""Small chapters with the names of real ones, so that the script has titles and lines for them."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -15,14 +15,14 @@ from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.text import Formula, row
 from scenes.production.rendering.parts import RenderOptions
 from scenes.production.work.pool import Crew, LocalWorkers
-from scenes.production.work.processes import Broken, Report, attempt
+from scenes.production.work.processes import ReportProgress, TaskError, attempt
 from scenes.production.work.progress import Show, Silent
 from scenes.stage.lesson_scene import LessonScene
 
 
 @dataclass(frozen=True)
 class Tiny(Chapter):
-    """A chapter of this module."""
+    """A chapter whose scene is in this module."""
 
     module: str = __name__
 
@@ -38,24 +38,24 @@ def options(work: Path, workers: int = 0, show: Show | None = None) -> RenderOpt
 
 @dataclass(frozen=True)
 class InProcess:
-    """This very process, one task after the other: no process to start, none to watch."""
+    """Workers that run the tasks in this process, one after another."""
 
     share_folders: bool = True
-    spare: int = 0
+    threaded_tasks: int = 0
 
     @contextmanager
-    def at_work(self, tasks: int) -> Iterator[Crew]:
-        """Yield a crew that does a task as soon as it is submitted."""
+    def running(self, tasks: int) -> Iterator[Crew]:
+        """Yield a crew that runs a task as soon as it is submitted."""
         done = [0] * tasks
 
-        def call(function: Callable[[Any, Report], Any], index: int, task: Any) -> Any:
+        def call(function: Callable[[Any, ReportProgress], Any], index: int, task: Any) -> Any:
             return attempt(function, task, lambda amount: done.__setitem__(index, amount))
 
         yield Crew(Immediate(), done, call, "")
 
 
 class Immediate(Executor):
-    """Does what is submitted at once, unless something before it has failed."""
+    """An executor that runs each call at once, unless an earlier one has failed."""
 
     failed = False
 
@@ -64,7 +64,7 @@ class Immediate(Executor):
         if self.failed:
             return future
         result = function(*args, **kwargs)
-        self.failed = isinstance(result, Broken)
+        self.failed = isinstance(result, TaskError)
         future.set_result(result)
         return future
 
@@ -80,7 +80,7 @@ class Cost(LessonScene):
 
 
 class Nudge(LessonScene):
-    """The weight, moved and back."""
+    """The weight moves there and back."""
 
     def construct(self) -> None:
         self.add(Number(self.live, "w(L)", size=60, kind="w"))
@@ -91,7 +91,7 @@ class Nudge(LessonScene):
 
 
 class Labels(LessonScene):
-    """Types a number of its own, and an equation that does not hold."""
+    """Shows a number typed by hand, and a wrong equation."""
 
     def construct(self) -> None:
         self.add(Formula(notation.FormulaTemplate("0.37")))
@@ -103,7 +103,7 @@ class Labels(LessonScene):
 
 
 class ChainRule(LessonScene):
-    """Fails."""
+    """Raises an exception."""
 
     def construct(self) -> None:
         self.wait(0.2)
@@ -111,7 +111,7 @@ class ChainRule(LessonScene):
 
 
 class ManyPaths(LessonScene):
-    """Takes for ever; marks no slide."""
+    """Never ends, and marks no slide."""
 
     def construct(self) -> None:
         while True:
@@ -120,7 +120,7 @@ class ManyPaths(LessonScene):
 
 
 class ChainNetwork(LessonScene):
-    """Plays nothing."""
+    """Plays nothing, and marks no slide."""
 
 
 TYPED = Tiny("Labels")

@@ -1,7 +1,7 @@
-"""Which chapters a run of the tests compares with Manim's: a fifth of them, by the date.
+"""Which chapters a test run compares with Manim's renderer: a fifth of them, chosen by the date.
 
 tests/conftest.py puts the day into the environment before pytest-xdist starts its workers, so that all of them collect
-the same tests, also around midnight. To repeat a run, give it the number that its test names end in: EXACT_TURN=3.
+the same tests, even around midnight. To repeat a run, set EXACT_TURN to the number at the end of its test names.
 """
 
 import os
@@ -12,13 +12,14 @@ import pytest
 from scenes.contents import Chapter
 
 TURN = "EXACT_TURN"
-"""The environment variable; any whole number."""
+"""Name of an environment variable with any whole number."""
 
 TURNS = 5
+"""Number of runs after which all chapters have been compared."""
 
 
 def turn() -> int:
-    """Return whose turn it is, 0 to 4. Raises UsageError where the environment has no number for it."""
+    """Return the current turn, 0 to 4. Raises UsageError if the environment variable is not a whole number."""
     text = os.environ.get(TURN, "")
     try:
         return int(text) % TURNS
@@ -27,5 +28,5 @@ def turn() -> int:
 
 
 def todays_chapters(chapters: Sequence[Chapter]) -> Sequence[Chapter]:
-    """Return every fifth chapter, from the one on whose turn it is."""
+    """Return every fifth chapter, starting at the current turn."""
     return chapters[turn() :: TURNS]

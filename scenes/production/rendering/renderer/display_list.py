@@ -1,4 +1,4 @@
-"""Who is in the picture, in the order of drawing."""
+"""The display list: the mobjects of a picture, flattened, in drawing order."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter, itemgetter
@@ -6,79 +6,82 @@ from typing import Any
 
 from manim import Mobject
 
-from scenes.production.rendering.renderer.outlines import draws_nothing, is_known
-from scenes.production.rendering.renderer.snapshot import ATTRIBUTES, Looks
+from scenes.production.rendering.renderer.outlines import draws_nothing, is_supported
+from scenes.production.rendering.renderer.snapshot import ATTRIBUTES, Snapshot
 
-_ASKED = ("submobjects", "z_index", "background_image", *ATTRIBUTES)
-_ATTRIBUTES_OF, _VALUES_OF = attrgetter(*_ASKED), itemgetter(*_ASKED)
+_READ = ("submobjects", "z_index", "background_image", *ATTRIBUTES)
+_FROM_OBJECT, _FROM_DICT = attrgetter(*_READ), itemgetter(*_READ)
 
 
-class Cast:
-    """What there is to draw. `displayed` stays the same list as long as the same is to be drawn in the same order."""
+class DisplayList:
+    """What a layer draws.
+
+    `drawn` stays the same list object as long as the same mobjects are to be drawn in the same order, so that a
+    comparison by identity shows whether it was rebuilt.
+    """
 
     def __init__(self, use_z_index: bool) -> None:
         self.use_z_index = use_z_index
-        self.given: list[Mobject] = []
-        self.displayed: list[Any] = []
-        self.empty: list[Mobject] = []  # in the picture, but without points for now: groups, most of them
-        self.others: list[Mobject] = []  # of the families, but never drawn
+        self.mobjects: list[Mobject] = []
+        self.drawn: list[Any] = []
+        self.without_points: list[Mobject] = []  # can be drawn later; most are groups
+        self.never_drawn: list[Mobject] = []  # family members such as value trackers
         self.children: tuple[Any, Any] = ((), ())
-        self.levels: Sequence[float] = ()
-        self.features: list[int] = []
+        self.z_indices: Sequence[float] = ()
+        self.attribute_counts: list[int] = []
 
-    def take(self, mobjects: Iterable[Mobject]) -> Looks | None:
-        """The looks of all in these families now; None where one of them is not drawn by an Outline just as by Manim's
-        camera."""
-        given = [*mobjects]
-        attributes = self._asked()
-        if given != self.given or not self._holds(attributes):
-            self._assemble(given)
-            if not all(map(is_known, self.displayed)):
-                self.given, self.displayed = [], []
+    def take(self, mobjects: Iterable[Mobject]) -> Snapshot | None:
+        """Return a snapshot of all mobjects in these families; None if an Outline cannot draw one as Manim would."""
+        mobjects = [*mobjects]
+        attributes = self._read()
+        if mobjects != self.mobjects or not self._is_current(attributes):
+            self._rebuild(mobjects)
+            if not all(map(is_supported, self.drawn)):
+                self.mobjects, self.drawn = [], []
                 return None
-            attributes = self._asked()
+            attributes = self._read()
             self.children = _copied(attributes["submobjects"]), _copied(self._children_of_the_rest())
-            self.levels = attributes["z_index"]
-            self.features = self._features()
-        return Looks(self.displayed, attributes)
+            self.z_indices = attributes["z_index"]
+            self.attribute_counts = self._attribute_counts()
+        return Snapshot(self.drawn, attributes)
 
-    def _assemble(self, mobjects: list[Mobject]) -> None:
-        listed = listed_families(mobjects)
-        found = in_order(listed, self.use_z_index)
-        self.given = mobjects
-        self.displayed = [mobject for mobject in found if len(mobject.points)]
-        self.empty = [mobject for mobject in found if not len(mobject.points)]
-        self.others = [mobject for mobject in listed if draws_nothing(type(mobject))]  # type: ignore[arg-type]
+    def _rebuild(self, mobjects: list[Mobject]) -> None:
+        members = family_members(mobjects)
+        ordered = drawing_order(members, self.use_z_index)
+        self.mobjects = mobjects
+        self.drawn = [mobject for mobject in ordered if len(mobject.points)]
+        self.without_points = [mobject for mobject in ordered if not len(mobject.points)]
+        self.never_drawn = [mobject for mobject in members if draws_nothing(type(mobject))]  # type: ignore[arg-type]
 
-    def _asked(self) -> Mapping[str, Sequence[Any]]:
-        """Attributes of all that is displayed."""
-        if not self.displayed:
-            return dict.fromkeys(_ASKED, ())
+    def _read(self) -> Mapping[str, Sequence[Any]]:
+        """Return the attributes in _READ, each as a sequence over the drawn mobjects."""
+        if not self.drawn:
+            return dict.fromkeys(_READ, ())
         try:
-            found = zip(*map(_VALUES_OF, map(vars, self.displayed)), strict=True)
-        except KeyError:  # one of them has it from its class
-            found = zip(*map(_ATTRIBUTES_OF, self.displayed), strict=True)
-        return dict(zip(_ASKED, found, strict=True))
+            columns = zip(*map(_FROM_DICT, map(vars, self.drawn)), strict=True)
+        except KeyError:  # a mobject has one of them from its class
+            columns = zip(*map(_FROM_OBJECT, self.drawn), strict=True)
+        return dict(zip(_READ, columns, strict=True))
 
-    def _features(self) -> list[int]:
-        """Something that changes when one is given a method of its own."""
-        return [*map(len, map(vars, self.displayed))]
+    def _attribute_counts(self) -> list[int]:
+        """Return the number of instance attributes of each mobject: it grows when a method is replaced on one."""
+        return [*map(len, map(vars, self.drawn))]
 
     def _children_of_the_rest(self) -> tuple[list[Mobject], ...]:
-        return tuple([mobject.submobjects for mobject in self.empty + self.others])
+        return tuple([mobject.submobjects for mobject in self.without_points + self.never_drawn])
 
-    def _holds(self, attributes: Mapping[str, Sequence[Any]]) -> bool:
-        """Whether all are as known as they were, in the same families and at the same levels."""
-        if self._features() != self.features:
-            if not all(map(is_known, self.displayed)):
+    def _is_current(self, attributes: Mapping[str, Sequence[Any]]) -> bool:
+        """True if all mobjects are still supported, with the same children and z-indices as when the list was built."""
+        if self._attribute_counts() != self.attribute_counts:
+            if not all(map(is_supported, self.drawn)):
                 return False
-            self.features = self._features()
+            self.attribute_counts = self._attribute_counts()
         return (
             attributes["submobjects"] == self.children[0]
             and self._children_of_the_rest() == self.children[1]
-            and attributes["z_index"] == self.levels
+            and attributes["z_index"] == self.z_indices
             and not any(attributes["background_image"])
-            and not any(len(mobject.points) for mobject in self.empty)
+            and not any(len(mobject.points) for mobject in self.without_points)
         )
 
 
@@ -86,18 +89,21 @@ def _copied(lists: Iterable[list[Mobject]]) -> tuple[list[Mobject], ...]:
     return tuple([[*mobjects] for mobjects in lists])
 
 
-def listed_families(mobjects: Sequence[Mobject]) -> Sequence[Mobject]:
-    """All members, as Camera.get_mobjects_to_display lists them."""
+def family_members(mobjects: Sequence[Mobject]) -> Sequence[Mobject]:
+    """Return all family members, in the order of Camera.get_mobjects_to_display."""
     place = {id(mobject): i for i, mobject in enumerate(mobjects)}
     if len(place) == len(mobjects) and all(
         place.get(id(submobject), -1) >= i for i, mobject in enumerate(mobjects) for submobject in mobject.submobjects
     ):  # whole families already, as Manim lists them for a play
         return mobjects
     members = [member for mobject in mobjects for member in mobject.get_family()]
-    return [*dict.fromkeys(reversed(members))][::-1]  # the last place counts
+    return [*dict.fromkeys(reversed(members))][::-1]  # the last occurrence counts
 
 
-def in_order(members: Sequence[Mobject], use_z_index: bool) -> list[Mobject]:
-    """What Camera.get_mobjects_to_display gives, with what has no points, but without what never draws anything."""
-    found = [member for member in members if not draws_nothing(type(member))]  # type: ignore[arg-type]
-    return sorted(found, key=lambda member: member.z_index) if use_z_index else found
+def drawing_order(members: Sequence[Mobject], use_z_index: bool) -> list[Mobject]:
+    """Return what Camera.get_mobjects_to_display returns, without the mobjects that never draw anything.
+
+    Unlike there, mobjects without points are included.
+    """
+    visible = [member for member in members if not draws_nothing(type(member))]  # type: ignore[arg-type]
+    return sorted(visible, key=lambda member: member.z_index) if use_z_index else visible

@@ -1,4 +1,4 @@
-"""One vectorized mobject as it was drawn: what its pixels depend on, where they are, and its path."""
+"""The outline of one vectorized mobject: its path for Cairo, and the rectangle of its pixels."""
 
 from functools import cache
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from manim.mobject.types.image_mobject import AbstractImageMobject
 from manim.mobject.types.point_cloud_mobject import PMobject
 from numpy.typing import NDArray
 
-from scenes.production.rendering.renderer.dirty_rects import Box, covering
+from scenes.production.rendering.renderer.dirty_rects import Rect, enclosing
 
 if TYPE_CHECKING:
     Context = cairo.Context[cairo.ImageSurface]
@@ -32,130 +32,133 @@ _READ = (
     "get_subpath_split_indices_from_points",
     "reduce_across_dimension",
 )
-"""What Manim's camera asks a mobject, and what the answers follow from. One that has its own is not known here."""
+"""Methods of VMobject that Manim's camera calls, directly or not. A mobject that overrides one is left to Manim."""
 
-_CLOSE = 1e-5
-"""Manim's relative tolerance (NumPy's for isclose) for points that count as one."""
+_RELATIVE_TOLERANCE = 1e-5
+"""Relative distance up to which Manim takes two points for one (the default of numpy.isclose)."""
 
 
 @cache
 def draws_nothing(kind: type) -> bool:
-    """Whether it is a kind of mobject as a value tracker: with a point, but without a picture."""
+    """True for classes of mobjects, such as ValueTracker, that have points but are never drawn."""
     return not issubclass(kind, VMobject | PMobject | AbstractImageMobject)
 
 
 @cache
-def _is_known_kind(kind: type) -> bool:
+def _is_supported_class(kind: type) -> bool:
     return issubclass(kind, VMobject) and all(getattr(kind, name) is getattr(VMobject, name) for name in _READ)
 
 
-def is_known(mobject: Mobject) -> bool:
-    """Whether an Outline draws it just as Manim's camera does."""
-    if not _is_known_kind(type(mobject)):  # type: ignore[arg-type]
+def is_supported(mobject: Mobject) -> bool:
+    """True if an Outline draws this mobject exactly as Manim's camera does."""
+    if not _is_supported_class(type(mobject)):  # type: ignore[arg-type]
         return False
     return not mobject.background_image and mobject.__dict__.keys().isdisjoint(_READ)
 
 
-def _leaves_a_trace(rgbas: NDArray[np.float64]) -> bool:
+def _is_visible(rgbas: NDArray[np.float64]) -> bool:
     return rgbas.item(3) != 0 if rgbas.size == 4 else bool(rgbas[:, 3].any())
 
 
 class Outline:
-    """A mobject as it was last looked at, and the box of its pixels (None: no pixels)."""
+    """A mobject as of its last refresh."""
 
-    __slots__ = ("box", "camera", "mobject", "path", "seen", "visible")
+    __slots__ = ("camera", "mobject", "path", "rect", "traced", "visible")
 
     visible: tuple[bool, bool, bool]
-    """What leaves a trace: the stroke behind, the fill, the stroke in front."""
-    box: Box | None
+    """Whether the background stroke, the fill and the stroke are visible."""
+    rect: Rect | None
+    """The rectangle of its pixels; None if it has none."""
     path: "cairo.Path | None"
-    seen: bool
+    """The path, kept from the second time that it is traced."""
+    traced: bool
+    """True once the path has been traced since the shape last changed."""
 
-    def __init__(self, mobject: VMobject, camera: Camera, context: "Context", frame: Box) -> None:
+    def __init__(self, mobject: VMobject, camera: Camera, context: "Context", frame: Rect) -> None:
         self.mobject, self.camera = mobject, camera
         self.visible = (False, False, False)
         self.refresh(True, context, frame)
 
-    def refresh(self, other_shape: bool, context: "Context", frame: Box) -> None:
-        """Look at the mobject again: at its colors, and where it says so, at its shape."""
+    def refresh(self, reshaped: bool, context: "Context", frame: Rect) -> None:
+        """Read the mobject's colors again and, if it was reshaped, its points and stroke styles."""
         mobject, before = self.mobject, self.visible
         self.visible = (
-            mobject.get_stroke_width(True) > 0 and _leaves_a_trace(mobject.background_stroke_rgbas),
-            _leaves_a_trace(mobject.fill_rgbas),
-            mobject.get_stroke_width() > 0 and _leaves_a_trace(mobject.stroke_rgbas),
+            mobject.get_stroke_width(True) > 0 and _is_visible(mobject.background_stroke_rgbas),
+            _is_visible(mobject.fill_rgbas),
+            mobject.get_stroke_width() > 0 and _is_visible(mobject.stroke_rgbas),
         )
-        if other_shape:
-            self.path, self.seen = None, False
-        if other_shape or self.visible != before:
-            self.box = self._box(context, frame)
+        if reshaped:
+            self.path, self.traced = None, False
+        if reshaped or self.visible != before:
+            self.rect = self._pixel_rect(context, frame)
 
-    def _box(self, context: "Context", frame: Box) -> Box | None:
+    def _pixel_rect(self, context: "Context", frame: Rect) -> Rect | None:
         back, fill, front = self.visible
         points = self.mobject.points
         if not (back or fill or front) or not len(points):
             return None
         matrix = context.get_matrix()
-        if back or front:  # joins and caps reach beyond the points: Cairo knows how far
+        if back or front:  # joins and caps reach beyond the points; Cairo computes how far
             self._trace(context)
             edges = [context.fill_extents()]
-            for behind, drawn in ((True, back), (False, front)):
+            for background, drawn in ((True, back), (False, front)):
                 if drawn:
-                    self._pen(context, behind)
+                    self._set_pen(context, background)
                     edges.append(context.stroke_extents())
             self.path = context.copy_path()
             context.new_path()
             x0, y0 = min(e[0] for e in edges), min(e[1] for e in edges)
             x1, y1 = max(e[2] for e in edges), max(e[3] for e in edges)
-        else:  # a curve stays within the hull of its points
+        else:  # a Bézier curve stays within the convex hull of its points
             (x0, y0, _), (x1, y1, _) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
         left, bottom = matrix.transform_point(x0, y0)
         right, top = matrix.transform_point(x1, y1)
-        return covering(left, top, right, bottom, frame)
+        return enclosing(left, top, right, bottom, frame)
 
     def draw(self, context: "Context") -> None:
-        """As Camera.display_vectorized does, without what leaves no trace."""
+        """Draw like Camera.display_vectorized, without the invisible parts."""
         back, fill, front = self.visible
         mobject = self.mobject
         self._trace(context)
         if back:
-            self._color(context, mobject.background_stroke_rgbas)
-            self._pen(context, True)
+            self._set_color(context, mobject.background_stroke_rgbas)
+            self._set_pen(context, True)
             context.stroke_preserve()
         if fill:
-            self._color(context, mobject.fill_rgbas)
+            self._set_color(context, mobject.fill_rgbas)
             context.fill_preserve()
         if front:
-            self._color(context, mobject.stroke_rgbas)
-            self._pen(context, False)
+            self._set_color(context, mobject.stroke_rgbas)
+            self._set_pen(context, False)
             context.stroke_preserve()
 
-    def _color(self, context: "Context", rgbas: NDArray[np.float64]) -> None:
+    def _set_color(self, context: "Context", rgbas: NDArray[np.float64]) -> None:
         if len(rgbas) == 1:
             red, green, blue, opacity = rgbas[0].tolist()
             context.set_source_rgba(blue, green, red, opacity)
         else:
             self.camera.set_cairo_context_color(context, rgbas, self.mobject)
 
-    def _pen(self, context: "Context", behind: bool) -> None:
+    def _set_pen(self, context: "Context", background: bool) -> None:
         mobject = self.mobject
-        context.set_line_width(mobject.get_stroke_width(behind) * self.camera.cairo_line_width_multiple)
+        context.set_line_width(mobject.get_stroke_width(background) * self.camera.cairo_line_width_multiple)
         context.set_line_join(LINE_JOIN_MAP[mobject.joint_type])
         context.set_line_cap(CAP_STYLE_MAP[mobject.cap_style])
 
     def _trace(self, context: "Context") -> None:
-        """Make its path the current one. What stays for a second time is kept."""
+        """Set the mobject's path as the context's current one."""
         context.new_path()
         if self.path is not None:
             context.append_path(self.path)
             return
-        trace(self.camera, context, self.mobject)
-        if self.seen:
+        trace_path(self.camera, context, self.mobject)
+        if self.traced:
             self.path = context.copy_path()
-        self.seen = True
+        self.traced = True
 
 
-def trace(camera: Camera, context: "Context", mobject: VMobject) -> None:
-    """The path that Camera.set_cairo_context_path makes, with plain numbers instead of arrays."""
+def trace_path(camera: Camera, context: "Context", mobject: VMobject) -> None:
+    """Make the same path as Camera.set_cairo_context_path, faster: with plain numbers instead of arrays."""
     points = mobject.points
     count = len(points)
     if count % 4 or not np.isfinite(points).all():
@@ -169,19 +172,21 @@ def trace(camera: Camera, context: "Context", mobject: VMobject) -> None:
         x, y, x1, y1, x2, y2, x3, y3 = xy[i : i + 8]
         if (
             not i
-            or abs(last_x - x) > tolerance + _CLOSE * abs(x)
-            or abs(last_y - y) > tolerance + _CLOSE * abs(y)
+            or abs(last_x - x) > tolerance + _RELATIVE_TOLERANCE * abs(x)
+            or abs(last_y - y) > tolerance + _RELATIVE_TOLERANCE * abs(y)
         ):  # fmt: skip
             if i:
-                _close(context, first_x, first_y, last_x, last_y, tolerance)
+                _close_subpath(context, first_x, first_y, last_x, last_y, tolerance)
             new_sub_path()
             move_to(x, y)
             first_x, first_y = x, y
         curve_to(x1, y1, x2, y2, x3, y3)
         last_x, last_y = x3, y3
-    _close(context, first_x, first_y, last_x, last_y, tolerance)
+    _close_subpath(context, first_x, first_y, last_x, last_y, tolerance)
 
 
-def _close(context: "Context", x0: float, y0: float, x1: float, y1: float, tolerance: float) -> None:
-    if abs(x0 - x1) <= tolerance + _CLOSE * abs(x1) and abs(y0 - y1) <= tolerance + _CLOSE * abs(y1):
+def _close_subpath(context: "Context", x0: float, y0: float, x1: float, y1: float, tolerance: float) -> None:
+    if abs(x0 - x1) <= tolerance + _RELATIVE_TOLERANCE * abs(x1) and abs(
+        y0 - y1
+    ) <= tolerance + _RELATIVE_TOLERANCE * abs(y1):
         context.close_path()

@@ -117,18 +117,18 @@ def a_worker_at_work(*args):
 """
 RUN = {
     "a worker has started": "after(processes.SpawnProcess, 'start', this_run)",
-    "a chapter is finished": "before(parts.Cache, 'keep', this_run)",
-    "a chapter is kept": "after(parts.Cache, 'keep', this_run)",
+    "a chapter is finished": "before(parts.Cache, 'store', this_run)",
+    "a chapter is kept": "after(parts.Cache, 'store', this_run)",
     "the film is put together": "after(film, 'join', this_run)",
     "the files are written": "before(files, 'exchange', this_run)",
     "the exchange has begun": "before(exchange, '_carry_out_apart', this_run)",
     "the exchange has ended": "after(files, 'exchange', this_run)",
 }
 WORKER = {
-    "it has a task": "after(processes.Processes, '_give', a_worker_at_work)",
+    "it has a task": "after(processes.Processes, '_assign_tasks', a_worker_at_work)",
     "the other one has finished": (
         "from tests.scenes.production import tiny; tiny.CHAPTERS = (tiny.CHAPTERS[0], tiny.ENDLESS)\n"
-        "after(parts.Cache, 'keep', a_worker_at_work)"
+        "after(parts.Cache, 'store', a_worker_at_work)"
     ),
 }
 
@@ -159,7 +159,7 @@ def test_a_worker_is_killed(tmp_path: Path, whole: dict[str, bytes], moment: str
     assert run.returncode == 1
     finished, last = err.splitlines()[:-1], err.splitlines()[-1]
     assert finished == (["Cost: done"] if "finished" in moment else [])
-    assert last.startswith("Error: a worker process was ended from outside")
+    assert last.startswith("Error: a worker process was killed")
     assert not [*(tmp_path / "out").iterdir()]
     finish(tmp_path)
     assert_whole(tmp_path)
@@ -195,7 +195,7 @@ def test_a_full_disk(tmp_path: Path, share: float, whole: dict[str, bytes]) -> N
     run = begin(tmp_path, first=IN_PROCESS + limit)
     _, err = run.communicate(timeout=LIMIT)
     assert run.returncode == 1
-    assert "there is no room left to write" in err.splitlines()[-1]
+    assert "disk full" in err.splitlines()[-1]
     assert "Traceback" not in err
     assert not (tmp_path / "out").exists() or not [*(tmp_path / "out").iterdir()]
     finish(tmp_path)

@@ -1,4 +1,4 @@
-"""A film holds exactly the pictures that were written, each for as long as was said."""
+"""A film contains exactly the pictures that were written, each for its number of frames."""
 
 import threading
 from collections.abc import Iterator
@@ -16,16 +16,16 @@ from manim._config.video_encoder import VideoEncoderSpec
 from numpy.typing import NDArray
 
 from scenes.contents import CHAPTERS
-from scenes.production.rendering.encoder import NUMBERS, OPTIONS, FilmEncoder, FilmWriter, packets_without_change
+from scenes.production.rendering.encoder import FRAME_NUMBERS, OPTIONS, FilmEncoder, FilmWriter, packets_without_change
 from scenes.production.rendering.film_renderer import FilmRenderer
 from scenes.production.rendering.quality import SETTLED
-from scenes.production.rendering.renderer.yuv import Planar
+from scenes.production.rendering.renderer.yuv import YuvArray
 from tests.scenes.production.films import LOSSLESS, film, pictures, stock
 
 WIDTH, HEIGHT, FPS = 64, 48, 15
 
 STANDS = (1, 5, 6, 7, 21, 22, 23, 38, 100, 300)
-"""Lengths in frames: about those where repeating begins, and longer than the encoder goes without a key frame."""
+"""Lengths in frames: around those where repeating begins, and one beyond the key frame interval (240)."""
 
 HOLDING_BACK = {"x264-params": LOSSLESS["x264-params"].replace("bframes=0", "bframes=2:b-adapt=0")}
 LOOKING_AHEAD = {
@@ -46,22 +46,22 @@ def other_codec() -> VideoEncoderSpec:
     return replace(spec(), container_format="matroska", codec="ffv1")
 
 
-def picture(number: int) -> Planar:
-    """Each another one, with fine detail."""
+def picture(number: int) -> YuvArray:
+    """Return a picture with fine detail; each number gives another."""
     return np.random.default_rng(number).integers(16, 236, (HEIGHT * 3 // 2, WIDTH), np.uint8)
 
 
-def standing_and_moving(seed: int = 0) -> list[tuple[Planar, int]]:
-    """Pictures that stand, in some order, and between them some that do not."""
+def standing_and_moving(seed: int = 0) -> list[tuple[YuvArray, int]]:
+    """Return (picture, frames): still pictures in a random order, and moving ones between them."""
     rng = np.random.default_rng(seed)
-    parts: list[tuple[Planar, int]] = []
+    parts: list[tuple[YuvArray, int]] = []
     for stand in rng.permutation(STANDS):
         parts += [(picture(len(parts) + i), 1) for i in range(rng.integers(0, 18))]
         parts.append((picture(len(parts)), int(stand)))
     return parts
 
 
-def write(parts: list[tuple[Planar, int]], target: Path, how: VideoEncoderSpec) -> Path:
+def write(parts: list[tuple[YuvArray, int]], target: Path, how: VideoEncoderSpec) -> Path:
     encoder = FilmEncoder(target, how)
     for planes, frames in parts:
         encoder.write(planes, frames)
@@ -69,10 +69,10 @@ def write(parts: list[tuple[Planar, int]], target: Path, how: VideoEncoderSpec) 
     return target
 
 
-def assert_holds(parts: list[tuple[Planar, int]], path: Path) -> None:
+def assert_holds(parts: list[tuple[YuvArray, int]], path: Path) -> None:
     expected = (planes for planes, frames in parts for _ in range(frames))
-    for at, (found, planes) in enumerate(zip(pictures(path), expected, strict=True)):
-        assert np.array_equal(found, planes), f"frame {at}"
+    for at, (decoded, planes) in enumerate(zip(pictures(path), expected, strict=True)):
+        assert np.array_equal(decoded, planes), f"frame {at}"
 
 
 def packets(path: Path) -> list[av.Packet]:
@@ -86,7 +86,7 @@ def test_every_picture_is_in_the_film_for_as_long_as_it_stands(seed: int, tmp_pa
     assert_holds(parts, write(parts, tmp_path / "film.mp4", spec()))
 
 
-@pytest.mark.parametrize("stand", [*range(SETTLED, SETTLED + 3 * NUMBERS), 500])
+@pytest.mark.parametrize("stand", [*range(SETTLED, SETTLED + 3 * FRAME_NUMBERS), 500])
 def test_what_comes_after_a_stand_of_any_length_is_right(stand: int, tmp_path: Path) -> None:
     parts = [(picture(0), 2), (picture(1), stand), (picture(2), 1), (picture(1), stand), (picture(3), 3)]
     assert_holds(parts, write(parts, tmp_path / "film.mp4", spec()))
@@ -94,13 +94,13 @@ def test_what_comes_after_a_stand_of_any_length_is_right(stand: int, tmp_path: P
 
 def test_every_frame_has_one_packet_and_its_own_moment(tmp_path: Path) -> None:
     parts = standing_and_moving()
-    found = packets(write(parts, tmp_path / "film.mp4", spec()))
+    written = packets(write(parts, tmp_path / "film.mp4", spec()))
     count = sum(frames for _, frames in parts)
     moments = [Fraction(i, FPS) for i in range(count)]
-    assert [packet.pts * packet.time_base for packet in found] == moments
-    assert [packet.dts * packet.time_base for packet in found] == moments
-    assert {packet.duration * packet.time_base for packet in found} == {Fraction(1, FPS)}
-    assert found[0].is_keyframe
+    assert [packet.pts * packet.time_base for packet in written] == moments
+    assert [packet.dts * packet.time_base for packet in written] == moments
+    assert {packet.duration * packet.time_base for packet in written} == {Fraction(1, FPS)}
+    assert written[0].is_keyframe
 
 
 def test_a_picture_that_stands_is_encoded_a_few_times_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,7 +112,7 @@ def test_a_picture_that_stands_is_encoded_a_few_times_only(tmp_path: Path, monke
         repeated.clear()
         encoder.write(picture(number), stand)
         encoded = stand - len(repeated)
-        assert min(stand, SETTLED) <= encoded < SETTLED + NUMBERS
+        assert min(stand, SETTLED) <= encoded < SETTLED + FRAME_NUMBERS
     encoder.close()
 
 
@@ -123,8 +123,8 @@ def test_a_film_that_stands_is_small(tmp_path: Path) -> None:
 
 def test_the_same_packets_come_round_where_nothing_changes() -> None:
     round_ = packets_without_change(spec())
-    assert len(round_) == NUMBERS
-    assert len(set(round_)) == NUMBERS
+    assert len(round_) == FRAME_NUMBERS
+    assert len(set(round_)) == FRAME_NUMBERS
     assert max(map(len, round_)) < 40
 
 
@@ -140,10 +140,10 @@ def test_where_packets_cannot_be_repeated_every_picture_is_encoded(how: VideoEnc
     parts = [*standing_and_moving(1), (picture(5), 41)]
     target = write(parts, tmp_path / "film", how)
     assert_holds(parts, target)
-    found = packets(target)
-    moments = sorted(packet.pts * packet.time_base for packet in found)
-    assert [float(m) for m in moments] == pytest.approx([i / FPS for i in range(len(found))], abs=2e-3)
-    assert len(found) == sum(frames for _, frames in parts)
+    written = packets(target)
+    moments = sorted(packet.pts * packet.time_base for packet in written)
+    assert [float(m) for m in moments] == pytest.approx([i / FPS for i in range(len(written))], abs=2e-3)
+    assert len(written) == sum(frames for _, frames in parts)
 
 
 def test_an_encoder_that_gives_its_packets_late_repeats_none(tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_an_encoder_that_gives_its_packets_late_repeats_none(tmp_path: Path) -> 
 
 
 def similarity(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> float:
-    """SSIM of two pictures, over squares of 8 by 8 that lie side by side."""
+    """Return the SSIM of two pictures, over adjacent blocks of 8x8 pixels."""
     height, width = (size // 8 * 8 for size in a.shape)
     x, y = (
         p[:height, :width].reshape(height // 8, 8, width // 8, 8).swapaxes(1, 2).reshape(-1, 64).astype(float)
@@ -187,13 +187,13 @@ def test_what_is_lost_in_the_film_cannot_be_seen(tmp_path: Path, media: Path) ->
     lossy, exact = (
         pictures(film(cost, FilmRenderer, tmp_path, options, **size).path) for options in (OPTIONS, LOSSLESS)
     )
-    found = [similarity(a[:480], b[:480]) for a, b in zip(lossy, exact, strict=True)]
-    assert len(found) > 50
-    assert min(found) >= 0.998
+    similarities = [similarity(a[:480], b[:480]) for a, b in zip(lossy, exact, strict=True)]
+    assert len(similarities) > 50
+    assert min(similarities) >= 0.998
 
 
 class Red(Scene):
-    """Stands, moves and stands."""
+    """A still picture, a move, and a still picture."""
 
     def construct(self) -> None:
         square = Square(6, color=RED, fill_opacity=1)
@@ -217,7 +217,7 @@ def test_the_film_is_tagged_and_colored_as_hd_video(renderer: Any, tmp_path: Pat
 
 
 def between_the_pictures() -> FilmRenderer:
-    return FilmRenderer(file_writer_class=partial(FilmWriter, beside=False))
+    return FilmRenderer(file_writer_class=partial(FilmWriter, in_thread=False))
 
 
 def test_a_film_is_the_same_when_no_thread_encodes_it(tmp_path: Path) -> None:
@@ -226,7 +226,7 @@ def test_a_film_is_the_same_when_no_thread_encodes_it(tmp_path: Path) -> None:
 
 
 class Broken(Exception):
-    """What a test lets go wrong."""
+    """Raised where a test makes something fail."""
 
 
 @pytest.fixture

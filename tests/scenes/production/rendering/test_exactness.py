@@ -1,4 +1,4 @@
-"""The quick renderer draws what Manim draws: whole films, frame by frame."""
+"""The film renderer draws what Manim draws: whole films, compared frame by frame."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -17,17 +17,17 @@ from tests.scenes.production.films import Make, both, differences, write_picture
 from tests.scenes.production.turns import TURN, todays_chapters, turn
 
 TODAY = todays_chapters(CHAPTERS)
-"""A fifth of the chapters: over five days all are compared. `pytest -m slow` compares all of them at once."""
+"""A fifth of the chapters; five consecutive days cover all. `pytest -m slow` compares all at once."""
 
 
 def acted(act: Callable[[Scene], None], kind: type[Scene] = Scene) -> Make:
-    """A scene in which this is done."""
+    """Return a scene class whose `construct` is `act`."""
     return type("Acted", (kind,), {"construct": act})
 
 
 @pytest.fixture
 def images_can_be_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Manim makes an empty image from an array of a kind that Pillow no longer takes."""
+    """Let ImageMobject work: Manim 0.22 makes an empty image from a float array, which Pillow 13 refuses."""
     fromarray = Image.fromarray
 
     def taken(array: np.ndarray, mode: str | None = None) -> Image.Image:
@@ -38,28 +38,28 @@ def images_can_be_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def left_to_manim(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """For each picture of a layer, whether it was left to Manim to draw."""
+    """Return a list that gets, for each update of a layer, whether it was left to Manim."""
     seen: list[bool] = []
-    show, as_manim_does = Layer.show, Layer._as_manim_does
+    update, draw_with_manim = Layer.update, Layer._draw_with_manim
 
-    def shown(*args: Any) -> Any:
+    def updated(*args: Any) -> Any:
         seen.append(False)
-        return show(*args)
+        return update(*args)
 
     def left(*args: Any) -> Any:
         seen[-1] = True
-        return as_manim_does(*args)
+        return draw_with_manim(*args)
 
-    monkeypatch.setattr(Layer, "show", shown)
-    monkeypatch.setattr(Layer, "_as_manim_does", left)
+    monkeypatch.setattr(Layer, "update", updated)
+    monkeypatch.setattr(Layer, "_draw_with_manim", left)
     return seen
 
 
 def assert_both_films_are_the_same(make: Make, folder: Path, **config: Any) -> None:
     theirs, ours = both(make, folder, **config)
-    found = differences(theirs.path, ours.path)
-    assert len(found) > 5
-    assert [(frame, levels) for frame, levels in enumerate(found) if levels] == []
+    levels = differences(theirs.path, ours.path)
+    assert len(levels) > 5
+    assert [(frame, level) for frame, level in enumerate(levels) if level] == []
     assert theirs.scene.renderer.time == ours.scene.renderer.time
     assert np.array_equal(theirs.scene.camera.pixel_array, ours.scene.camera.pixel_array)
 

@@ -1,4 +1,4 @@
-"""The quick renderer draws only what changes, and that right."""
+"""The film renderer draws only what changes, and draws it right."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -35,18 +35,18 @@ from manim import (
 )
 
 from scenes.production.rendering.film_renderer import FilmRenderer
-from scenes.production.rendering.renderer import dirty_rects as boxes_module
-from scenes.production.rendering.renderer.dirty_rects import Box
-from scenes.production.rendering.renderer.display_list import in_order, listed_families
+from scenes.production.rendering.renderer import dirty_rects
+from scenes.production.rendering.renderer.dirty_rects import Rect
+from scenes.production.rendering.renderer.display_list import drawing_order, family_members
 from scenes.production.rendering.renderer.layers import Layer
 from scenes.production.rendering.renderer.outlines import Outline
-from scenes.production.rendering.renderer.snapshot import Contents
-from scenes.production.rendering.renderer.yuv import Planes
+from scenes.production.rendering.renderer.snapshot import PackedArrays
+from scenes.production.rendering.renderer.yuv import YuvPlanes
 from tests.core.strategies import quick
 from tests.scenes.production.films import film
 
-FULL = Box(0, 0, 320, 180)
-"""The pictures of these tests."""
+FULL = Rect(0, 0, 320, 180)
+"""The whole picture: the tests render 320x180."""
 
 
 @pytest.fixture
@@ -66,15 +66,15 @@ def as_manim_draws(mobjects: list[Mobject], under: np.ndarray) -> np.ndarray:
     return camera.pixel_array
 
 
-def area(found: list[Box]) -> int:
-    return sum(box.area for box in found)
+def area(rects: list[Rect]) -> int:
+    return sum(rect.area for rect in rects)
 
 
 def test_what_has_not_changed_is_not_drawn(layer: Layer, camera: Camera) -> None:
     mobjects = [Square(4, fill_opacity=1), Dot(), ValueTracker(3)]
-    assert layer.show(mobjects, camera.background, ()) == [FULL]
-    assert layer.show(mobjects, camera.background, ()) == []
-    assert layer.show(mobjects[::2], camera.background, ()) != []
+    assert layer.update(mobjects, camera.background, ()) == [FULL]
+    assert layer.update(mobjects, camera.background, ()) == []
+    assert layer.update(mobjects[::2], camera.background, ()) != []
 
 
 @pytest.mark.parametrize(
@@ -94,10 +94,10 @@ def test_a_small_change_is_drawn_in_a_small_box(
 ) -> None:
     dot = Dot()
     mobjects = [Square(6, color=BLUE, fill_opacity=1), dot, Circle(2)]
-    layer.show(mobjects, camera.background, ())
+    layer.update(mobjects, camera.background, ())
     change(dot)
-    found = layer.show(mobjects, camera.background, ())
-    assert 0 < area(found) <= most
+    dirty = layer.update(mobjects, camera.background, ())
+    assert 0 < area(dirty) <= most
     assert np.array_equal(layer.pixels, as_manim_draws(mobjects, camera.background))
 
 
@@ -148,12 +148,12 @@ def test_each_thing_that_a_look_depends_on_is_noticed_alone(
     shape.set_fill([RED, BLUE]).set_stroke(GREEN, 40, background=True)
     mobjects = [shape.add(Dot()), Circle(1, fill_opacity=0.5, color=RED)]
     for _ in range(3):  # a path that stays is kept
-        layer.show(mobjects, camera.background, ())
+        layer.update(mobjects, camera.background, ())
         before = layer.pixels.copy()
-        layer.show([*mobjects, Dot(LEFT)], camera.background, ())
-    layer.show(mobjects, camera.background, ())
+        layer.update([*mobjects, Dot(LEFT)], camera.background, ())
+    layer.update(mobjects, camera.background, ())
     change(shape)
-    layer.show(mobjects, camera.background, ())
+    layer.update(mobjects, camera.background, ())
     assert np.array_equal(layer.pixels, as_manim_draws(mobjects, camera.background))
     assert not np.array_equal(layer.pixels, before)
 
@@ -178,15 +178,15 @@ def test_arrays_are_compared_each_for_itself_and_to_the_bit(seed: int) -> None:
     before = [rng.integers(-1, 2, (rng.integers(4), 3)).astype(float) for _ in range(rng.integers(6))]
     now = [another(array) for array in before]
     expected = [a.tobytes() != b.tobytes() for a, b in zip(now, before, strict=True)]
-    assert Contents(now).differing(Contents(before)).tolist() == expected
+    assert PackedArrays(now).differs_from(PackedArrays(before)).tolist() == expected
     which = rng.permutation(len(now)).tolist()
-    found = Contents(now).picked(which).differing(Contents(before).picked(which))
-    assert found.tolist() == [expected[i] for i in which]
+    differs = PackedArrays(now).select(which).differs_from(PackedArrays(before).select(which))
+    assert differs.tolist() == [expected[i] for i in which]
 
 
 def test_numbers_of_another_kind_are_compared_by_value() -> None:
     odd, other = np.ones((1, 3), np.float32), np.full((1, 3), 2, np.float32)
-    assert Contents([odd, odd]).differing(Contents([odd, other])).tolist() == [False, True]
+    assert PackedArrays([odd, odd]).differs_from(PackedArrays([odd, other])).tolist() == [False, True]
 
 
 def test_what_had_no_points_is_seen_as_soon_as_it_has_some(layer: Layer, camera: Camera) -> None:
@@ -201,57 +201,57 @@ def test_what_had_no_points_is_seen_as_soon_as_it_has_some(layer: Layer, camera:
         lambda: blank.set_points_as_corners([UP, DOWN]),
     ):
         change()
-        layer.show(mobjects, camera.background, ())
+        layer.update(mobjects, camera.background, ())
         assert np.array_equal(layer.pixels, as_manim_draws(mobjects, camera.background))
 
 
 def test_changes_far_apart_are_drawn_apart(layer: Layer, camera: Camera, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(boxes_module, "OVERHEAD", 300)
+    monkeypatch.setattr(dirty_rects, "OVERHEAD", 300)
     dots = [Dot(5 * LEFT), Dot(5 * RIGHT), Dot(3 * UP)]
-    layer.show(dots, camera.background, ())
+    layer.update(dots, camera.background, ())
     for dot in dots[:2]:
         dot.shift(0.1 * UP)
-    found = layer.show(dots, camera.background, ())
-    assert len(found) == 2
-    assert area(found) < 400
+    dirty = layer.update(dots, camera.background, ())
+    assert len(dirty) == 2
+    assert area(dirty) < 400
 
 
 def test_only_shapes_that_meet_the_change_are_drawn(
     layer: Layer, camera: Camera, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     line = [Square(0.5, fill_opacity=1).shift(x * RIGHT) for x in range(-6, 7)]
-    layer.show(line, camera.background, ())
+    layer.update(line, camera.background, ())
     drawn, draw = [], Outline.draw
     monkeypatch.setattr(
         Outline, "draw", lambda outline, context: (drawn.append(outline.mobject), draw(outline, context))
     )
     line[6].set_color(RED)
-    layer.show(line, camera.background, ())
+    layer.update(line, camera.background, ())
     assert set(drawn) == {line[6]}
 
 
 def test_what_lies_under_is_taken_anew_where_it_has_changed(layer: Layer, camera: Camera) -> None:
     mobjects, under = [Circle(1, fill_opacity=0.5)], camera.background.copy()
-    layer.show(mobjects, under, ())
-    box = Box(150, 80, 170, 100)
-    under[box.top : box.bottom, box.left : box.right] = (10, 200, 30, 255)
-    assert layer.show(mobjects, under, [box]) == [box]
+    layer.update(mobjects, under, ())
+    rect = Rect(150, 80, 170, 100)
+    under[rect.top : rect.bottom, rect.left : rect.right] = (10, 200, 30, 255)
+    assert layer.update(mobjects, under, [rect]) == [rect]
     assert np.array_equal(layer.pixels, as_manim_draws(mobjects, under))
-    assert layer.show(mobjects, under.copy(), ()) == [FULL]
+    assert layer.update(mobjects, under.copy(), ()) == [FULL]
 
 
 def test_what_is_not_known_is_drawn_whole_each_time_and_what_follows_once(layer: Layer, camera: Camera) -> None:
     dot, cloud = Dot(), PointCloudDot(radius=0.5, density=10)
     for _ in range(3):
-        assert layer.show([dot, cloud], camera.background, ()) == [FULL]
+        assert layer.update([dot, cloud], camera.background, ()) == [FULL]
         assert np.array_equal(layer.pixels, as_manim_draws([dot, cloud], camera.background))
-    assert layer.show([dot], camera.background, ()) == [FULL]
-    assert layer.show([dot], camera.background, ()) == []
-    assert 0 < area(layer.show([dot.shift(0.1 * UP)], camera.background, ())) < 300
+    assert layer.update([dot], camera.background, ()) == [FULL]
+    assert layer.update([dot], camera.background, ()) == []
+    assert 0 < area(layer.update([dot.shift(0.1 * UP)], camera.background, ())) < 300
 
 
 def act_at_random(rng: np.random.Generator, shown: list[VMobject], hidden: list[VMobject]) -> None:
-    """One of the things that happen to mobjects."""
+    """Change one of the shown mobjects, their order, or which are shown."""
     mobject = shown[rng.integers(len(shown))] if shown else hidden[0]
     members = mobject.get_family()
     member = members[rng.integers(len(members))]
@@ -309,14 +309,14 @@ def test_after_whatever_changes_a_picture_is_as_manim_would_draw_it_from_nothing
                 act_at_random(rng, shown, hidden)
             cut = rng.integers(len(shown) + 1)
             before = moving.pixels.copy()
-            below = standing.show(shown[:cut], camera.background, ())
-            found = moving.show(shown[cut:], standing.pixels, below)
+            below = standing.update(shown[:cut], camera.background, ())
+            dirty = moving.update(shown[cut:], standing.pixels, below)
             under = as_manim_draws(shown[:cut], camera.background)
             assert np.array_equal(standing.pixels, under)
             assert np.array_equal(moving.pixels, as_manim_draws(shown[cut:], under))
-            for box in found:
-                before[box.top : box.bottom, box.left : box.right] = moving.pixels[
-                    box.top : box.bottom, box.left : box.right
+            for rect in dirty:
+                before[rect.top : rect.bottom, rect.left : rect.right] = moving.pixels[
+                    rect.top : rect.bottom, rect.left : rect.right
                 ]
             assert np.array_equal(before, moving.pixels)
 
@@ -334,7 +334,7 @@ def test_families_are_taken_apart_as_manim_does(seed: int) -> None:
         listed = Camera().get_mobjects_to_display(listed)
     for use_z_index in (True, False):
         theirs = Camera(use_z_index=use_z_index).get_mobjects_to_display(listed)
-        ours = [m for m in in_order(listed_families(listed), use_z_index) if len(m.points)]
+        ours = [m for m in drawing_order(family_members(listed), use_z_index) if len(m.points)]
         assert ours == [m for m in theirs if isinstance(m, VMobject)]
 
 
@@ -342,17 +342,17 @@ def test_families_are_taken_apart_as_manim_does(seed: int) -> None:
 
 
 @pytest.fixture
-def shows(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """For each picture of a layer, how many pixels were drawn anew."""
+def redrawn(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return a list that gets, for each update of a layer, the number of pixels redrawn."""
     seen: list[int] = []
-    show = Layer.show
+    update = Layer.update
 
     def counted(*args: Any) -> Any:
-        found = show(*args)
-        seen.append(area(found))
-        return found
+        dirty = update(*args)
+        seen.append(area(dirty))
+        return dirty
 
-    monkeypatch.setattr(Layer, "show", counted)
+    monkeypatch.setattr(Layer, "update", counted)
     return seen
 
 
@@ -368,35 +368,35 @@ class Moving(Scene):
         self.wait(1)
 
 
-def test_a_film_is_drawn_in_small_parts(shows: list[int], tmp_path: Path) -> None:
+def test_a_film_is_drawn_in_small_parts(redrawn: list[int], tmp_path: Path) -> None:
     made = film(Moving, FilmRenderer, tmp_path)
     assert made.scene.renderer.time == pytest.approx(4)
-    assert 30 <= len(shows) <= 40
-    assert shows.count(FULL.area) == 2
-    assert sum(shows) - 2 * FULL.area < 30 * 400
+    assert 30 <= len(redrawn) <= 40
+    assert redrawn.count(FULL.area) == 2
+    assert sum(redrawn) - 2 * FULL.area < 30 * 400
 
 
-def test_nothing_is_drawn_for_a_still_but_its_one_picture(shows: list[int], tmp_path: Path) -> None:
+def test_nothing_is_drawn_for_a_still_but_its_one_picture(redrawn: list[int], tmp_path: Path) -> None:
     with tempconfig({"save_last_frame": True, "dry_run": False, "media_dir": str(tmp_path)}):
         scene = Moving(renderer=FilmRenderer())
         scene.render()
-    assert len(shows) == 2
+    assert len(redrawn) == 2
     assert Path(scene.renderer.file_writer.image_file_path).exists()
 
 
-def test_nothing_is_drawn_while_plays_are_skipped(shows: list[int]) -> None:
+def test_nothing_is_drawn_while_plays_are_skipped(redrawn: list[int]) -> None:
     scene = Moving(renderer=FilmRenderer(skip_animations=True))
     scene.construct()
-    assert shows == []
+    assert redrawn == []
 
 
 def test_it_draws_again_after_a_part_that_was_left_out(
-    shows: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    redrawn: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counts: list[int] = []
-    converted: list[Planes] = []
-    update = Planes.update
-    monkeypatch.setattr(Planes, "update", lambda *args: (converted.append(args[0]), update(*args)))
+    converted: list[YuvPlanes] = []
+    update = YuvPlanes.update
+    monkeypatch.setattr(YuvPlanes, "update", lambda *args: (converted.append(args[0]), update(*args)))
 
     class LeftOut(Scene):
         def construct(self) -> None:
@@ -407,7 +407,7 @@ def test_it_draws_again_after_a_part_that_was_left_out(
                 self.play(dot.animate(run_time=0.4).shift(UP))
                 self.wait(0.4)
                 self.play(Wait(0.4, frozen_frame=False))
-                counts.append(len(shows) + len(converted))
+                counts.append(len(redrawn) + len(converted))
 
     film(LeftOut, FilmRenderer, tmp_path)
     first, second, third = counts

@@ -1,4 +1,4 @@
-"""What is kept of the last run: found again where nothing that it hangs on has changed, and only there."""
+"""The cache: a chapter is taken from it if nothing that it depends on has changed, and only then."""
 
 import json
 import os
@@ -19,10 +19,10 @@ from core import Lesson, lesson_from_source, load_lesson, reading_of
 from core.reading.dependencies import EVERYTHING
 from scenes import contents, script
 from scenes.production.film.film import make_film
-from scenes.production.rendering.cache import KEPT, Cache
+from scenes.production.rendering.cache import VERSIONS_PER_PART, Cache
 from scenes.production.rendering.quality import QUALITIES
 from scenes.production.rendering.render import RENDERERS, Rendered, Task
-from scenes.production.rendering.tracked_lesson import TrackedLesson, still_holds
+from scenes.production.rendering.tracked_lesson import TrackedLesson, inputs_match
 from scenes.production.work import cache_keys
 from scenes.production.work.progress import Silent
 from scenes.stage.pace import Take
@@ -45,7 +45,7 @@ KEYS = (
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the sources, to change."""
+    """Return a copy of the sources, to be changed by the tests."""
     folder = tmp_path_factory.mktemp("project")
     for package in ("core", "scenes"):
         shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
@@ -57,8 +57,8 @@ def keys(project: Path) -> dict[str, str]:
     run = subprocess.run(
         [sys.executable, "-c", KEYS], cwd=project, env=environment, capture_output=True, text=True, check=True
     )
-    found: dict[str, str] = json.loads(run.stdout)
-    return found
+    keys_by_chapter: dict[str, str] = json.loads(run.stdout)
+    return keys_by_chapter
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,7 @@ def before(project: Path) -> dict[str, str]:
 
 
 def changed(project: Path, before: dict[str, str], file: str, edit: Callable[[str], str]) -> set[str]:
-    """The chapters that would be rendered again after an edit."""
+    """Return the names of the chapters that would be re-rendered after an edit of this file."""
     path = project / file
     old = path.read_text("utf-8")
     assert edit(old) != old
@@ -109,8 +109,8 @@ def test_a_changed_source_concerns_the_chapters_that_import_it(
 
 def test_changed_words_concern_the_chapter_that_says_them(project: Path, before: dict[str, str]) -> None:
     title = 'title = "The cost of one example"'
-    found = changed(project, before, "scenes/script/en.toml", lambda text: text.replace(title, 'title = "One cost"'))
-    assert found == {"Cost"}
+    chapters = changed(project, before, "scenes/script/en.toml", lambda text: text.replace(title, 'title = "One cost"'))
+    assert chapters == {"Cost"}
 
 
 def test_a_word_for_the_screen_may_stand_anywhere(project: Path, before: dict[str, str]) -> None:
@@ -152,7 +152,7 @@ HELPER = "\n\ndef far():\n    return 5.1\n"
 
 
 def key_with_numbers(project: Path, edit: Callable[[str], str]) -> str:
-    """Of a chapter that holds numbers in many ways, after an edit."""
+    """Return the key of a chapter that has numbers in many kinds of places, after an edit."""
     chapter, helper = project / "scenes/chapters/cost.py", project / "scenes/pictures/swapped_factor.py"
     old = chapter.read_text("utf-8"), helper.read_text("utf-8")
     try:
@@ -190,15 +190,15 @@ def test_settings_and_versions_are_in_the_key(monkeypatch: pytest.MonkeyPatch) -
         replace(task, takes={"One.": Take(1.1)}),
         replace(task, takes={"One.": Take(1.0, (0.1,))}),
     ]
-    found = {task.key, *(other.key for other in others)}
+    keys = {task.key, *(other.key for other in others)}
     for package in cache_keys.PACKAGES:
         real = cache_keys.version
         monkeypatch.setattr(cache_keys, "version", lambda name, p=package, r=real: "0" if name == p else r(name))
         cache_keys.versions.cache_clear()
-        found.add(task.key)
+        keys.add(task.key)
         monkeypatch.setattr(cache_keys, "version", real)
     cache_keys.versions.cache_clear()
-    assert len(found) == 1 + len(others) + len(cache_keys.PACKAGES)
+    assert len(keys) == 1 + len(others) + len(cache_keys.PACKAGES)
     assert task.key == replace(task, work=Path("elsewhere"), lesson_file="another name").key
 
 
@@ -264,45 +264,45 @@ def test_a_changed_number_concerns_the_chapters_that_read_it(
     assert all(reading[entry["name"]] == entry["value"] for entry in shown)
 
 
-def test_what_is_read_is_noted() -> None:
-    watched = TrackedLesson(LESSON)
-    reading = watched.reading
+def test_what_is_read_is_recorded() -> None:
+    tracked = TrackedLesson(LESSON)
+    reading = tracked.reading
     assert reading["chain.examples[2].C"] == reading_of(LESSON)["chain.examples[2].C"]
     assert reading.moved("chain.nudge", 0.5)["line(z(L)).low"] == reading_of(LESSON)["line(z(L)).low"]
-    noted = watched.noted()
-    assert set(noted["entries"]) >= {"activation", "chain.weights", "chain.biases", "chain.examples[2]"}
-    assert not {"chain.examples[0]", "layers", "chain.nudge"} & set(noted["entries"])
-    assert list(noted["scales"]) == ["line(chain.examples[0].z[2]).low"]
-    assert still_holds(noted, LESSON)
-    assert still_holds(noted, with_value(("chain", "examples", 1), [0.1, 0.0]))
-    assert not still_holds(noted, with_value(("chain", "examples", 2), [0.1, 0.0]))
+    inputs = tracked.inputs()
+    assert set(inputs["entries"]) >= {"activation", "chain.weights", "chain.biases", "chain.examples[2]"}
+    assert not {"chain.examples[0]", "layers", "chain.nudge"} & set(inputs["entries"])
+    assert list(inputs["scales"]) == ["line(chain.examples[0].z[2]).low"]
+    assert inputs_match(inputs, LESSON)
+    assert inputs_match(inputs, with_value(("chain", "examples", 1), [0.1, 0.0]))
+    assert not inputs_match(inputs, with_value(("chain", "examples", 2), [0.1, 0.0]))
     fewer = LESSON.source["chain"]["examples"][:2]
-    assert not still_holds(noted, with_value(("chain", "examples"), fewer))
-    assert still_holds(noted, with_value(("chain", "nudge"), 0.0101))
-    assert not still_holds(noted, with_value(("chain", "nudge"), 0.5))  # the line has other ends
+    assert not inputs_match(inputs, with_value(("chain", "examples"), fewer))
+    assert inputs_match(inputs, with_value(("chain", "nudge"), 0.0101))
+    assert not inputs_match(inputs, with_value(("chain", "nudge"), 0.5))  # the line has other ends
 
 
-def test_a_chain_after_some_steps_hangs_on_the_whole_run() -> None:
-    watched = TrackedLesson(LESSON)
-    assert watched.reading.moved("descent.step", 3)["w(L)"] != reading_of(LESSON)["w(L)"]
-    assert not still_holds(watched.noted(), with_value(("descent", "rate"), 1.0))
+def test_a_chain_after_some_steps_depends_on_the_whole_run() -> None:
+    tracked = TrackedLesson(LESSON)
+    assert tracked.reading.moved("descent.step", 3)["w(L)"] != reading_of(LESSON)["w(L)"]
+    assert not inputs_match(tracked.inputs(), with_value(("descent", "rate"), 1.0))
 
 
-def test_what_is_not_foreseen_hangs_on_everything() -> None:
-    watched = TrackedLesson(LESSON)
-    assert watched.reading.layered_network is reading_of(LESSON).layered_network
-    assert watched.entries == EVERYTHING
+def test_what_is_not_foreseen_depends_on_everything() -> None:
+    tracked = TrackedLesson(LESSON)
+    assert tracked.reading.layered_network is reading_of(LESSON).layered_network
+    assert tracked.entries == EVERYTHING
     other = TrackedLesson(LESSON)
     assert other.source == LESSON.source
     assert other.entries == EVERYTHING
 
 
 def test_what_a_lesson_has_not_may_be_in_another() -> None:
-    watched = TrackedLesson(LESSON)
+    tracked = TrackedLesson(LESSON)
     for name in ("chain.examples[99].C", "line(chain.examples[99].C).low"):
         with pytest.raises(KeyError):
-            watched.reading[name]
-        assert not still_holds(watched.noted(), with_value(("chain", "nudge"), 0.02))
+            tracked.reading[name]
+        assert not inputs_match(tracked.inputs(), with_value(("chain", "nudge"), 0.02))
 
 
 # ---------------------------------------------------------------- the files
@@ -310,16 +310,16 @@ def test_what_a_lesson_has_not_may_be_in_another() -> None:
 RECORD = Record("Cost", 15, 3, (), ((2, 3),), (Shown(0, "C_0", {"chain.nudge": 0.1}, 0.25, "0.25", 3),), ((0, 3),))
 
 
-def part(data: bytes, noted: dict[str, Any] | None = None) -> Rendered:
-    return Rendered(data, cache_keys.digest(data), RECORD, noted or {"entries": {}, "scales": {}})
+def part(data: bytes, inputs: dict[str, Any] | None = None) -> Rendered:
+    return Rendered(data, cache_keys.digest(data), RECORD, inputs or {"entries": {}, "scales": {}})
 
 
-def test_what_was_kept_is_found_as_it_was(tmp_path: Path) -> None:
-    kept = Cache(tmp_path)
-    kept.keep("Cost", "key", part(b"film"))
-    assert kept.find("Cost", "key", LESSON) == part(b"film")
-    assert kept.find("Cost", "another", LESSON) is None
-    assert kept.find("Nudge", "key", LESSON) is None
+def test_a_stored_part_is_found_as_it_was(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.store("Cost", "key", part(b"film"))
+    assert cache.find("Cost", "key", LESSON) == part(b"film")
+    assert cache.find("Cost", "another", LESSON) is None
+    assert cache.find("Nudge", "key", LESSON) is None
 
 
 @pytest.mark.parametrize(
@@ -336,25 +336,25 @@ def test_what_was_kept_is_found_as_it_was(tmp_path: Path) -> None:
         lambda data, note: note.unlink(),
     ],
 )
-def test_what_is_damaged_does_not_count(tmp_path: Path, harm: Callable[[Path, Path], Any]) -> None:
-    kept = Cache(tmp_path)
-    kept.keep("Cost", "key", part(b"film"))
+def test_a_damaged_part_does_not_count(tmp_path: Path, harm: Callable[[Path, Path], Any]) -> None:
+    cache = Cache(tmp_path)
+    cache.store("Cost", "key", part(b"film"))
     (data,), (note,) = tmp_path.glob("*/*.data"), tmp_path.glob("*/*.json")
     harm(data, note)
-    assert kept.find("Cost", "key", LESSON) is None
-    kept.keep("Cost", "key", part(b"film"))
-    assert kept.find("Cost", "key", LESSON) == part(b"film")
+    assert cache.find("Cost", "key", LESSON) is None
+    cache.store("Cost", "key", part(b"film"))
+    assert cache.find("Cost", "key", LESSON) == part(b"film")
 
 
-def test_several_lessons_are_kept_and_the_oldest_goes(tmp_path: Path) -> None:
-    kept = Cache(tmp_path)
-    for i in range(KEPT + 2):
-        noted = {"entries": {"chain.nudge": 0.01 * (i + 1)}, "scales": {}}
-        kept.keep("Cost", "key", part(str(i).encode(), noted))
+def test_several_versions_are_kept_and_the_oldest_is_deleted(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    for i in range(VERSIONS_PER_PART + 2):
+        inputs = {"entries": {"chain.nudge": 0.01 * (i + 1)}, "scales": {}}
+        cache.store("Cost", "key", part(str(i).encode(), inputs))
         for note in tmp_path.glob("*/*.json"):
             os.utime(note, ns=(0, note.stat().st_mtime_ns - 10**9))
-    assert len([*tmp_path.glob("*/*.json")]) == len([*tmp_path.glob("*/*.data")]) == KEPT
-    found = kept.find("Cost", "key", with_value(("chain", "nudge"), 0.05))
-    assert found is not None
-    assert found.data == b"4"
-    assert kept.find("Cost", "key", with_value(("chain", "nudge"), 0.01)) is None
+    assert len([*tmp_path.glob("*/*.json")]) == len([*tmp_path.glob("*/*.data")]) == VERSIONS_PER_PART
+    latest = cache.find("Cost", "key", with_value(("chain", "nudge"), 0.05))
+    assert latest is not None
+    assert latest.data == b"4"
+    assert cache.find("Cost", "key", with_value(("chain", "nudge"), 0.01)) is None

@@ -1,4 +1,4 @@
-"""When a Dask cluster counts as gone, by a clock of the tests' own."""
+"""When a Dask cluster counts as gone, with a simulated clock."""
 
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
@@ -10,17 +10,19 @@ import pytest
 
 from scenes.production.work import farm, pool
 from scenes.production.work.errors import Failure
-from scenes.production.work.farm import ASK_EVERY, SILENCE, UNANSWERED, Lookout
+from scenes.production.work.farm import ANSWER_TIMEOUT, HEARTBEAT_TIMEOUT, REQUEST_INTERVAL, ClusterMonitor
 from scenes.production.work.pool import Crew
 from scenes.production.work.progress import Silent
 
 ADDRESS = "tcp://h:1"
-NO_WORKER = r"^no worker of the Dask scheduler at tcp://h:1 has sent a heartbeat for 2\d s; what is finished is kept: "
-NO_SCHEDULER = r"^the Dask scheduler at tcp://h:1 has not answered for 2\d s; what is finished is kept: start it"
+NO_WORKER = (
+    r"^no worker of the Dask scheduler at tcp://h:1 has sent a heartbeat for 2\d s; finished chapters are kept: "
+)
+NO_SCHEDULER = r"^the Dask scheduler at tcp://h:1 has not answered for 2\d s; finished chapters are kept: start it"
 
 
 class Scheduler:
-    """Answers with the heartbeats of its workers, or not."""
+    """A simulated scheduler, which answers with its workers' heartbeats or not at all."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 1000.0
@@ -28,7 +30,7 @@ class Scheduler:
         self.heartbeats: dict[str, float] = {}
         self.asked: list[Future[Mapping[str, float]]] = []
         self.answers = True
-        self.lookout = Lookout(self.ask, ADDRESS)
+        self.monitor = ClusterMonitor(self.ask, ADDRESS)
 
     def ask(self) -> "Future[Mapping[str, float]]":
         future: Future[Mapping[str, float]] = Future()
@@ -38,14 +40,14 @@ class Scheduler:
         return future
 
     def beat(self, *workers: str) -> None:
-        self.heartbeats.update(dict.fromkeys(workers, self.now - 500))  # its clock is another
+        self.heartbeats.update(dict.fromkeys(workers, self.now - 500))  # its clock differs
 
     def wait(self, seconds: float, *alive: str) -> None:
-        """Look every fifth of a second, while these workers are alive."""
+        """Call the monitor every fifth of a second, while these workers are alive."""
         for _ in range(round(seconds / 0.2)):
             self.now += 0.2
             self.beat(*alive)
-            self.lookout()
+            self.monitor()
 
 
 @pytest.fixture
@@ -56,7 +58,7 @@ def scheduler(monkeypatch: pytest.MonkeyPatch) -> Scheduler:
 def test_a_cluster_with_one_live_worker_goes_on_and_is_asked_rarely(scheduler: Scheduler) -> None:
     scheduler.beat("dead")
     scheduler.wait(600, "alive")
-    assert len(scheduler.asked) <= 600 / ASK_EVERY + 1
+    assert len(scheduler.asked) <= 600 / REQUEST_INTERVAL + 1
 
 
 @pytest.mark.parametrize("known", [False, True], ids=["removed", "frozen"])
@@ -64,29 +66,32 @@ def test_without_workers_the_failure_comes_in_time(scheduler: Scheduler, known: 
     scheduler.wait(60, "worker")
     if not known:
         scheduler.heartbeats.clear()
-    scheduler.wait(SILENCE - ASK_EVERY - 1)
+    scheduler.wait(HEARTBEAT_TIMEOUT - REQUEST_INTERVAL - 1)
     with pytest.raises(Failure, match=NO_WORKER):
-        scheduler.wait(2 * ASK_EVERY + 2)
+        scheduler.wait(2 * REQUEST_INTERVAL + 2)
 
 
 def test_the_failure_comes_within_30_seconds_with_all_that_follows() -> None:
-    assert max(SILENCE, UNANSWERED) + 2 * ASK_EVERY + farm.CLOSING + 2 * pool.POLL <= 30
+    assert (
+        max(HEARTBEAT_TIMEOUT, ANSWER_TIMEOUT) + 2 * REQUEST_INTERVAL + farm.CLOSE_TIMEOUT + 2 * pool.POLL_INTERVAL
+        <= 30
+    )
 
 
 def test_a_worker_that_is_started_again_in_time_counts(scheduler: Scheduler) -> None:
     for life in range(5):
         scheduler.wait(10, f"worker {life}")
         scheduler.heartbeats.clear()
-        scheduler.wait(SILENCE - ASK_EVERY - 1)
+        scheduler.wait(HEARTBEAT_TIMEOUT - REQUEST_INTERVAL - 1)
 
 
 def test_a_scheduler_that_hangs_is_asked_once_and_fails_in_time(scheduler: Scheduler) -> None:
     scheduler.wait(60, "worker")
     scheduler.answers = False
     before = len(scheduler.asked)
-    scheduler.wait(UNANSWERED - ASK_EVERY - 1, "worker")
+    scheduler.wait(ANSWER_TIMEOUT - REQUEST_INTERVAL - 1, "worker")
     with pytest.raises(Failure, match=NO_SCHEDULER):
-        scheduler.wait(ASK_EVERY + 2, "worker")
+        scheduler.wait(REQUEST_INTERVAL + 2, "worker")
     assert len(scheduler.asked) == before + 1
 
 
@@ -94,7 +99,7 @@ def test_a_late_answer_counts(scheduler: Scheduler) -> None:
     for _ in range(5):
         scheduler.wait(10, "worker")
         scheduler.answers = False
-        scheduler.wait(UNANSWERED - 3, "worker")
+        scheduler.wait(ANSWER_TIMEOUT - 3, "worker")
         scheduler.asked[-1].set_result(dict(scheduler.heartbeats))
         scheduler.answers = True
 
@@ -109,7 +114,7 @@ def test_an_error_is_no_answer(scheduler: Scheduler, answer: str) -> None:
             future.cancel()
         return future
 
-    scheduler.lookout.ask = ask
+    scheduler.monitor.ask = ask
     with pytest.raises(Failure, match=NO_SCHEDULER):
         scheduler.wait(30)
 
@@ -117,7 +122,7 @@ def test_an_error_is_no_answer(scheduler: Scheduler, answer: str) -> None:
 def test_a_process_that_was_suspended_itself_goes_on(scheduler: Scheduler) -> None:
     scheduler.wait(10, "worker")
     scheduler.now += 3600
-    scheduler.lookout()
+    scheduler.monitor()
     scheduler.wait(60, "worker")
 
 
@@ -129,7 +134,7 @@ class Job:
 def test_what_is_finished_is_handed_over_before_the_failure(
     scheduler: Scheduler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also what is finished just when the end of the cluster is noticed."""
+    """Even a result that arrives just when the cluster is found to be gone."""
     results: list[Future[str]] = []
 
     class Pending(Executor):
@@ -137,19 +142,19 @@ def test_what_is_finished_is_handed_over_before_the_failure(
             results.append(Future())
             return results[-1]
 
-    monkeypatch.setattr(pool, "POLL", 0)
+    monkeypatch.setattr(pool, "POLL_INTERVAL", 0)
 
     def check() -> None:
         scheduler.now += 1
-        scheduler.lookout()
-        if scheduler.lookout._reason:
+        scheduler.monitor()
+        if scheduler.monitor._reason:
             results[0].set_result("finished")
 
     @contextmanager
-    def at_work(tasks: int) -> Iterator[Crew]:
+    def running(tasks: int) -> Iterator[Crew]:
         yield Crew(Pending(), [0] * tasks, lambda: None, "", check)
 
-    workers: Any = type("Workers", (), {"at_work": staticmethod(at_work)})
+    workers: Any = type("Workers", (), {"running": staticmethod(running)})
     finished: list[tuple[int, str]] = []
     with pytest.raises(Failure, match=NO_WORKER):
         pool.run(

@@ -1,4 +1,4 @@
-"""Text from outside cannot do anything to a terminal, wherever it is printed."""
+"""Text from outside cannot control the terminal, wherever it is printed."""
 
 import ast
 import contextlib
@@ -26,10 +26,10 @@ from tests.scenes.production.commands.test_cli import call
 from tests.scenes.production.slides.own_deck.sample_decks import deck, image
 
 HOSTILE = "x\x1b[2J\x07\x9b31m\x7f\u202e\u2028\u200bError: y"
-"""Clears the screen, rings, colors, reverses what follows, forges a line."""
+"""Text that would clear the screen, ring the bell, change colors, reverse the writing direction, fake a line."""
 
 HARMLESS = "x\\x1b[2J\\x07\\x9b31m\\x7f\\u202e"
-"""How that begins when it is printed."""
+"""How the hostile text starts when it is printed."""
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +39,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def assert_safe(result: Result, code: int, shown: str = HARMLESS) -> None:
-    """Nothing but printable lines, in which the hostile text can be seen."""
+    """Assert that all lines are printable, and that the hostile text is visible in them."""
     printed = result.stdout + result.stderr
     assert result.exit_code == code, printed
     assert not {c for c in printed if not c.isprintable()} - {"\n"}
@@ -118,7 +118,7 @@ def test_what_stands_in_a_deck(here: Path) -> None:
 
 
 def test_a_film_of_any_name(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its name is that of a file, whatever FFmpeg takes it for."""
+    """FFmpeg would take these names for something else than files."""
     monkeypatch.setattr(contents, "CHAPTERS", tiny.CHAPTERS)
     name = f"concat:a|http:{HOSTILE}"
     options = "--quality", "480p15", "--chapter", "Nudge", "--voice", "none", "-o", f"{name}.mp4"
@@ -150,9 +150,9 @@ def raise_(error: Exception) -> None:
 @quick
 @given(st.text())
 def test_json_is_printable_and_says_what_it_is_given(text: str) -> None:
-    found = tables.as_json({"a": [text]})
-    assert not {c for c in found if not c.isprintable()} - {"\n"}
-    assert json.loads(found) == {"a": [text]}
+    encoded = tables.as_json({"a": [text]})
+    assert not {c for c in encoded if not c.isprintable()} - {"\n"}
+    assert json.loads(encoded) == {"a": [text]}
 
 
 @quick
@@ -183,9 +183,9 @@ def test_progress(monkeypatch: pytest.MonkeyPatch, terminal: bool) -> None:
 
 
 def test_nothing_is_printed_in_another_way() -> None:
-    """`echo` is the one exit; rich prints the tables and the bars, of cells that are printable.
+    """All text goes through `echo`, or through rich, with printable cells.
 
-    Beside it, only what is the program's own is printed: that it was stopped, and what one process tells another.
+    Only fixed texts are printed otherwise: that the program was stopped, and messages between processes.
     """
     folder = Path(scenes.__file__).parent
     others = []

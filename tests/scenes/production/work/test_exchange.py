@@ -1,4 +1,4 @@
-"""A set of files is exchanged as a whole: all are new or all are old, whatever ends the run, and wherever."""
+"""A set of files is replaced as a whole: all are new or all are old, whatever kills the run, at any moment."""
 
 import json
 import os
@@ -18,7 +18,7 @@ from tests.scenes.production.runs import ENVIRONMENT, LIMIT
 
 NAMES = [f"film.{ending}" for ending in ("mp4", "srt", "vtt", "ledger.json")] + ["assets/1.png", "assets/2.png"]
 FIRST = 2
-"""How many of them are there before."""
+"""Number of files that exist before the exchange."""
 
 
 def targets(folder: Path) -> list[Path]:
@@ -33,7 +33,7 @@ def write(folder: Path, content: str) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Some files are there, some are new."""
+    """Return a folder with some of the files."""
     (tmp_path / "out/assets").mkdir(parents=True)
     for target in targets(tmp_path / "out")[:FIRST]:
         target.write_text("old")
@@ -41,7 +41,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def state(folder: Path) -> str:
-    """What there is: "old", "new", or a description of a mixture."""
+    """Return "old", "new", or a description of a mixture."""
     there = {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
     if there == dict.fromkeys(NAMES[:FIRST], "old"):
         return "old"
@@ -57,7 +57,7 @@ def write(folder, content):
         for part in parts:
             part.write_text(content)
 """
-"""For processes that import these few modules alone, and so start quickly."""
+"""For processes that import few modules, and so start quickly."""
 
 WRITE = (
     DEFINED
@@ -95,7 +95,7 @@ def run(folder: Path, setup: str) -> "subprocess.CompletedProcess[str]":
 @pytest.mark.parametrize("number", range(1, len(NAMES) + 3))
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_the_end_at_any_rename(folder: Path, number: int, by: signal.Signals) -> None:
-    """The first rename is that of the journal. After a kill in the middle the next run finishes the exchange."""
+    """The first rename is the journal's. After SIGKILL in the middle, the next run finishes the exchange."""
     setup = f"{IN_THIS_PROCESS}exchange.os.replace = at({number}, end({int(by)}), os.replace)"
     done = run(folder, setup)
     if number > len(NAMES) + 1:  # there are no more
@@ -111,7 +111,7 @@ def test_the_end_at_any_rename(folder: Path, number: int, by: signal.Signals) ->
 
 
 def test_the_exchange_outlives_a_run_that_is_killed(folder: Path) -> None:
-    """The whole group is killed as soon as the process that exchanges has begun; nobody comes after it."""
+    """The process group is killed as soon as the exchanging process has started; there is no next run."""
     setup = (
         "import subprocess\n"
         "begin = subprocess.Popen\n"
@@ -131,7 +131,7 @@ def test_the_exchange_outlives_a_run_that_is_killed(folder: Path) -> None:
 @pytest.mark.parametrize("number", range(2, len(NAMES) + 2))
 @pytest.mark.parametrize("end", ["it goes on", "it is killed while it turns back"])
 def test_a_file_that_cannot_be_replaced(folder: Path, number: int, end: str) -> None:
-    """All that have been replaced are put back; also by the next run."""
+    """All replaced files are restored, if need be by the next run."""
     refuse = "def refuse(): raise PermissionError(1, 'Operation not permitted', 'a part')\n"
     setup = f"{IN_THIS_PROCESS}{refuse}exchange.os.replace = at({number}, refuse, os.replace)\n"
     if end != "it goes on":
@@ -146,7 +146,7 @@ def test_a_file_that_cannot_be_replaced(folder: Path, number: int, end: str) -> 
 
 
 def test_what_the_process_that_exchanges_cannot_replace_is_reported(folder: Path) -> None:
-    """A folder comes into a file's place when that process begins."""
+    """A folder takes a file's place when the exchanging process starts."""
     setup = (
         "begin = exchange.subprocess.Popen\n"
         "def in_the_way(*args, **kwargs):\n"
@@ -162,7 +162,7 @@ def test_what_the_process_that_exchanges_cannot_replace_is_reported(folder: Path
 
 
 def test_the_next_run_undoes_what_could_neither_be_finished_nor_undone(folder: Path) -> None:
-    """A file cannot be replaced, and then there is no room for the journal either."""
+    """A file cannot be replaced, and then the journal cannot be written either."""
     setup = (
         f"{IN_THIS_PROCESS}def refuse(): raise OSError(28, 'No space left on device', 'film.vtt')\n"
         "exchange.os.replace = at(4, refuse, os.replace)\n"
@@ -200,7 +200,7 @@ def test_where_no_file_can_have_two_names_the_old_one_is_copied(folder: Path, mo
 
 
 def test_two_runs_with_the_same_files_come_one_after_the_other(folder: Path) -> None:
-    """Twenty times each: at the end all files are of one run."""
+    """Twenty times each: in the end, all files are from the same run."""
     code = f"{DEFINED}\nimport sys\nfor turn in range(20):\n    write(Path(sys.argv[1]), sys.argv[2])"
     both = [subprocess.Popen([sys.executable, "-c", code, str(folder), content], env=ENVIRONMENT) for content in "ab"]
     for each in both:
@@ -236,7 +236,7 @@ def journal(folder: Path, **fields: object) -> Path:
     ],
 )
 def test_a_journal_of_somebody_else_is_not_carried_out(tmp_path: Path, make: Callable[[Path], object]) -> None:
-    """Whoever can put a file into a folder cannot move others by it."""
+    """A journal from somebody else cannot rename files outside an exchange."""
     folder = tmp_path / "out"
     folder.mkdir()
     for name in ("theirs", ".theirs.x.part", "out/theirs", "out/.theirs.x.part"):

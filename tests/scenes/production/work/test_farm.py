@@ -1,4 +1,4 @@
-"""Chapters and slides rendered by the workers of a real Dask scheduler, in processes of their own."""
+"""Chapters and slides rendered by the workers of a real Dask scheduler, each a separate process."""
 
 import os
 import re
@@ -31,7 +31,7 @@ QUALITY = QUALITIES["480p15"]
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """What `running` and `lonely` start and keep."""
+    """Yield a cluster whose processes `running` and `lonely` start and share."""
     cluster = Cluster(tmp_path_factory.mktemp("cluster"))
     try:
         yield cluster
@@ -41,21 +41,21 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 @pytest.fixture
 def running(shared: Cluster) -> Cluster:
-    """A scheduler and two workers, one of them with four threads, whatever the tests before have left of them."""
+    """Return a cluster of two workers, one of them with four threads, whatever earlier tests have killed."""
     shared.need(one=4, two=1)
     return shared
 
 
 @pytest.fixture
 def lonely(shared: Cluster) -> Cluster:
-    """A scheduler and a single worker, of four threads."""
+    """Return a cluster of a single worker, with four threads."""
     shared.need(one=4)
     return shared
 
 
 @pytest.fixture(scope="module")
 def here(tmp_path_factory: pytest.TempPathFactory) -> Film:
-    """The film as this process makes it."""
+    """Render the film in this process, for comparison."""
     folder = tmp_path_factory.mktemp("here")
     return make_film(tiny.CHAPTERS, load_lesson(), QUALITY, folder / "film.mp4", options(folder))
 
@@ -68,7 +68,7 @@ def on(cluster: Cluster, work: Path) -> RenderOptions:
 def test_the_film_is_the_one_that_this_machine_makes(
     cluster: str, here: Film, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    """By threads of one worker, which do not get into each other's way, and by two workers."""
+    """By one worker, whose threads do not disturb each other, and by two workers."""
     workers: Cluster = request.getfixturevalue(cluster)
     there = make_film(tiny.CHAPTERS, load_lesson(), QUALITY, tmp_path / "film.mp4", on(workers, tmp_path / "work"))
     for one, other in zip(here.outputs.paths, there.outputs.paths, strict=True):
@@ -84,9 +84,9 @@ def test_slides_too(running: Cluster, tmp_path: Path) -> None:
 
 
 def test_a_failing_chapter_is_named(running: Cluster, tmp_path: Path) -> None:
-    with pytest.raises(Failure, match=r"^ChainRule failed: ZeroDivisionError: the chapter is broken$") as found:
+    with pytest.raises(Failure, match=r"^ChainRule failed: ZeroDivisionError: the chapter is broken$") as raised:
         make_film([tiny.BROKEN], load_lesson(), QUALITY, tmp_path / "film.mp4", on(running, tmp_path / "work"))
-    assert "Traceback" in found.value.detail
+    assert "Traceback" in raised.value.detail
 
 
 @dataclass(frozen=True)
@@ -96,12 +96,12 @@ class Job:
 
     @property
     def tries(self) -> list[int]:
-        """The processes that have begun it."""
+        """The ids of the processes that have started the job."""
         return [int(path.suffix[1:]) for path in self.folder.glob(f"{self.name}.*")]
 
 
-def once_in_vain(job: Job, report: Callable[[int], None]) -> str:
-    """Wait, in the first process that begins it, until the process is killed or the job is let go."""
+def hang_at_first(job: Job, report: Callable[[int], None]) -> str:
+    """Do a job; in the first process that starts it, hang until killed or until the file "over" exists."""
     (job.folder / f"{job.name}.{os.getpid()}").touch()
     if len(job.tries) == 1:
         wait_until((job.folder / "over").exists)
@@ -109,7 +109,7 @@ def once_in_vain(job: Job, report: Callable[[int], None]) -> str:
 
 
 class Once(Silent):
-    """Does something as soon as a job has begun."""
+    """Calls `act` once, as soon as a job has started."""
 
     def __init__(self, job: Job, act: Callable[[], None]) -> None:
         self.job, self.act, self.done = job, act, False
@@ -129,27 +129,27 @@ def test_a_task_is_done_again_when_its_worker_is_killed(running: Cluster, tmp_pa
         killed.extend(job.tries)
         running.kill(*(pids[pid] for pid in killed))
 
-    assert pool.run(once_in_vain, [job], [1], FarmWorkers(running.address), Once(job, kill)) == ["job"]
+    assert pool.run(hang_at_first, [job], [1], FarmWorkers(running.address), Once(job, kill)) == ["job"]
     assert len(killed) == 1
     assert len({*job.tries}) == 2
     assert {*killed} < {*job.tries} < {*pids}
 
 
 def fails(cluster: Cluster, job: Job, act: Callable[[], None]) -> str:
-    """The message with which a run ends whose cluster is changed while it works."""
+    """Run a job, call `act` once it has started, and return the message of the run's failure."""
     show = Once(job, act)
-    with pytest.raises(Failure) as found:
-        pool.run(once_in_vain, [job], [1], FarmWorkers(cluster.address), show)
+    with pytest.raises(Failure) as raised:
+        pool.run(hang_at_first, [job], [1], FarmWorkers(cluster.address), show)
     assert show.done
-    return str(found.value)
+    return str(raised.value)
 
 
 def test_a_scheduler_that_hangs_is_named(lonely: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scheduler = lonely.processes["scheduler"]
 
     def stop() -> None:
-        monkeypatch.setattr(farm, "UNANSWERED", 0.5)
-        monkeypatch.setattr(farm, "CLOSING", 0.5)
+        monkeypatch.setattr(farm, "ANSWER_TIMEOUT", 0.5)
+        monkeypatch.setattr(farm, "CLOSE_TIMEOUT", 0.5)
         scheduler.send_signal(signal.SIGSTOP)
 
     try:
@@ -158,7 +158,7 @@ def test_a_scheduler_that_hangs_is_named(lonely: Cluster, tmp_path: Path, monkey
         (tmp_path / "over").touch()
         scheduler.send_signal(signal.SIGCONT)
     expected = (
-        rf"^the Dask scheduler at {re.escape(lonely.address)} has not answered for \d+ s; what is finished is kept"
+        rf"^the Dask scheduler at {re.escape(lonely.address)} has not answered for \d+ s; finished chapters are kept"
     )
     assert re.search(expected, message)
 
@@ -167,20 +167,20 @@ def test_the_end_of_the_only_worker_ends_the_run(
     lonely: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def kill() -> None:
-        monkeypatch.setattr(farm, "SILENCE", 0.5)
+        monkeypatch.setattr(farm, "HEARTBEAT_TIMEOUT", 0.5)
         lonely.kill("one")
 
     message = fails(lonely, Job("job", tmp_path), kill)
     address = re.escape(lonely.address)
     assert re.search(
-        rf"^no worker of the Dask scheduler at {address} has sent a heartbeat for \d+ s; what is finished is kept",
+        rf"^no worker of the Dask scheduler at {address} has sent a heartbeat for \d+ s; finished chapters are kept",
         message,
     )
     assert "start workers with `dask worker tcp://" in message
 
 
 def test_the_end_of_the_scheduler_ends_the_run(lonely: Cluster, tmp_path: Path) -> None:
-    assert fails(lonely, Job("job", tmp_path), lambda: lonely.kill("scheduler")) == farm.LOST
+    assert fails(lonely, Job("job", tmp_path), lambda: lonely.kill("scheduler")) == farm.CLUSTER_LOST
 
 
 def test_a_worker_with_another_version_is_named(lonely: Cluster, tmp_path: Path) -> None:
@@ -211,9 +211,9 @@ def test_no_workers_are_reported(tmp_path: Path) -> None:
 
 
 def test_no_scheduler_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(farm, "PATIENCE", 0.5)
+    monkeypatch.setattr(farm, "CONNECT_TIMEOUT", 0.5)
     nobody = FarmWorkers(f"tcp://127.0.0.1:{free_port()}")
-    message = r"^no Dask scheduler answers at tcp://127\.0\.0\.1:\d+ \(.+\); start one, or correct the address"
+    message = r"^no Dask scheduler answers at tcp://127\.0\.0\.1:\d+ \(.+\); start one or check the address"
     with pytest.raises(Failure, match=message):
         make_film(
             tiny.CHAPTERS, load_lesson(), QUALITY, tmp_path / "film.mp4", RenderOptions(tmp_path / "work", nobody)
@@ -226,7 +226,7 @@ def test_what_comes_back_damaged_is_not_used(tmp_path: Path, monkeypatch: pytest
         finished(0, replace(part, data=part.data + b"?"))
 
     monkeypatch.setattr("scenes.production.rendering.parts.pool.run", damaged)
-    with pytest.raises(Failure, match=r"^Cost came back damaged; try again$"):
+    with pytest.raises(Failure, match=r"^Cost failed: checksum mismatch in the result; try again$"):
         make_film(tiny.CHAPTERS[:1], load_lesson(), QUALITY, tmp_path / "film.mp4", options(tmp_path / "work"))
 
 

@@ -1,4 +1,4 @@
-"""A file is the old one or the new one; a folder is one process's own."""
+"""Files are replaced atomically; a claimed folder belongs to one process."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Workers: results in order, failures named, nothing left running."""
+"""Workers: results in order, named failures, no process left running."""
 
 import multiprocessing
 import os
@@ -21,7 +21,7 @@ from scenes.production.work.progress import Silent
 from tests.scenes.production import runs
 from tests.scenes.production.runs import ENVIRONMENT, LIMIT
 
-DIED = "a worker process was ended from outside, .*--workers 1"
+KILLED = r"a worker process was killed \(out of memory\?\); finished chapters are kept: try again with --workers 1"
 
 
 @dataclass(frozen=True)
@@ -31,14 +31,14 @@ class Job:
 
 
 class Unreadable(Exception):
-    """Cannot be made again from what pickle keeps of it."""
+    """Can be pickled, but not unpickled."""
 
     def __init__(self, first: str, second: str) -> None:
         super().__init__(first)
 
 
 class Unsendable(Exception):
-    """Cannot be made again from what pickle keeps of it."""
+    """Can be pickled, but not unpickled."""
 
     def __init__(self, first: str, second: str) -> None:
         super().__init__(f"{first} and {second}")
@@ -101,7 +101,7 @@ def test_tasks_have_a_second_core_where_there_are_more_of_them_and_at_the_end(
     workers: int, spared: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pool, "cores", lambda: 3)
-    assert min(pool.LocalWorkers(workers).spare, 9) == spared
+    assert min(pool.LocalWorkers(workers).threaded_tasks, 9) == spared
 
 
 def test_nothing_to_do_needs_no_workers() -> None:
@@ -115,19 +115,19 @@ def test_nothing_to_do_needs_no_workers() -> None:
         ("refuse", "bad failed: will not"),
         ("return what cannot be sent", "bad failed: .*lambda.*"),
         ("return what cannot be read", "bad failed: TypeError: .*second.*"),
-        ("die", DIED),
+        ("die", KILLED),
     ],
 )
 def test_a_failure_is_named_and_ends_the_others_at_once(act: str, message: str) -> None:
-    with pytest.raises(Failure, match=f"^{message}$") as found:
+    with pytest.raises(Failure, match=f"^{message}$") as raised:
         pool.run(work, [Job("slow", "sleep"), Job("bad", act)], [2, 1], pool.LocalWorkers(2), Silent())
     if act != "die":
-        assert "Traceback" in found.value.detail
+        assert "Traceback" in raised.value.detail
     assert not multiprocessing.active_children()
 
 
 def killed(moment: str) -> type[Processes]:
-    """Processes of which the first is killed at this moment."""
+    """Return a subclass of Processes that kills its first worker at this moment."""
 
     class Killed(Processes):
         def start(self, number: int) -> None:
@@ -135,12 +135,12 @@ def killed(moment: str) -> type[Processes]:
             if moment == "started":
                 self.workers[0].process.kill()
 
-        def _give(self) -> None:
+        def _assign_tasks(self) -> None:
             first = self.workers[0]
             if moment == "ready" and first.ready and first.future is None and self.waiting:
                 first.process.kill()
                 first.process.join(30)
-            super()._give()
+            super()._assign_tasks()
             if moment == "at work" and first.future:
                 first.process.kill()
 
@@ -152,20 +152,20 @@ def killed(moment: str) -> type[Processes]:
 def test_a_worker_that_is_killed_is_noticed_at_any_moment(
     moment: str, workers: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without the others having to end a task, or to begin one."""
+    """Even if the other workers neither finish a task nor start one."""
     monkeypatch.setattr(pool, "Processes", killed(moment))
     jobs = [Job("a", "sleep"), Job("b", "sleep"), Job("c", "sleep")]
-    with pytest.raises(Failure, match=f"^{DIED}$"):
+    with pytest.raises(Failure, match=f"^{KILLED}$"):
         pool.run(work, jobs, [1, 1, 1], pool.LocalWorkers(workers), Silent())
     assert not multiprocessing.active_children()
 
 
 class Late(Processes):
-    """Two workers that begin together, and have both come to an end before anything is read of their tasks."""
+    """Two workers that start together, and both finish before anything is read from them."""
 
-    def _give(self) -> None:
+    def _assign_tasks(self) -> None:
         if all(worker.ready for worker in self.workers):
-            super()._give()
+            super()._assign_tasks()
 
     def wait(self, pending: Any, seconds: float) -> None:
         bad, late = self.workers
@@ -176,11 +176,11 @@ class Late(Processes):
 
 
 @pytest.mark.parametrize("size", [10, 10_000_000])
-@pytest.mark.parametrize(("act", "message"), [("die", DIED), ("fail", "bad failed: .*")])
+@pytest.mark.parametrize(("act", "message"), [("die", KILLED), ("fail", "bad failed: .*")])
 def test_what_others_have_finished_is_handed_over_before_a_failure_is_raised(
     act: str, message: str, size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A small result has been sent whole; of a large one, the pipe holds the beginning."""
+    """A small result has been sent completely; of a large one, only the start is in the pipe."""
     monkeypatch.setattr(pool, "Processes", Late)
     came = []
     with pytest.raises(Failure, match=f"^{message}$"):
@@ -219,7 +219,7 @@ def test_ctrl_c_while_workers_start_is_not_lost(tmp_path: Path) -> None:
 
 
 def test_a_run_that_is_killed_leaves_no_semaphore_and_no_process(tmp_path: Path) -> None:
-    """The whole group is killed, with the process that multiprocessing keeps to clean up."""
+    """The whole process group is killed, including multiprocessing's resource tracker."""
     code = (
         "from tests.scenes.production.work.test_pool import *; "
         f"pool.run(work, [Job('a', 'show {tmp_path / 'a'}')], [1], pool.LocalWorkers(1), Silent())"

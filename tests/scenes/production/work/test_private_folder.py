@@ -1,4 +1,4 @@
-"""The folder for temporary files of workers that are given none: nobody else can have prepared it."""
+"""The default folder for a worker's temporary files: another user cannot have prepared it."""
 
 import os
 import stat
@@ -19,7 +19,7 @@ posix = pytest.mark.skipif(not hasattr(os, "getuid"), reason="Windows has no use
 
 @pytest.fixture(autouse=True)
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The usual folder for temporary files, empty."""
+    """Yield an empty folder that tempfile takes for the system's."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     private._of_this_process.cache_clear()
     yield tmp_path

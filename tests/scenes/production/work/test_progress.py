@@ -1,4 +1,4 @@
-"""Bars for people, lines for logs."""
+"""Progress: bars on a terminal, lines in a log."""
 
 from io import StringIO
 

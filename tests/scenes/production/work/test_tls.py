@@ -1,4 +1,4 @@
-"""Certificates for a Dask scheduler: which options go together, and a cluster that speaks TLS only."""
+"""Certificates for a Dask scheduler: which options go together, and a cluster that requires TLS."""
 
 import re
 import shutil
@@ -28,7 +28,7 @@ ADDRESS = "tls://127.0.0.1:8786"
 
 @dataclass(frozen=True)
 class Pair:
-    """A certificate that signs itself, so that it is its own authority, and its key."""
+    """A self-signed certificate, which is its own authority, and its key."""
 
     cert: Path
     key: Path
@@ -53,14 +53,14 @@ def theirs(tmp_path_factory: pytest.TempPathFactory) -> Pair:
 
 
 def settings(ca_file: Path | None, cert: Path | None, key: Path | None) -> Any:
-    """Set Dask's configuration for the time of a block."""
+    """Set Dask's configuration while the block runs."""
     paths = {"ca-file": ca_file, "client.cert": cert, "client.key": key}
     return dask.config.set({f"distributed.comm.tls.{name}": path and str(path) for name, path in paths.items()})
 
 
 @pytest.fixture(autouse=True)
 def unconfigured() -> Iterator[None]:
-    """Whatever this machine's Dask is set to, no certificates are configured."""
+    """Remove certificates that this machine's Dask may have configured."""
     import distributed  # noqa: F401  # brings its settings, and would otherwise bring them later
 
     with settings(None, None, None):
@@ -97,11 +97,9 @@ def test_a_cluster_that_speaks_tls_works_for_who_has_its_certificates(
         assert results(tls.security(ours.cert, ours.cert, ours.key)) == ["one", "two"]
         with settings(ours.cert, ours.cert, ours.key):
             assert results(tls.security(None, None, None)) == ["one", "two"]
-        monkeypatch.setattr(farm, "PATIENCE", 2)
+        monkeypatch.setattr(farm, "CONNECT_TIMEOUT", 2)
         for certificates in (tls.security(theirs.cert, theirs.cert, theirs.key), None):
-            with pytest.raises(
-                Failure, match=rf"^no Dask scheduler answers at {address} \(.+\); start one, or correct"
-            ):
+            with pytest.raises(Failure, match=rf"^no Dask scheduler answers at {address} \(.+\); start one or check"):
                 results(certificates)
         plain = FarmWorkers(address.replace("tls", "tcp"))
         with pytest.raises(Failure, match=r"^no Dask scheduler answers at tcp://"):
@@ -111,27 +109,27 @@ def test_a_cluster_that_speaks_tls_works_for_who_has_its_certificates(
 def test_certificates_of_the_options_reach_the_client(ours: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[Any] = []
 
-    def render_options(show: object, workers: int, found: FarmWorkers, *more: object) -> None:
-        given.append(found)
+    def render_options(show: object, workers: int, cluster: FarmWorkers, *more: object) -> None:
+        given.append(cluster)
         raise Failure("enough")
 
     monkeypatch.setattr("scenes.production.commands.cli.render_options", render_options)
     files = "--tls-ca-file", ours.cert, "--tls-cert", ours.cert, "--tls-key", ours.key
     assert call("--scheduler", ADDRESS, *files).stderr == "Error: enough\n"
-    (found,) = given
-    assert found.address == ADDRESS
-    assert found.security.tls_ca_file == str(ours.cert)
-    assert found.security.get_tls_config_for_role("client")["key"] == str(ours.key)
-    assert found.security.require_encryption
+    (cluster,) = given
+    assert cluster.address == ADDRESS
+    assert cluster.security.tls_ca_file == str(ours.cert)
+    assert cluster.security.get_tls_config_for_role("client")["key"] == str(ours.key)
+    assert cluster.security.require_encryption
 
 
 def test_the_key_may_be_in_the_file_of_the_certificate(ours: Pair, theirs: Pair, tmp_path: Path) -> None:
     both = tmp_path / "both.pem"
     both.write_text(ours.cert.read_text() + ours.key.read_text())
     with settings(theirs.cert, theirs.cert, theirs.key):  # whose key belongs to another certificate
-        found = tls.security(ours.cert, both, None)
-    assert found.get_connection_args("client")["ssl_context"] is not None
-    assert found.get_tls_config_for_role("client")["key"] is None
+        security = tls.security(ours.cert, both, None)
+    assert security.get_connection_args("client")["ssl_context"] is not None
+    assert security.get_tls_config_for_role("client")["key"] is None
 
 
 NEED = "certificates need --scheduler tls://HOST:PORT; "
