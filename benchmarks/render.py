@@ -43,7 +43,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from scenes.contents import CHAPTERS
-from scenes.production.rendering.quality import QUALITIES, USUAL
+from scenes.production.rendering.quality import DEFAULT_QUALITY, QUALITIES
 from scenes.production.work.pool import cores
 
 HOME = Path(__file__).resolve().parents[1]
@@ -264,7 +264,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Time the rendering of the film.")
     parser.add_argument("--quick", action="store_true", help=f"only {', '.join(QUICK)}")
     parser.add_argument("--chapter", nargs="+", choices=names, metavar="NAME", help="only these chapters")
-    parser.add_argument("--quality", choices=list(QUALITIES), default=USUAL)
+    parser.add_argument("--quality", choices=list(QUALITIES), default=DEFAULT_QUALITY)
     parser.add_argument("--rounds", type=int, default=1, metavar="N", help="repeat in turn, take medians")
     parser.add_argument("--json", metavar="FILE", type=Path, help="also write the numbers to FILE")
     parser.add_argument(

@@ -10,9 +10,9 @@ from scenes.contents import Chapter
 from scenes.production.audits import gradient_check as checks
 from scenes.production.audits import pixels, recomputed
 from scenes.production.rendering.parts import RenderOptions, render_parts
-from scenes.production.rendering.quality import UNDRAWN
+from scenes.production.rendering.quality import UNDRAWN_QUALITY
 from scenes.production.rendering.render import Task
-from scenes.production.rendering.stills import pictures
+from scenes.production.rendering.stills import render_images
 from scenes.production.work.errors import Failure
 
 SIZE = (1920, 1080)
@@ -73,7 +73,7 @@ class Report:
 def audited(chapters: Sequence[Chapter], lesson: Lesson, language: str, options: RenderOptions) -> Report:
     """Audit these chapters. Raises Failure where the gradient check fails, or a chapter does."""
     checks.require(lesson)
-    tasks = [Task(c, lesson.source, lesson.file, UNDRAWN, language=language, audit=True) for c in chapters]
+    tasks = [Task(c, lesson.source, lesson.file, UNDRAWN_QUALITY, language=language, audit=True) for c in chapters]
     found = [json.loads(part.data) for part in render_parts(tasks, [1] * len(tasks), lesson, options)]
     by_name = dict(zip([chapter.name for chapter in chapters], found, strict=True))
     audits = []
@@ -117,7 +117,7 @@ def _pixels(
         missing = "tesseract is not installed (Debian's package tesseract-ocr)" if marked else "no slide"
         return Audit("pixels", WHAT["pixels"], 0, (), f"not run: {missing}")
     try:
-        images = pictures(marked, [SIZE] * len(marked), lesson, options, language)
+        images = render_images(marked, [SIZE] * len(marked), lesson, options, language)
     except Failure as error:
         if not wrong:
             raise

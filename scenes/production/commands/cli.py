@@ -15,7 +15,7 @@ from scenes.production.commands.deck import check_combination, deck_options, rep
 from scenes.production.commands.exit_codes import CommandGroup
 from scenes.production.commands.options import print_status, render_options
 from scenes.production.commands.warnings import check_warnings, print_warnings
-from scenes.production.rendering.quality import IMAGE, QUALITIES
+from scenes.production.rendering.quality import DEFAULT_IMAGE_SIZE, QUALITIES
 from scenes.production.voice.choice import VoiceChoice
 from scenes.production.work.echo import echo, echo_lines
 from scenes.production.work.farm import FarmWorkers
@@ -198,7 +198,7 @@ def slides(
     with progress("slides") as show:
         folder = Path("media/slides")
         rendering = render_options(show, workers, scheduler, renderer, anew)
-        made = make_slides(contents.CHAPTERS, lesson, size or IMAGE, folder, rendering, language, also)
+        made = make_slides(contents.CHAPTERS, lesson, size or DEFAULT_IMAGE_SIZE, folder, rendering, language, also)
     echo(f"{folder}: {', '.join(path.relative_to(folder).as_posix() for path in made)}")
 
 

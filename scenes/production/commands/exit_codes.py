@@ -14,7 +14,7 @@ import click
 from core import LessonError
 from core.lesson.printable import one_line
 from scenes.production.work.echo import echo, echo_lines
-from scenes.production.work.errors import NO_ROOM, BadInput, Failure, told
+from scenes.production.work.errors import DISK_FULL, BadInput, Failure, message_of
 from scenes.script import ScriptError
 
 STOPPED = "Stopped."
@@ -48,8 +48,8 @@ class Command(click.Command):
             if isinstance(error, OSError) and error.errno == errno.EPIPE:
                 raise  # the reader of a pipe has gone; click ends quietly
             number = error.errno if isinstance(error, OSError) else None
-            where = "" if number in {*NO_ROOM, errno.ENAMETOOLONG} else " (--debug shows where)"
-            _stop(ctx, f"Error: {told(error)}{where}", 2 if number == errno.ENAMETOOLONG else 1)
+            where = "" if number in {*DISK_FULL, errno.ENAMETOOLONG} else " (--debug shows where)"
+            _stop(ctx, f"Error: {message_of(error)}{where}", 2 if number == errno.ENAMETOOLONG else 1)
 
 
 class CommandGroup(Command, click.Group):

@@ -11,7 +11,7 @@ from click.core import ParameterSource
 from core import DEFAULT_LESSON
 from scenes import contents
 from scenes.contents import Chapter
-from scenes.production.rendering.quality import IMAGE, QUALITIES, SIDES, USUAL
+from scenes.production.rendering.quality import DEFAULT_IMAGE_SIZE, DEFAULT_QUALITY, IMAGE_SIDES, QUALITIES
 from scenes.production.rendering.render import RENDERERS
 from scenes.production.voice.choice import VoiceChoice
 from scenes.production.work import pool, tls
@@ -33,7 +33,7 @@ TLS_FILES = {
 }
 """Options by their names in Dask, with their help."""
 
-_AS_USUAL = "x".join(map(str, IMAGE))
+_AS_USUAL = "x".join(map(str, DEFAULT_IMAGE_SIZE))
 
 
 def _debug(ctx: click.Context, option: click.Parameter, value: bool) -> None:
@@ -47,7 +47,7 @@ def _size(ctx: click.Context, option: click.Parameter, value: str | None) -> tup
     width, _, height = value.lower().partition("x")
     if not all(side.isascii() and side.isdigit() and len(side) <= 5 for side in (width, height)):
         raise click.BadParameter(f"{value!r} is not a size; give width and height such as {_AS_USUAL}", ctx, option)
-    least, most = SIDES
+    least, most = IMAGE_SIDES
     if not all(least <= int(side) <= most for side in (width, height)):
         raise click.BadParameter(f"{value!r} is out of range; give {least} to {most} pixels a side", ctx, option)
     return int(width), int(height)
@@ -191,7 +191,7 @@ strict = click.option("--strict", is_flag=True, help="Take what the lesson teach
 quality = click.option(
     "--quality",
     type=click.Choice(list(QUALITIES)),
-    default=USUAL,
+    default=DEFAULT_QUALITY,
     show_default=True,
     help="Height of the picture and frames a second.",
 )

@@ -23,8 +23,8 @@ from scenes.production.voice.choice import PrintStatus, VoiceChoice
 from scenes.production.voice.track import encode_track
 from scenes.production.work.cache_keys import key_of
 from scenes.production.work.errors import Failure
+from scenes.production.work.file_cache import cached_file
 from scenes.production.work.files import make_writable, read_file, replacing
-from scenes.production.work.kept_files import kept_file
 from scenes.production.work.locks import emptied
 from scenes.stage.record import Record
 
@@ -131,7 +131,7 @@ def _package(
             raise Failure(f"the film has {found} frames where its chapters have {frames}")
         frame = poster_frame(ledger)
         key = key_of([part.digest for part in parts], frame, SIZE)
-        picture = kept_file(
+        picture = cached_file(
             kept / "poster", key, ".png", VERSIONS_PER_PART, lambda target: write_poster(film, frame, target)
         )
         poster.write_bytes(read_file(picture))

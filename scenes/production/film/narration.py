@@ -8,7 +8,7 @@ from core import Lesson
 from scenes import script
 from scenes.contents import CHAPTERS, Chapter
 from scenes.production.rendering.parts import RenderOptions, render_parts
-from scenes.production.rendering.quality import UNDRAWN
+from scenes.production.rendering.quality import UNDRAWN_QUALITY
 from scenes.production.rendering.render import Task
 from scenes.production.voice.cache import BUNDLED, NarrationLine, VoiceCache
 from scenes.production.voice.choice import PrintStatus, VoiceChoice, speak_lines, voice_lines
@@ -62,7 +62,7 @@ def rehearse(
 ) -> dict[str, list[Spoken]]:
     """What each chapter says, in order."""
     options = replace(options, show=_Quiet(options.show))
-    tasks = [Task(c, lesson.source, lesson.file, UNDRAWN, language=language, rehearsal=True) for c in chapters]
+    tasks = [Task(c, lesson.source, lesson.file, UNDRAWN_QUALITY, language=language, rehearsal=True) for c in chapters]
     parts = render_parts(tasks, [1] * len(tasks), lesson, options)
     return {part.record.chapter: list(part.record.lines) for part in parts}
 

@@ -8,7 +8,7 @@ import av
 from PIL import Image
 
 from scenes.contents import POSTER
-from scenes.production.rendering.quality import SETTLED
+from scenes.production.rendering.quality import SETTLED_FRAMES
 from scenes.production.work.errors import Failure
 from scenes.production.work.media_names import media_name
 
@@ -22,7 +22,7 @@ def poster_frame(ledger: Mapping[str, Any]) -> int:
     last = ledger["chapters"][-1]
     frames = int(last["frame"] + last["frames"])
     frame = slides.get(POSTER, min(slides.values(), default=None))
-    return frames // 2 if frame is None else min(frame + SETTLED, frames - 1)
+    return frames // 2 if frame is None else min(frame + SETTLED_FRAMES, frames - 1)
 
 
 def write_poster(film: Path, frame: int, target: Path) -> None:

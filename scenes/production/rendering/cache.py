@@ -18,8 +18,8 @@ from core import Lesson
 from scenes.production.rendering.render import Rendered
 from scenes.production.rendering.tracked_lesson import inputs_match
 from scenes.production.work.cache_keys import digest, key_of
+from scenes.production.work.file_cache import last_used
 from scenes.production.work.files import discard, make_folder, read_file, sweep, write_file
-from scenes.production.work.kept_files import last_used
 from scenes.stage.record import Record
 
 VERSIONS_PER_PART = 6

@@ -19,7 +19,7 @@ from manim._config.video_encoder import VideoEncoderSpec
 from manim.scene.scene_file_writer import SceneFileWriter
 from PIL import Image
 
-from scenes.production.rendering.quality import SETTLED
+from scenes.production.rendering.quality import SETTLED_FRAMES
 from scenes.production.rendering.renderer.yuv import YuvArray, YuvPlanes
 from scenes.production.work.media_names import media_name
 
@@ -64,8 +64,8 @@ class FilmEncoder:
     def write(self, yuv: YuvArray, frames: int) -> None:
         """Encode a picture for this number of frames."""
         repeated = 0
-        if self.skip_packets and frames > SETTLED:
-            repeated = (frames - SETTLED) // len(self.skip_packets) * len(self.skip_packets)
+        if self.skip_packets and frames > SETTLED_FRAMES:
+            repeated = (frames - SETTLED_FRAMES) // len(self.skip_packets) * len(self.skip_packets)
         picture = _video_frame(yuv, self.spec)
         for _ in range(frames - repeated):
             picture.pts = self.frames

@@ -10,11 +10,11 @@ from core import Lesson
 from scenes.contents import Chapter
 from scenes.look import style
 from scenes.production.rendering.parts import RenderOptions, render_parts
-from scenes.production.rendering.quality import QUALITIES, USUAL, Quality
+from scenes.production.rendering.quality import DEFAULT_QUALITY, QUALITIES, Quality
 from scenes.production.rendering.render import Rendered, Task
 
 
-def rendered(
+def render_stills(
     marked: Sequence[tuple[Chapter, int]],
     sizes: Sequence[tuple[int, int]],
     lesson: Lesson,
@@ -23,14 +23,14 @@ def rendered(
 ) -> list[Rendered]:
     """Return these slides (chapter, number), each as large as fits its size (width, height). Raises Failure."""
     tasks = [
-        Task(chapter, lesson.source, lesson.file, Quality(*fitting(size), QUALITIES[USUAL].fps), number,
+        Task(chapter, lesson.source, lesson.file, Quality(*fitted_size(size), QUALITIES[DEFAULT_QUALITY].fps), number,
              options.renderer, language)
         for (chapter, number), size in zip(marked, sizes, strict=True)
     ]  # fmt: skip
     return render_parts(tasks, [1] * len(tasks), lesson, options)
 
 
-def pictures(
+def render_images(
     marked: Sequence[tuple[Chapter, int]],
     sizes: Sequence[tuple[int, int]],
     lesson: Lesson,
@@ -38,10 +38,10 @@ def pictures(
     language: str,
 ) -> list[bytes]:
     """Return the contents of PNG files of these slides, each as large as fits its size. Raises Failure."""
-    return [picture.data for picture in rendered(marked, sizes, lesson, options, language)]
+    return [picture.data for picture in render_stills(marked, sizes, lesson, options, language)]
 
 
-def fitting(size: tuple[int, int]) -> tuple[int, int]:
+def fitted_size(size: tuple[int, int]) -> tuple[int, int]:
     """Return the largest 16:9 size within (width, height); a bar of less than a pixel is not worth it."""
     width, height = size
     if abs(width - height * 16 / 9) < 1:

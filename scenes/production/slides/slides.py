@@ -9,7 +9,7 @@ from scenes import script
 from scenes.contents import Chapter
 from scenes.production.audits import gradient_check as checks
 from scenes.production.rendering.parts import RenderOptions
-from scenes.production.rendering.stills import letterboxed, rendered
+from scenes.production.rendering.stills import letterboxed, render_stills
 from scenes.production.slides.deck import Slide, markdown, write_pdf, write_pptx
 from scenes.production.work.errors import Failure
 from scenes.production.work.files import make_writable, replacing
@@ -35,7 +35,7 @@ def make_slides(
     others = [folder / "deck.md", *(folder / ALSO[kind] for kind in sorted(also))]
     checks.require(lesson)
     make_writable(*images, *others, options.work / "probe")
-    found = rendered(marked, [size] * len(marked), lesson, options, language)
+    found = render_stills(marked, [size] * len(marked), lesson, options, language)
     text = script.load(language)
     described = [
         next(slide for slide in picture.record.described if slide.number == number)

@@ -13,7 +13,7 @@ from scenes.production.voice.recording import TooLong, read
 from scenes.production.voice.sound import Damaged, Sound
 from scenes.production.voice.speaker import INSTALL_KOKORO, INSTALL_PIPER, Kokoro, Piper, Voice
 from scenes.production.work.checkout import CHECKOUT, DISTRIBUTION
-from scenes.production.work.errors import BadInput, Failure, told
+from scenes.production.work.errors import BadInput, Failure, message_of
 from scenes.production.work.progress import Show
 from scenes.script import Script
 
@@ -149,7 +149,9 @@ def speak_lines(
         except (Failure, OSError):
             raise
         except Exception as error:  # whatever a model that is damaged makes its library raise
-            reason = f"{voice.name} cannot say {line.name} ({told(error)}); install it anew, or give another voice"
+            reason = (
+                f"{voice.name} cannot say {line.name} ({message_of(error)}); install it anew, or give another voice"
+            )
             raise Failure(reason, traceback.format_exc()) from error
         sound = mine.find(line, voice.identity)  # as it will be the next time
         assert sound is not None

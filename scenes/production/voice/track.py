@@ -10,7 +10,7 @@ import numpy as np
 from scenes.production.voice.level import RATE, Samples
 from scenes.production.voice.sound import Sound, audio_frames
 from scenes.production.work.cache_keys import key_of
-from scenes.production.work.kept_files import kept_file
+from scenes.production.work.file_cache import cached_file
 from scenes.production.work.media_names import media_name
 
 BITRATE = 128_000
@@ -44,7 +44,7 @@ def sample_of(frame: int, fps: int) -> int:
 def encode_track(cues: Sequence[Cue], length: int, fps: int, folder: Path) -> Path:
     """The track as a file with AAC in it, in this folder; found there if it has been made before."""
     key = key_of([(frame, sound.digest) for frame, sound in cues], length, fps, BITRATE, OPTIONS, av.__version__)
-    return kept_file(folder, key, ".m4a", KEPT, lambda target: _encode(mix(cues, length, fps), target))
+    return cached_file(folder, key, ".m4a", KEPT, lambda target: _encode(mix(cues, length, fps), target))
 
 
 def _encode(track: Samples, target: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core.lesson.printable import one_line
 
-NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """Error numbers of a full disk, an exhausted quota and a file size limit."""
 
 
@@ -29,9 +29,9 @@ def too_long(path: Path) -> BadInput:
     return BadInput(f"the file name {shown} is too long; choose a shorter one")
 
 
-def told(error: BaseException) -> str:
+def message_of(error: BaseException) -> str:
     """Return an exception as one line, with what to do about it if that is known."""
-    if isinstance(error, OSError) and error.errno in NO_ROOM:
+    if isinstance(error, OSError) and error.errno in DISK_FULL:
         return f"disk full ({error.strerror}); free some space and run again (finished chapters are kept)"
     if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG and isinstance(error.filename, str | bytes):
         return str(too_long(Path(os.fsdecode(error.filename))))

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
-from scenes.production.work.errors import Failure, told
+from scenes.production.work.errors import Failure, message_of
 from scenes.production.work.processes import Processes, ReportProgress, TaskError, WorkerLost, call, interrupts_blocked
 from scenes.production.work.progress import Show
 
@@ -134,7 +134,7 @@ def _result(future: "Future[Any]", name: str, lost_message: str) -> Any:
     except (WorkerLost, CancelledError):
         raise Failure(lost_message) from None
     except Exception as error:  # from the executor itself: a task's exception is returned as a TaskError
-        raise Failure(lost_message, told(error)) from None
+        raise Failure(lost_message, message_of(error)) from None
     if isinstance(result, TaskError):
         raise Failure(f"{name} failed: {result.reason}", result.detail)
     return result

@@ -23,7 +23,7 @@ from typing import Any
 
 from tqdm import tqdm  # type: ignore[import-untyped]
 
-from scenes.production.work.errors import Failure, told
+from scenes.production.work.errors import Failure, message_of
 
 ReportProgress = Callable[[int], None]
 """Is called with the amount of a task that is done, in the units of its size."""
@@ -115,7 +115,7 @@ class Processes(Executor):
         try:
             index, content = pickle.loads(message)
         except Exception as error:  # anything that unpickling a class may raise
-            index, content = None, TaskError(told(error), traceback.format_exc())
+            index, content = None, TaskError(message_of(error), traceback.format_exc())
         if index is not None:
             self.done[index] = content
             return
@@ -214,7 +214,7 @@ def _work(pipe: "Connection[Any, Any]") -> None:
         try:
             message = bytes(ForkingPickler.dumps((index, content)))
         except Exception as error:  # anything that pickling a result may raise
-            message = bytes(ForkingPickler.dumps((index, TaskError(told(error), traceback.format_exc()))))
+            message = bytes(ForkingPickler.dumps((index, TaskError(message_of(error), traceback.format_exc()))))
         with lock:
             pipe.send_bytes(message)
 
@@ -250,4 +250,4 @@ def attempt(function: Callable[[Any, ReportProgress], Any], task: Any, report: R
     except Failure as error:
         return TaskError(str(error), traceback.format_exc())
     except BaseException as error:
-        return TaskError(told(error), traceback.format_exc())
+        return TaskError(message_of(error), traceback.format_exc())

@@ -13,8 +13,8 @@ from scenes import script
 from scenes.contents import Chapter
 from scenes.production.audits import gradient_check as checks
 from scenes.production.rendering.parts import RenderOptions
-from scenes.production.rendering.quality import IMAGE, SIDES
-from scenes.production.rendering.stills import letterboxed, pictures
+from scenes.production.rendering.quality import DEFAULT_IMAGE_SIZE, IMAGE_SIDES
+from scenes.production.rendering.stills import letterboxed, render_images
 from scenes.production.slides.own_deck.choosing import FORMATS, ImageChoice
 from scenes.production.slides.own_deck.safe_writing import safe_writer
 from scenes.production.work.errors import BadInput
@@ -44,7 +44,11 @@ class ImageTarget:
 def image_targets(choices: Sequence[ImageChoice], size: tuple[int, int] | None = None) -> list[ImageTarget]:
     """What is to be written. The size is the given one, or that of the old image. Raises Failure where what stands
     there is no image."""
-    return [ImageTarget(choice, size or old or IMAGE) for choice in choices for old in [_old(choice, size is None)]]
+    return [
+        ImageTarget(choice, size or old or DEFAULT_IMAGE_SIZE)
+        for choice in choices
+        for old in [_old(choice, size is None)]
+    ]
 
 
 def _old(choice: ImageChoice, needed: bool) -> tuple[int, int] | None:
@@ -63,7 +67,7 @@ def _old(choice: ImageChoice, needed: bool) -> tuple[int, int] | None:
         raise BadInput(f"{name} is {error}; it is not overwritten") from None
     except (OSError, ValueError, SyntaxError, TypeError, Image.DecompressionBombError):
         raise BadInput(f"{name} is no image; it is not overwritten") from None
-    if needed and not all(SIDES[0] <= side <= SIDES[1] for side in size):
+    if needed and not all(IMAGE_SIDES[0] <= side <= IMAGE_SIDES[1] for side in size):
         raise BadInput(f"{name} has {size[0]}x{size[1]} pixels, which cannot be rendered; give --size")
     return size
 
@@ -73,7 +77,7 @@ def write_images(
     lesson: Lesson,
     options: RenderOptions,
     language: str = script.SOURCE,
-    render: RenderSlides = pictures,
+    render: RenderSlides = render_images,
 ) -> list[Path]:
     """Render and write all of it; returns the files. Either all are new afterwards or all are as they were. Raises
     Failure as the film does, and BadInput if a folder of the deck is replaced meanwhile."""

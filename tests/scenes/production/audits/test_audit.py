@@ -89,7 +89,7 @@ def test_slides_that_are_refused_for_a_wrong_equation_do_not_end_the_audit(
         raise Failure("Cost failed: the equation is wrong")
 
     monkeypatch.setattr(pixels, "reader", lambda: "tesseract")
-    monkeypatch.setattr(audits_run, "pictures", refuse)
+    monkeypatch.setattr(audits_run, "render_images", refuse)
     arguments = (tiny.CHAPTERS, {}, load_lesson(), "en", tiny.options(tmp_path, 1))
     if wrong:
         assert audits_run._pixels(*arguments, wrong=True).note == "not run: Cost failed: the equation is wrong"

@@ -11,7 +11,7 @@ from PIL import Image
 from scenes import contents
 from scenes.contents import POSTER
 from scenes.production.film.poster import SIZE, poster_frame, write_poster
-from scenes.production.rendering.quality import SETTLED
+from scenes.production.rendering.quality import SETTLED_FRAMES
 from scenes.production.work.errors import Failure
 
 
@@ -23,8 +23,8 @@ def ledger(*slides: tuple[int, int], frames: int = 900) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("slides", "frame"),
     [
-        (((1, 200), (POSTER, 500), (9, 700)), 500 + SETTLED),
-        (((9, 700), (1, 200)), 200 + SETTLED),
+        (((1, 200), (POSTER, 500), (9, 700)), 500 + SETTLED_FRAMES),
+        (((9, 700), (1, 200)), 200 + SETTLED_FRAMES),
         (((9, 999),), 999),
         ((), 500),
     ],

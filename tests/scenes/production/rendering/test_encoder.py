@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scenes.contents import CHAPTERS
 from scenes.production.rendering.encoder import FRAME_NUMBERS, OPTIONS, FilmEncoder, FilmWriter, packets_without_change
 from scenes.production.rendering.film_renderer import FilmRenderer
-from scenes.production.rendering.quality import SETTLED
+from scenes.production.rendering.quality import SETTLED_FRAMES
 from scenes.production.rendering.renderer.yuv import YuvArray
 from tests.scenes.production.films import LOSSLESS, film, pictures, stock
 
@@ -86,7 +86,7 @@ def test_every_picture_is_in_the_film_for_as_long_as_it_stands(seed: int, tmp_pa
     assert_holds(parts, write(parts, tmp_path / "film.mp4", spec()))
 
 
-@pytest.mark.parametrize("stand", [*range(SETTLED, SETTLED + 3 * FRAME_NUMBERS), 500])
+@pytest.mark.parametrize("stand", [*range(SETTLED_FRAMES, SETTLED_FRAMES + 3 * FRAME_NUMBERS), 500])
 def test_what_comes_after_a_stand_of_any_length_is_right(stand: int, tmp_path: Path) -> None:
     parts = [(picture(0), 2), (picture(1), stand), (picture(2), 1), (picture(1), stand), (picture(3), 3)]
     assert_holds(parts, write(parts, tmp_path / "film.mp4", spec()))
@@ -112,7 +112,7 @@ def test_a_picture_that_stands_is_encoded_a_few_times_only(tmp_path: Path, monke
         repeated.clear()
         encoder.write(picture(number), stand)
         encoded = stand - len(repeated)
-        assert min(stand, SETTLED) <= encoded < SETTLED + FRAME_NUMBERS
+        assert min(stand, SETTLED_FRAMES) <= encoded < SETTLED_FRAMES + FRAME_NUMBERS
     encoder.close()
 
 

@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageColor
 from core import load_lesson
 from scenes import contents
 from scenes.look import style
-from scenes.production.rendering.stills import fitting, letterboxed
+from scenes.production.rendering.stills import fitted_size, letterboxed
 from scenes.production.slides.slides import make_slides
 from scenes.production.work.errors import Failure
 from scenes.production.work.imports import HOME
@@ -29,7 +29,7 @@ EDGE = 64
 @quick
 @given(side, side)
 def test_the_picture_fits_and_touches_two_edges(width: int, height: int) -> None:
-    w, h = fitting((width, height))
+    w, h = fitted_size((width, height))
     assert 1 <= w <= width
     assert 1 <= h <= height
     assert w == width or h == height
@@ -38,7 +38,7 @@ def test_the_picture_fits_and_touches_two_edges(width: int, height: int) -> None
 
 @pytest.mark.parametrize("size", [(854, 480), (1920, 1080), (3840, 2160), (1366, 768)])
 def test_the_usual_sizes_get_no_bars(size: tuple[int, int]) -> None:
-    assert fitting(size) == size
+    assert fitted_size(size) == size
 
 
 def test_bars_have_the_backgrounds_color(tmp_path: Path) -> None:

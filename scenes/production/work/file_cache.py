@@ -9,7 +9,7 @@ from scenes.production.work.cache_keys import digest
 from scenes.production.work.files import discard, make_folder, part_of, read_file, sweep, write_file
 
 
-def kept_file(folder: Path, key: str, ending: str, most: int, make: Callable[[Path], None]) -> Path:
+def cached_file(folder: Path, key: str, ending: str, most: int, make: Callable[[Path], None]) -> Path:
     """Return the path of the cached file for this key; if there is none, call `make` to write it.
 
     A file counts only if its content has the checksum in its name. Keeps the `most` most recently used files.
