@@ -82,7 +82,7 @@ def test_the_name_of_a_lesson(here: Path) -> None:
     text = Path(name).read_text("utf-8")
     assert not {c for c in text if not c.isprintable()} - {"\n"}
     assert_safe(call("new", name), 1)
-    assert_safe(call("check", "--lesson", os.fsdecode(b"\xff.toml")), 2, "\\udcff.toml: there is no such file")
+    assert_safe(call("check", "--lesson", os.fsdecode(b"\xff.toml")), 2, "\\udcff.toml: file not found")
     Path(name).write_text(text.replace("[-0.5, 0.2, -0.8]", "[-0.5, 9.0, -0.8]"), "utf-8")
     assert_safe(call("check", "--lesson", name), 0)  # a warning
     Path(name).write_text(text.replace("nudge    = 0.01", "nudge    = 0"), "utf-8")
