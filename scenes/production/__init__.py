@@ -1,1 +1,1 @@
-"""From chapters to files: the command line, the film, its captions and ledger, the slides."""
+"""From chapters to files: the film with captions and ledger, the slides, the voice, the audits, the command line."""
