@@ -9,8 +9,8 @@ from manim import Mobject
 from scenes.production.rendering.renderer.outlines import draws_nothing, is_supported
 from scenes.production.rendering.renderer.snapshot import ATTRIBUTES, Snapshot
 
-_READ = ("submobjects", "z_index", "background_image", *ATTRIBUTES)
-_FROM_OBJECT, _FROM_DICT = attrgetter(*_READ), itemgetter(*_READ)
+_COMPARED = ("submobjects", "z_index", "background_image", *ATTRIBUTES)
+_FROM_OBJECT, _FROM_DICT = attrgetter(*_COMPARED), itemgetter(*_COMPARED)
 
 
 class DisplayList:
@@ -54,14 +54,14 @@ class DisplayList:
         self.never_drawn = [mobject for mobject in members if draws_nothing(type(mobject))]  # type: ignore[arg-type]
 
     def _read(self) -> Mapping[str, Sequence[Any]]:
-        """Return the attributes in _READ, each as a sequence over the drawn mobjects."""
+        """Return the attributes in _COMPARED, each as a sequence over the drawn mobjects."""
         if not self.drawn:
-            return dict.fromkeys(_READ, ())
+            return dict.fromkeys(_COMPARED, ())
         try:
             columns = zip(*map(_FROM_DICT, map(vars, self.drawn)), strict=True)
         except KeyError:  # a mobject has one of them from its class
             columns = zip(*map(_FROM_OBJECT, self.drawn), strict=True)
-        return dict(zip(_READ, columns, strict=True))
+        return dict(zip(_COMPARED, columns, strict=True))
 
     def _attribute_counts(self) -> list[int]:
         """Return the number of instance attributes of each mobject: it grows when a method is replaced on one."""
