@@ -139,7 +139,7 @@ def test_a_file_that_cannot_be_replaced(folder: Path, number: int, end: str) -> 
     done = run(folder, setup)
     if end == "it goes on":
         refused = folder / NAMES[number - 2]
-        assert f"Failure: cannot replace {refused} (Operation not permitted); all files are as they were" in done.stderr
+        assert f"Failure: cannot replace {refused} (Operation not permitted); no file was changed" in done.stderr
     sweep(folder / "assets")
     sweep(folder)
     assert state(folder) == "old"
@@ -156,7 +156,7 @@ def test_what_the_process_that_exchanges_cannot_replace_is_reported(folder: Path
     )
     done = run(folder, setup)
     assert done.returncode == 1
-    assert "film.vtt (Is a directory); all files are as they were" in done.stderr
+    assert "film.vtt (Is a directory); no file was changed" in done.stderr
     (folder / "film.vtt").rmdir()
     assert state(folder) == "old"
 
@@ -169,14 +169,14 @@ def test_the_next_run_undoes_what_could_neither_be_finished_nor_undone(folder: P
         "exchange.Journal.write = at(2, refuse, exchange.Journal.write)"
     )
     done = run(folder, setup)
-    assert "the next run finishes or undoes what has been begun" in done.stderr
+    assert "the next run finishes or undoes the exchange" in done.stderr
     sweep(folder / "assets")
     assert state(folder) == "new"
 
 
 def test_a_folder_that_has_come_into_a_files_place_is_told(folder: Path) -> None:
     (folder / "assets/1.png").mkdir()
-    with pytest.raises(Failure, match=r"^cannot replace .*1\.png \(Is a directory\); all files are as they were$"):
+    with pytest.raises(Failure, match=r"^cannot replace .*1\.png \(Is a directory\); no file was changed$"):
         write(folder, "new")
     (folder / "assets/1.png").rmdir()
     assert state(folder) == "old"

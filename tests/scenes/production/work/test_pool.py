@@ -196,7 +196,7 @@ import os, signal, sys
 from multiprocessing import resource_tracker
 from scenes.production.work import pool, processes
 from scenes.production.work.progress import Silent
-from tests.scenes.production.test_pool import Job, work
+from tests.scenes.production.work.test_pool import Job, work
 
 def start(process, real=processes.SpawnProcess.start):
     real(process)
