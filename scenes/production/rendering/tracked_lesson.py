@@ -16,15 +16,21 @@ class TrackedLesson:
     """
 
     def __init__(self, lesson: Lesson) -> None:
-        self.source = lesson.source
+        self._lesson = lesson
         self.entries: set[str] = set()
         self.scales: dict[str, float] = {}
         self.reading = TrackedReading(reading_of(lesson), self)
 
+    @property
+    def source(self) -> Mapping[str, Any]:
+        """Lesson.source. Whoever takes it may read all of it."""
+        self.entries |= EVERYTHING
+        return self._lesson.source
+
     def inputs(self) -> dict[str, Any]:
         """Return everything read so far, with values, for `inputs_match`."""
         keys = EVERYTHING if self.entries >= EVERYTHING else self.entries
-        return {"entries": {key: entry(self.source, key) for key in sorted(keys)}, "scales": dict(self.scales)}
+        return {"entries": {key: entry(self._lesson.source, key) for key in sorted(keys)}, "scales": dict(self.scales)}
 
 
 class TrackedReading:
