@@ -5,7 +5,7 @@ from manim import Animation, VGroup
 from scenes.look import style
 from scenes.look.layouts import GRADIENT_COLUMN, point
 from scenes.pictures.examples_table import ExamplesTable, MeanFormula
-from scenes.pictures.gradient_column import Entry
+from scenes.pictures.gradient_column import GradientEntry
 from scenes.pictures.gradient_equation import GradientEquation
 from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Later, Light, Vanish, one_by_one
 from scenes.pictures.primitives.paint import hide, set_presence
@@ -80,7 +80,7 @@ class GradientVector(LessonScene):
             steps += [Later(animation, 2 * style.LAG * i) for animation in arrival]
         return steps
 
-    def dash(self, entry: Entry) -> VGroup:
+    def dash(self, entry: GradientEntry) -> VGroup:
         """A short line where a number will stand."""
         x = (GRADIENT_COLUMN.left + GRADIENT_COLUMN.right) / 2
         dash = VGroup(segment(point(x - FREE, entry.y), point(x + FREE, entry.y), style.MUTED, style.NEURON))
@@ -89,12 +89,12 @@ class GradientVector(LessonScene):
         return dash
 
     @staticmethod
-    def grow(entry: Entry) -> Become:
+    def grow(entry: GradientEntry) -> Become:
         """The bar comes out of the axis."""
-        assert entry.extent is not None
-        entry.extent.grow_to(0)
-        set_presence(1.0, entry.extent)
-        return Become(entry.extent.grow_to, entry.extent)
+        assert entry.bar is not None
+        entry.bar.grow_to(0)
+        set_presence(1.0, entry.bar)
+        return Become(entry.bar.grow_to, entry.bar)
 
     def say_what_signs_mean(self) -> None:
         """Either side of the axis in turn, with its words."""

@@ -138,7 +138,7 @@ class Opening(LessonScene):
 
     def show_signs(self, column: PushColumn) -> None:
         """What the sign says, row by row; then what the size says: the arrows grow."""
-        extents = column.column.extents
+        bars = column.column.bars
         with self.line("signs") as said:
             for chosen, beat in ((("raise",), ""), (("lower", "keep"), "positive")):
                 self.hold_until(said[beat])
@@ -146,11 +146,7 @@ class Opening(LessonScene):
                 if words:
                     self.play(*one_by_one([Appear(word) for word in words], 0.2))
             self.hold_until(said["long"])
-            for extent in extents:
-                extent.grow_to(0)
-            self.play(Appear(column.column.axis, column.to_scale, *extents))
-            self.play(
-                *one_by_one(
-                    [Become(extent.grow_to, extent, run_time=style.SLOW) for extent in extents], 0.6 / len(extents)
-                )
-            )
+            for bar in bars:
+                bar.grow_to(0)
+            self.play(Appear(column.column.axis, column.to_scale, *bars))
+            self.play(*one_by_one([Become(bar.grow_to, bar, run_time=style.SLOW) for bar in bars], 0.6 / len(bars)))

@@ -2,41 +2,21 @@
 
 from manim import LEFT, RIGHT, VGroup, VMobject
 
-from core import Reading
 from scenes.look import notation, style
 from scenes.look.layouts import EXAMPLES_TABLE, MARGIN, ExamplesTableLayout, point
 from scenes.pictures.chain_rule_row import sign
 from scenes.pictures.factors import adds_up
 from scenes.pictures.network import Neuron
-from scenes.pictures.primitives.bound import BoundMobject, Source
+from scenes.pictures.primitives.bound import Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.shapes import lay_dashes, segment
 from scenes.pictures.primitives.text import Formula, Words
+from scenes.pictures.value_bar import ValueBar
 
 DECIMALS = 3
 LABEL, VALUE = 32, 27
 ROOM = 1.08
 """For the numbers of a column."""
-
-
-class Bar(BoundMobject, VMobject):
-    """From an axis up or down to a value; `growth` runs from 0, nothing, to 1, the whole length."""
-
-    def __init__(self, source: Source, name: str, x: float, axis: float, unit: float, width: float) -> None:
-        super().__init__(fill_color=style.COLOR["w"], fill_opacity=1, stroke_width=0)
-        self.source, self.name, self.foot, self.unit = source, name, point(x, axis), unit
-        self.width_of_bar, self.growth = width, 1.0
-        self.follow()
-
-    def draw(self, reading: Reading) -> None:
-        half, height = self.width_of_bar / 2, reading[self.name] * self.unit * self.growth
-        corners = [(-half, 0), (half, 0), (half, height), (-half, height), (-half, 0)]
-        self.set_points_as_corners([self.foot + point(*corner) for corner in corners])
-
-    def grow_to(self, share: float) -> None:
-        """Set how much of its length is drawn."""
-        self.growth = share
-        self.draw(self.drawn or self.source.now)
 
 
 class ExampleColumn(VGroup):
@@ -57,7 +37,7 @@ class ExampleColumn(VGroup):
         name = f"{example}.dC/dw[{depth - 1}]"
         self.derivative = Number(source, name, decimals=DECIMALS, signed=True, size=VALUE, room=ROOM)
         self.derivative.at(x, layout.derivative)
-        self.bar = Bar(source, name, x, layout.axis, unit, layout.bar)
+        self.bar = ValueBar(source, name, point(x, layout.axis), unit, "w", width=layout.bar, upright=True)
         self.beside_neuron = [self.index, self.input, self.target, self.cost, self.derivative, self.bar]
         self.add(self.neuron, *self.beside_neuron)
 

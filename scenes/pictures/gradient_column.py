@@ -1,20 +1,17 @@
 """The gradient as a column: brackets, an entry for each parameter, and bars or arrows of honest length."""
 
 from collections.abc import Sequence
-from typing import Literal
 
-import numpy as np
 from manim import RIGHT, VGroup, VMobject
 
-from core import Reading
 from scenes.look import notation, style
-from scenes.look.layouts import OPENING_COLUMN, GradientColumnLayout, Point, point
-from scenes.pictures.primitives.bound import BoundMobject, Source
+from scenes.look.layouts import OPENING_COLUMN, GradientColumnLayout, point
+from scenes.pictures.primitives.bound import Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.shapes import segment
 from scenes.pictures.primitives.text import Formula
+from scenes.pictures.value_bar import Shape, ValueBar
 
-Shape = Literal["arrow", "bar"]
 DECIMALS, LEAST = 3, 26
 """Of the numbers: their decimals, and their least size before decimals are left out."""
 PADDING = 0.42
@@ -33,50 +30,14 @@ class Brackets(VGroup):
             self.add(half)
 
 
-class Extent(BoundMobject, VMobject):
-    """From an axis as far as a value: a bar, or an arrow. The length is the value times `unit`, a negative one
-    to the other side, and nothing else: an arrow shorter than its head is a smaller head.
-
-    `growth` runs from 0, nothing, to 1, the whole length.
-    """
-
-    def __init__(
-        self, source: Source, name: str, at: Point, unit: float, kind: str, *, shape: Shape = "bar", width: float = 0.3
-    ) -> None:
-        super().__init__(fill_color=style.COLOR[kind], fill_opacity=1, stroke_width=0)
-        self.source, self.name, self.at, self.unit = source, name, at, unit
-        self.shape_of_end, self.width_of_shape, self.growth, self.length = shape, width, 1.0, 0.0
-        self.follow()
-
-    def draw(self, reading: Reading) -> None:
-        self.length = reading[self.name] * self.unit * self.growth
-        outline = self._arrow() if self.shape_of_end == "arrow" else self._bar()
-        self.set_points_as_corners([self.at + point(*corner) for corner in [*outline, outline[0]]])
-
-    def _bar(self) -> list[tuple[float, float]]:
-        half = self.width_of_shape / 2
-        return [(0, half), (self.length, half), (self.length, -half), (0, -half)]
-
-    def _arrow(self) -> list[tuple[float, float]]:
-        head = min(0.87 * self.width_of_shape, abs(self.length))
-        half = self.width_of_shape / 2 * head / (0.87 * self.width_of_shape)
-        shaft, neck = self.width_of_shape * 0.12, self.length - np.copysign(head, self.length)
-        return [(0, shaft), (neck, shaft), (neck, half), (self.length, 0), (neck, -half), (neck, -shaft), (0, -shaft)]
-
-    def grow_to(self, share: float) -> None:
-        """Set how much of its length is drawn."""
-        self.growth = share
-        self.draw(self.drawn or self.source.now)
-
-
-class Entry(VGroup):
+class GradientEntry(VGroup):
     """One row: the name of the entry (or of the parameter), its number, its bar. `y` is the middle of the row."""
 
-    def __init__(self, y: float, name: Formula, number: Number, extent: Extent | None) -> None:
+    def __init__(self, y: float, name: Formula, number: Number, bar: ValueBar | None) -> None:
         super().__init__(name, number)
-        self.y, self.name, self.number, self.extent = y, name, number, extent
-        if extent is not None:
-            self.add(extent)
+        self.y, self.name, self.number, self.bar = y, name, number, bar
+        if bar is not None:
+            self.add(bar)
 
 
 class GradientColumn(VGroup):
@@ -108,9 +69,9 @@ class GradientColumn(VGroup):
         self.axis = segment(point(self.zero, self.top), point(self.zero, self.bottom), style.IDLE, 2.5)
         numbers = self._numbers()
         labels = self._names(names or [notation.FormulaTemplate(f"{{{s.kind}}}", {s.kind: s}) for s in self.symbols])
-        self.extents = [self._extent(i, shape) for i in range(len(self.symbols))] if shape else []
-        drawn: Sequence[Extent | None] = self.extents or [None] * len(labels)
-        self.entries = [Entry(*parts) for parts in zip(self.heights, labels, numbers, drawn, strict=True)]
+        self.bars = [self._bar(i, shape) for i in range(len(self.symbols))] if shape else []
+        drawn: Sequence[ValueBar | None] = self.bars or [None] * len(labels)
+        self.entries = [GradientEntry(*parts) for parts in zip(self.heights, labels, numbers, drawn, strict=True)]
         self.add(self.brackets, *([self.axis] if shape else []), *self.entries)
 
     def _scale(self, side: int) -> tuple[float, float]:
@@ -151,7 +112,7 @@ class GradientColumn(VGroup):
             name.at(self.layout.names, y - 0.31 * size / 100, edge=-1)
         return names
 
-    def _extent(self, i: int, shape: Shape) -> Extent:
+    def _bar(self, i: int, shape: Shape) -> ValueBar:
         unit, width = (-self.unit if shape == "arrow" else self.unit), min(0.3, 0.62 * self.pitch)
         at = point(self.zero, self.heights[i])
-        return Extent(self.source, self.quantities[i], at, unit, self.symbols[i].kind, shape=shape, width=width)
+        return ValueBar(self.source, self.quantities[i], at, unit, self.symbols[i].kind, shape=shape, width=width)

@@ -5,7 +5,7 @@ from manim import VGroup
 from scenes.look import notation, style
 from scenes.look.layouts import GRADIENT_COLUMN, MARGIN, NAME_BRACKETS, point
 from scenes.pictures.chain_rule_row import sign
-from scenes.pictures.gradient_column import Brackets, Entry, GradientColumn
+from scenes.pictures.gradient_column import Brackets, GradientColumn, GradientEntry
 from scenes.pictures.primitives.bound import Source
 from scenes.pictures.primitives.shapes import frame, segment
 from scenes.pictures.primitives.text import Formula, Words
@@ -43,9 +43,9 @@ class GradientEquation(VGroup):
         back = depth - int(symbol.quantity[2:-1])
         return notation.w(back) if symbol.kind == "w" else notation.b(back)
 
-    def _leader(self, entry: Entry) -> VGroup:
-        assert entry.extent is not None
-        start, end = GRADIENT_COLUMN.right + 0.24, min(self.column.zero, entry.extent.get_left()[0]) - 0.12
+    def _leader(self, entry: GradientEntry) -> VGroup:
+        assert entry.bar is not None
+        start, end = GRADIENT_COLUMN.right + 0.24, min(self.column.zero, entry.bar.get_left()[0]) - 0.12
         if end - start < 0.2:
             return VGroup()
         return VGroup(segment(point(start, entry.y), point(end, entry.y), style.HAIRLINE, style.HAIR))
@@ -60,7 +60,7 @@ class GradientEquation(VGroup):
         return words
 
     @property
-    def titled_sides(self) -> list[tuple[Words, list[Entry]]]:
+    def titled_sides(self) -> list[tuple[Words, list[GradientEntry]]]:
         """Each side that has bars: its words and its rows."""
         sides = []
         for title, way in zip(self.titles, (-1, 1), strict=True):
@@ -69,7 +69,7 @@ class GradientEquation(VGroup):
                 sides.append((title, rows))
         return sides
 
-    def entry_frames(self, entry: Entry) -> list[VGroup]:
+    def entry_frames(self, entry: GradientEntry) -> list[VGroup]:
         """A frame round the name and one round the number."""
         height = min(0.66, self.column.pitch)
         boxes = []

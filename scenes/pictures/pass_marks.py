@@ -7,12 +7,12 @@ from manim import VGroup, VMobject
 from core import Reading
 from scenes.look import notation, style
 from scenes.look.layouts import MARGIN, NeuronRow, Point, point
-from scenes.pictures.gradient_column import Extent
 from scenes.pictures.network import ChainDiagram
 from scenes.pictures.primitives.bound import Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.shapes import Arrow, lay, lay_tip, segment, tip
 from scenes.pictures.primitives.text import Words
+from scenes.pictures.value_bar import ValueBar
 
 REACH = 0.58
 """Length of the longest push."""
@@ -21,7 +21,7 @@ ROOM = 7
 """Characters of a number for which there is room in the chain; a longer one is written with a power of ten."""
 
 
-class Push(Extent):
+class Push(ValueBar):
     """Minus a derivative, upright: up where the parameter is to be raised. Drawn around the middle of its place."""
 
     def draw(self, reading: Reading) -> None:

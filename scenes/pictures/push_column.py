@@ -54,7 +54,7 @@ class PushColumn(VGroup):
         """All but the symbols."""
         column, numbers = self.column, [entry.number for entry in self.entries]
         texts = (self.nabla, *self.words, self.average, self.to_scale)
-        return [*texts, column.brackets, column.axis, *column.extents, *numbers]
+        return [*texts, column.brackets, column.axis, *column.bars, *numbers]
 
     @property
     def symbols(self) -> list[Formula]:

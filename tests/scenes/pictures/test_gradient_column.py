@@ -38,8 +38,8 @@ def values(reading: Reading) -> list[float]:
 def reach(column: GradientColumn) -> list[float]:
     """How far each bar or arrow reaches on the screen from the axis; what is left of it is negative."""
     ends = []
-    for extent in column.extents:
-        xs = extent.points[:, 0] - column.zero
+    for bar in column.bars:
+        xs = bar.points[:, 0] - column.zero
         ends.append(float(xs[np.argmax(np.abs(xs))]))
     return ends
 
@@ -82,7 +82,7 @@ def test_the_longest_fill_the_reach_and_none_goes_beyond(depth: int, shape: Shap
 def test_an_arrow_shorter_than_its_head_is_as_long_as_its_value(lesson: Lesson) -> None:
     reading = reading_of(lesson).moved("chain.weights[2]", 1e-3)
     column = GradientColumn(reading)
-    short = column.extents[0]
+    short = column.bars[0]
     assert 0 < abs(short.length) < 0.05
     assert short.length == pytest.approx(-column.unit * reading["chain.mean.dC/dw[0]"])
     assert short.height < short.width_of_shape
@@ -104,8 +104,8 @@ def test_a_small_mean_is_not_shown_as_zero() -> None:
 def test_growth_scales_the_length_and_nothing_else(lesson: Lesson) -> None:
     column = GradientColumn(reading_of(lesson))
     whole = reach(column)
-    for extent in column.extents:
-        extent.grow_to(0.5)
+    for bar in column.bars:
+        bar.grow_to(0.5)
     assert reach(column) == pytest.approx([end / 2 for end in whole])
 
 
@@ -113,8 +113,8 @@ def test_lengths_follow_a_live_network_at_the_lessons_scale(lesson: Lesson) -> N
     live = Live(reading_of(lesson))
     column = GradientColumn(live, shape="bar")
     live.now = reading_of(lesson).moved("chain.biases[2]", 0.3)
-    for extent in column.extents:
-        extent.follow()
+    for bar in column.bars:
+        bar.follow()
     assert column.unit == GradientColumn(reading_of(lesson), shape="bar").unit
     assert reach(column) == pytest.approx([value * column.unit for value in values(live.now)])
 
@@ -146,7 +146,7 @@ def test_other_names_stand_where_the_layout_says(lesson: Lesson) -> None:
     layout = layouts.GradientColumnLayout(names=-5.0)
     column = GradientColumn(reading_of(lesson), layout=layout, names=names, shape=None)
     assert [entry.name.left for entry in column.entries] == pytest.approx([-5.0] * 6, abs=0.05)
-    assert column.extents == []
+    assert column.bars == []
     assert column.axis not in column.submobjects
 
 
