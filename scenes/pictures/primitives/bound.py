@@ -1,4 +1,4 @@
-"""What is drawn from a reading."""
+"""Mobjects that draw themselves from a reading."""
 
 from collections.abc import Iterable
 from typing import Protocol
@@ -9,23 +9,24 @@ from core import Reading
 
 
 class Source(Protocol):
-    """What gives a reading: a reading itself, or the live network on the stage."""
+    """Anything with a present reading: a Reading itself, or the live network on the stage."""
 
     @property
     def now(self) -> Reading: ...
 
 
 class BoundMobject(Mobject):
-    """Drawn from a reading. The stage asks it to follow; it has no updaters, so stillness stays stillness.
+    """A mobject drawn from a reading.
 
-    While an animation has hold of it (Manim suspends its updating) it keeps what it shows.
+    The stage calls `follow`. There are no updaters, because Manim re-renders a mobject with an updater in every frame.
+    While an animation holds the mobject, Manim suspends its updating, and `follow` does nothing.
     """
 
     source: Source
     drawn: Reading | None = None
 
     def follow(self) -> None:
-        """Draw the source's present reading, where that is another than the one drawn."""
+        """Draw the source's present reading, unless it is already drawn."""
         if self.source.now is not self.drawn and not self.updating_suspended:
             self.show(self.source.now)
 
@@ -35,45 +36,45 @@ class BoundMobject(Mobject):
         self.draw(reading)
 
     def draw(self, reading: Reading) -> None:
-        """Set whatever follows from the reading. Each subclass has its own."""
+        """Set everything that depends on the reading. Raises NotImplementedError unless a subclass overrides it."""
         raise NotImplementedError
 
     def settle(self) -> None:
-        """Called when motion has come to rest."""
+        """Adjust the drawing after all motion has stopped."""
 
 
 def bound_members(mobjects: Iterable[Mobject]) -> list[BoundMobject]:
-    """All that is bound in these families, each before those in it."""
+    """Return the bound members of the mobjects' families, each before its own members."""
     return [mobject for mobject in members(mobjects) if isinstance(mobject, BoundMobject)]
 
 
 def members(mobjects: Iterable[Mobject]) -> list[Mobject]:
-    """All of these families, each once, and before those in it."""
-    found: dict[Mobject, None] = {}
+    """Return all members of the mobjects' families, each once and before its own members."""
+    unique: dict[Mobject, None] = {}
     waiting = [*mobjects][::-1]
     while waiting:
         mobject = waiting.pop()
-        if mobject not in found:
-            found[mobject] = None
+        if mobject not in unique:
+            unique[mobject] = None
             waiting.extend(mobject.submobjects[::-1])
-    return [*found]
+    return [*unique]
 
 
 class BoundMembers:
-    """What is bound on a stage, looked for again only when other mobjects stand there, or have other members."""
+    """A cache of the bound mobjects on a stage, renewed when the stage's mobjects or their members change."""
 
     def __init__(self) -> None:
         self.given: list[Mobject] = []
         self.members: list[Mobject] = []
         self.children: list[list[Mobject]] = []
-        self.found: list[BoundMobject] = []
+        self.bound: list[BoundMobject] = []
 
     def among(self, mobjects: Iterable[Mobject]) -> list[BoundMobject]:
-        """As `bound`."""
+        """Return `bound_members(mobjects)`."""
         given = [*mobjects]
         if given != self.given or [member.submobjects for member in self.members] != self.children:
             self.given = given
             self.members = members(given)
             self.children = [[*member.submobjects] for member in self.members]
-            self.found = [member for member in self.members if isinstance(member, BoundMobject)]
-        return self.found
+            self.bound = [member for member in self.members if isinstance(member, BoundMobject)]
+        return self.bound

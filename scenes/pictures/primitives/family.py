@@ -1,7 +1,7 @@
-"""Families of mobjects, gone through quickly.
+"""Quick iteration over the families of mobjects.
 
-Manim 0.22.0 makes a list of a family through a generator for each of its members, and another list without
-repetitions. Most of what looks at a family needs neither.
+Manim 0.22.0 builds a family with one generator for each member, and then a second list without repetitions. Most
+callers need neither.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""A copy of a mobject with its whole family, made quickly."""
+"""Fast deep copies of mobjects."""
 
 from copy import deepcopy
 from enum import Enum
@@ -15,13 +15,16 @@ M = TypeVar("M", bound=Mobject)
 _SHARED = frozenset(
     {bool, bytes, complex, float, int, str, np.float64, FunctionType, NoneType, ManimColor, PosixPath, SvgPath, type}
 )
-"""What never changes, so that both may have the same; also the path of a glyph as it was read from a file."""
+"""Types that the copy may share with the original: immutable ones, and a glyph's path, which is never edited."""
 
 
 def fast_copy(mobject: M) -> M:
-    """What `Mobject.copy` gives, about five times as fast: most of what a mobject has is numbers and arrays."""
-    found: M = _copied(mobject, {})
-    return found
+    """Return what `Mobject.copy` returns, about five times as fast.
+
+    Most attributes of a mobject are numbers and arrays, for which `deepcopy` is slow.
+    """
+    copy: M = _copied(mobject, {})
+    return copy
 
 
 def _copied(value: Any, made: dict[int, Any]) -> Any:
@@ -30,9 +33,9 @@ def _copied(value: Any, made: dict[int, Any]) -> Any:
         return value
     if kind is np.ndarray:
         return value.copy()
-    found = made.get(id(value))
-    if found is not None:
-        return found
+    earlier = made.get(id(value))
+    if earlier is not None:
+        return earlier
     if isinstance(value, Mobject):
         new = made[id(value)] = object.__new__(kind)
         for name, content in value.__dict__.items():

@@ -1,7 +1,7 @@
-"""The few ways in which things move here.
+"""The film's animations.
 
-All of them set leaves directly from one moment to the next; none copies a picture, so what follows a reading
-goes on following it meanwhile, but for its place.
+They set the leaf mobjects directly in every frame and copy no picture. So a picture that follows a reading continues
+to follow it during an animation, except for its place.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -18,7 +18,7 @@ from scenes.pictures.primitives.paint import apply, deal, hide, leaves, paint_of
 
 
 class Leafwise(Animation):
-    """Something done to every leaf of some mobjects, one leaf a `lag` (share of the whole) after the other."""
+    """An animation of every leaf of some mobjects; each starts a `lag`, a share of its duration, after the last."""
 
     def __init__(self, *mobjects: VMobject, lag: float = 0.0, run_time: float = style.SMALL, **kwargs: Any) -> None:
         self.mobjects, self.lag = mobjects, lag
@@ -27,17 +27,17 @@ class Leafwise(Animation):
         )
 
     def _setup_scene(self, scene: Scene) -> None:
-        """What does not stand yet is added whole; a part of what stands is left where it is."""
+        """Add the mobjects that are not yet on the stage, not even as part of another."""
         standing = {id(m) for m in family(scene.mobjects)}
         new = [m for m in self.mobjects if not any(id(member) in standing for member in family([m]))]
         self.enter(new)
         scene.add(*new)
 
     def enter(self, new: Sequence[VMobject]) -> None:
-        """Prepare what comes onto the stage with this animation."""
+        """Prepare the mobjects that this animation adds to the stage."""
 
     def update_mobjects(self, dt: float) -> None:
-        """Nothing here has updaters."""
+        """Do nothing: these mobjects have no updaters."""
 
     def get_all_mobjects(self) -> Sequence[VMobject]:
         return self.mobjects
@@ -52,7 +52,7 @@ class Leafwise(Animation):
         self.interpolate(1)
 
     def clean_up_from_scene(self, scene: Scene) -> None:
-        """Nothing was added for the time of the animation only."""
+        """Do nothing: nothing was added only for the duration of the animation."""
 
     def interpolate_mobject(self, alpha: float) -> None:
         span = 1 + self.lag * (len(self.leaves) - 1)
@@ -66,19 +66,19 @@ class Leafwise(Animation):
         return self.rate_func(share) if 0 < share < 1 else share
 
     def interpolate_leaves(self, shares: Sequence[float]) -> None:
-        """Set each leaf to its share of the way."""
+        """Set each leaf to its state after its share of the animation, 0 to 1."""
         for i, (leaf, share) in enumerate(zip(self.leaves, shares, strict=True)):
             self.interpolate_leaf(i, leaf, share)
 
     def begin_leaves(self) -> None:
-        """Note where the leaves start."""
+        """Store the initial state of the leaves."""
 
     def interpolate_leaf(self, i: int, leaf: VMobject, share: float) -> None:
         raise NotImplementedError
 
 
 class _Points:
-    """The points of several leaves as they are now, under each other in one array: they move together."""
+    """The points of several leaves stacked in one (n, 3) array, so that all move in one operation."""
 
     def __init__(self, points: Iterable[NDArray[np.float64]]) -> None:
         parts = [*points]
@@ -86,16 +86,16 @@ class _Points:
         self.all = np.concatenate(parts) if parts else np.zeros((0, 3))
 
     def each(self, shares: Sequence[float]) -> NDArray[np.float64]:
-        """The share of each leaf beside each of its points."""
+        """Return the leaves' shares, repeated for each of their points, as an (n, 1) array."""
         return np.repeat(shares, self.counts)[:, np.newaxis]
 
     def give(self, points: NDArray[np.float64], leaves: Sequence[VMobject]) -> None:
-        """To each leaf its points."""
+        """Set the points of each leaf from the stacked array."""
         deal(points, self.counts, leaves, "points")
 
 
 class _Paint(Leafwise):
-    """From what a leaf's paint is to another value of one of its attributes."""
+    """Animate one attribute of every leaf's paint to a target value."""
 
     attribute = ""
     target = 1.0
@@ -112,7 +112,7 @@ class _Paint(Leafwise):
 
 
 class Appear(_Paint):
-    """Come into view in place; with a lag, leaf after leaf, as text is written."""
+    """Fade in in place; with a lag, leaf after leaf, as text is written."""
 
     attribute = "presence"
 
@@ -121,7 +121,7 @@ class Appear(_Paint):
 
 
 class Vanish(_Paint):
-    """Go out of view in place, and off the stage where the thing stood there by itself."""
+    """Fade out in place, then remove the mobjects that are on the stage by themselves."""
 
     attribute = "presence"
     target = 0.0
@@ -132,13 +132,13 @@ class Vanish(_Paint):
 
 
 class Light(_Paint):
-    """Back to full color."""
+    """Return to full color."""
 
     attribute = "level"
 
 
 class Dim(_Paint):
-    """Step back: blended towards the background."""
+    """Blend the colors towards the background."""
 
     attribute = "level"
 
@@ -152,7 +152,7 @@ class Dim(_Paint):
 
 
 class Move(Leafwise):
-    """Some mobjects, as one, by a shift and a scaling about their common center; `arc` bends the way to the right."""
+    """Shift some mobjects together and scale them about their common center; `arc` bends the path to the right."""
 
     def __init__(
         self, *mobjects: VMobject, to: Any = None, by: Any = None, scale: float = 1.0, arc: float = 0.0, **kwargs: Any
@@ -174,10 +174,10 @@ class Move(Leafwise):
 
 
 class Fly(Leafwise):
-    """The target comes into view as a copy of the source that travels to the target's place.
+    """Fade in the target while it travels from the source's place to its own.
 
-    The two must be made of like leaves, in the same order: the same symbol, keeping its identity. Only a number may
-    be written otherwise there, with more digits or fewer: it leaves as it is to be written.
+    Source and target must have equally many leaves in the same order; begin() raises ValueError if not. Only a number
+    may have more or fewer digits at the target: it then leaves in the target's form.
     """
 
     def __init__(self, source: VMobject, target: VMobject, *, arc: float = 0.0, **kwargs: Any) -> None:
@@ -221,12 +221,12 @@ class Fly(Leafwise):
         self.ends.give(points, self.leaves)
 
     def presence(self, share: float) -> float:
-        """How much of it is there after this share of the way."""
+        """Return the target's presence after this share of the path, 0 to 1."""
         return min(1.0, share * 4)
 
 
 class Go(Fly):
-    """The source itself travels and becomes the target, at its place and in its size."""
+    """Move the source itself: it disappears, and the target travels from there to its own place and size."""
 
     def begin_leaves(self) -> None:
         super().begin_leaves()
@@ -237,7 +237,7 @@ class Go(Fly):
 
 
 class Into(Leafwise):
-    """A copy of a symbol travels to the place of a number and gives way to it; `arc` bends the way upwards."""
+    """Move a copy of a symbol to the place of a number, which replaces it; `arc` bends the path upwards."""
 
     def __init__(self, source: VMobject, target: VMobject, *, arc: float = 0.0, **kwargs: Any) -> None:
         self.origin, self.number, self.arc = source, target, arc
@@ -267,8 +267,10 @@ class Into(Leafwise):
 
 
 class Morph(Leafwise):
-    """One formula becomes another of the same build, part by part: a symbol keeps its identity, and an index
-    that changes gives way to the new one on the way. With `keep` the first one stays where it is."""
+    """Turn one formula into another with the same labels, part by part.
+
+    A symbol moves to its new place; a changed index fades into the new one. With `keep` the first formula stays.
+    """
 
     def __init__(self, source: Any, target: Any, *, keep: bool = False, **kwargs: Any) -> None:
         self.source, self.target, self.keep = source, target, keep
@@ -315,7 +317,7 @@ class Morph(Leafwise):
 
 
 def _paired(old: VMobject, new: VMobject) -> list[tuple[VMobject | None, VMobject]]:
-    """Leaf by leaf from the front, the last with the last; what the new one has beside comes from nowhere."""
+    """Pair the leaves from the front, and the last with the last; new leaves beyond that are paired with None."""
     olds, news = ([leaf for leaf in leaves([m]) if len(leaf.points)] for m in (old, new))
     shared = min(len(olds), len(news))
     pairs: list[tuple[VMobject | None, VMobject]] = []
@@ -328,7 +330,7 @@ def _paired(old: VMobject, new: VMobject) -> list[tuple[VMobject | None, VMobjec
 
 
 def _alike(a: VMobject, b: VMobject) -> bool:
-    """The same glyph, whatever its size and place."""
+    """True if both have the same glyph, at any size and place."""
     if len(a.points) != len(b.points):
         return False
     shapes = [(p - p.min(0)) / max(float(np.ptp(p, axis=0).max()), 1e-9) for p in (a.points, b.points)]
@@ -336,7 +338,7 @@ def _alike(a: VMobject, b: VMobject) -> bool:
 
 
 def _boxed(new: VMobject, old: VMobject) -> Any:
-    """The outline of the new leaf where the old one stands, at its height."""
+    """Return the new leaf's points at the old leaf's place, scaled to its height if the glyphs are alike."""
     size = max(float(np.ptp(new.points[:, 1])), 1e-9)
     scale = max(float(np.ptp(old.points[:, 1])), 1e-9) / size if _alike(new, old) else 1.0
     center = (new.points.min(0) + new.points.max(0)) / 2
@@ -344,7 +346,7 @@ def _boxed(new: VMobject, old: VMobject) -> Any:
 
 
 class Become(Animation):
-    """A state between 0 and 1 of some pictures, set by a function: how full, how much in focus, how far open."""
+    """Animate a state of some pictures, such as fullness or focus, from `start` to `end` through a setter."""
 
     def __init__(
         self, setter: Callable[[float], object], *mobjects: VMobject, start: float = 0.0, end: float = 1.0,
@@ -356,7 +358,7 @@ class Become(Animation):
         )
 
     def _setup_scene(self, scene: Scene) -> None:
-        """Nothing to add."""
+        """Do nothing: there is nothing to add."""
 
     def begin(self) -> None:
         self.interpolate(0)
@@ -365,22 +367,22 @@ class Become(Animation):
         self.interpolate(1)
 
     def clean_up_from_scene(self, scene: Scene) -> None:
-        """Nothing to remove."""
+        """Do nothing: there is nothing to remove."""
 
     def interpolate_mobject(self, alpha: float) -> None:
         self.setter(self.start + (self.end - self.start) * self.rate_func(min(max(alpha, 0.0), 1.0)))
 
     def update_mobjects(self, dt: float) -> None:
-        """Nothing here has updaters."""
+        """Do nothing: these mobjects have no updaters."""
 
 
 def one_by_one(animations: Iterable[Animation], lag: float) -> list[Animation]:
-    """Each begins `lag` seconds after the one before; all are played together."""
+    """Return the animations with starts `lag` seconds apart, to be played together."""
     return [Later(animation, i * lag) for i, animation in enumerate(animations)]
 
 
 class Later(Animation):
-    """An animation that begins after some seconds."""
+    """An animation that begins `delay` seconds late."""
 
     def __init__(self, animation: Animation, delay: float) -> None:
         self.inner, self.delay = animation, delay

@@ -1,4 +1,4 @@
-"""Number: the value of one quantity, on the screen and in the ledger."""
+"""Number: a mobject that shows the value of one quantity. The ledger lists all of them."""
 
 import math
 from collections.abc import Iterator
@@ -18,19 +18,19 @@ from scenes.pictures.primitives.paint import paint_of, recolor, set_presence
 
 CHARACTERS = f"0123456789{style.MARKS}+−()e"
 EXPONENT, LEAST_EXPONENT = 0.70, 20.3
-"""An exponent's share of the font size, as Typst has it, and its least size."""
+"""An exponent's share of the font size, which is Typst's, and its least font size, so that it can be read."""
 NOTHING = np.zeros((0, 3))
 DIGITS = 2
-"""So many significant digits stay where decimals are left out for want of room."""
+"""Significant digits that remain at least when decimals are dropped for lack of room."""
 SHRINK = 0.8
-"""A power of ten rather becomes as small as that than loses its decimal."""
+"""Scale down to which a power of ten shrinks before it loses its decimal."""
 PLAIN = (0.001, 1000.0)
-"""A value between these is not written with a power of ten."""
+"""Magnitudes in this range are never written with a power of ten."""
 
 
 @cache
 def glyphs() -> dict[str, tuple[Point, float]]:
-    """The outline of every character of a number, its origin at zero, and its advance; compiled once a process."""
+    """Return the outline, with its origin at zero, and the advance of each character, compiled once per process."""
     text = "00" + "".join(c + "0" for c in CHARACTERS) + " 0"
     shapes = MathTypst(f'"{text}"', font_size=DEFAULT_FONT_SIZE, typst_preamble=style.MATH_PREAMBLE).submobjects
     left = [shape.points[:, 0].min() for shape in shapes]
@@ -45,7 +45,7 @@ def glyphs() -> dict[str, tuple[Point, float]]:
 
 @cache
 def power() -> tuple[Point, float, float]:
-    """How Typst sets a power of ten: the outline of "dot 10", its advance, and how far an exponent is raised."""
+    """Return how Typst sets a power of ten: the outline of "dot 10", its advance, and the height of an exponent."""
     first, *tens, exponent = MathTypst(
         '"0" dot.c 10^"0"', font_size=DEFAULT_FONT_SIZE, typst_preamble=style.MATH_PREAMBLE
     ).submobjects
@@ -59,8 +59,10 @@ def power() -> tuple[Point, float, float]:
 
 
 def typeset(text: str, exponent: float = EXPONENT) -> Iterator[tuple[Point, float]]:
-    """The outline and the advance of every character at the default font size. "e" and what follows it stand for a
-    power of ten, the digits of its exponent at that share of the size."""
+    """Yield the outline and the advance of every character at the default font size.
+
+    "e" begins a power of ten; the digits after it are set at the share `exponent` of the size.
+    """
     raised = False
     for character in text:
         raised = raised and character != ")"
@@ -75,12 +77,12 @@ def typeset(text: str, exponent: float = EXPONENT) -> Iterator[tuple[Point, floa
 
 
 def exponent_share(scale: float) -> float:
-    """The share of the size that an exponent has at that scale: more where that is small, so that it can be read."""
+    """Return an exponent's share of the font size at a scale: larger at a small scale, so that it can be read."""
     return min(1.0, max(EXPONENT, LEAST_EXPONENT / (scale * DEFAULT_FONT_SIZE)))
 
 
 def text_width(text: str, exponent: float = EXPONENT) -> float:
-    """At the default font size."""
+    """Return the width of `text` at the default font size, in Manim units."""
     return sum(advance for _, advance in typeset(text, exponent))
 
 
@@ -88,27 +90,27 @@ _FROM_START_TO_END = np.linspace(0, 1, 4)[:, None]
 
 
 class Baseline(VMobject):
-    """Where text stands: an invisible line that every move and every scaling carries along."""
+    """An invisible line under a text, which moves and scales with it."""
 
     def __init__(self, start: Point = ORIGIN, end: Point = RIGHT) -> None:
         super().__init__(stroke_width=0, stroke_opacity=0, fill_opacity=0)
         self.lay(np.asarray(start), np.asarray(end))
 
     def lay(self, start: Point, end: Point) -> None:
-        """From where to where."""
+        """Set both ends."""
         self.points = start + _FROM_START_TO_END * (end - start)
 
 
 class Number(BoundMobject, VMobject):
-    """The value of a name. Its glyphs are set only when the drawn text changes, where its baseline then lies.
+    """The value of a quantity. Its glyphs are set again only when the drawn text changes.
 
-    `shown` is what is shown of the value, with a point in every language; `text` is what is drawn, with the
-    decimal mark that was in force when the number was made.
+    `shown` is the rounded value with a decimal point in every language. `text` is what is drawn, with the decimal mark
+    that was in force when the number was created.
 
-    `decimals` says how many for a value, or is their number.
+    `decimals` is the number of decimals, or a function from the value to that number.
     `edge` is the end of the baseline that stays when the width changes: LEFT, ORIGIN (the middle) or RIGHT.
-    `brackets` puts a negative value in parentheses, as a factor in a product wants it. `apart` writes the sign,
-    plus too, as an operator with a space behind it: what is added to something before.
+    `brackets` puts a negative value in parentheses, as for a factor in a product. `apart` writes the sign,
+    plus too, as an operator with a space behind it, as for a term in a sum.
 
     A number of more than `longest` characters, or wider than `room` (in Manim units, at its size), is shown with fewer
     decimals, then with a power of ten, and at last at a smaller size. In `text` and `shown` "1.2e5" is such a power.
@@ -160,11 +162,11 @@ class Number(BoundMobject, VMobject):
         self._write(self.decimals(self.value))
 
     def settle(self) -> None:
-        """At rest a value that is not zero is not shown as zero."""
+        """Write the value so that a nonzero value is not shown as zero; in motion it may be."""
         self._write(style.at_rest(self.value, self.decimals(self.value)), at_rest=True)
 
     def keep_within(self, room: float) -> "Number":
-        """Give it so much room, in Manim units as it is now, and write it anew."""
+        """Set the width it may take, in Manim units at its present scale, and write it again; return self."""
         self.room = room / (self.scale_of_glyphs / self.shrunk)
         self.settle()
         return self
@@ -187,7 +189,7 @@ class Number(BoundMobject, VMobject):
             self._put(start + (end - start) * self.pivot, full * shrunk, text)
 
     def _forms(self, decimals: int, at_rest: bool) -> Iterator[str]:
-        """What may be shown of the value, the longest first."""
+        """Yield the texts that may show the value, the longest first."""
         least = min(decimals, style.significant(DIGITS)(self.value))
         plain = [style.written(self.value, n, signed=self.signed) for n in range(decimals, least - 1, -1)]
         if at_rest and self.value:
@@ -207,12 +209,12 @@ class Number(BoundMobject, VMobject):
 
     @property
     def scale_of_glyphs(self) -> float:
-        """Relative to the default font size, whatever scaling has happened since."""
+        """Scale of the glyphs relative to the default font size, including all later scaling."""
         points = self.line.points
         return float(points[-1, 0] - points[0, 0]) / self.natural_width
 
     def _put(self, at: Point, scale: float, text: str) -> None:
-        """`at` is the pivot on the baseline."""
+        """Set the glyphs of `text`, with the pivot of the baseline at `at`."""
         self.exponent = exponent_share(scale)
         shapes = [*typeset(text, self.exponent)]
         self.text, self.natural_width = text, sum(advance for _, advance in shapes)
@@ -225,19 +227,19 @@ class Number(BoundMobject, VMobject):
             slot.points = NOTHING
 
     def at(self, x: float, y: float) -> "Number":
-        """Put the edge that stays at x, and the baseline at y."""
+        """Move the fixed edge to x and the baseline to y; return self."""
         self._put(np.array([x, y, 0.0]), self.scale_of_glyphs, self.text)
         return self
 
     def point_at(self, x: float, y: float) -> "Number":
-        """Put the decimal mark (or the end, where there is none) at x, and the baseline at y."""
+        """Move the decimal mark, or the end if there is none, to x, and the baseline to y; return self."""
         scale = self.scale_of_glyphs
         start = x - text_width(self.text.partition(self.mark)[0].partition("e")[0]) * scale
         self._put(np.array([start + self.natural_width * scale * self.pivot, y, 0.0]), scale, self.text)
         return self
 
     def stand_in_for(self, text: str, first: VMobject) -> "Number":
-        """Take the place of `text`, of which `first` is the first glyph: that gives size, baseline and room."""
+        """Take the place of a typeset `text`, at the size and baseline of its first glyph `first`; return self."""
         outline, _ = glyphs()[text[0]]
         scale = first.height / np.ptp(outline[:, 1])
         start = first.get_corner(DOWN + LEFT) - outline.min(0) * scale
@@ -245,28 +247,28 @@ class Number(BoundMobject, VMobject):
         return self
 
     def ink(self, color: Any) -> None:
-        """Another color, as lit and as present as before."""
+        """Set the color; level and presence stay."""
         for slot in self.slots:
             recolor(slot, fill=color)
 
     @property
     def digits(self) -> Decimal:
-        """What a viewer reads."""
+        """The shown value."""
         return Decimal(self.shown.replace("−", "-"))
 
     @property
     def operand(self) -> Shown:
-        """What a viewer reads, with every true value that is shown so; a derivative by a bias is 1 and not rounded."""
+        """The interval of true values that are shown like this; one value for dz/db, which is exactly 1."""
         return Shown.exactly(self.digits) if ".dz/db[" in self.name else Shown.of(self.digits)
 
     @property
     def visible(self) -> bool:
-        """Whether a viewer sees it."""
+        """True if it is not fully transparent."""
         return paint_of(self.slots[0]).presence > 0
 
     @property
     def presence(self) -> float:
-        """How present, between 0 and 1."""
+        """Presence, from 0, invisible, to 1."""
         return paint_of(self.slots[0]).presence
 
     @presence.setter
@@ -275,5 +277,5 @@ class Number(BoundMobject, VMobject):
 
     @property
     def baseline(self) -> float:
-        """Its height on the screen."""
+        """y of the baseline."""
         return float(self.line.points[0, 1])

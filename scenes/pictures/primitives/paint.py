@@ -1,8 +1,8 @@
-"""How a leaf of a picture is colored: its own colors, how lit it is, how present.
+"""The color of each leaf mobject: its own colors, its level of light and its presence.
 
 Dimming blends towards the background instead of using opacity, so overlaps do not show; presence is opacity,
-for what comes and goes. Both are kept beside the colors, so that a picture which recolors itself from new
-values stays as dim, or as absent, as it was.
+for what comes and goes. Both are stored beside the colors, so that a picture which recolors itself from new
+values keeps its level and its presence.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,14 +29,14 @@ class Paint:
         self.presence = 1.0
 
     def resolved(self, level: float) -> float:
-        """The level itself, but where READABLE_DIM is asked for, as much as this leaf's color needs."""
+        """Return `level`, or for READABLE_DIM the least level at which this leaf's color can be read."""
         if level != style.READABLE_DIM:
             return level
         rgba = self.fill[0] if len(self.fill) and self.fill[0, 3] > 0 else self.stroke[0]
         return style.readable_level((round(rgba[0], 3), round(rgba[1], 3), round(rgba[2], 3)))
 
     def apply(self, leaf: VMobject) -> None:
-        """Color the leaf."""
+        """Set the leaf's colors from this paint."""
         leaf.fill_rgbas = self._shown(self.fill)
         leaf.stroke_rgbas = self._shown(self.stroke)
 
@@ -52,11 +52,11 @@ class Paint:
 
 
 SEVERAL = 4
-"""From so many leaves on it is faster to color all of them at once."""
+"""Number of leaves from which coloring all of them in one array is faster (measured)."""
 
 
 def apply(paints: Sequence[Paint], leaves: Sequence[VMobject]) -> None:
-    """Color each leaf by its paint. This is done for every leaf that fades, in every frame."""
+    """Set each leaf's colors from its paint. Runs for every fading leaf in every frame, so it must be fast."""
     if len(paints) < SEVERAL:
         for paint, leaf in zip(paints, leaves, strict=True):
             paint.apply(leaf)
@@ -75,21 +75,21 @@ def apply(paints: Sequence[Paint], leaves: Sequence[VMobject]) -> None:
 
 
 def deal(rows: NDArray[np.float64], counts: Sequence[int], leaves: Sequence[VMobject], attribute: str) -> None:
-    """To each leaf, as this attribute, so many of the rows."""
+    """Split `rows` by `counts`, and set each part as the attribute of one leaf."""
     for leaf, end, count in zip(leaves, accumulate(counts), counts, strict=True):
         setattr(leaf, attribute, rows[end - count : end])
 
 
 def paint_of(leaf: VMobject) -> Paint:
-    """The leaf's paint; made from its present colors when first asked for."""
-    found = getattr(leaf, "paint", None)
-    if found is None:
-        found = leaf.paint = Paint(leaf)
-    return found
+    """Return the leaf's paint, created from its present colors on first use."""
+    paint = getattr(leaf, "paint", None)
+    if paint is None:
+        paint = leaf.paint = Paint(leaf)
+    return paint
 
 
 def leaves(mobjects: Iterable[VMobject]) -> Iterator[VMobject]:
-    """Every member of the families, each once: groups too, since they may have points of their own."""
+    """Yield every member of the families once, including groups, which may have points of their own."""
     seen: set[int] = set()
     for member in family(mobjects):
         if id(member) not in seen and isinstance(member, VMobject):
@@ -98,7 +98,7 @@ def leaves(mobjects: Iterable[VMobject]) -> Iterator[VMobject]:
 
 
 def recolor(leaf: VMobject, *, fill: str | ManimColor | None = None, stroke: str | ManimColor | None = None) -> None:
-    """Give one leaf other colors; it stays as lit and as present as it was."""
+    """Set a leaf's own colors; its level and presence stay."""
     paint = paint_of(leaf)
     for name, color in (("fill", fill), ("stroke", stroke)):
         if color is not None:
@@ -108,23 +108,23 @@ def recolor(leaf: VMobject, *, fill: str | ManimColor | None = None, stroke: str
 
 
 def set_level(level: float, *mobjects: VMobject) -> None:
-    """Light (1) or dim."""
-    found = [*leaves(mobjects)]
-    paints = [*map(paint_of, found)]
+    """Set how much of its color each leaf keeps: 1 for full light, less for dimmed."""
+    members = [*leaves(mobjects)]
+    paints = [*map(paint_of, members)]
     for paint in paints:
         paint.level = paint.resolved(level)
-    apply(paints, found)
+    apply(paints, members)
 
 
 def set_presence(presence: float, *mobjects: VMobject) -> None:
-    """There (1) or not (0)."""
-    found = [*leaves(mobjects)]
-    paints = [*map(paint_of, found)]
+    """Set how visible each leaf is, from 0, invisible, to 1."""
+    members = [*leaves(mobjects)]
+    paints = [*map(paint_of, members)]
     for paint in paints:
         paint.presence = presence
-    apply(paints, found)
+    apply(paints, members)
 
 
 def hide(*mobjects: VMobject) -> None:
-    """Not there yet."""
+    """Make the mobjects invisible."""
     set_presence(0.0, *mobjects)

@@ -1,4 +1,4 @@
-"""Lines, arrows and frames, in the strokes of this film."""
+"""Lines, arrows and frames in the film's strokes."""
 
 from collections.abc import Sequence
 
@@ -9,23 +9,23 @@ from scenes.look import style
 from scenes.look.layouts import Point
 
 TIP = 0.17
-"""Length of an arrow's tip; it is as wide as it is long."""
+"""Length and width of an arrow's tip, in Manim units."""
 RADIUS = 0.18
-"""Of a panel's corners."""
+"""Radius of a panel's corners, in Manim units."""
 
 
 def segment(start: Point, end: Point, color: str, width: float) -> Line:
-    """A plain line."""
+    """Return a straight line."""
     return Line(start, end, stroke_color=color, stroke_width=width)
 
 
 def lay(line: VMobject, start: Point, end: Point) -> None:
-    """Put a straight line from here to there, whatever length it had."""
+    """Set the points of `line` to a straight line from `start` to `end`."""
     line.points = start + np.linspace(0, 1, 4)[:, None] * (end - start)
 
 
 def lay_dashes(line: VMobject, start: Point, end: Point, dash: float = 0.11, gap: float = 0.08) -> None:
-    """Put a dashed straight line from here to there; of no length, there is none."""
+    """Set the points of `line` to a dashed line from `start` to `end`; to none if the two coincide."""
     length = float(np.linalg.norm(end - start))
     at = np.arange(0.0, length, dash + gap)
     if length < 1e-9:
@@ -36,13 +36,15 @@ def lay_dashes(line: VMobject, start: Point, end: Point, dash: float = 0.11, gap
 
 
 def clear(distance: float, needed: float, soft: float = 0.12) -> float:
-    """How present a thing is that must keep clear of another: 1 where there is room, 0 where there is none, and a
-    short way between."""
+    """Return the presence, 0 to 1, of a mobject that must stay `needed` away from another.
+
+    It is 1 from that distance on, and falls to 0 over the last `soft` Manim units before it.
+    """
     return min(max((distance - needed) / soft + 1, 0.0), 1.0) if distance < needed else 1.0
 
 
 def tip(at: Point, towards: Point, color: str, size: float = TIP) -> Polygon:
-    """A triangle whose point is `at`."""
+    """Return a triangle with its point at `at`, pointing in the direction `towards`."""
     direction = towards / np.linalg.norm(towards)
     side = np.array([-direction[1], direction[0], 0.0]) * size / 2
     back = at - direction * size
@@ -50,7 +52,7 @@ def tip(at: Point, towards: Point, color: str, size: float = TIP) -> Polygon:
 
 
 def lay_tip(triangle: VMobject, at: Point, towards: Point, size: float = TIP) -> None:
-    """Put a tip's point there, whatever it pointed at."""
+    """Set the points of `triangle` to a tip at `at`, pointing in the direction `towards`."""
     direction = towards / np.linalg.norm(towards)
     side = np.array([-direction[1], direction[0], 0.0]) * size / 2
     back = at - direction * size
@@ -58,7 +60,7 @@ def lay_tip(triangle: VMobject, at: Point, towards: Point, size: float = TIP) ->
 
 
 def through(*corners: Point) -> Point:
-    """The points of straight lines from corner to corner."""
+    """Return the points of straight lines through the corners, as a (4 (k - 1), 3) array for k corners."""
     ends = np.array(corners)
     shares = np.linspace(0, 1, 4)[:, None]
     points: Point = (ends[:-1, None] * (1 - shares) + ends[1:, None] * shares).reshape(-1, 3)
@@ -66,7 +68,7 @@ def through(*corners: Point) -> Point:
 
 
 class Arrow(VGroup):
-    """A shaft and its tip; `both` puts a tip at either end. With two colors the shaft runs from one to the other."""
+    """A shaft with a tip, or with `both`, a tip at each end. Two colors make the shaft a gradient."""
 
     def __init__(
         self, start: Point, end: Point, colors: Sequence[str], width: float = style.BIAS, *, size: float = TIP,
@@ -84,7 +86,7 @@ class Arrow(VGroup):
 
 
 def gradient(line: VMobject, colors: Sequence[str]) -> VMobject:
-    """Color a horizontal line from left to right."""
+    """Color a horizontal line by a gradient from left to right, and return it."""
     line.stroke_rgbas = np.array([[*ManimColor(c).to_rgb(), 1.0] for c in colors])
     line.set_sheen_direction(np.array([1.0, 0.0, 0.0]))
     return line
@@ -92,14 +94,14 @@ def gradient(line: VMobject, colors: Sequence[str]) -> VMobject:
 
 def frame(width: float, height: float, at: Point, color: str = style.HAIRLINE, *, fill: str = style.PANEL,
           radius: float = RADIUS, stroke: float = style.HAIR) -> VMobject:  # fmt: skip
-    """A panel with round corners."""
+    """Return a panel with round corners, its middle at `at`."""
     panel = VMobject(stroke_color=color, stroke_width=stroke, fill_color=fill, fill_opacity=1)
     panel.points = rounded(width, height, at, radius)
     return panel
 
 
 def _corners_and_sides() -> tuple[Point, Point]:
-    """For each point of a rectangle with round corners: its place in half widths and heights, and in radii."""
+    """Return each point of a rectangle with round corners, in half widths and heights, and its offset in radii."""
     bend = 4 / 3 * np.tan(np.pi / 8)  # of a cubic curve closest to a quarter of a circle
     halves, radii = [], []
     signs = [np.array(sign) for sign in ((1, 1, 0), (-1, 1, 0), (-1, -1, 0), (1, -1, 0))]
@@ -120,11 +122,11 @@ _HALVES, _RADII = _corners_and_sides()
 
 
 def rounded(width: float, height: float, at: Point, radius: float = RADIUS) -> Point:
-    """The points of a rectangle with round corners."""
+    """Return the points of a rectangle with round corners, its middle at `at`."""
     points: Point = at + _HALVES * [width / 2, height / 2, 0] + _RADII * min(radius, width / 2, height / 2)
     return points
 
 
 def dashed(shape: VMobject, dashes: int) -> DashedVMobject:
-    """The shape's outline in dashes."""
+    """Return the outline of `shape` in dashes."""
     return DashedVMobject(shape, num_dashes=dashes, dashed_ratio=0.55)

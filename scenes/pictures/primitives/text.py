@@ -1,4 +1,4 @@
-"""Words and formulas, set by Typst, with a true baseline."""
+"""Words and formulas, typeset by Typst, with their baseline."""
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,36 +17,36 @@ from scenes.pictures.primitives.paint import Paint, recolor
 typesetting.install()
 
 BAR = 0.0115 / 40
-"""Half the height of a fraction bar, for each point of font size."""
+"""Half the thickness of a fraction bar in Manim units, for each point of font size."""
 
 
 class TypesetText:
-    """What Words and Formula share: a strut glyph, compiled in front, read and dropped, gives the baseline."""
+    """The base of Words and Formula: it knows its baseline, from a strut glyph that is typeset in front and removed."""
 
     line: Baseline
     natural_width: float
 
     def copy(self) -> "TypesetText":
-        """Manim copies each formula that it reads, to have it for the next time."""
+        """Return a deep copy. Manim copies every typeset mobject into its cache, so this must be fast."""
         return fast_copy(self)
 
     @property
     def scale_now(self) -> float:
-        """How far it has been scaled since it was set."""
+        """Scale factor since it was typeset."""
         return float(self.line.width / self.natural_width) if self.natural_width else 1.0
 
     @property
     def baseline(self) -> float:
-        """Its height on the screen."""
+        """y of the baseline."""
         return float(self.line.points[0, 1])
 
     @property
     def left(self) -> float:
-        """Where the first glyph begins."""
+        """x of the left edge of the first glyph."""
         return float(self.get_left()[0])  # type: ignore[attr-defined]
 
     def at(self, x: float, y: float, edge: float = 0.0) -> "TypesetText":
-        """Put the baseline at y, and the left edge (-1), the middle (0) or the right edge (1) at x."""
+        """Move the baseline to y, and the left edge (-1), the middle (0) or the right edge (1) to x; return self."""
         here = self.get_center()[0] + edge * self.width / 2  # type: ignore[attr-defined]
         self.shift(RIGHT * (x - here) + UP * (y - self.baseline))  # type: ignore[attr-defined]
         return self
@@ -61,7 +61,7 @@ def _drop_strut(typeset: Typst) -> Baseline:
 
 
 class Words(TypesetText, Typst):
-    """A line of words. What it says is never run as Typst code: it is passed as a string."""
+    """A line of words. The text is passed to Typst as a string, so it is never run as code."""
 
     def __init__(self, text: str, size: float = style.NOTE, *, kind: str = "ink", weight: int = style.REGULAR) -> None:
         self.text = text
@@ -73,7 +73,7 @@ class Words(TypesetText, Typst):
             font_paths=[str(style.FONT_FOLDER)],
             typst_preamble=style.TEXT_PREAMBLE.format(weight=weight),
         )
-        # The strut is counted in the height that the font size is reckoned by, so it is dropped only now.
+        # Manim derives the scale from the height including the strut, so the strut is removed only now.
         self.size = size
         self.line = _drop_strut(self)
         self.natural_width = float(self.line.width)
@@ -81,9 +81,9 @@ class Words(TypesetText, Typst):
 
 
 class Formula(TypesetText, MathTypst):
-    """An equation, its symbols colored by kind; `parts` gives the leaves of each place by its label.
+    """A typeset formula with symbols colored by kind; `parts` maps each label to the leaves at its place.
 
-    With `numbers` (a label and what its Number takes besides source and name), a Number stands in that place.
+    `numbers` maps a label to the options of the Number that replaces the symbol there.
     """
 
     def __init__(
@@ -129,7 +129,7 @@ class Formula(TypesetText, MathTypst):
         self.add(*self.numbers.values(), self.line)
 
     def backed(self) -> VGroup:
-        """The formula over a thick copy of itself in the color of the ground, for a label that lies on lines."""
+        """Return the formula over a thick copy in the background color, for a label that crosses lines."""
         back = VGroup(*(leaf.copy() for leaf in self.family_members_with_points() if leaf is not self.line))
         for leaf in back:
             recolor(leaf, fill=style.GROUND, stroke=style.GROUND)
@@ -143,7 +143,7 @@ class Formula(TypesetText, MathTypst):
             group.submobjects = [m for m in group.submobjects if id(m) not in gone]
 
     def _fill_bars(self) -> None:
-        """Fraction bars come as strokes whose width follows the pixel size of the output; make them quads."""
+        """Replace fraction bars by filled quads: as strokes their width would depend on the output's pixel size."""
         for bar in self.family_members_with_points():
             if bar.get_stroke_width() > 0:
                 start, end, up = bar.get_start(), bar.get_end(), UP * BAR * self.size
@@ -153,19 +153,19 @@ class Formula(TypesetText, MathTypst):
         self._stroke_width_tracked_submobjects: list[VMobject] = []
 
     def centered_at(self, x: float, y: float) -> "Formula":
-        """Put the middle of its ink there: for a sign that stands between two things."""
+        """Move the middle of the glyphs to (x, y), for a sign between two mobjects; return self."""
         ink = VGroup(*(m for m in self.family_members_with_points() if m is not self.line))
         self.shift(np.array([x, y, 0.0]) - ink.get_center())
         return self
 
     def bar_at(self, x: float, y: float) -> "Formula":
-        """Put the middle at x and the first fraction bar at y."""
+        """Move the middle to x and the first fraction bar to y; return self."""
         self.shift(RIGHT * (x - self.get_center()[0]) + UP * (y - self.bars[0].get_center()[1]))
         return self
 
 
 def row(*things: Words | Formula | Number, gap: float = 0.25) -> VGroup:
-    """Side by side on the first one's baseline."""
+    """Arrange the things side by side on the baseline of the first, and return them as a group."""
     for before, thing in itertools.pairwise(things):
         x = before.get_right()[0] + gap - thing.get_left()[0]
         thing.shift(RIGHT * x + UP * (before.baseline - thing.baseline))
@@ -173,7 +173,7 @@ def row(*things: Words | Formula | Number, gap: float = 0.25) -> VGroup:
 
 
 def column(things: Iterable[Words | Formula | Number], x: float, baselines: Iterable[float], edge: float) -> None:
-    """One below the other, aligned at an edge (-1 left, 0 middle, 1 right)."""
+    """Move each thing to its baseline, all aligned at x by one edge (-1 left, 0 middle, 1 right)."""
     for thing, y in zip(things, baselines, strict=True):
         here = thing.get_center()[0] + edge * thing.width / 2
         thing.shift(RIGHT * (x - here) + UP * (y - thing.baseline))

@@ -1,8 +1,7 @@
-"""Set words and formulas with a Typst compiler that is kept, in place of the one that Manim starts for each.
+"""Typeset words and formulas with one Typst compiler that stays in memory.
 
-Manim 0.22.0 starts a compiler, which reads all fonts, for each formula, and takes whatever SVG file it finds under the
-formula's name for what Typst once made of it. Here the compiler and what it made stay in memory, and the file is
-written again for whoever asks.
+Manim 0.22.0 starts a compiler for each formula, which reads all fonts each time. It also trusts any SVG file that has
+the formula's hash as its name. Here the compiler and its output are cached in memory, and the file is always rewritten.
 """
 
 import hashlib
@@ -16,7 +15,7 @@ from manim.mobject.text import typst_mobject
 from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE, TYPST_TEMPLATE
 
 REMEMBERED = 4096
-"""How many formulas stay in memory: more than a film has, some kilobytes each."""
+"""Number of typeset formulas in the cache: more than a film has, at a few kilobytes each."""
 
 
 def svg_file(
@@ -25,7 +24,7 @@ def svg_file(
     text_size: float = TYPST_COMPILATION_FONT_SIZE,
     font_paths: Sequence[str | Path] | None = None,
 ) -> Path:
-    """Compile Typst code, and return the path of an SVG file in Manim's folder; as typst_to_svg_file of Manim."""
+    """Compile Typst code and return the path of the SVG file. Replaces Manim's typst_to_svg_file."""
     source = TYPST_TEMPLATE.format(text_size=text_size, preamble=preamble, body=typst_code)
     folder = Path(config.get_dir("tex_dir"))
     folder.mkdir(parents=True, exist_ok=True)
@@ -44,10 +43,10 @@ def _compiled(source: str, font_paths: tuple[str, ...]) -> bytes:
 
 @cache
 def _compiler(font_paths: tuple[str, ...]) -> typst.Compiler:
-    """With the fonts of these folders and Typst's own, but none of the system's: a film is the same everywhere."""
+    """Return a compiler with the folders' fonts and Typst's own. System fonts would make films differ by machine."""
     return typst.Compiler(font_paths=typst.Fonts(include_system_fonts=False, font_paths=[*font_paths]))
 
 
 def install() -> None:
-    """Have Manim's Typst mobjects set by this module."""
+    """Make Manim's Typst mobjects use `svg_file`."""
     typst_mobject.typst_to_svg_file = svg_file
