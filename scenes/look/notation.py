@@ -1,4 +1,4 @@
-"""Every symbol once: how it is written in Typst, its kind (which gives its color), the quantity it stands for."""
+"""The symbols and formulas: how each is written in Typst, its kind, which gives its color, and its quantity."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -23,25 +23,25 @@ STRUCTURAL = (
     *_COST.digits,  # what stands in the cost's derivative
     r"^(?:\w = )?(?P<index>\d+)$",  # an index alone, over a column or beside a row
 )
-"""The digits on screen that are notation, not quantities, as they stand in the script of a formula."""
+"""Patterns of digits that are notation, not quantities, in a formula's Typst source."""
 
 
 def digits_in(script: str, largest: int) -> list[str]:
-    """The digits of a formula's script that are not notation; `largest` is the largest index there is."""
+    """Return the numbers in a formula's Typst source that are not notation; `largest` is the largest valid index."""
     script = " ".join(script.split())
     for pattern in STRUCTURAL:
-        script = re.sub(pattern, lambda found: _index(found, largest), script)
+        script = re.sub(pattern, lambda match: _index(match, largest), script)
     return re.findall(r"\d+(?:\.\d+)?", script)
 
 
-def _index(found: re.Match[str], largest: int) -> str:
-    alone = found.groupdict().get("index")
-    return found[0] if alone and int(alone) > largest else " "
+def _index(match: re.Match[str], largest: int) -> str:
+    alone = match.groupdict().get("index")
+    return match[0] if alone and int(alone) > largest else " "
 
 
 @dataclass(frozen=True)
 class Symbol:
-    """`quantity` is a name that a Reading knows, or empty where the symbol stands for none (a general index)."""
+    """A symbol. `quantity` is its name in a Reading, or empty if it has no value, as with a general index."""
 
     typst: str
     kind: str
@@ -50,10 +50,10 @@ class Symbol:
 
 @dataclass(frozen=True)
 class FormulaTemplate:
-    """A template in Typst with places in it, "{C} = ({a} - {y})^2", and the symbol that stands in each.
+    """A Typst template with labeled places, as in "{C} = ({a} - {y})^2", and the symbol for each place.
 
-    Where numbers stand in an equation it has `arithmetic`, which computes the number at `result` from the shown
-    digits of the others; the place {equals} then holds "=" where they agree, and else "≈".
+    A formula with numbers has `arithmetic`, which computes the number at `result` from the shown digits of the others.
+    The place {equals} then becomes "=" if the result agrees, else "≈".
     """
 
     template: str
@@ -63,7 +63,7 @@ class FormulaTemplate:
 
     @property
     def places(self) -> list[str]:
-        """The labels in the order in which they stand."""
+        """The labels from left to right."""
         return [label for label in re.findall(r"\{(\w+)\}", self.template) if label != "equals"]
 
     def holds(self, written: Mapping[str, str]) -> bool:
@@ -85,7 +85,7 @@ class FormulaTemplate:
         return " ".join(word for word in text.split() if word not in ("thin", "med"))
 
     def typst(self, written: Mapping[str, str] | None = None) -> str:
-        """The source; `written` gives the text for places that hold a number instead of their symbol."""
+        """Return the Typst source; `written` gives the text at places with a number instead of a symbol."""
         content = {label: symbol.typst for label, symbol in self.symbols.items()}
         content |= {label: _set_number(text) for label, text in (written or {}).items()}
         equals = "=" if not written or self.holds(written) else "approx"
@@ -94,7 +94,7 @@ class FormulaTemplate:
 
 
 def _set_number(text: str) -> str:
-    """The drawn text of a number, in Typst; what follows "e" is the exponent of a power of ten."""
+    """Return the Typst source of a drawn number; the digits after "e" are the exponent of a power of ten."""
     mantissa, power, exponent = text.partition("e")
     if not power:
         return f'"{text}"'
@@ -106,27 +106,27 @@ def _set_number(text: str) -> str:
 
 
 def layer(back: int = 0) -> str:
-    """ "L", "L-1", ... as names write it and Typst sets it."""
+    """Return "L", "L-1", ...: the layer's address in names and in Typst."""
     return f"L-{back}" if back else "L"
 
 
 def w(back: int = 0) -> Symbol:
-    """w^(L), the weight of a layer."""
+    """Return w^(L), the weight of a layer."""
     return Symbol(f"w^(({layer(back)}))", "w", f"w({layer(back)})")
 
 
 def b(back: int = 0) -> Symbol:
-    """b^(L), its bias."""
+    """Return b^(L), the bias of a layer."""
     return Symbol(f"b^(({layer(back)}))", "b", f"b({layer(back)})")
 
 
 def z(back: int = 0) -> Symbol:
-    """z^(L), its weighted sum."""
+    """Return z^(L), the weighted sum of a layer."""
     return Symbol(f"z^(({layer(back)}))", "z", f"z({layer(back)})")
 
 
 def a(back: int = 0) -> Symbol:
-    """a^(L), its activation."""
+    """Return a^(L), the activation of a layer."""
     return Symbol(f"a^(({layer(back)}))", "a", f"a({layer(back)})")
 
 
@@ -138,27 +138,27 @@ A_SQUARED = FormulaTemplate("{a}^2", {"a": Symbol("a", "a")})
 
 
 def nth_weight(n: int) -> Symbol:
-    """w_1, w_2, ...: the chain's weights, counted from the input."""
+    """Return w_n, the n-th weight of the chain, counted from the input."""
     return Symbol(f"w_{n}", "w", f"w({n})")
 
 
 def nth_bias(n: int) -> Symbol:
-    """b_1, b_2, ..."""
+    """Return b_n, the n-th bias of the chain, counted from the input."""
     return Symbol(f"b_{n}", "b", f"b({n})")
 
 
 def chain_parameters(depth: int) -> list[Symbol]:
-    """w_1, b_1, w_2, b_2, ...: all that may be chosen, in the order of the gradient's entries."""
+    """Return w_1, b_1, w_2, b_2, ...: all parameters, in the order of the gradient's entries."""
     return [symbol for n in range(1, depth + 1) for symbol in (nth_weight(n), nth_bias(n))]
 
 
 def chain_gradient(depth: int) -> list[str]:
-    """The quantities of the gradient's entries: each the mean over the examples."""
+    """Return the names of the gradient's entries, means over the examples, in the order of `chain_parameters`."""
     return [f"chain.mean.dC/d{kind}[{n}]" for n in range(depth) for kind in "wb"]
 
 
 def cost_function(depth: int) -> FormulaTemplate:
-    """C_0(w_1, b_1, ..., w_L, b_L)."""
+    """Return C_0(w_1, b_1, ..., w_L, b_L)."""
     symbols = {"C": C0}
     for n in range(1, depth + 1):
         symbols |= {f"w{n}": nth_weight(n), f"b{n}": nth_bias(n)}
@@ -200,32 +200,32 @@ DIFFERENTIATED = FormulaTemplate(_COST.after, DIFFERENTIABLE.symbols)
 
 
 def on_one_line(fraction: FormulaTemplate) -> FormulaTemplate:
-    """A fraction with a slash in the place of its bar."""
+    """Return a fraction with a slash instead of its bar."""
     return FormulaTemplate(fraction.template.replace(")/(", " \\/ ").strip("()"), fraction.symbols)
 
 
 def derivative(of: Symbol, by: Symbol) -> FormulaTemplate:
-    """partial C / partial w, on one line; its places are C and w."""
+    """Return partial C / partial w on one line, with the labels C and w."""
     return on_one_line(FormulaTemplate("(partial {C})/(partial {w})", {"C": of, "w": by}))
 
 
 def partial(of: Symbol, by: Symbol) -> FormulaTemplate:
-    """A derivative as a fraction; its places are top and bottom."""
+    """Return a derivative as a fraction, with the labels top and bottom."""
     return FormulaTemplate("(partial {top})/(partial {bottom})", {"top": of, "bottom": by})
 
 
 def slope(name: str, back: int = 0) -> FormulaTemplate:
-    """sigma'(z^(L)), by that activation's name."""
+    """Return sigma'(z^(L)) for the named activation."""
     return FormulaTemplate("{f}' ({z})", {"f": activation_sign(name), "z": z(back)})
 
 
 def alone(symbol: Symbol) -> FormulaTemplate:
-    """One symbol."""
+    """Return the formula of one symbol, with the label s."""
     return FormulaTemplate("{s}", {"s": symbol})
 
 
 def change(of: Symbol, label: str) -> FormulaTemplate:
-    """Delta of a symbol: a finite change."""
+    """Return Delta of a symbol, a finite change."""
     return FormulaTemplate(f"Delta {{{label}}}", {label: of})
 
 
@@ -245,12 +245,12 @@ def activation_sign(name: str) -> Symbol:
 
 
 def activated(name: str, of: Symbol | None = None) -> FormulaTemplate:
-    """sigma(z), of that weighted sum or of any."""
+    """Return sigma(z) for the named activation; `of` replaces the general z."""
     return FormulaTemplate("{f} ({z})", {"f": activation_sign(name), "z": of or Symbol("z", "z")})
 
 
 def worked_out(name: str) -> tuple[FormulaTemplate, FormulaTemplate, FormulaTemplate]:
-    """The three factors of dC/dw(L), worked out, with that activation's derivative."""
+    """Return the three worked-out factors of dC/dw(L) for the named activation."""
     return (
         FormulaTemplate("{a}", {"a": a(1)}),
         slope(name),
@@ -259,7 +259,7 @@ def worked_out(name: str) -> tuple[FormulaTemplate, FormulaTemplate, FormulaTemp
 
 
 def output_in_numbers(name: str) -> FormulaTemplate:
-    """a = sigma(z) = sigma(number) = number."""
+    """Return a = sigma(z) = sigma(number) = number for the named activation."""
     sign = activation_sign(name)
     return FormulaTemplate(
         "{a} = {f} ({z}) = {g} ({n}) {equals} {value}",
@@ -278,28 +278,28 @@ CHANGE_RATIO = FormulaTemplate("Delta {C} \\/ Delta {w}", {"C": C0, "w": w()})
 
 
 def a_at(index: str, back: int = 0) -> Symbol:
-    """a_k^(L-1), with a letter or a number for its index."""
+    """Return a_k^(L-1); the index is a letter or a number, and only a number has a quantity."""
     quantity = f"a({layer(back)})[{index}]" if index.isdigit() else ""
     return Symbol(f"a_{index}^(({layer(back)}))", "a", quantity)
 
 
 def z_at(index: str, back: int = 0) -> Symbol:
-    """z_j^(L)."""
+    """Return z_j^(L)."""
     return Symbol(f"z_{index}^(({layer(back)}))", "z")
 
 
 def w_at(to: str, source: str) -> Symbol:
-    """w_(0 k): where the edge arrives comes first."""
+    """Return w_(0 k): the index of the neuron at which the connection ends comes first."""
     return Symbol(f"w_({to} {source})", "w")
 
 
 def w_jk(j: int, k: int) -> Symbol:
-    """w_(j k)^(L), in letters; it stands for the weight from that neuron k to that neuron j."""
+    """Return w_(j k)^(L) in letters, with the value of the weight from neuron k to neuron j."""
     return Symbol("w_(j k)^((L))", "w", f"w(L)[{j},{k}]")
 
 
 def y_at(j: int) -> Symbol:
-    """y_0, y_1, ..."""
+    """Return y_j, the target of output j."""
     return Symbol(f"y_{j}", "y", f"y[{j}]")
 
 
@@ -307,24 +307,24 @@ Z_J, B_J, Y_J = Symbol("z_j^((L))", "z"), Symbol("b_j^((L))", "b"), Symbol("y_j"
 
 
 def weighted_sum(inputs: int) -> FormulaTemplate:
-    """z_j = sum over k of w_jk a_k, plus b_j."""
+    """Return z_j = sum over k of w_jk a_k, plus b_j."""
     symbols = {"z": Z_J, "w": w_jk(0, 0), "a": a_at("k", 1), "b": B_J}
     return FormulaTemplate(f"{{z}} = sum_(k=0)^{inputs - 1} {{w}} {{a}} + {{b}}", symbols)
 
 
 def activated_at_j(name: str) -> FormulaTemplate:
-    """a_j = sigma(z_j)."""
+    """Return a_j = sigma(z_j) for the named activation."""
     return FormulaTemplate("{a} = {f} ({z})", {"a": a_at("j"), "f": activation_sign(name), "z": Z_J})
 
 
 def cost_sum(outputs: int) -> FormulaTemplate:
-    """C_0 = sum over j of (a_j - y_j)^2."""
+    """Return C_0 = sum over j of (a_j - y_j)^2."""
     symbols = {"C": C0, "a": a_at("j"), "y": Y_J}
     return FormulaTemplate(f"{{C}} = sum_(j=0)^{outputs - 1} {_COST.term}", symbols)
 
 
 def cost_sum_in_numbers(outputs: int) -> FormulaTemplate:
-    """= 0.13 + 0.10 = 0.23."""
+    """Return "= 0.13 + 0.10 = 0.23", or "= 0.23" if the terms would not fit."""
     value = Symbol("", "C", "layers.C")
     parts = {f"e{j}": Symbol("", "ink", f"layers.squared_errors[{j}]") for j in range(outputs)}
     if outputs not in SHOWN_TERMS:
@@ -336,11 +336,11 @@ def cost_sum_in_numbers(outputs: int) -> FormulaTemplate:
 
 
 SHOWN_TERMS = (2, 3)
-"""How many outputs there are where each term of the cost is written out: more would not fit."""
+"""Numbers of outputs for which each term of the cost is written out: more would not fit."""
 
 
 def weight_rule(w: Symbol, z: Symbol, a: Symbol) -> FormulaTemplate:
-    """dC/dw = dz/dw da/dz dC/da, for one neuron a layer or with indices."""
+    """Return dC/dw = dz/dw da/dz dC/da, for one neuron in each layer or with indices."""
     return FormulaTemplate(
         "(partial {C1})/(partial {w1}) = (partial {z1})/(partial {w2}) quad dot.c quad "
         "(partial {a1})/(partial {z2}) quad dot.c quad (partial {C2})/(partial {a2})",
@@ -349,7 +349,7 @@ def weight_rule(w: Symbol, z: Symbol, a: Symbol) -> FormulaTemplate:
 
 
 def worked_at(j: int, k: int, name: str) -> tuple[tuple[FormulaTemplate, str], ...]:
-    """The three factors of dC/dw_jk worked out, each with its quantity."""
+    """Return the three worked-out factors of dC/dw_jk, each with the name of its quantity."""
     slope = FormulaTemplate("{f}' ({z})", {"f": activation_sign(name), "z": Z_J})
     return (
         (FormulaTemplate("{a}", {"a": a_at("k", 1)}), f"a(L-1)[{k}]"),
@@ -359,7 +359,7 @@ def worked_at(j: int, k: int, name: str) -> tuple[tuple[FormulaTemplate, str], .
 
 
 def path_sum(inner: str, index: str, last: int, back: int = 0) -> FormulaTemplate:
-    """dC/da_inner = sum over `index` of dz/da da/dz dC/da, one layer on; `last` is the last index."""
+    """Return dC/da_inner = sum over `index` of dz/da da/dz dC/da in the next layer; `last` is the last index."""
     return FormulaTemplate(
         "(partial {C1})/(partial {a1}) = "
         f"sum_({{lower}} = 0)^{last} "

@@ -1,4 +1,4 @@
-"""Colors, fonts, sizes, decimals: the one place that says so."""
+"""Colors, fonts, sizes, durations and decimals of the whole film."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ from core.teaching.decimals import fixed as fixed
 from core.teaching.decimals import shortest as shortest
 from core.teaching.decimals import significant as significant
 
-if TYPE_CHECKING:  # Manim takes seconds to import, and the script needs of this module only how numbers are written
+if TYPE_CHECKING:  # Manim takes seconds to import, and the script only needs the functions that write numbers
     from manim import ManimColor
 
 # ---------------------------------------------------------------- colors, one meaning each
@@ -40,23 +40,23 @@ COLOR = {
 """By the kind of a symbol: weight, bias, weighted sum, activation, cost, target; and plain text."""
 
 DIM = 0.35
-"""How much of its color a thing keeps when it steps back."""
+"""Share of its color that a dimmed mobject keeps."""
 
 READABLE_DIM = 0.62
-"""The same for text that must still be read; a color keeps as much more as its contrast needs."""
+"""Share of its color that dimmed text keeps at least; more where its contrast needs it, see `readable_level`."""
 
 CONTRAST = 4.5
-"""The least contrast of text that is to be read, to 1 (WCAG 2, level AA)."""
+"""The least contrast ratio of readable text, to 1 (WCAG 2, level AA)."""
 
 
 def luminance(rgb: Sequence[float]) -> float:
-    """Relative luminance of an sRGB color with channels from 0 to 1 (WCAG 2)."""
+    """Return the relative luminance of an sRGB color with channels from 0 to 1 (WCAG 2)."""
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def contrast(one: Sequence[float], other: Sequence[float]) -> float:
-    """The contrast ratio of two colors, from 1 to 21 (WCAG 2)."""
+    """Return the contrast ratio of two colors, from 1 to 21 (WCAG 2)."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
@@ -67,7 +67,7 @@ def _rgb(color: str) -> tuple[float, ...]:
 
 @cache
 def readable_level(color: tuple[float, float, float]) -> float:
-    """How much of a text's color must stay for it to be read on the ground and on a panel, at least READABLE_DIM."""
+    """Return the share of its color that text must keep to be readable on a panel, at least READABLE_DIM."""
     ground, panel = _rgb(GROUND), _rgb(PANEL)
     levels = (n / 100 for n in range(round(100 * READABLE_DIM), 100))
     return next((s for s in levels if contrast(_blend(ground, color, s), panel) >= CONTRAST), 1.0)
@@ -95,15 +95,15 @@ HAIR, NEURON, BIAS, FOCUS = 2.0, 3.0, 4.0, 6.5
 QUICK, SMALL, MOVE, MORPH, SLOW = 0.4, 0.7, 1.0, 1.2, 1.5
 HOLD, LONG_HOLD = 0.6, 1.0
 BREATH = 0.2
-"""Between two lines of narration, at least; after the last act the picture stands for HOLD."""
+"""The least pause between two lines of narration. After the last act the picture is held for HOLD."""
 LAG = 0.3
-"""Between the stops of a nudge on its way."""
+"""Between the stages that a nudge passes through."""
 
 # ---------------------------------------------------------------- decimals
 
 
 def written(value: float, decimals: int, *, signed: bool = False) -> str:
-    """A number as it stands on the screen: the real minus sign, never minus zero."""
+    """Return a number as shown on the screen: with a true minus sign, and never minus zero."""
     text = f"{value:{'+' if signed else ''}.{decimals}f}"
     if float(text) == 0:
         text = text.lstrip("+-")
@@ -111,20 +111,20 @@ def written(value: float, decimals: int, *, signed: bool = False) -> str:
 
 
 def as_power(value: float, decimals: int, *, signed: bool = False) -> str:
-    """The same with a power of ten: "1.2e5", "−3e−7"."""
+    """Return a number with a power of ten, as shown on the screen: "1.2e5", "−3e−7"."""
     mantissa, exponent = f"{value:{'+' if signed else ''}.{decimals}e}".split("e")
     return f"{mantissa}e{int(exponent)}".replace("-", "−")
 
 
 MARKS = ".,"
-"""The decimal marks that can be drawn. A number is written with the first and drawn with that of its language."""
+"""The decimal marks that can be drawn. Numbers are written with the first and drawn with their language's mark."""
 
 _mark = ContextVar("decimal mark", default=MARKS[0])
 
 
 @contextmanager
 def decimal_mark(mark: str) -> Iterator[None]:
-    """Numbers made in here, and by this thread, are drawn with this mark."""
+    """Context manager: numbers created inside, in this thread, are drawn with this decimal mark."""
     before = _mark.set(mark)
     try:
         yield
@@ -133,7 +133,7 @@ def decimal_mark(mark: str) -> Iterator[None]:
 
 
 def mark_now() -> str:
-    """What numbers made here and now are drawn with."""
+    """Return the decimal mark of numbers created now in this thread."""
     return _mark.get()
 
 
@@ -141,27 +141,27 @@ def mark_now() -> str:
 
 
 def edge_width(weight: float, largest: float, thin: float = 3.0, thick: float = 6.0) -> float:
-    """A stroke for a weight, the widest for the largest of its picture."""
+    """Return the stroke width for a weight, from `thin` to `thick`; `largest` is the largest weight in the picture."""
     return thin + (thick - thin) * min(abs(weight) / largest, 1.0) if largest else thin
 
 
 def lightness(a: float) -> float:
-    """A neuron's fill for an activation: 0 is dark and 1 is light, and what lies outside is clipped."""
+    """Return the lightness of a neuron's fill, 0 (dark) to 1 (light): the activation, clipped."""
     return min(max(a, 0.0), 1.0)
 
 
 def neuron_fill(a: float, fullness: float = 1.0) -> "ManimColor":
-    """The color of a neuron: from dark to light by its activation; an empty one is dark."""
+    """Return the fill color of a neuron, from dark to light by its activation. With fullness 0 it is dark."""
     from manim import ManimColor
 
     return ManimColor(DARK).interpolate(ManimColor(LIGHT), lightness(a) * fullness)
 
 
 def ink_on(a: float) -> str:
-    """Text on a neuron: white on a dark fill, black on a light one, whichever stands out more.
+    """Return the color of text on a neuron: white or black, whichever has more contrast.
 
-    With pure white and black the contrast is above 4.5 to 1 on every gray; with softer inks there would be
-    grays on which neither can be read.
+    With pure white and black the contrast is above 4.5 to 1 on every gray. With softer colors, neither could be read
+    on some grays.
     """
     fill = tuple(neuron_fill(a).to_rgb())
     return max(("#FFFFFF", "#000000"), key=lambda ink: contrast(_rgb(ink), fill))
