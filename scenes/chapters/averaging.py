@@ -6,7 +6,8 @@ from scenes.look import notation, style
 from scenes.look.layouts import EXAMPLES_TABLE, RATIO_ROW
 from scenes.pictures.chain_rule_row import RuleRow, WorkedRow
 from scenes.pictures.examples_table import DECIMALS, ExampleColumn, ExamplesTable, MeanFormula
-from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Light, Morph, Vanish, one_by_one
+from scenes.pictures.primitives.morph import Morph
+from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Light, Vanish, one_by_one
 from scenes.pictures.primitives.paint import hide, set_presence
 from scenes.pictures.primitives.text import Formula, Words
 from scenes.stage.lesson_scene import LessonScene

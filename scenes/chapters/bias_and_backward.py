@@ -11,7 +11,8 @@ from scenes.pictures.backward_path import Spine, WorkedFactor
 from scenes.pictures.folded_path import Fold
 from scenes.pictures.gradient_equation import GradientEquation
 from scenes.pictures.heading import Heading
-from scenes.pictures.primitives.motion import Appear, Dim, Fly, Go, Into, Light, Morph, Vanish, one_by_one
+from scenes.pictures.primitives.morph import Morph
+from scenes.pictures.primitives.motion import Appear, Dim, Fly, Go, Into, Light, Vanish, one_by_one
 from scenes.pictures.primitives.paint import hide, set_level
 from scenes.pictures.primitives.shapes import frame
 from scenes.pictures.product_rows import Ladder, Rung

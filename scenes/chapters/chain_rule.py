@@ -7,7 +7,8 @@ from scenes.look import notation, style
 from scenes.look.layouts import CHAIN_RULE, FORWARD_PATH, point
 from scenes.pictures.chain_rule_row import RuleRow
 from scenes.pictures.forward_path import PathStrip, Question
-from scenes.pictures.primitives.motion import Appear, Dim, Fly, Into, Light, Morph, Move, Vanish, one_by_one
+from scenes.pictures.primitives.morph import Morph
+from scenes.pictures.primitives.motion import Appear, Dim, Fly, Into, Light, Move, Vanish, one_by_one
 from scenes.pictures.primitives.paint import hide
 from scenes.pictures.primitives.shapes import segment
 from scenes.pictures.ratio_table import Measured, RatioTable, answered, equals_left, ladder

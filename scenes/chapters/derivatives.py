@@ -15,7 +15,8 @@ from scenes.pictures.factor_table import FactorTable
 from scenes.pictures.forward_path import PathStrip
 from scenes.pictures.gradient_graph import GradientGraph, LastConnection
 from scenes.pictures.output_distance import OutputDistance
-from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Later, Light, Morph, Vanish, one_by_one
+from scenes.pictures.primitives.morph import Morph
+from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Later, Light, Vanish, one_by_one
 from scenes.pictures.primitives.paint import hide, set_presence
 from scenes.pictures.primitives.text import Formula, row
 from scenes.pictures.ratio_table import Measured, ladder

@@ -7,7 +7,8 @@ from scenes.look.layouts import point
 from scenes.pictures.chain_picture import ChainPicture
 from scenes.pictures.last_two import LabeledPair, onto, underlines
 from scenes.pictures.network import Bias, Weight
-from scenes.pictures.primitives.motion import Appear, Dim, Fly, Morph, Move, Vanish
+from scenes.pictures.primitives.morph import Morph
+from scenes.pictures.primitives.motion import Appear, Dim, Fly, Move, Vanish
 from scenes.pictures.primitives.paint import set_presence
 from scenes.stage.lesson_scene import LessonScene
 

@@ -6,7 +6,8 @@ from scenes.look import notation, style
 from scenes.look.layouts import LAYERS, point
 from scenes.pictures.layer_rule import LayeredRule
 from scenes.pictures.network import Edge, Neuron, focused
-from scenes.pictures.primitives.motion import Appear, Become, Fly, Morph, Move, Vanish, one_by_one
+from scenes.pictures.primitives.morph import Morph
+from scenes.pictures.primitives.motion import Appear, Become, Fly, Move, Vanish, one_by_one
 from scenes.pictures.primitives.paint import hide
 from scenes.pictures.primitives.text import Formula
 from scenes.stage.lesson_scene import LessonScene

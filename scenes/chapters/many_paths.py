@@ -10,7 +10,8 @@ from scenes.look.layouts import LAYERS, point
 from scenes.pictures.layer_rule import LayeredRule, neuron_label
 from scenes.pictures.network import Neuron, focused
 from scenes.pictures.path_table import BackTable, RouteTable
-from scenes.pictures.primitives.motion import Appear, Become, Dim, Light, Morph, Move, Vanish, one_by_one
+from scenes.pictures.primitives.morph import Morph
+from scenes.pictures.primitives.motion import Appear, Become, Dim, Light, Move, Vanish, one_by_one
 from scenes.pictures.primitives.paint import hide
 from scenes.pictures.primitives.shapes import segment
 from scenes.pictures.primitives.text import Formula

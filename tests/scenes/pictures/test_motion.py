@@ -8,7 +8,8 @@ from manim import RIGHT, Animation, Scene, Square
 
 from core import Lesson, reading_of
 from scenes.look import notation, style
-from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Light, Morph, Move, Vanish, one_by_one
+from scenes.pictures.primitives.morph import Morph
+from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Light, Move, Vanish, one_by_one
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.paint import hide, paint_of, recolor, set_level, set_presence
 from scenes.pictures.primitives.text import Formula, Words
