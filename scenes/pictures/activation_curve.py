@@ -19,16 +19,16 @@ SAMPLES = 201
 """Points of a curve. Odd, so that zero, where a curve may have its corner, is one of them."""
 TICKS = 5
 AXIS: dict[str, Any] = {"decimals": style.shortest(), "size": style.AXIS, "kind": "muted"}
-"""How the numbers of an axis are written."""
+"""Options of the numbers on an axis."""
 STEEP = 0.32
-"""A rise on the screen that is high enough for its number to stand beside it."""
+"""The least rise on the screen that leaves room for its number beside it."""
 BELOW, BESIDE = 0.40, 0.20
-"""From an axis to the baseline of the numbers under it, and to the right edge of those at its side."""
+"""Distances from an axis to the baseline of the numbers below it, and to the right edge of those at its side."""
 
 
 @dataclass(frozen=True)
 class PlotArea:
-    """Where a graph is drawn: its lower left corner and its size."""
+    """The area of a plot: its lower left corner and its size."""
 
     left: float
     bottom: float
@@ -38,26 +38,26 @@ class PlotArea:
 
 @dataclass(frozen=True)
 class PlotScale:
-    """From values to places."""
+    """The mapping from values (z, a) to places on the screen."""
 
     box: PlotArea
     low: Point
     high: Point
-    """(z, a) at the lower left and the upper right corner."""
+    """(z, a) at the lower left corner (`low`) and at the upper right one (`high`)."""
 
     def place(self, z: float, a: float) -> Point:
-        """Where the point (z, a) lies."""
+        """Return the place of the point (z, a)."""
         share = (np.array([z, a]) - self.low) / (self.high - self.low)
         return point(self.box.left + share[0] * self.box.width, self.box.bottom + share[1] * self.box.height)
 
     @property
     def unit(self) -> Point:
-        """How long 1 is along either axis."""
+        """Length of 1 along each axis, as a (2,) array."""
         unit: Point = np.array([self.box.width, self.box.height]) / (self.high - self.low)
         return unit
 
     def trace(self, function: Activation) -> Point:
-        """Points of the function's curve over the whole width."""
+        """Return points of the function's curve over the whole width, as a (SAMPLES, 3) array."""
         zs = np.linspace(self.low[0], self.high[0], SAMPLES)
         return np.array([self.place(z, a) for z, a in zip(zs, function.function(zs), strict=True)])
 
@@ -94,7 +94,7 @@ class ActivationCurve(BoundMobject, VGroup):
         self.follow()
 
     def _lay_out(self, box: PlotArea) -> None:
-        """The box, less wide where the numbers at its side need more than the room that the margin leaves them."""
+        """Set the plot's area, narrower if the numbers at its side would cross the margin."""
         ends = [Number(self.source, f"axis({self.a_name}).{end}", room=1.2, **AXIS) for end in ("low", "high")]
         ends.append(Number(self.source, self.a_name, size=style.NOTE, room=1.2))
         self.beside = min(1.2, max(box.left - BESIDE + MARGIN, *(end.width for end in ends)))
@@ -104,7 +104,7 @@ class ActivationCurve(BoundMobject, VGroup):
     # ------------------------------------------------------------ its parts
 
     def _axes(self) -> VGroup:
-        """z along the bottom, a hairline up at z = 0, and dashes at the bounds that the curve comes close to."""
+        """Return the axis of z, a vertical hairline at z = 0, and dashed lines at the activation's bounds."""
         (z_low, low), (z_high, high) = self.scale_of.low, self.scale_of.high
         place = self.scale_of.place
         self.axis = segment(place(z_low, low), place(z_high, low), style.IDLE, 2.5)
@@ -121,7 +121,7 @@ class ActivationCurve(BoundMobject, VGroup):
         return VGroup(bounds, upright, self.axis, *ticks)
 
     def _numbers(self, source: Source) -> tuple[VGroup, VGroup]:
-        """Under the axis of z, and at the side for a."""
+        """Return the numbers below the axis of z, and those at the side for a."""
         along, up = VGroup(), VGroup()
         for i in range(TICKS):
             number = Number(source, f"axis({self.z_name}).tick{i}", room=self.box.width / (TICKS - 1) - 0.1, **AXIS)
@@ -134,7 +134,7 @@ class ActivationCurve(BoundMobject, VGroup):
         return along, up
 
     def _labels(self) -> VGroup:
-        """What is drawn over what, and the curve's name over its upper end."""
+        """Return the names of both axes, and the curve's name over its upper end."""
         box = self.box
         z = Formula(notation.FormulaTemplate("{z}", {"z": self.z_symbol}), 32)
         z.at(box.left + box.width + 0.11, box.bottom - 0.09, edge=-1)
@@ -145,7 +145,7 @@ class ActivationCurve(BoundMobject, VGroup):
         return VGroup(z, a, self.name)
 
     def _point(self, source: Source) -> VGroup:
-        """The guides, the dots at their ends, and the two values."""
+        """Return the guides, the dots at their ends, and both values."""
         green, white = style.COLOR[self.z_symbol.kind], style.COLOR[self.a_symbol.kind]
         self.rise, self.run = (VMobject(stroke_color=c, stroke_width=style.NEURON) for c in (green, white))
         self.foot = Circle(0.09, fill_color=green, fill_opacity=1, stroke_width=0)
@@ -158,7 +158,7 @@ class ActivationCurve(BoundMobject, VGroup):
         return VGroup(self.rise, self.run, self.foot, self.end, self.dot, self.z_number, self.a_number)
 
     def _slope(self, source: Source) -> VGroup:
-        """The tangent, a step of one along z, and the rise on it, which is the derivative."""
+        """Return the tangent, a step of one along z, and the rise on that step, which is the derivative."""
         self.tangent = segment(point(0, 0), point(0, 0), style.COLOR[self.z_symbol.kind], style.BIAS)
         self.step, self.climb = (segment(point(0, 0), point(0, 0), style.INK, style.NEURON) for _ in range(2))
         self.slope_number = Number(source, self.slope_name, size=style.NOTE)
@@ -183,7 +183,7 @@ class ActivationCurve(BoundMobject, VGroup):
             self._draw_slope(here, z, a, reading[self.slope_name])
 
     def _show_point(self, up: float, across: float) -> None:
-        """Dots and values come as the guides arrive; a tick's number makes room for the value beside it."""
+        """Fade dots and values in as the guides arrive; a tick's number fades if a value is near."""
         here = paint_of(self.axis).presence
         set_presence(here * _ramp(up, 0.0), self.foot, self.z_number, self.rise)
         set_presence(here * _ramp(up, 0.75), self.dot)
@@ -202,7 +202,7 @@ class ActivationCurve(BoundMobject, VGroup):
             set_presence(here * (1 - (1 - free) * _ramp(across, 0.75)), tick)
 
     def _draw_slope(self, here: Point, z: float, a: float, slope: float) -> None:
-        """The tangent in both directions from the point, then the step and the rise."""
+        """Lay the tangent in both directions from the point, then the step and the rise."""
         unit = self.scale_of.unit
         along = here + point(unit[0], 0)
         there = along + point(0, slope * unit[1])
@@ -235,7 +235,7 @@ class ActivationCurve(BoundMobject, VGroup):
         self._again()
 
     def trace_to(self, share: float) -> None:
-        """Set how much of the curve is drawn, from the left."""
+        """Set the share of the curve that is drawn, from the left."""
         self.curve.pointwise_become_partial(self.whole, 0, share)
 
 
@@ -262,10 +262,10 @@ class CurveSketch(VGroup):
         self.add(panel, axis, upright, self.curve, self.name)
 
     def trace_to(self, share: float) -> None:
-        """Set how much of the curve is drawn, from the left."""
+        """Set the share of the curve that is drawn, from the left."""
         self.curve.pointwise_become_partial(self.whole, 0, share)
 
 
 def _ramp(share: float, start: float) -> float:
-    """From 0 at `start` to 1 a quarter later."""
+    """Return a ramp from 0 at `start` to 1 at `start` + 0.25."""
     return min(max((share - start) * 4, 0.0), 1.0)

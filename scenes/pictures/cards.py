@@ -1,4 +1,4 @@
-"""Cards: a quantity with its symbol, its value and its number line; and tags, the same without a line."""
+"""Cards: a quantity with its symbol, value and number line; and tags, which have no number line."""
 
 from dataclasses import astuple, dataclass
 from typing import Any
@@ -17,13 +17,13 @@ from scenes.pictures.primitives.shapes import frame, lay, rounded, segment
 from scenes.pictures.primitives.text import Formula
 
 PADDING, RIM = 0.22, 0.14
-"""Between the rim and what stands beside it: of a card, and of a tag."""
+"""Distance between the rim and the content, of a card and of a tag."""
 DOT, BETWEEN = 0.10, 0.10
-"""Radius of a value's dot; the least room between a symbol and its value."""
+"""Radius of a value's dot; the least distance between a symbol and its value."""
 LINE = 0.765
 """Length of a value line, as a share of its card's width."""
 SHORTEST = 1.6
-"""Of the lines that have numbers at their ends."""
+"""Length of the shortest line with numbers at its ends."""
 OVERHANG = 0.12
 """How far the number of an end may reach beyond its line, as a share of the line's length."""
 
@@ -58,7 +58,7 @@ class ValueLine(BoundMobject, VGroup):
         self.lay(at, width)
 
     def lay(self, at: Point, width: float) -> None:
-        """Put its middle there, and make it that wide."""
+        """Move its middle to `at`, and set its width."""
         self.at, self.width_of_line = at, width
         start, end = at - point(width / 2, 0), at + point(width / 2, 0)
         lay(self.axis, start, end)
@@ -70,7 +70,7 @@ class ValueLine(BoundMobject, VGroup):
         self.show(self.drawn or self.source.now)
 
     def place(self, value: float) -> Point:
-        """Where a value lies."""
+        """Return the place of a value on the line."""
         share = (value - self.low) / (self.high - self.low)
         return np.asarray(self.at + point((share - 0.5) * self.width_of_line, 0))
 
@@ -86,10 +86,10 @@ class ValueLine(BoundMobject, VGroup):
 
 
 class Lens(BoundMobject, VGroup):
-    """A stretch of a value line, drawn larger under it, with the nudge in it.
+    """A section of a value line, drawn larger below it, with the nudge in it.
 
-    The stretch is centered on the middle of the change that `window` reads, and magnified by the factor that it
-    reads; the picture itself follows `source`. `opening` runs from 0 to 1.
+    The reading `window` gives the middle of the section and its magnification; the dots follow `source`. `opening` runs
+    from 0, invisible, to 1.
     """
 
     def __init__(self, source: Source, line: ValueLine, window: Reading, top: float, kind: str) -> None:
@@ -142,13 +142,13 @@ class Lens(BoundMobject, VGroup):
         lay(self.bar, was, goes)
 
     def open_to(self, share: float) -> None:
-        """Set how far it has come into view."""
+        """Set how far it is open, 0 to 1."""
         self.opening = share
         set_presence(max(0.0, 2 * share - 1), self)
 
 
 class _Factor(Number):
-    """How far a lens magnifies: read from the lens's window, whatever reading its surroundings show."""
+    """The magnification of a lens. It is read from the lens's window, whatever reading the card shows."""
 
     def __init__(self, lens: Lens, **kwargs: Any) -> None:
         self.lens = lens
@@ -164,7 +164,7 @@ class _Factor(Number):
 
 @dataclass(frozen=True)
 class Form:
-    """Where a card stands, how large it is, and how its content is laid out."""
+    """The place and size of a card, and the layout of its content."""
 
     x: float
     y: float
@@ -183,12 +183,12 @@ class Form:
     padding: float = PADDING
     """Between the rim and what stands beside it."""
     radius: float = 0.18
-    """Of the corners."""
+    """Radius of the corners."""
     scale: float = 1.0
-    """Of symbol and value, against those of a card."""
+    """Scale of symbol and value, relative to a card's."""
 
     def towards(self, other: "Form", share: float) -> "Form":
-        """This form at 0, the other at 1."""
+        """Return the form between this one (share 0) and the other (share 1)."""
         return Form(*(a + (b - a) * share for a, b in zip(astuple(self), astuple(other), strict=True)))
 
     @property
@@ -215,7 +215,7 @@ class Card(VGroup):
         self.take(Form(float(at[0]), float(at[1]), width, height, accent=float(colored)))
 
     def take(self, form: Form) -> None:
-        """Lay it out in this form, without a lens."""
+        """Lay the card out in this form, without a lens."""
         self.form, self.at, self.height_of_card = form, form.at, form.height
         self.panel.points = rounded(form.width, form.height, form.at, form.radius)
         self._outline = self.panel.points.copy()
@@ -236,13 +236,13 @@ class Card(VGroup):
         self.line.lay(form.at + point(0, form.line), form.width * LINE)
 
     def grow_to(self, amount: float) -> None:
-        """Set how far the lower rim lies below its first place."""
+        """Set how far the lower rim is below its original place, in Manim units."""
         points = self._outline.copy()
         points[points[:, 1] < self.at[1], 1] -= amount
         self.panel.points = points
 
     def with_lens(self, window: Reading) -> Lens:
-        """Put a closed lens under the value line."""
+        """Add a closed lens below the value line, and return it."""
         self.lens = Lens(
             self.line.source, self.line, window, self.at[1] - self.height_of_card / 2, self.symbol_shown.kind
         )

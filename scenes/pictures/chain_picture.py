@@ -13,14 +13,14 @@ from scenes.pictures.primitives.text import Formula, row
 from scenes.pictures.sliders import Slider
 
 RULE, FUNCTION, SLIDERS = -1.05, -1.62, -2.55
-"""Heights of the lower half: the line, the function's baseline, the sliders."""
+"""y of the line, of the function's baseline and of the sliders, in the lower half."""
 
 NARROW = 1.8
-"""Where sliders stand closer, the numbers of their ends stand below them."""
+"""If sliders are closer than this, the numbers of their ends are below them."""
 
 
 def chain_diagram(source: Source, words: Mapping[str, str]) -> ChainDiagram:
-    """The whole chain in its place; `words` are the script's for what stands above the neurons."""
+    """Return the whole chain at its place; `words` are the script's words above the neurons."""
     depth = int(source.now["chain.size.layers"])
     hidden = [words["hidden"]] * (depth - 1)
     above = [words["input"], *hidden, words["output"], words["target"]]

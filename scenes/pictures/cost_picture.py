@@ -12,20 +12,20 @@ from scenes.pictures.primitives.paint import set_level
 from scenes.pictures.primitives.text import Formula
 
 FORMULAS, RIGHT, LONGEST = -5.0, 2.3, 7
-"""Left edge of the formulas, where they end at the latest, and how long their numbers may be."""
+"""Left edge of the formulas, their greatest right edge, and the greatest number of characters in a number."""
 BASELINES = (-0.62, -1.62, -2.46)
 NUMBER_LINE = point(2.72, -2.42)
 
 
 def cost_formula() -> Formula:
-    """C_0 = (a^(L) - y)^2, in its place."""
+    """Return C_0 = (a^(L) - y)^2 at its place."""
     formula = Formula(notation.COST, 56)
     formula.at(FORMULAS, BASELINES[0], edge=-1)
     return formula
 
 
 class CostRow(VGroup):
-    """The cost with the numbers of one reading in it, and "y = " in front; the first row below the formula is 1."""
+    """The cost in the numbers of one reading, with "y = " in front; `place` is 1 for the first row."""
 
     def __init__(self, reading: Reading, place: int) -> None:
         super().__init__()
@@ -43,18 +43,18 @@ class CostRow(VGroup):
 
 
 def gap_line(source: Source) -> GapLine:
-    """The number line, in its place."""
+    """Return the number line at its place."""
     return GapLine(source, NUMBER_LINE, 3.45, 2.3)
 
 
 def other_target(reading: Reading) -> Reading:
-    """The same with the other target, 1 - y."""
+    """Return the reading with the other target, 1 - y."""
     path = "chain.examples[0].y"
     return reading.moved(path, 1 - reading.parameter(path))
 
 
 class CostPicture(VGroup):
-    """All of it, as it stands when the target has been turned over and back."""
+    """The whole picture, after the target has been switched to 1 - y and back."""
 
     def __init__(self, source: Source) -> None:
         super().__init__()
@@ -70,5 +70,5 @@ class CostPicture(VGroup):
 
     @property
     def around(self) -> list[VMobject]:
-        """Everything but the two neurons and the edge between them."""
+        """Everything except the two neurons and the connection between them."""
         return [self.pair.target, self.pair.cost, self.pair.fading, *self.rest]

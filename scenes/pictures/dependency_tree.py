@@ -16,10 +16,10 @@ from scenes.pictures.primitives.shapes import lay_tip, tip
 from scenes.pictures.primitives.text import Formula
 
 GAP = 0.05
-"""Between a card's rim and an arrow."""
+"""Distance between a card's rim and an arrow."""
 TIP, STROKE = 0.20, 3.0
 ABOVE = 0.34
-"""From a card's rim up to the baseline of its formula."""
+"""Distance from a card's rim up to the baseline of its formula."""
 
 LAST: Mapping[str, tuple[Symbol, int, int]] = {
     "w": (notation.w(), 0, 0),
@@ -38,7 +38,7 @@ EARLIER: Mapping[str, tuple[Symbol, int, int]] = {
     "b1": (notation.b(1), 0, 2),
     "z1": (notation.z(1), 1, 1),
 }
-"""One layer earlier; the columns of the last layer stand two further right beside it."""
+"""One layer earlier; beside it the last layer is two columns further right."""
 
 ARROWS = (("w", "z"), ("before", "z"), ("b", "z"), ("z", "a"), ("a", "C"), ("y", "C"))
 EARLIER_ARROWS = (("w1", "z1"), ("before1", "z1"), ("b1", "z1"), ("z1", "before"))
@@ -57,7 +57,7 @@ class DependencyArrow(VGroup):
         self.follow_cards()
 
     def follow_cards(self) -> None:
-        """From where the cards now are."""
+        """Lay the arrow between the present places of its cards."""
         start = self.start.at + point(self.start.form.width / 2 + GAP, 0)
         end = self.end.at - point(self.end.form.width / 2 + GAP, 0)
         inner = end - point(TIP * 0.8, 0)
@@ -107,7 +107,7 @@ class DependencyTree(VGroup):
 
     @staticmethod
     def _form(layout: CardGrid, column: int, row: int, opening: float) -> Form:
-        """A card at one place of a layout."""
+        """Return the form of a card at one place of a layout."""
         x, y = layout.columns[column], layout.rows[row]
         return Form(
             x,
@@ -122,7 +122,7 @@ class DependencyTree(VGroup):
         )
 
     def form(self, key: str) -> Form:
-        """How a card of the last layer is drawn now."""
+        """Return the present form of a card of the last layer."""
         _, column, row = LAST[key]
         alone = self._form(self.layout, column, row, self.opening)
         return alone.towards(self._form(self.grown, column + 2, row, 0.0), self.growth)
@@ -147,7 +147,7 @@ class DependencyTree(VGroup):
         self._lay()
 
     def show_last_layer(self) -> None:
-        """Only the last layer, with its number lines: as the tree stands when all has been said about it."""
+        """Show only the last layer with its number lines, as at the end of its chapter."""
         self.open_to(1.0)
         hide(*self.earlier.values(), *self.earlier_arrows.values())
 

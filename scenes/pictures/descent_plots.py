@@ -19,21 +19,21 @@ from scenes.pictures.primitives.text import Formula, Words
 INPUT, OUTPUT, COSTS = "descent.input", "descent.output", "descent.costs"
 SAMPLES = 121
 MOST_POINTS = 600
-"""Of a run with more steps than that, so many are drawn."""
+"""The greatest number of steps of a run that are drawn."""
 DOT, RING = 0.095, 0.11
 BELOW, BESIDE = 0.40, 0.14
-"""From an axis to the baseline of what stands under it, and to the right edge of what stands at its side."""
+"""Distances from an axis to the baseline of labels below it, and to the right edge of labels at its side."""
 NOTHING = np.zeros((0, 3))
 
 
 def lay_runs(line: VMobject, runs: Sequence[Point]) -> None:
-    """Make a line of several stretches, each through its points."""
+    """Set the points of `line` to several separate polylines, each through the points of one run."""
     pieces = [run[:-1, None] + np.linspace(0, 1, 4)[None, :, None] * np.diff(run, axis=0)[:, None] for run in runs]
     line.points = np.concatenate([piece.reshape(-1, 3) for piece in pieces]) if pieces else NOTHING
 
 
 def inside(values: Iterable[float], low: float, high: float) -> Iterator[slice]:
-    """The stretches of at least two values that lie within an axis."""
+    """Yield the slices of at least two successive values that lie within an axis."""
     start = None
     for i, value in enumerate([*values, math.inf]):
         if low <= value <= high:
@@ -45,7 +45,10 @@ def inside(values: Iterable[float], low: float, high: float) -> Iterator[slice]:
 
 
 def paced(history: History, start: int) -> Callable[[float], float]:
-    """How far a turn of the step from `start` to the last has come, at the history's own pace."""
+    """Return the share of the steps from `start` to the last that is done after a share of the time.
+
+    The history's pace says which share of the time each step takes.
+    """
     first, last = history.pace[start], history.last
 
     def share(alpha: float) -> float:
@@ -56,7 +59,7 @@ def paced(history: History, start: int) -> Callable[[float], float]:
 
 
 class Axes(VGroup):
-    """Two axes, and where values lie between them; `x` and `y` are their ends."""
+    """Two axes with their ends, `x` and `y`, and the place of values between them."""
 
     def __init__(self, box: PlotArea, x: tuple[float, float], y: tuple[float, float]) -> None:
         super().__init__()
@@ -68,7 +71,7 @@ class Axes(VGroup):
         )
 
     def place(self, x: float, y: float) -> Point:
-        """Where that point lies."""
+        """Return the place of the point (x, y)."""
         (left, right), (low, high) = self.x, self.y
         box = self.box
         return point(
@@ -76,7 +79,7 @@ class Axes(VGroup):
         )
 
     def number(self, source: Source, name: str, at: Point, **how: object) -> Number:
-        """An axis number, its edge or middle at that point."""
+        """Return a number of an axis, with its edge or middle at `at`."""
         options = {"decimals": style.shortest(), "size": style.AXIS, "kind": "muted", **how}
         return Number(source, name, **options).at(at[0], at[1])  # type: ignore[arg-type]
 
@@ -115,7 +118,7 @@ class FitPlot(BoundMobject, VGroup):
 
     @staticmethod
     def _up(source: Source, end: str) -> Number:
-        """The number at an end of the axis of outputs."""
+        """Return the number at an end of the axis of outputs."""
         decimals = style.shortest()
         return Number(
             source, f"axis({OUTPUT}).{end}", decimals=decimals, size=style.AXIS, kind="muted", edge=RIGHT, room=1.2
@@ -157,7 +160,7 @@ class FitPlot(BoundMobject, VGroup):
             lay(self.gaps[i], ring, dot)
 
     def trace(self, reading: Reading, curve: VMobject) -> None:
-        """Draw a reading's network as a curve, wherever it has numbers that lie within the axes."""
+        """Set the points of `curve` to the network's outputs, where they are finite and within the axes."""
         try:
             outputs = reading.chain_network.feedforward(self.xs[:, None]).a[-1][:, 0]
         except OverflowError:  # an axis may reach further than the examples do
@@ -209,7 +212,7 @@ class CostPlot(BoundMobject, VGroup):
         self._name_step(foot)
 
     def _name_step(self, foot: Point) -> None:
-        """The word and the number under the dot; the end's number makes room for them."""
+        """Put the word and the number of the step under the dot; the number at the axis' end fades if they are near."""
         gap = 0.10
         whole = self.step.width + gap + self.count.width
         left = foot[0] - whole / 2

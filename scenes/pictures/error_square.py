@@ -14,7 +14,7 @@ from scenes.pictures.primitives.text import Formula
 
 SPAN = "span(C_0)"
 LABELS = -0.40
-"""Baseline of the labels below the line."""
+"""Baseline of the labels, relative to the line."""
 
 
 class GapLine(BoundMobject, VGroup):
@@ -45,7 +45,7 @@ class GapLine(BoundMobject, VGroup):
         self.follow()
 
     def place(self, value: float) -> Point:
-        """Where a value lies."""
+        """Return the place of a value on the line."""
         return np.asarray(self.start + point(self.unit * (value - self.low), 0))
 
     def draw(self, reading: Reading) -> None:
@@ -61,7 +61,7 @@ class GapLine(BoundMobject, VGroup):
             set_presence(here * share, label)
 
     def _room(self) -> dict[VMobject, float]:
-        """How far a label can be there: where two would meet, the one that moves wins, and the zero loses."""
+        """Return the presence of each label: where two would overlap, the one that moves stays, and zero fades."""
         a, y, zero = self.dot.get_center()[0], self.ring.get_center()[0], self.start[0]
         wish, output = self.wish.width / 2, self.output.width / 2
         shown = clear(abs(a - y), output + wish)
@@ -70,7 +70,7 @@ class GapLine(BoundMobject, VGroup):
 
     @property
     def present(self) -> list[VMobject]:
-        """What comes into view at first: all but the labels for which there is no room."""
+        """The parts to show first: all except the labels for which there is no room."""
         crowded = [label for label, share in self._room().items() if share < 1]
         return [part for part in self.submobjects if part not in crowded]
 
@@ -109,6 +109,6 @@ class ErrorSquare(BoundMobject, VGroup):
             self.number.presence = paint_of(self.shape).presence * fits * max(0.0, 2 * self.height_share - 1)
 
     def rise_to(self, share: float) -> None:
-        """Set how far the square has risen from the gap."""
+        """Set how far the square has risen from the gap, 0 to 1."""
         self.height_share = share
         self.draw(self.drawn or self.source.now)

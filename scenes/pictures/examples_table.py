@@ -16,11 +16,11 @@ from scenes.pictures.value_bar import ValueBar
 DECIMALS = 3
 LABEL, VALUE = 32, 27
 ROOM = 1.08
-"""For the numbers of a column."""
+"""Greatest width of a number in a column."""
 
 
 class ExampleColumn(VGroup):
-    """One example from its index to its bar."""
+    """The column of one example, from its index to its bar."""
 
     def __init__(self, source: Source, k: int, depth: int, x: float, unit: float, layout: ExamplesTableLayout) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class ExampleColumn(VGroup):
 
 
 class Mean(VGroup):
-    """A dashed line across the bars at the mean so far, and its number where the formula's result will stand."""
+    """A dashed line across the bars at the mean so far, and its number at the place of the formula's result."""
 
     def __init__(
         self,
@@ -68,7 +68,7 @@ class Mean(VGroup):
         self.add(self.line, self.name, *self.numbers)
 
     def put_at(self, y: float) -> None:
-        """Set the height of the line."""
+        """Set the y of the line."""
         left, right = self.layout.first - 0.62, MARGIN
         lay_dashes(self.line, point(left, y), point(right, y))
         self.name.at(left - 0.12, y - 0.08, edge=1)
@@ -78,7 +78,7 @@ class ExamplesTable(VGroup):
     """Names at the left, a column for each example (eight at most), the axis of the bars and the mean."""
 
     def __init__(self, source: Source, words: tuple[str, str], layout: ExamplesTableLayout = EXAMPLES_TABLE) -> None:
-        """`words` name the row of inputs and the mean."""
+        """`words` are the names of the row of inputs and of the mean."""
         super().__init__()
         reading = source.now
         depth, count = (int(reading[f"chain.size.{key}"]) for key in ("layers", "examples"))
@@ -97,7 +97,7 @@ class ExamplesTable(VGroup):
 
     @staticmethod
     def _names(word: str, layout: ExamplesTableLayout) -> tuple[VGroup, Formula]:
-        """k, the input, a, y, C_k; and the derivative, whose C_0 is still to become C_k."""
+        """Return the names of the rows k, input, a, y and C_k, and that of the derivative."""
         names = VGroup()
         k = Formula(notation.FormulaTemplate("{k}", {"k": notation.Symbol("k", "muted")}), LABEL)
         inputs = Words(word, style.NOTE, kind="muted")

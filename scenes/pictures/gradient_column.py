@@ -13,13 +13,13 @@ from scenes.pictures.primitives.text import Formula
 from scenes.pictures.value_bar import Shape, ValueBar
 
 DECIMALS, LEAST = 3, 26
-"""Of the numbers: their decimals, and their least size before decimals are left out."""
+"""Of the numbers: their decimals, and the font size below which decimals are dropped instead."""
 PADDING = 0.42
-"""From the middle of the first and the last row to the ends of the brackets, beside half a letter."""
+"""Distance from the middle of the first and the last row to the ends of the brackets."""
 
 
 class Brackets(VGroup):
-    """A pair of square brackets around what stands between two heights."""
+    """A pair of square brackets between two heights."""
 
     def __init__(self, left: float, right: float, top: float, bottom: float, *, serif: float = 0.18) -> None:
         super().__init__()
@@ -75,7 +75,7 @@ class GradientColumn(VGroup):
         self.add(self.brackets, *([self.axis] if shape else []), *self.entries)
 
     def _scale(self, side: int) -> tuple[float, float]:
-        """Where the axis stands, and the length of 1: the lesson's own values fill the reach."""
+        """Return the x of the axis and the length of 1, so that the lesson's own values fill the layout's reach."""
         left, right = self.layout.reach
         values = [side * self.source.now.own[name] for name in self.quantities]
         low, high = min(0.0, *values), max(0.0, *values)
@@ -85,7 +85,7 @@ class GradientColumn(VGroup):
         return left - low * unit, unit
 
     def _numbers(self) -> list[Number]:
-        """One below the other, aligned on the point, the longest ending where the layout says."""
+        """Return the numbers aligned at the decimal point; the longest ends where the layout says."""
         size = self.layout.sized(self.layout.size, len(self.symbols))
         room = self.layout.numbers - self.layout.left - 0.3
         widest = max(number.width for number in self._column(size))

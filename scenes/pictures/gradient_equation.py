@@ -11,14 +11,14 @@ from scenes.pictures.primitives.shapes import frame, segment
 from scenes.pictures.primitives.text import Formula, Words
 
 TITLES = 0.30
-"""From the upper end of the axis to the baseline of the words over it."""
+"""Distance from the upper end of the axis to the baseline of the words above it."""
 
 
 class GradientEquation(VGroup):
     """Names in brackets, numbers in brackets, bars from one axis, a hairline from each number to its bar."""
 
     def __init__(self, source: Source, words: tuple[str, str]) -> None:
-        """`words` stand over the two sides of the axis."""
+        """`words` are shown above the two sides of the axis."""
         super().__init__()
         symbols = notation.chain_parameters(int(source.now["chain.size.layers"]))
         by_layer = [self._by_layer(symbol, len(symbols) // 2) for symbol in symbols]
@@ -39,7 +39,7 @@ class GradientEquation(VGroup):
 
     @staticmethod
     def _by_layer(symbol: notation.Symbol, depth: int) -> notation.Symbol:
-        """w_3 as w^(L)."""
+        """Return w_3, say, as w^(L)."""
         back = depth - int(symbol.quantity[2:-1])
         return notation.w(back) if symbol.kind == "w" else notation.b(back)
 
@@ -51,7 +51,7 @@ class GradientEquation(VGroup):
         return VGroup(segment(point(start, entry.y), point(end, entry.y), style.HAIRLINE, style.HAIR))
 
     def _title(self, word: str, side: int) -> Words:
-        """Beside the axis where there is room, and else as near as the margin allows."""
+        """Return the words above one side of the axis, shifted inwards if they would cross the margin."""
         words = Words(word, style.NOTE, kind="muted")
         words.at(self.column.zero + side * 0.2, self.column.top + TITLES, edge=-side)
         beyond = words.get_right()[0] - MARGIN
@@ -70,7 +70,7 @@ class GradientEquation(VGroup):
         return sides
 
     def entry_frames(self, entry: GradientEntry) -> list[VGroup]:
-        """A frame round the name and one round the number."""
+        """Return a frame around the entry's name and one around its number."""
         height = min(0.66, self.column.pitch)
         boxes = []
         for left, right in (NAME_BRACKETS, (GRADIENT_COLUMN.left, GRADIENT_COLUMN.right)):

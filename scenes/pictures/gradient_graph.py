@@ -1,4 +1,4 @@
-"""The neuron before as a dial, and the derivative by the weight as a graph over that neuron's activation."""
+"""The previous activation as a dial, and the derivative by the weight as a graph over it."""
 
 import numpy as np
 from manim import RIGHT, Arc, Circle, VGroup, VMobject
@@ -17,13 +17,13 @@ from scenes.pictures.primitives.text import Formula
 SPAN = "span(a(L-1))"
 SAMPLES = 61
 APART = 0.45
-"""Between the names of the axis and of the curve, at least."""
+"""The least distance between the names of the axis and of the curve."""
 FIRST, SWEEP = 225.0, -270.0
-"""Degrees: where a dial begins, and how far it goes round."""
+"""Angle at which a dial begins, and its range, in degrees."""
 
 
 class NeuronDial(BoundMobject, VGroup):
-    """An arc round a neuron: how far its activation has come on its stretch, and where it was."""
+    """An arc around a neuron: the activation within its range, and a ring at its first value."""
 
     def __init__(self, source: Source, name: str, neuron: Neuron) -> None:
         super().__init__()
@@ -40,11 +40,11 @@ class NeuronDial(BoundMobject, VGroup):
         self.follow()
 
     def share(self, value: float) -> float:
-        """How far round a value is."""
+        """Return the share of the dial's range at a value."""
         return (value - self.low) / (self.high - self.low)
 
     def place(self, share: float) -> Point:
-        """A point on the arc."""
+        """Return the point on the arc at a share of its range."""
         angle = np.radians(FIRST + SWEEP * share)
         return self.neuron.at + self.radius * point(np.cos(angle), np.sin(angle))
 
@@ -65,10 +65,10 @@ class NeuronDial(BoundMobject, VGroup):
 
 
 class GradientGraph(BoundMobject, VGroup):
-    """dC/dw over a(L-1): the whole curve, each point of it a pass of the last layer; a dot at the present one."""
+    """The graph of dC/dw over a(L-1), with a dot at the present value. Each point is a pass through the last layer."""
 
     def __init__(self, source: Source, at: Point, width: float, height: float) -> None:
-        """`at` is the left end of the upper rim."""
+        """`at` is the upper left corner."""
         super().__init__()
         self.source = source
         own = source.now.own
@@ -106,7 +106,7 @@ class GradientGraph(BoundMobject, VGroup):
         self.picture.add(*(end for end in self.ends if self._room_for(end) == 1.0))
 
     def place(self, x: float, value: float) -> Point:
-        """Where a point of the graph lies."""
+        """Return the place of a point of the graph."""
         across = (x - self.low) / (self.high - self.low) * self.width_of_graph
         return np.asarray(self.at + point(across, value * self.scale_of))
 
@@ -124,17 +124,17 @@ class GradientGraph(BoundMobject, VGroup):
             set_presence(free * paint_of(self.kept_dot).presence, self.kept)
 
     def _room_for(self, end: Number) -> float:
-        """How present an end's number can be: it gives way to the numbers that come near."""
+        """Return the presence of a number at an end of the axis: it fades when another number comes near."""
         near = [n for n in (self.number, self.kept) if n is not None and _level(n, end)]
         return min((_free(number, end) for number in near), default=1.0)
 
     def _within(self, x: float, number: Number) -> float:
-        """As near to x as the margin and the names at the right allow for that number."""
+        """Return the x nearest to `x` at which the number fits between the margin and the names at the right."""
         half = number.width / 2
         return min(max(x, half - MARGIN), self.at[0] + self.width_of_graph + 0.1 - half)
 
     def memory(self, reading: Reading) -> VGroup:
-        """A hollow dot where another reading stands, with its value."""
+        """Return a ring at another reading's value, with its number."""
         here = self.place(reading["a(L-1)"], reading["dC/dw(L)"])
         dot = Circle(0.10, stroke_color=style.COLOR["C"], stroke_width=style.NEURON, fill_color=style.GROUND)
         dot.set_fill(opacity=1).move_to(here)
@@ -147,12 +147,12 @@ class GradientGraph(BoundMobject, VGroup):
 
 
 def _level(one: Number, other: Number) -> bool:
-    """Whether they stand at about one height."""
+    """True if both numbers are at about the same height."""
     return abs(one.baseline - other.baseline) < 0.36
 
 
 def _free(one: Number, other: Number) -> float:
-    """How present one of two numbers at one height can be."""
+    """Return the presence of one of two numbers at the same height."""
     apart = abs(one.get_center()[0] - other.get_center()[0])
     return clear(float(apart), (one.width + other.width) / 2 + 0.08)
 

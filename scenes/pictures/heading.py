@@ -1,4 +1,4 @@
-"""The title of a chapter and the line under it."""
+"""The title and subtitle of a chapter."""
 
 from manim import VGroup
 
@@ -10,7 +10,7 @@ TITLE_BASELINE, SUBTITLE_BASELINE = 3.14, 2.70
 
 
 class Heading(VGroup):
-    """Up left, always in the same place."""
+    """A title with an optional subtitle, always at the same place in the upper left corner."""
 
     def __init__(self, title: str, subtitle: str = "") -> None:
         super().__init__()

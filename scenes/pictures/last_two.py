@@ -15,14 +15,14 @@ from scenes.pictures.primitives.shapes import gradient, segment
 from scenes.pictures.primitives.text import Formula, Words
 
 NUMBER = 32 / 0.70
-"""The size of an activation, for each unit of its neuron's radius."""
+"""Font size of an activation, for each unit of its neuron's radius."""
 
 RULE, LEGEND = -1.82, -2.52
-"""Heights of the line above the legend, and of the legend's baseline."""
+"""y of the line above the legend, and of the legend's baseline."""
 
 
 class LastTwo(VGroup):
-    """a^(L-1), w^(L), a^(L), and an edge out of the dark where there are earlier layers."""
+    """a^(L-1), w^(L), a^(L), and a fading connection at the left if there are earlier layers."""
 
     def __init__(
         self, source: Source, place: NeuronRow, *, label: float = style.FORMULA, weight: float = style.LABEL
@@ -46,13 +46,13 @@ class LastTwo(VGroup):
 
     @staticmethod
     def _fading(end: Point) -> Line:
-        """What comes from further left, out of the dark."""
+        """Return the connection from earlier layers, which fades out to the left."""
         return gradient(
             segment(point(-layouts.MARGIN, end[1]), end, style.GROUND, 4.5), [style.GROUND, style.COLOR["w"]]
         )
 
     def to(self, other: "LastTwo") -> list[Move]:
-        """How all that both pictures have gets from its place here to that in the other one."""
+        """Return the moves of the common parts from their places here to those in the other picture."""
         pairs: list[tuple[VMobject, VMobject]] = [
             (self.inner.circle, other.inner.circle), (self.inner.number, other.inner.number),
             (self.outer.circle, other.outer.circle), (self.outer.number, other.outer.number),
@@ -64,7 +64,7 @@ class LastTwo(VGroup):
 
 
 class LabeledPair(LastTwo):
-    """LastTwo, large, with the biases and a legend: which layer a raised bracket means."""
+    """LastTwo, large, with the biases and a legend of the raised brackets."""
 
     def __init__(self, source: Source, words: Mapping[str, str], place: NeuronRow = LAST_TWO) -> None:
         super().__init__(source, place, label=52, weight=44)
@@ -93,7 +93,7 @@ class LabeledPair(LastTwo):
 
     @property
     def around(self) -> list[VMobject]:
-        """What LastTwo does not have."""
+        """The parts that LastTwo does not have."""
         return [*self.biases, self.rule, *self.legend]
 
 
@@ -113,18 +113,18 @@ class LastTwoAndTarget(LastTwo):
 
 
 def onto(old: VMobject, new: VMobject) -> Move:
-    """Move one thing to the place and the size of another of the same build."""
+    """Return the move of one mobject to the place and the size of another with the same shape."""
     sizes = [float(np.hypot(m.width, m.height)) for m in (old, new)]
     return Move(old, to=new.get_center(), scale=sizes[1] / sizes[0])
 
 
 def address(symbol: VMobject) -> VGroup:
-    """The raised bracket of a symbol: all its leaves but the first."""
+    """Return the raised bracket of a symbol: all its leaves except the first."""
     return VGroup(*[leaf for leaf in leaves([symbol]) if len(leaf.points)][1:])
 
 
 def underlines(symbols: Sequence[VMobject]) -> VGroup:
-    """A line under each symbol's raised bracket."""
+    """Return a line under each symbol's raised bracket."""
     lines = VGroup()
     for bracket in map(address, symbols):
         (x, y, _), width = bracket.get_bottom(), bracket.width

@@ -17,11 +17,11 @@ from scenes.pictures.primitives.shapes import Arrow, dashed, segment
 from scenes.pictures.primitives.text import Formula, Words
 
 GAP = 0.06
-"""Between a neuron's rim and what ends there."""
+"""Distance between a neuron's rim and a line that ends there."""
 INSIDE = 1.75
-"""The room for a number in a neuron, for each unit of its radius."""
+"""Greatest width of the number in a neuron, for each unit of its radius."""
 NAMED = 0.62
-"""Room for the name of a neuron above or below it."""
+"""Height needed for the name of a neuron above or below it."""
 SMALLEST = 0.3
 """The least radius of a neuron with a number in it."""
 
@@ -63,19 +63,19 @@ class Neuron(BoundMobject, VGroup):
         return float(self.circle.width) / 2
 
     def fill_to(self, fullness: float) -> None:
-        """Set how full it is; its number comes into view with the fill."""
+        """Set how full it is, 0 to 1; its number fades in with the fill."""
         self.fullness = fullness
         self.number.presence = fullness * paint_of(self.circle).presence
         self.draw(self.drawn or self.source.now)
 
     def focus_to(self, focus: float) -> None:
-        """Set how lit its rim is."""
+        """Set how lit its rim is, 0 to 1."""
         self.focus = focus
         self.draw(self.drawn or self.source.now)
 
 
 def fitting(radius: float, *values: float) -> float:
-    """The font size at which these values, with two decimals, fit into a neuron; a negative one may come up."""
+    """Return the font size at which the values with two decimals fit into a neuron, also a later negative one."""
     written = ("−0.00", *(style.written(value, 2) for value in values))
     widest = max(text_width(text.replace(".", style.mark_now())) for text in written)
     return max(style.AXIS, min(style.VALUE, INSIDE * radius / widest * DEFAULT_FONT_SIZE))
@@ -103,7 +103,7 @@ class Edge(BoundMobject, Line):
         recolor(self, stroke=interpolate_color(ManimColor(self.base_color), ManimColor(style.COLOR["w"]), self.focus))
 
     def focus_to(self, focus: float) -> None:
-        """Set how lit it is."""
+        """Set how lit it is, 0 to 1."""
         self.focus = focus
         self.draw(self.drawn or self.source.now)
 
@@ -158,7 +158,7 @@ class Weight(VGroup):
 
 
 class BiasAnchor(Protocol):
-    """What a bias can hang from: it has a middle, and half a height."""
+    """A mobject that a bias can be attached to: `at` is its middle, `radius` half its height."""
 
     radius: float
 
@@ -220,7 +220,7 @@ class ChainDiagram(VGroup):
         self.add(*self.weights, *self.biases, *self.neurons, self.target, self.cost, *self.words)
 
     def downstream(self, layer: int) -> list[VMobject]:
-        """What a change of a parameter of that layer reaches."""
+        """Return the mobjects that a change of a parameter in this layer affects."""
         return [*self.neurons[layer:], self.cost]
 
 
@@ -267,15 +267,17 @@ class LayeredDiagram(VGroup):
         hide(*self.arms, self.cost)
 
     def clear_of_neurons(self, thing: Formula) -> bool:
-        """Whether none of its glyphs meets a neuron."""
+        """True if no glyph of the formula overlaps a neuron."""
         glyphs = [leaf.points for leaf in thing.family_members_with_points() if leaf is not thing.line]
         boxes = [(points.min(0), points.max(0)) for points in glyphs]
         neurons = [neuron for layer in self.layers for neuron in layer]
         return all(np.linalg.norm(np.clip(n.at, *box) - n.at) > n.radius for n in neurons for box in boxes)
 
     def name_edge(self, name: Formula, edge: Edge, share: float, beside: float) -> bool:
-        """Put a name beside an edge, at that share of its length; where a neuron stands there, as near as can be.
-        Says whether it is clear of all neurons."""
+        """Put a name beside a connection, at a share of its length, or as near as possible if a neuron is there.
+
+        Returns True if the name overlaps no neuron.
+        """
         start, end = edge.get_start(), edge.get_end()
         way = (end - start) / max(float(np.linalg.norm(end - start)), 1e-9)
         places = [
@@ -288,13 +290,13 @@ class LayeredDiagram(VGroup):
         return False
 
     def crowded(self, layer: int) -> bool:
-        """Whether there is no room for a name between two neurons of a layer."""
+        """True if there is no room for a name between two neurons of the layer."""
         neurons = self.layers[layer]
         return len(neurons) > 1 and neurons[0].at[1] - neurons[1].at[1] - 2 * neurons[0].radius < NAMED
 
 
 class CostCircle(VGroup):
-    """Where all paths end."""
+    """The circle of the cost, where all paths end."""
 
     def __init__(self, at: Point, radius: float) -> None:
         super().__init__()
@@ -310,7 +312,7 @@ class CostCircle(VGroup):
 
 
 def _between_rims(apart: float, radius: float, below: float) -> float:
-    """The room between two circles, so far below the line through their middles."""
+    """Return the width between two circles, at `below` under the line through their middles."""
     return apart - 2 * float(np.sqrt(max(radius**2 - below**2, 0.0))) - 0.12
 
 

@@ -13,15 +13,15 @@ from scenes.pictures.primitives.text import Formula
 
 SPAN = "span(C_0)"
 ABOVE = (0.80, 0.30)
-"""From the line up to the baselines of the symbol and of the number."""
+"""Distances from the line up to the baselines of the symbol and of the number."""
 BELOW = -0.50
 BARS = (-1.20, -1.62)
-"""From the line down to the middles of the two bars."""
+"""y of the middles of the two bars, relative to the line."""
 THICK = 0.28
 ROOM = 1.3
-"""For each number."""
+"""Greatest width of a number."""
 MOST_TICKS = 20
-"""A line of more whole numbers than that has ticks at its ends only."""
+"""A line longer than this number of units has ticks at its ends only."""
 
 
 class OutputDistance(BoundMobject, VGroup):
@@ -60,7 +60,7 @@ class OutputDistance(BoundMobject, VGroup):
         self.follow()
 
     def place(self, value: float) -> Point:
-        """Where a value lies."""
+        """Return the place of a value on the line."""
         return self.start + point(self.unit * (value - self.low), 0)
 
     def draw(self, reading: Reading) -> None:
@@ -85,11 +85,11 @@ class OutputDistance(BoundMobject, VGroup):
 
     @staticmethod
     def _within(x: float, half: float) -> float:
-        """As near to x as the left margin allows for what is twice as wide as that."""
+        """Return the x nearest to `x` at which a mobject of half width `half` stays inside the left margin."""
         return max(x, half - MARGIN)
 
     def memory(self, reading: Reading) -> VGroup:
-        """A hollow dot where the output stood in another reading, with that value."""
+        """Return a ring at another reading's output, with its value if there is room."""
         at = self.place(reading["a(L)"])
         dot = Circle(0.11, stroke_color=style.COLOR["a"], stroke_width=style.NEURON, fill_color=style.GROUND)
         dot.set_fill(opacity=1).move_to(at)

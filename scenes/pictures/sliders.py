@@ -1,4 +1,4 @@
-"""A slider that shows where a parameter stands."""
+"""A slider that shows the value of a parameter."""
 
 from manim import LEFT, RIGHT, Circle, VGroup
 
@@ -12,9 +12,9 @@ from scenes.pictures.primitives.text import Formula
 
 SCALE = "range(chain.parameters)"
 BESIDE = 0.4
-"""The room for a number beside the line."""
+"""Width for a number beside the line."""
 OVERHANG = 0.2
-"""So far a number under an end reaches beyond the line."""
+"""Length by which a number under an end may reach beyond the line."""
 
 
 class Slider(BoundMobject, VGroup):
@@ -42,7 +42,7 @@ class Slider(BoundMobject, VGroup):
         self.follow()
 
     def _ends(self, source: Source, x: float, below: bool) -> list[Number]:
-        """The numbers of the ends; none where they have no room below either: all sliders have one scale."""
+        """Return the numbers at the ends, or none if they fit neither beside nor below: all sliders have one scale."""
         ends = [
             Number(source, f"{SCALE}.{end}", decimals=style.shortest(), size=style.AXIS, kind="muted", edge=edge)
             for end, edge in (("low", LEFT), ("high", RIGHT))

@@ -1,4 +1,4 @@
-"""Two small triangles beside a number that may be chosen: up, or down?"""
+"""Two small triangles beside a parameter, which may go up or down."""
 
 from manim import VGroup
 
@@ -10,7 +10,7 @@ SIZE, GAP, PULSE = 0.17, 0.05, 0.09
 
 
 class UpDownArrows(VGroup):
-    """Up and down around a point. `pulse` runs from 0, at rest, to 1, moved apart."""
+    """A triangle above a point and one below; each can move away from the point and back."""
 
     def __init__(self, at: Point, kind: str) -> None:
         super().__init__()
@@ -21,11 +21,11 @@ class UpDownArrows(VGroup):
         self.add(self.up, self.down)
 
     def raise_to(self, share: float) -> None:
-        """Set how far the upper one has moved up."""
+        """Set how far the upper triangle has moved up, 0 to 1."""
         self.up.shift(point(0, PULSE * (share - self.ups)))
         self.ups = share
 
     def lower_to(self, share: float) -> None:
-        """Set how far the lower one has moved down."""
+        """Set how far the lower triangle has moved down, 0 to 1."""
         self.down.shift(point(0, -PULSE * (share - self.downs)))
         self.downs = share

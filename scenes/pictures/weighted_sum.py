@@ -1,4 +1,4 @@
-"""How a neuron gets its value: a weighted sum first, then the activation; with formulas and the curve."""
+"""How a neuron gets its value: the weighted sum, then the activation, with formulas and the activation's curve."""
 
 from manim import VGroup
 
@@ -15,14 +15,14 @@ from scenes.pictures.primitives.text import Formula
 
 BASELINES = (-1.04, -1.74, -2.54)
 SIZE, ROOM, LONGEST = 44, 7.4, 8
-"""Of the formulas: their size, how wide they may become, and how long the numbers in them."""
+"""Of the formulas: font size, greatest width, and greatest number of characters in a number."""
 CURVE = PlotArea(2.36, -1.95, 3.5, 3.55)
 SKETCH = PlotArea(2.48, 0.02, 1.50, 1.4)
-"""In the corner above the curve that every activation leaves free."""
+"""In the upper left corner of the plot, which no activation's curve reaches."""
 
 
 class SumBox(VGroup):
-    """The weighted sum on its own: a box with its value, its symbol above."""
+    """The weighted sum: a box with its value, and its symbol above."""
 
     def __init__(self, source: Source, at: Point) -> None:
         super().__init__()
@@ -38,7 +38,7 @@ class SumBox(VGroup):
 class WeightedSumDiagram(LastTwo):
     """The last two neurons, the weighted sum between them, and an arrow for the activation.
 
-    `opening` runs from 0, the edge reaches from neuron to neuron, to 1, it ends at the sum.
+    `opening` runs from 0, where the connection reaches from neuron to neuron, to 1, where it ends at the sum.
     """
 
     def __init__(self, source: Source) -> None:
@@ -62,7 +62,7 @@ class WeightedSumDiagram(LastTwo):
         self.open_to(1.0)
 
     def open_to(self, opening: float) -> None:
-        """Set how far the edge has drawn back to the sum; its labels stay over its middle."""
+        """Set how far the connection has drawn back to the sum; its labels stay over its middle."""
         start, short = self.edge.get_start(), point(SUM_BOX - self.box.half - GAP, WEIGHTED_SUM_ROW.y)
         lay(self.edge, start, self._end + (short - self._end) * opening)
         by = (short - self._end)[0] / 2 * opening
@@ -71,7 +71,7 @@ class WeightedSumDiagram(LastTwo):
 
 
 class WeightedSumFormulas(VGroup):
-    """z in symbols and in numbers, a in both."""
+    """z in symbols, z in numbers, and a in both."""
 
     def __init__(self, source: Source) -> None:
         super().__init__()
@@ -106,5 +106,5 @@ class WeightedSumPicture(VGroup):
         self.add(self.diagram, self.formulas, self.curve)
 
     def sketch(self) -> CurveSketch:
-        """Another activation, in the free corner over the curve."""
+        """Return the curve of another activation, in the free corner of the plot."""
         return CurveSketch(activation_look(self.curve.function.name).beside, self.curve.scale_of.high[0], SKETCH)
