@@ -28,7 +28,7 @@ class Cost(LessonScene):
             self.play(
                 Fly(cost.symbol.parts["C"], formula.parts["C"]),
                 Fly(picture.labels[1].parts["a"], formula.parts["a"]),
-                Fly(picture.wish.parts["y"], formula.parts["y"]),
+                Fly(picture.target_label.parts["y"], formula.parts["y"]),
                 run_time=style.MORPH,
             )
             self.hold(style.QUICK)
@@ -70,13 +70,13 @@ class Cost(LessonScene):
 
     def into_numbers(self, symbols: Formula, row: CostRow) -> None:
         """A copy of the formula comes down, and every symbol turns into its number."""
-        formula, wish = row
+        formula, target_label = row
         self.play(
             Fly(symbols.parts["C"], formula.parts["C"]),
             Into(symbols.parts["a"], formula.parts["a"]),
             Into(symbols.parts["y"], formula.parts["y"]),
             Appear(formula.signs, run_time=style.MORPH),
-            Appear(wish, run_time=style.MORPH),
+            Appear(target_label, run_time=style.MORPH),
             run_time=style.MORPH,
         )
         self.play(Appear(formula.parts["value"]))

@@ -1,0 +1,1 @@
+"""How the film looks: colors and sizes (style), symbols and formulas (notation), places (layouts)."""

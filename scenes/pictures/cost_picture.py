@@ -33,13 +33,13 @@ class CostRow(VGroup):
         numbers["y"]["brackets"] = True
         self.formula = Formula(notation.COST_IN_NUMBERS, 44, source=reading, numbers=numbers)
         short = {"value": {"decimals": style.shortest(), "longest": LONGEST}}
-        self.wish = Formula(notation.TARGET_IS, 34, source=reading, numbers=short)
-        self.wish.at(-layouts.MARGIN, BASELINES[place], edge=-1)
-        left = max(FORMULAS, float(self.wish.get_right()[0]) + 0.3)
+        self.target_label = Formula(notation.TARGET_IS, 34, source=reading, numbers=short)
+        self.target_label.at(-layouts.MARGIN, BASELINES[place], edge=-1)
+        left = max(FORMULAS, float(self.target_label.get_right()[0]) + 0.3)
         if self.formula.width > RIGHT - left:
             self.formula.scale((RIGHT - left) / self.formula.width)
         self.formula.at(left, BASELINES[place], edge=-1)
-        self.add(self.formula, self.wish)
+        self.add(self.formula, self.target_label)
 
 
 def gap_line(source: Source) -> GapLine:

@@ -39,9 +39,11 @@ class GapLine(BoundMobject, VGroup):
             0.11, stroke_color=style.COLOR["y"], stroke_width=style.BIAS, fill_color=style.GROUND, fill_opacity=1
         )
         self.output = Formula(notation.FormulaTemplate("{a}", {"a": notation.a()}), 30)
-        self.wish = Formula(notation.TARGET_IS, 30, source=source, numbers={"value": {"decimals": style.shortest()}})
+        self.target_label = Formula(
+            notation.TARGET_IS, 30, source=source, numbers={"value": {"decimals": style.shortest()}}
+        )
         self.line, self.ticks = line, VGroup(*ticks)
-        self.add(line, self.ticks, self.zero, self.dot, self.ring, self.output, self.wish)
+        self.add(line, self.ticks, self.zero, self.dot, self.ring, self.output, self.target_label)
         self.follow()
 
     def place(self, value: float) -> Point:
@@ -54,8 +56,8 @@ class GapLine(BoundMobject, VGroup):
         self.ring.move_to(y)
         below = self.start[1] + LABELS
         self.output.at(a[0], below)
-        self.wish.numbers["value"].show(reading)  # first, since the label is centered by its width
-        self.wish.at(y[0], below)
+        self.target_label.numbers["value"].show(reading)  # first, since the label is centered by its width
+        self.target_label.at(y[0], below)
         here = paint_of(self.ring).presence
         for label, share in self._room().items():
             set_presence(here * share, label)
@@ -63,10 +65,10 @@ class GapLine(BoundMobject, VGroup):
     def _room(self) -> dict[VMobject, float]:
         """Return the presence of each label: where two would overlap, the one that moves stays, and zero fades."""
         a, y, zero = self.dot.get_center()[0], self.ring.get_center()[0], self.start[0]
-        wish, output = self.wish.width / 2, self.output.width / 2
-        shown = clear(abs(a - y), output + wish)
+        target_label, output = self.target_label.width / 2, self.output.width / 2
+        shown = clear(abs(a - y), output + target_label)
         beside = clear(abs(a - zero), output + 0.2) if shown else 1.0
-        return {self.output: shown, self.zero: min(clear(abs(y - zero), wish + 0.2), beside)}
+        return {self.output: shown, self.zero: min(clear(abs(y - zero), target_label + 0.2), beside)}
 
     @property
     def present(self) -> list[VMobject]:

@@ -105,9 +105,9 @@ class LastTwoAndTarget(LastTwo):
         self.target = Target(
             source, "y", point(place.target, place.y), place.radius, size=NUMBER * place.radius
         )  # fmt: skip
-        self.wish = Formula(notation.FormulaTemplate("{y}", {"y": notation.y}), style.FORMULA)
-        self.wish.at(place.target, place.y + place.radius + 0.22)
-        self.target.add(self.wish)
+        self.target_label = Formula(notation.FormulaTemplate("{y}", {"y": notation.y}), style.FORMULA)
+        self.target_label.at(place.target, place.y + place.radius + 0.22)
+        self.target.add(self.target_label)
         self.cost = CostArrow(source, self.outer, self.target, size=style.FORMULA)
         self.add(self.target, self.cost)
 

@@ -49,14 +49,16 @@ class OutputDistance(BoundMobject, VGroup):
         self.ring = Circle(0.17, stroke_color=style.COLOR["y"], stroke_width=style.BIAS, fill_opacity=0)
         self.output = Formula(notation.FormulaTemplate("{a}", {"a": notation.a()}), style.LABEL)
         self.value = Number(source, "a(L)", size=style.VALUE, room=ROOM)
-        how_wish = {"value": {"decimals": style.shortest(), "longest": 7}}
-        self.wish = Formula(notation.TARGET_IS, 32, source=source, numbers=how_wish)
+        target_options = {"value": {"decimals": style.shortest(), "longest": 7}}
+        self.target_label = Formula(notation.TARGET_IS, 32, source=source, numbers=target_options)
         self.bars = [Polygon(*[at] * 4, fill_color=color, fill_opacity=1, stroke_width=0) for _ in BARS]
         self.name = Formula(notation.COST_SLOPE, style.LABEL)
-        self.line = VGroup(self.axis, self.ticks, *self.ends, self.ring, self.dot, self.output, self.value, self.wish)
+        self.line = VGroup(
+            self.axis, self.ticks, *self.ends, self.ring, self.dot, self.output, self.value, self.target_label
+        )
         self.twice = VGroup(*self.bars, self.name)
         self.add(self.axis, self.ticks, *self.ends, self.gap, self.ring, self.dot)
-        self.add(self.output, self.value, self.wish, *self.bars, self.name)
+        self.add(self.output, self.value, self.target_label, *self.bars, self.name)
         self.follow()
 
     def place(self, value: float) -> Point:
@@ -71,11 +73,11 @@ class OutputDistance(BoundMobject, VGroup):
         self.ring.move_to(y)
         self.output.at(a[0], a[1] + ABOVE[0])
         self.value.at(self._within(a[0], self.value.width / 2), a[1] + ABOVE[1])
-        self.wish.at(self._within(y[0], self.wish.width / 2), y[1] + BELOW)
+        self.target_label.at(self._within(y[0], self.target_label.width / 2), y[1] + BELOW)
         here = paint_of(self.axis).presence
         for end in self.ends:
-            room = (end.width + self.wish.width) / 2 + 0.12
-            set_presence(here * clear(abs(end.get_center()[0] - self.wish.get_center()[0]), room), end)
+            room = (end.width + self.target_label.width) / 2 + 0.12
+            set_presence(here * clear(abs(end.get_center()[0] - self.target_label.get_center()[0]), room), end)
         for bar, down in zip(self.bars, BARS, strict=True):
             top, bottom = point(0, down + THICK / 2), point(0, down - THICK / 2)
             bar.set_points_as_corners([a + top, y + top, y + bottom, a + bottom, a + top])

@@ -140,7 +140,7 @@ def _of(member: Mobject) -> Iterator[Claimed]:
         neurons = (member.inner, member.outer) if isinstance(member, LastTwo) else (member.before, member.output)
         yield from _paired(list(member.labels), [neuron.number for neuron in neurons])
     if isinstance(member, LastTwoAndTarget):
-        yield Claim(member.wish, (member.target.number,))
+        yield Claim(member.target_label, (member.target.number,))
     if isinstance(member, ExamplesTable):
         yield from _examples(member)
 

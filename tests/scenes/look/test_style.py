@@ -1,4 +1,4 @@
-"""How numbers are written, and colors that can be read."""
+"""How numbers are written, and whether colors can be read."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""The dependency tree: its cards, what they show, where they stand and what points to what."""
+"""The dependency tree: its cards, their values and places, and the arrows between them."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""A fast_copy is what Manim's copy gives: equal in all, with nothing in common that changes."""
+"""A fast copy equals what Manim's copy returns, and shares nothing mutable with the original."""
 
 import numpy as np
 from manim import Circle, Mobject, VGroup

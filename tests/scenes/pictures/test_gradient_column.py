@@ -1,4 +1,4 @@
-"""The gradient as a column: the numbers are the lesson's, the lengths are theirs, and any chain fits."""
+"""The gradient as a column: numbers and lengths are the lesson's, and a chain of any depth fits."""
 
 from itertools import pairwise
 from typing import Any

@@ -1,4 +1,4 @@
-"""What moves ends where it should, keeps its colors, and leaves nothing behind on the stage."""
+"""Animations end where they should, keep colors, and leave nothing behind on the stage."""
 
 from typing import Any
 

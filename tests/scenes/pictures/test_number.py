@@ -1,4 +1,4 @@
-"""Number: what stands on the screen is the reading's value, and a change costs next to nothing."""
+"""Number: the screen shows the reading's value, and a change costs next to nothing."""
 
 import sys
 from concurrent.futures import ThreadPoolExecutor

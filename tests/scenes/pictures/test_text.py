@@ -1,4 +1,4 @@
-"""Words and formulas: a true baseline, colors by kind, text that is never run as code."""
+"""Words and formulas: their baseline, colors by kind, and text that is never run as code."""
 
 import numpy as np
 import pytest
