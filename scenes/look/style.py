@@ -23,7 +23,9 @@ if TYPE_CHECKING:  # Manim takes seconds to import, and the script only needs th
 # ---------------------------------------------------------------- colors, one meaning each
 
 GROUND, PANEL, HAIRLINE = "#0D1117", "#151B24", "#303A48"
+"""The background, the fill of panels, and thin lines."""
 INK, MUTED, IDLE = "#ECEAE4", "#8A93A3", "#465163"
+"""Plain text, less important text, and lines without focus."""
 DARK, LIGHT = "#12171F", "#F4F2EC"
 """A neuron's fill at activation 0 and at 1."""
 
@@ -84,16 +86,21 @@ TEXT_PREAMBLE = '#set text(font: "Source Sans Pro", weight: {weight}, number-typ
 MATH_PREAMBLE = '#show math.equation: set text(font: "New Computer Modern Math", weight: 450)'
 
 TITLE, SUBTITLE, FORMULA, LABEL, VALUE, NOTE, AXIS = 34, 25, 40, 36, 29, 25, 22
+"""Font sizes in points, as Manim has them."""
 REGULAR, SEMIBOLD = 400, 600
+"""Font weights."""
 
 # ---------------------------------------------------------------- strokes
 
 HAIR, NEURON, BIAS, FOCUS = 2.0, 3.0, 4.0, 6.5
+"""Stroke widths in Manim's unit: thin lines, a neuron's rim, a bias and curves, what is in focus."""
 
 # ---------------------------------------------------------------- motion, in seconds
 
 QUICK, SMALL, MOVE, MORPH, SLOW = 0.4, 0.7, 1.0, 1.2, 1.5
+"""Durations of animations."""
 HOLD, LONG_HOLD = 0.6, 1.0
+"""Durations for which the picture is still."""
 BREATH = 0.2
 """The least pause between two lines of narration. After the last act the picture is held for HOLD."""
 LAG = 0.3

@@ -18,9 +18,11 @@ from scenes.pictures.primitives.text import Formula, Words
 
 INPUT, OUTPUT, COSTS = "descent.input", "descent.output", "descent.costs"
 SAMPLES = 121
+"""Points of the network's curve."""
 MOST_POINTS = 600
 """The greatest number of steps of a run that are drawn."""
 DOT, RING = 0.095, 0.11
+"""Radii of an output's dot and of a target's ring."""
 BELOW, BESIDE = 0.40, 0.14
 """Distances from an axis to the baseline of labels below it, and to the right edge of labels at its side."""
 NOTHING = np.zeros((0, 3))

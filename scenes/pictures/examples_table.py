@@ -15,6 +15,7 @@ from scenes.pictures.value_bar import ValueBar
 
 DECIMALS = 3
 LABEL, VALUE = 32, 27
+"""Font sizes of the names and of the numbers."""
 ROOM = 1.08
 """Greatest width of a number in a column."""
 

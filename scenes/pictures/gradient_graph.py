@@ -15,7 +15,9 @@ from scenes.pictures.primitives.shapes import clear, lay_dashes, segment
 from scenes.pictures.primitives.text import Formula
 
 SPAN = "span(a(L-1))"
+"""The name of the previous activation's range in a reading."""
 SAMPLES = 61
+"""Points of the curve."""
 APART = 0.45
 """The least distance between the names of the axis and of the curve."""
 FIRST, SWEEP = 225.0, -270.0

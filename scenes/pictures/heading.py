@@ -3,9 +3,9 @@
 from manim import VGroup
 
 from scenes.look import style
+from scenes.look.layouts import MARGIN
 from scenes.pictures.primitives.text import Words
 
-LEFT_MARGIN = -6.51
 TITLE_BASELINE, SUBTITLE_BASELINE = 3.14, 2.70
 
 
@@ -15,10 +15,10 @@ class Heading(VGroup):
     def __init__(self, title: str, subtitle: str = "") -> None:
         super().__init__()
         self.title = Words(title, style.TITLE, weight=style.SEMIBOLD)
-        self.title.at(LEFT_MARGIN, TITLE_BASELINE, edge=-1)
+        self.title.at(-MARGIN, TITLE_BASELINE, edge=-1)
         self.add(self.title)
         self.subtitle: Words | None = None
         if subtitle:
             self.subtitle = Words(subtitle, style.SUBTITLE, kind="muted")
-            self.subtitle.at(LEFT_MARGIN, SUBTITLE_BASELINE, edge=-1)
+            self.subtitle.at(-MARGIN, SUBTITLE_BASELINE, edge=-1)
             self.add(self.subtitle)

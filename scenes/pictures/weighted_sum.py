@@ -14,6 +14,7 @@ from scenes.pictures.primitives.shapes import Arrow, frame, lay
 from scenes.pictures.primitives.text import Formula
 
 BASELINES = (-1.04, -1.74, -2.54)
+"""Of the three formulas."""
 SIZE, ROOM, LONGEST = 44, 7.4, 8
 """Of the formulas: font size, greatest width, and greatest number of characters in a number."""
 CURVE = PlotArea(2.36, -1.95, 3.5, 3.55)

@@ -17,6 +17,7 @@ from scenes.pictures.primitives.fast_copy import fast_copy
 from scenes.pictures.primitives.paint import paint_of, recolor, set_presence
 
 CHARACTERS = f"0123456789{style.MARKS}+−()e"
+"""All characters that a number may consist of, but the space."""
 EXPONENT, LEAST_EXPONENT = 0.70, 20.3
 """An exponent's share of the font size, which is Typst's, and its least font size, so that it can be read."""
 NOTHING = np.zeros((0, 3))
@@ -117,6 +118,7 @@ class Number(BoundMobject, VMobject):
     """
 
     LONGEST = 13
+    """Glyphs that a number has, so the most characters that it can show."""
 
     def __init__(
         self,
