@@ -183,7 +183,7 @@ class ManyPaths(LessonScene):
                 self.play(Appear(row, lag=0.01))
             self.play(Appear(table.total))
         underline = self.under_last_factor(inner)
-        few = routes < len(self.script.tongue.small)  # as long as there is a word for the number
+        few = routes < len(self.script.locale.small_numbers)  # as long as there is a word for the number
         with self.line("reuse", case="one" if routes == 1 else "few" if few else "many"):
             self.hold(3 * style.LONG_HOLD)
             self.play(Appear(underline))

@@ -16,10 +16,21 @@ A translation has words only: numbers, indices and the like are those of the Eng
 
 from scenes.script import file
 from scenes.script.file import SOURCE, Script, languages, load
-from scenes.script.line import Filled, Line, Said, ScriptError, Tongue, said_as
+from scenes.script.line import FilledLine, Locale, ScriptError, ScriptLine, TextNumber, format_number
 from scenes.script.speech import WORDS_A_MINUTE, Speech
 
 __all__ = [
-    "SOURCE", "WORDS_A_MINUTE", "Filled", "Line", "Said", "Script", "ScriptError", "Speech", "Tongue", "file",
-    "languages", "load", "said_as",
+    "SOURCE",
+    "WORDS_A_MINUTE",
+    "FilledLine",
+    "Locale",
+    "Script",
+    "ScriptError",
+    "ScriptLine",
+    "Speech",
+    "TextNumber",
+    "file",
+    "format_number",
+    "languages",
+    "load",
 ]  # fmt: skip

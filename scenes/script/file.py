@@ -10,7 +10,7 @@ from typing import Any
 from core.lesson.regular_file import TooLarge, read_file
 from core.lesson.toml_keys import line_of_long_key
 from scenes.look import style
-from scenes.script.line import Line, ScriptError, Tongue, beats, places
+from scenes.script.line import Locale, ScriptError, ScriptLine, beats, places
 from scenes.script.speech import Speech
 
 FOLDER = Path(__file__).parent
@@ -37,7 +37,7 @@ class Script:
     film: Mapping[str, str]
     """Its title, what it is about, its licence."""
     words: Mapping[str, str]
-    tongue: Tongue
+    locale: Locale
     opens: frozenset[str]
     """Words before which a caption is better cut than elsewhere."""
     clings: frozenset[str]
@@ -45,19 +45,19 @@ class Script:
     voices: Mapping[str, str]
     """The usual voice of each speech engine."""
     titles: Mapping[str, str]
-    subtitles: Mapping[str, Mapping[str, Line]]
-    lines: Mapping[str, Line]
-    phrases: Mapping[str, Line]
-    slides: Mapping[str, Mapping[str, Line]]
+    subtitles: Mapping[str, Mapping[str, ScriptLine]]
+    lines: Mapping[str, ScriptLine]
+    phrases: Mapping[str, ScriptLine]
+    slides: Mapping[str, Mapping[str, ScriptLine]]
     """Of the chapters that mark one: `alt`, which describes the picture, and the speaker's `notes`."""
 
-    def line(self, name: str) -> Line:
+    def line(self, name: str) -> ScriptLine:
         """Raises KeyError where the script has no such line."""
         if name not in self.lines:
             raise KeyError(f"{name}: no such line in the script {self.language!r}")
         return self.lines[name]
 
-    def chapter(self, name: str) -> dict[str, Line]:
+    def chapter(self, name: str) -> dict[str, ScriptLine]:
         """The lines of one chapter."""
         return {key: line for key, line in self.lines.items() if key.startswith(f"{name}.")}
 
@@ -118,7 +118,7 @@ def _script(content: Mapping[str, Any]) -> Script:
         language, content["track"],
         {key: str(content["film"][key]) for key in ("title", "about", "licence")},
         content["words"],
-        Tongue(
+        Locale(
             tuple(content["small_numbers"]), content["decimal_mark"],
             Speech(language, speech["point"], speech["minus"], speech["pronounced"]),
         ),
@@ -143,7 +143,7 @@ def _headings(chapter: Mapping[str, Any]) -> dict[str, Any]:
     return {key: line if isinstance(line, dict) else {"text": line} for key, line in found.items()}
 
 
-def _line(name: str, content: Mapping[str, Any]) -> Line:
+def _line(name: str, content: Mapping[str, Any]) -> ScriptLine:
     texts = _wordings(name, content)
     spoken = content.get("spoken", {})
     spoken = {"": spoken} if isinstance(spoken, str) else dict(spoken)
@@ -161,7 +161,7 @@ def _line(name: str, content: Mapping[str, Any]) -> Line:
             raise ScriptError(f"{name}: what is spoken differs from the text, so the beats belong into what is spoken")
     if len({frozenset(beats(spoken.get(case, text))) for case, text in texts.items()}) > 1:
         raise ScriptError(f"{name}: its cases have not the same beats")
-    return Line(
+    return ScriptLine(
         name, texts, numbers, indices, bool(content.get("think", False)), spoken, tuple(content.get("counts", ()))
     )
 

@@ -15,7 +15,7 @@ class ScriptError(ValueError):
 
 
 @dataclass(frozen=True)
-class Said:
+class TextNumber:
     """One number in a line of narration, as the ledger keeps it."""
 
     place: str
@@ -26,27 +26,27 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Tongue:
+class Locale:
     """What it takes to write and to say numbers in a language: words for the small ones, the decimal mark, speech."""
 
-    small: tuple[str, ...]
+    small_numbers: tuple[str, ...]
     decimal_mark: str
     speech: Speech
 
 
 @dataclass(frozen=True)
-class Filled:
+class FilledLine:
     """A line with its numbers in their places: as it is written, as a voice is to read it, and where its beats are,
     each as the count of spoken words before it."""
 
     text: str
     spoken: str
     beats: Mapping[str, int]
-    numbers: tuple[Said, ...]
+    numbers: tuple[TextNumber, ...]
 
 
 @dataclass(frozen=True)
-class Line:
+class ScriptLine:
     """One line of narration with its places still open.
 
     `texts` has a wording for each case, and `spoken`, for some, what a voice says in its stead.
@@ -63,8 +63,8 @@ class Line:
     """What its words count by themselves: parts of the notation, such as the three arrows to the cost."""
 
     def fill(
-        self, reading: Reading, tongue: Tongue, case: str = "", indices: Mapping[str, int] | None = None
-    ) -> Filled:
+        self, reading: Reading, locale: Locale, case: str = "", indices: Mapping[str, int] | None = None
+    ) -> FilledLine:
         """The line with the numbers of this reading in their places.
 
         `indices` fill the places of quantities' names ("path(L-1)[{k}]->(L)[0]"), and those of the text that
@@ -79,17 +79,17 @@ class Line:
                 name, form = self.numbers[place]
                 path = reading.path(name.format_map(indices or {}))
                 value = reading[path]
-                said.append(Said(place, path, dict(reading.overrides), value, said_as(value, form, tongue)))
+                said.append(TextNumber(place, path, dict(reading.overrides), value, format_number(value, form, locale)))
         words = {s.place: s.shown for s in said}
-        words |= {place: tongue.small[(indices or {})[place]] for place in self.indices}
+        words |= {place: locale.small_numbers[(indices or {})[place]] for place in self.indices}
         text = _put(template, words)
         spoken, beats = "", {}
         for i, part in enumerate(MARK.split(_put(self.spoken.get(case, template), words))):
             if i % 2:  # the name of a beat, which is not to be pronounced
                 beats[part] = len(spoken.split())
             else:
-                spoken += tongue.speech.said(part)
-        return Filled(MARK.sub("", text), spoken, beats, tuple(said))
+                spoken += locale.speech.pronounce(part)
+        return FilledLine(MARK.sub("", text), spoken, beats, tuple(said))
 
 
 def places(template: str) -> list[str]:
@@ -111,11 +111,11 @@ def _put(template: str, words: Mapping[str, str]) -> str:
     return text[:1].upper() + text[1:] if sentence else text
 
 
-def said_as(value: float, form: str | int, tongue: Tongue) -> str:
+def format_number(value: float, form: str | int, locale: Locale) -> str:
     """A number as a caption writes it."""
-    small = tongue.small
-    if form == "word" and value == int(value) and 0 <= value < len(small):
-        return small[int(value)]
+    words = locale.small_numbers
+    if form == "word" and value == int(value) and 0 <= value < len(words):
+        return words[int(value)]
     if form == "word":
         form = "short"
     if isinstance(form, int):
@@ -126,4 +126,4 @@ def said_as(value: float, form: str | int, tongue: Tongue) -> str:
         decimals = style.significant(int(found[1]))(value)
     else:
         raise ScriptError(f"{form!r}: no such way to write a number")
-    return style.written(value, style.at_rest(value, decimals)).replace(".", tongue.decimal_mark)
+    return style.written(value, style.at_rest(value, decimals)).replace(".", locale.decimal_mark)

@@ -41,7 +41,7 @@ class Speech:
         digits = [self.point, *(num2words(int(digit), lang=self.language) for digit in decimals)] if decimals else []
         return " ".join([*([self.minus] if sign else []), num2words(int(whole), lang=self.language), *digits])
 
-    def said(self, text: str) -> str:
+    def pronounce(self, text: str) -> str:
         """A text as a voice is to read it: every word of the table in its pronunciation, then all numbers in words."""
         if self.table:
             text = self._keys.sub(lambda found: self.table[found[0]], text)
@@ -54,7 +54,7 @@ class Speech:
 
     def words(self, text: str) -> int:
         """How many words it takes to say a text."""
-        return len(self.said(MARK.sub("", text)).split())
+        return len(self.pronounce(MARK.sub("", text)).split())
 
     def seconds(self, text: str) -> float:
         """How long it takes to say a text at WORDS_A_MINUTE."""

@@ -22,7 +22,7 @@ from scenes.pictures.primitives.family import family
 from scenes.pictures.primitives.motion import Appear, Vanish
 from scenes.pictures.primitives.number import Number
 from scenes.stage.ledger import Ledger
-from scenes.stage.live import Dial, Live, Turn
+from scenes.stage.live import Dial, Live, TurnDial
 from scenes.stage.pace import Beats, Pace, Take
 from scenes.stage.record import Described, Record, Spoken, Written
 
@@ -46,14 +46,14 @@ class LessonScene(Scene):
     ) -> None:  # fmt: skip
         self.reading = reading or reading_of(load_lesson())
         self.script = script.load(language)
-        self.pace = Pace(self.script.tongue.speech, takes)
+        self.pace = Pace(self.script.locale.speech, takes)
         self.stop_at_slide, self.every_frame, self.at_rest = stop_at_slide, every_frame, at_rest
         self.record: Record | None = None
         super().__init__(*args, **kwargs)
 
     def render(self, preview: bool = False) -> bool:
         """Manim's, with numbers that are drawn with the decimal mark of the scene's language."""
-        with style.decimal_mark(self.script.tongue.decimal_mark):
+        with style.decimal_mark(self.script.locale.decimal_mark):
             return super().render(preview)
 
     def setup(self) -> None:
@@ -93,9 +93,9 @@ class LessonScene(Scene):
         """A phrase of the script for the screen, its numbers in their places; `case` where it has several wordings."""
         return self._written(self.script.phrases[key], case)
 
-    def _written(self, line: script.Line, case: str = "") -> str:
+    def _written(self, line: script.ScriptLine, case: str = "") -> str:
         """Words for the screen, with the lesson's numbers; they are written down, since the screen may show digits."""
-        filled = line.fill(self.reading, self.script.tongue, case)
+        filled = line.fill(self.reading, self.script.locale, case)
         self.written.append(Written(self.frames, filled.text, filled.numbers))
         return filled.text
 
@@ -111,7 +111,7 @@ class LessonScene(Scene):
 
     def _heading(self, key: str) -> str:
         name = type(self).__name__
-        parts = {"title": script.Line(f"{name}.title", {"": self.script.titles[name]}, {})}
+        parts = {"title": script.ScriptLine(f"{name}.title", {"": self.script.titles[name]}, {})}
         parts |= self.script.subtitles[name]
         return self._written(parts[key])
 
@@ -131,7 +131,7 @@ class LessonScene(Scene):
         the wording where the script has several; `indices` go into the names of its quantities.
         """
         full = f"{type(self).__name__}.{name}"
-        filled = self.script.line(full).fill(at or self.live.now, self.script.tongue, case, indices)
+        filled = self.script.line(full).fill(at or self.live.now, self.script.locale, case, indices)
         start, seconds = self.frames, self.pace.seconds(filled)
         end = start + self.in_frames(seconds + style.BREATH)
         moments = self.pace.beats(filled)
@@ -165,7 +165,7 @@ class LessonScene(Scene):
 
     def _described(self, number: int, cases: Mapping[str, str], indices: Mapping[str, int]) -> Described:
         words = self.script.slides[type(self).__name__]
-        alt, notes = (words[key].fill(self.live.now, self.script.tongue, case, indices) for key, case in cases.items())
+        alt, notes = (words[key].fill(self.live.now, self.script.locale, case, indices) for key, case in cases.items())
         return Described(number, self._heading(self.own_title), alt.text, notes.text, (*alt.numbers, *notes.numbers))
 
     def _look(self, name: str) -> None:
@@ -264,7 +264,7 @@ class LessonScene(Scene):
     def get_moving_mobjects(self, *animations: Animation) -> list[Mobject]:
         """With a dial turns all that is bound, which Manim would else paint once, as background."""
         moving = super().get_moving_mobjects(*animations)
-        if not any(isinstance(a, Turn) for a in _flat(animations)):
+        if not any(isinstance(a, TurnDial) for a in _flat(animations)):
             return moving
         family = self.get_mobject_family_members()
         first = next((i for i, m in enumerate(family) if isinstance(m, BoundMobject)), len(family))

@@ -24,7 +24,7 @@ class Live:
         return self  # the copy of a bound mobject is bound to the same network
 
 
-class Turn(Animation):
+class TurnDial(Animation):
     """A parameter on its way to a value. What it goes `through` sees it in turn, a lag apart; all else at once.
 
     Each stop is drawn from a whole reading of its own, the network as it is with the parameter where that stop
@@ -94,15 +94,15 @@ class Dial:
         """Where it stands."""
         return self.live.now.parameter(self.path)
 
-    def to(self, value: float, **kwargs: Any) -> Turn:
+    def to(self, value: float, **kwargs: Any) -> TurnDial:
         """Turn it to a value."""
-        return Turn(self.live, self.path, value, **kwargs)
+        return TurnDial(self.live, self.path, value, **kwargs)
 
-    def by(self, change: float, **kwargs: Any) -> Turn:
+    def by(self, change: float, **kwargs: Any) -> TurnDial:
         """Turn it by so much."""
         return self.to(self.value + change, **kwargs)
 
-    def home(self, **kwargs: Any) -> Turn:
+    def home(self, **kwargs: Any) -> TurnDial:
         """Turn it back to the lesson's value."""
         return self.to(self.live.now.own.parameter(self.path), **kwargs)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from scenes.script import Filled, Speech
+from scenes.script import FilledLine, Speech
 
 
 @dataclass(frozen=True)
@@ -25,17 +25,17 @@ class Pace:
     speech: Speech
     takes: Mapping[str, Take] | None = None
 
-    def seconds(self, line: Filled) -> float:
+    def seconds(self, line: FilledLine) -> float:
         """How long a line lasts. Raises Unspoken."""
         return self._take(line).seconds
 
-    def beats(self, line: Filled) -> dict[str, float]:
+    def beats(self, line: FilledLine) -> dict[str, float]:
         """When in the line its beats come, in seconds: with their words, or else by their share of the words."""
         take, count = self._take(line), len(line.spoken.split())
         times = take.words if len(take.words) == count else tuple(take.seconds * i / count for i in range(count))
         return {name: times[at] if at < count else take.seconds for name, at in line.beats.items()}
 
-    def _take(self, line: Filled) -> Take:
+    def _take(self, line: FilledLine) -> Take:
         if self.takes is None:
             return Take(self.speech.seconds(line.spoken))
         if line.spoken not in self.takes:

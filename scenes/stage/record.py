@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scenes.script import Said
+from scenes.script import TextNumber
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Spoken:
     id: str
     text: str
     spoken: str
-    numbers: tuple[Said, ...]
+    numbers: tuple[TextNumber, ...]
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Written:
 
     frame: int
     text: str
-    numbers: tuple[Said, ...]
+    numbers: tuple[TextNumber, ...]
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Described:
     title: str
     alt: str
     notes: str
-    numbers: tuple[Said, ...]
+    numbers: tuple[TextNumber, ...]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from scenes.production.audits.ledger_shape import Ledger, Number, load, printabl
 from scenes.production.audits.oracle import Oracle
 from scenes.production.audits.run import Audit, Fault, Report
 from scenes.production.work.errors import BadInput
-from scenes.script import Said, Script
+from scenes.script import Script, TextNumber
 from scenes.stage.record import Spoken
 
 WHAT = {
@@ -64,7 +64,7 @@ def _recomputed(
 ) -> tuple[list[wording.Fault], int]:
     """Return the faults of numbers, and how many numbers cannot be compared."""
     oracle = Oracle(lesson.source)
-    words = {word: n for n, word in enumerate(text.tongue.small)}
+    words = {word: n for n, word in enumerate(text.locale.small_numbers)}
     values: dict[object, float] = {}
     found: list[wording.Fault] = []
     others = 0
@@ -108,7 +108,7 @@ def _narration(ledger: Ledger, text: Script, lesson: Lesson) -> Iterator[wording
     yield from wording.faults(ledger, text, reading_of(lesson))
     for line in ledger.lines:
         if line.id in text.lines:
-            numbers = tuple(Said("", n.name, n.overrides, n.value, n.shown) for n in line.numbers)
+            numbers = tuple(TextNumber("", n.name, n.overrides, n.value, n.shown) for n in line.numbers)
             spoken = Spoken(line.frame, line.until, line.id, line.text, line.spoken, numbers)
             yield from ((line.chapter, f"frame {line.frame}", what) for what in _said(spoken, text))
 

@@ -63,7 +63,7 @@ def document(look: Look, record: Record, language: str) -> bytes:
     spoken = script.load(language)
     texts: list[Spoken | Described | Written] = [*record.lines, *record.described, *record.written]
     said = [number for text in texts for number in text.numbers]
-    words = {word: n for n, word in enumerate(spoken.tongue.small)}
+    words = {word: n for n, word in enumerate(spoken.locale.small_numbers)}
     differing, others = recomputed.faults([*record.numbers, *said], look.reader.oracle, words)
     faults = {
         "ledger": dict.fromkeys(differing, ""),

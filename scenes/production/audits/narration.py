@@ -26,11 +26,11 @@ def faults(lines: Iterable[Spoken], script: Script) -> list[str]:
 
 
 def _faults(line: Spoken, script: Script, words: dict[str, int]) -> list[str]:
-    speech, origin = script.tongue.speech, script.line(line.id)
+    speech, origin = script.locale.speech, script.line(line.id)
     found = []
     for kind, left in (("the caption", line.text), ("the voice", line.spoken)):
         for number in sorted(line.numbers, key=lambda number: -len(number.shown)):
-            wanted = number.shown if kind == "the caption" else speech.said(number.shown)
+            wanted = number.shown if kind == "the caption" else speech.pronounce(number.shown)
             pattern = rf"(?<![\w.,−]){re.escape(wanted)}(?!\w|[.,]\d)"
             left, present = re.subn(pattern, " ", left, count=1, flags=re.IGNORECASE)
             if not present:

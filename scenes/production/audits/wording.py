@@ -8,8 +8,7 @@ from typing import cast
 
 from core import Reading
 from scenes.production.audits.ledger_shape import Ledger, Line, Number, Words
-from scenes.script import Filled, Script
-from scenes.script import Line as ScriptLine
+from scenes.script import FilledLine, Script, ScriptLine
 from scenes.script.line import places
 
 MOST_NEURONS = 8
@@ -39,18 +38,18 @@ class _Numbers:
         return number.value
 
 
-def fillings(line: ScriptLine, numbers: Sequence[Number], reading: Reading, script: Script) -> Iterator[Filled]:
+def fillings(line: ScriptLine, numbers: Sequence[Number], reading: Reading, script: Script) -> Iterator[FilledLine]:
     """Yield what a line of the script can say with these numbers: in each of its cases, for any indices."""
     names = [name for name, _ in line.numbers.values()]
     indices = sorted({*line.indices, *(index for name in names for index in re.findall(r"\{(\w+)\}", name))})
-    most = min(MOST_NEURONS, len(script.tongue.small))
+    most = min(MOST_NEURONS, len(script.locale.small_numbers))
     for case, template in line.texts.items():
         if sum(place in line.numbers for place in places(template)) != len(numbers):
             continue
         for chosen in product(range(most), repeat=len(indices)):
             source = cast(Reading, _Numbers(numbers, reading))
             try:
-                filled = line.fill(source, script.tongue, case, dict(zip(indices, chosen, strict=True)))
+                filled = line.fill(source, script.locale, case, dict(zip(indices, chosen, strict=True)))
             except (KeyError, ValueError):  # another quantity; a number that cannot be said
                 continue
             yield filled
@@ -104,12 +103,12 @@ def _words(words: Words, script: Script, reading: Reading) -> list[str]:
     return [f"the words “{words.text}” are none that the script has with these numbers{expected}"]
 
 
-def _shown(filled: Filled) -> list[str]:
+def _shown(filled: FilledLine) -> list[str]:
     return [number.shown for number in filled.numbers]
 
 
-def _nearest(text: str, ways: Iterable[Filled]) -> Filled:
-    def likeness(way: Filled) -> float:
+def _nearest(text: str, ways: Iterable[FilledLine]) -> FilledLine:
+    def likeness(way: FilledLine) -> float:
         return difflib.SequenceMatcher(None, text, way.text).ratio()
 
     return max(ways, key=likeness)

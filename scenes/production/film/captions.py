@@ -95,7 +95,7 @@ def _schedule(
     start: int, end: int, limit: int, blocks: Sequence[tuple[str, ...]], fps: int, script: Script
 ) -> list[int] | None:
     """When each block begins: as it is spoken, but for what reading it takes. None if there is no time for that."""
-    words = [script.tongue.speech.words(" ".join(block)) for block in blocks]
+    words = [script.locale.speech.words(" ".join(block)) for block in blocks]
     needed = [_needed(block, fps) for block in blocks]
     starts = [start]
     for i in range(1, len(blocks)):
@@ -136,7 +136,7 @@ def _cut(before: str, after: str, script: Script) -> float:
 
 def _split(tokens: tuple[str, ...], seconds: float, each: float, script: Script) -> list[tuple[str, ...]]:
     """The words as blocks of one caption: the cheapest of all ways to cut. `each` is what a caption costs."""
-    words = [script.tongue.speech.words(token) for token in tokens]
+    words = [script.locale.speech.words(token) for token in tokens]
     pace = seconds / sum(words)
     best: list[tuple[float, int]] = [(0.0, 0)]
     for j in range(1, len(tokens) + 1):

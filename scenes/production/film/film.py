@@ -86,7 +86,7 @@ def estimate_frames(chapter: Chapter, fps: int) -> int:
     """About how many frames a chapter will have, from what is said in it."""
     text = script.load()
     lines = [next(iter(line.texts.values())) for line in text.chapter(chapter.name).values()]
-    return round(fps * sum(text.tongue.speech.seconds(line) + style.HOLD for line in lines)) or fps
+    return round(fps * sum(text.locale.speech.seconds(line) + style.HOLD for line in lines)) or fps
 
 
 def _sound(narration: Narration, records: Sequence[Record], options: RenderOptions) -> Path:

@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from scenes.script import Said
+    from scenes.script import TextNumber
     from scenes.stage.record import Record
 
 
@@ -62,7 +62,7 @@ def document(lesson: Mapping[str, Any], records: "Sequence[Record]", language: s
     }  # fmt: skip
 
 
-def _said(numbers: "Sequence[Said]") -> list[dict[str, Any]]:
+def _said(numbers: "Sequence[TextNumber]") -> list[dict[str, Any]]:
     return [
         {"name": said.name, "with": dict(said.overrides), "value": said.value, "shown": said.shown} for said in numbers
     ]

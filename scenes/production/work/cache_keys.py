@@ -65,14 +65,14 @@ def settings() -> dict[str, str]:
 def words(name: str, language: str) -> Any:
     """Return everything that the script of a language says in a chapter, or anywhere, and how fast it is spoken."""
     text = script.load(language)
-    tongue, lines = text.tongue, text.chapter(name)
-    speech = tongue.speech
+    locale, lines = text.locale, text.chapter(name)
+    speech = locale.speech
     wordings = [said for line in lines.values() for said in (*line.texts.values(), *line.spoken.values())]
     return [
         text.words, text.phrases, text.titles.get(name), text.subtitles.get(name), text.slides.get(name), lines,
-        tongue.small,
-        tongue.decimal_mark, speech.language, speech.point, speech.minus, script.WORDS_A_MINUTE,
-        [speech.said(wording) for wording in (*wordings, *tongue.small)],
+        locale.small_numbers,
+        locale.decimal_mark, speech.language, speech.point, speech.minus, script.WORDS_A_MINUTE,
+        [speech.pronounce(wording) for wording in (*wordings, *locale.small_numbers)],
     ]  # fmt: skip
 
 

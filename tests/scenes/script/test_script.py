@@ -10,22 +10,22 @@ import pytest
 
 from core import Lesson, lesson_from_source, reading_of
 from scenes import script
-from scenes.script import Line, Script, ScriptError, Speech, Tongue, said_as
+from scenes.script import Locale, Script, ScriptError, ScriptLine, Speech, format_number
 from scenes.script.file import LARGEST_FILE
 
 SPEECH = Speech("en", table={"a^(L)": "ay of L", "a^(L−1)": "ay of L minus one", "ReLU": "relu"})
-TONGUE = Tongue(("zero", "one", "two", "three"), ".", SPEECH)
+LOCALE = Locale(("zero", "one", "two", "three"), ".", SPEECH)
 LONGEST_TITLE = 49
 """Characters: what a player's menu of chapters shows of one."""
 
-COMMA = Tongue(TONGUE.small, ",", Speech("es", "coma", "menos"))
+COMMA = Locale(LOCALE.small_numbers, ",", Speech("es", "coma", "menos"))
 
 
 def test_numbers_come_from_the_reading_they_are_filled_with(lesson: Lesson) -> None:
-    line = Line("x", {"": "The cost is {C}."}, {"C": ("C_0", 2)})
-    assert line.fill(reading_of(lesson), TONGUE).text == "The cost is 0.36."
+    line = ScriptLine("x", {"": "The cost is {C}."}, {"C": ("C_0", 2)})
+    assert line.fill(reading_of(lesson), LOCALE).text == "The cost is 0.36."
     moved = reading_of(lesson).moved("chain.examples[0].y", 0.0)
-    filled = line.fill(moved, TONGUE)
+    filled = line.fill(moved, LOCALE)
     (said,) = filled.numbers
     assert filled.text == "The cost is 0.16."
     assert filled.spoken == "The cost is zero point one six."
@@ -34,15 +34,15 @@ def test_numbers_come_from_the_reading_they_are_filled_with(lesson: Lesson) -> N
 
 
 def test_a_case_picks_the_wording(lesson: Lesson) -> None:
-    line = Line("x", {"up": "rises", "down": "falls"}, {})
-    assert line.fill(reading_of(lesson), TONGUE, "down").text == "falls"
+    line = ScriptLine("x", {"up": "rises", "down": "falls"}, {})
+    assert line.fill(reading_of(lesson), LOCALE, "down").text == "falls"
     with pytest.raises(KeyError, match="x: no case 'sideways'; the script has up, down"):
-        line.fill(reading_of(lesson), TONGUE, "sideways")
+        line.fill(reading_of(lesson), LOCALE, "sideways")
 
 
 def test_indices_go_into_names_and_into_the_text(lesson: Lesson) -> None:
-    line = Line("x", {"": "Output {j}: {a}."}, {"a": ("a(L)[{j}]", 2)}, ("j",))
-    assert line.fill(reading_of(lesson), TONGUE, indices={"j": 1}).text == "Output one: 0.32."
+    line = ScriptLine("x", {"": "Output {j}: {a}."}, {"a": ("a(L)[{j}]", 2)}, ("j",))
+    assert line.fill(reading_of(lesson), LOCALE, indices={"j": 1}).text == "Output one: 0.32."
 
 
 @pytest.mark.parametrize(
@@ -59,12 +59,12 @@ def test_indices_go_into_names_and_into_the_text(lesson: Lesson) -> None:
     ],
 )
 def test_ways_to_write_a_number(value: float, form: str | int, text: str) -> None:
-    assert said_as(value, form, TONGUE) == text
+    assert format_number(value, form, LOCALE) == text
 
 
 def test_an_unknown_way_is_an_error() -> None:
     with pytest.raises(ScriptError, match="no such way"):
-        said_as(1.0, "roughly", TONGUE)
+        format_number(1.0, "roughly", LOCALE)
 
 
 @pytest.mark.parametrize(
@@ -80,12 +80,12 @@ def test_an_unknown_way_is_an_error() -> None:
     ],
 )
 def test_numbers_and_symbols_in_words(text: str, said: str) -> None:
-    assert SPEECH.said(text) == said
+    assert SPEECH.pronounce(text) == said
     assert SPEECH.words(text) == len(said.split())
 
 
 def test_another_language_has_other_words_and_another_mark(lesson: Lesson) -> None:
-    filled = Line("x", {"": "Es {C}."}, {"C": ("C_0", 2)}).fill(reading_of(lesson), COMMA)
+    filled = ScriptLine("x", {"": "Es {C}."}, {"C": ("C_0", 2)}).fill(reading_of(lesson), COMMA)
     assert (filled.text, filled.spoken) == ("Es 0,36.", "Es cero coma tres seis.")
 
 
@@ -99,16 +99,16 @@ def test_a_line_lasts_as_long_as_it_takes_to_say() -> None:
 
 
 def test_a_voice_may_say_something_else_and_a_beat_stands_before_its_word(lesson: Lesson) -> None:
-    line = Line("x", {"": "C_0 = {C}"}, {"C": ("C_0", 2)}, spoken={"": "The cost {@now}is {C}{@end}"})
-    filled = line.fill(reading_of(lesson), TONGUE)
+    line = ScriptLine("x", {"": "C_0 = {C}"}, {"C": ("C_0", 2)}, spoken={"": "The cost {@now}is {C}{@end}"})
+    filled = line.fill(reading_of(lesson), LOCALE)
     assert (filled.text, filled.spoken) == ("C_0 = 0.36", "The cost is zero point three six")
     assert filled.beats == {"now": 2, "end": 7}
 
 
 def test_the_name_of_a_beat_is_not_pronounced(lesson: Lesson) -> None:
     """Also where the table has it: in Spanish, z is "zeta"."""
-    filled = Line("x", {"": "Then {@z}z."}, {}).fill(
-        reading_of(lesson), replace(TONGUE, speech=Speech("es", table={"z": "zeta"}))
+    filled = ScriptLine("x", {"": "Then {@z}z."}, {}).fill(
+        reading_of(lesson), replace(LOCALE, speech=Speech("es", table={"z": "zeta"}))
     )
     assert (filled.spoken, filled.beats) == ("Then zeta.", {"z": 1})
 
@@ -261,9 +261,9 @@ def wordings(found: Script) -> Iterator[str]:
 @in_every_language
 def test_every_script_says_what_the_first_one_says(language: str) -> None:
     found, source = script.load(language), script.load()
-    assert found.language == found.tongue.speech.language == language
+    assert found.language == found.locale.speech.language == language
     assert list(found.lines) == list(source.lines)  # also in its order
-    assert len(found.tongue.small) == len(source.tongue.small)
+    assert len(found.locale.small_numbers) == len(source.locale.small_numbers)
     assert {*found.voices} == {*source.voices}
     assert all(text.strip() == text != "" for text in wordings(found))
 
@@ -286,7 +286,7 @@ def test_no_symbol_is_left_for_a_voice_to_guess_at(language: str) -> None:
     found = script.load(language)
     for line in found.lines.values():
         for case, text in line.texts.items():
-            said = found.tongue.speech.said(line.spoken.get(case, text))
+            said = found.locale.speech.pronounce(line.spoken.get(case, text))
             assert not re.search(r"[_^²∂σ]", said), said
 
 
@@ -295,7 +295,7 @@ def test_a_translation_takes_hardly_longer_to_say(language: str) -> None:
     """Pictures wait for the line; the whole film is as long as its words."""
 
     def words(found: Script) -> int:
-        speech = found.tongue.speech
+        speech = found.locale.speech
         return sum(
             speech.words(line.spoken.get(case, text).replace("{", " ").replace("}", " "))
             for line in found.lines.values()

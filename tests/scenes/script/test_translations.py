@@ -26,7 +26,7 @@ def test_a_chapter_in_another_language_fits_and_has_its_numbers(chapter: Chapter
 
     scene = chapter.scene(language=language, at_rest=look, every_frame=False, skip_animations=True)
     scene.render()
-    record, mark = scene.record, scene.script.tongue.decimal_mark
+    record, mark = scene.record, scene.script.locale.decimal_mark
     assert found == {}
     assert drawn
     assert [text for text, shown in drawn if text.count(mark) != shown.count(".")] == []

@@ -13,7 +13,7 @@ import pytest
 from core import DEFAULT_LESSON, Lesson, Reading, lesson_from_source, reading_of
 from scenes import contents, script
 from scenes.production.rendering.film_renderer import FilmRenderer
-from scenes.script import Filled, Line, Tongue
+from scenes.script import FilledLine, Locale, ScriptLine
 from scenes.stage.lesson_scene import LessonScene
 
 Claim = Callable[[Reading], bool]
@@ -109,7 +109,7 @@ def lesson(name: str) -> Lesson:
 # ---------------------------------------------------------------- what the chapters say
 
 
-def every_wording() -> Iterator[tuple[str, Line]]:
+def every_wording() -> Iterator[tuple[str, ScriptLine]]:
     """Where a text of the script stands, and the text."""
     found = script.load(script.SOURCE)
     yield from ((f"{name.replace('.', '.lines.')}", line) for name, line in found.lines.items())
@@ -123,16 +123,16 @@ def said(chapter: str, name: str) -> frozenset[tuple[str, str]]:
     """Where, and by which case, a chapter has used the script with a lesson."""
     places = {id(line): place for place, line in every_wording()}
     used: list[tuple[str, str, str]] = []
-    fill = Line.fill
+    fill = ScriptLine.fill
 
-    def noted(self: Line, reading: Reading, tongue: Tongue, case: str = "", indices: Any = None) -> Filled:
-        filled = fill(self, reading, tongue, case, indices)
+    def noted(self: ScriptLine, reading: Reading, locale: Locale, case: str = "", indices: Any = None) -> FilledLine:
+        filled = fill(self, reading, locale, case, indices)
         used.append((places.get(id(self), ""), case, filled.text))
         return filled
 
     make = next(c for c in contents.CHAPTERS if c.name == chapter).scene
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Line, "fill", noted)
+        patch.setattr(ScriptLine, "fill", noted)
         patch.setattr(LessonScene, "hold_until", lambda self, frame: None)  # nobody looks
         scene = make(reading=reading_of(lesson)(name), renderer=FilmRenderer(skip_animations=True), every_frame=False)
         scene.render()

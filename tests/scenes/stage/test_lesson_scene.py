@@ -115,7 +115,7 @@ def test_a_line_lasts_at_least_as_long_as_it_takes_to_say() -> None:
     first, second = scene.record.lines
     assert first.frame == 0
     for line in (first, second):
-        assert (line.until - line.frame) / 15 >= script.load().tongue.speech.seconds(line.spoken) - 1e-9
+        assert (line.until - line.frame) / 15 >= script.load().locale.speech.seconds(line.spoken) - 1e-9
     assert second.frame >= first.until
 
 

@@ -204,7 +204,7 @@ def test_a_change_is_found(change: tuple[Callable[[dict[str, Any]], object], str
 def test_words_on_the_screen_are_those_of_the_script(folder: Path) -> None:
     """The small chapters write none; so these are put into their ledger."""
     text = script.load()
-    filled = text.phrases["matters"].fill(reading_of(load_lesson()), text.tongue)
+    filled = text.phrases["matters"].fill(reading_of(load_lesson()), text.locale)
     numbers = [{"name": n.name, "with": {}, "value": n.value, "shown": n.shown} for n in filled.numbers]
     words = {"chapter": "Cost", "frame": 3, "text": filled.text, "numbers": numbers}
     assert numbers

@@ -13,7 +13,7 @@ from scenes.stage.record import Spoken
 def spoken(name: str, language: str = "en", case: str = "") -> Spoken:
     """A line of the script, filled."""
     text = script.load(language)
-    filled = text.line(name).fill(reading_of(load_lesson()), text.tongue, case)
+    filled = text.line(name).fill(reading_of(load_lesson()), text.locale, case)
     return Spoken(0, 1, name, filled.text, filled.spoken, filled.numbers)
 
 

@@ -49,8 +49,8 @@ def test_what_is_wrong_with_an_entry(oracle: Oracle, change: dict[str, object], 
 @pytest.mark.parametrize("language", script.languages())
 def test_numbers_that_are_said_have_the_decimal_mark_of_their_language(oracle: Oracle, language: str) -> None:
     text = script.load(language)
-    (said,) = text.line("Cost.numbers").fill(reading_of(load_lesson()), text.tongue).numbers
-    assert text.tongue.decimal_mark in said.shown
+    (said,) = text.line("Cost.numbers").fill(reading_of(load_lesson()), text.locale).numbers
+    assert text.locale.decimal_mark in said.shown
     assert faults([said], oracle, {}) == ([], 0)
     assert faults([replace(said, shown=said.shown.replace("6", "7"))], oracle, {}) != ([], 0)
 

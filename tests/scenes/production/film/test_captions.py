@@ -18,7 +18,7 @@ a I of to in is it the and but sum one its has cost each path then long weight o
 change target because several gradient measured through multiply derivative
 """.split()  # noqa: SIM905
 ENGLISH = script.load()
-SPEECH = ENGLISH.tongue.speech
+SPEECH = ENGLISH.locale.speech
 NUMBERS = ("0.36", "−0.081", "1", "12", "−1.20", "0.0004")
 
 
@@ -90,7 +90,7 @@ def test_the_limits_hold_for_the_whole_script(language: str) -> None:
     found = script.load(language)
     texts = [text.format_map(Numbers()) for line in found.lines.values() for text in line.texts.values()]
     for fps in (15, 60):
-        lines, frames = said(texts, fps, found.tongue.speech)
+        lines, frames = said(texts, fps, found.locale.speech)
         assert_readable(captions(lines, frames, fps, found), fps)
 
 
