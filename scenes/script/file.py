@@ -1,240 +1,200 @@
-"""Script files: what stands in them, and translations, which take all but their words from the English one."""
+"""Script files: which languages there are, and how a script is read."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from core.lesson.regular_file import TooLarge, read_file
 from core.lesson.toml_keys import line_of_long_key
-from scenes.look import style
-from scenes.script.line import Locale, ScriptError, ScriptLine, beats, places
+from scenes.script.form import SOURCE, Fault, ScriptFile, validate
+from scenes.script.line import Locale, ScriptError, ScriptLine
 from scenes.script.speech import Speech
+from scenes.script.translation import gaps, merged
 
 FOLDER = Path(__file__).parent
 
-SOURCE = "en"
-"""The language that the others are translated from."""
-
-
 LARGEST_FILE = 1_000_000
-"""Bytes of a script."""
+"""Bytes. A script has less than a tenth of this; a larger file is something else."""
 
 MOST_KEY_PARTS = 8
-"""Parts of a dotted key; those of a script have six."""
+"""Parts of a dotted key. The keys of a script have up to six; far more would keep the parser busy for minutes."""
+
+T = TypeVar("T")
+
+
+class Section(dict[str, T]):
+    """A table of the script. Raises KeyError, with the file to edit, for an entry that it does not have."""
+
+    def __init__(self, key: str, entries: Mapping[str, T]) -> None:
+        """`key` is the table's own; "{}" in it stands for the entry, which is otherwise the last part."""
+        super().__init__(entries)
+        self.key = key
+
+    def __missing__(self, name: str) -> T:
+        key = self.key.format(name) if "{}" in self.key else f"{self.key}.{name}"
+        raise KeyError(f"{name}: the script has no {key}; add it to scenes/script/{SOURCE}.toml")
 
 
 @dataclass(frozen=True)
 class Script:
-    """One language."""
+    """All that is said and written in one language."""
 
     language: str
-    """ISO 639-1, as in the name of its file."""
+    """ISO 639-1 code, as in the name of the file."""
     track: str
-    """ISO 639-2, as players know it."""
+    """ISO 639-2 code, as in the tracks of an MP4 file."""
     film: Mapping[str, str]
-    """Its title, what it is about, its licence."""
+    """The film's title, what it is about, and its licence."""
     words: Mapping[str, str]
     locale: Locale
     opens: frozenset[str]
-    """Words before which a caption is better cut than elsewhere."""
+    """Words before which a caption is best divided."""
     clings: frozenset[str]
-    """Words after which it is worse."""
+    """Words after which a caption is not divided, if it can be avoided."""
     voices: Mapping[str, str]
-    """The usual voice of each speech engine."""
+    """The default voice of each speech engine."""
     titles: Mapping[str, str]
+    """By chapter."""
     subtitles: Mapping[str, Mapping[str, ScriptLine]]
+    """By chapter and key; titles other than the usual one are here, too."""
     lines: Mapping[str, ScriptLine]
+    """By "Chapter.key"."""
     phrases: Mapping[str, ScriptLine]
     slides: Mapping[str, Mapping[str, ScriptLine]]
-    """Of the chapters that mark one: `alt`, which describes the picture, and the speaker's `notes`."""
+    """By chapter: `alt`, which describes the picture, and the speaker's `notes`. Only of chapters with a slide."""
 
     def line(self, name: str) -> ScriptLine:
-        """Raises KeyError where the script has no such line."""
+        """Return the line of a name such as "Cost.target". Raises KeyError if the script has no such line."""
         if name not in self.lines:
-            raise KeyError(f"{name}: no such line in the script {self.language!r}")
+            key = f"chapters.{name.replace('.', '.lines.', 1)}"
+            raise KeyError(f"{name}: no such line; add {key} to scenes/script/{SOURCE}.toml")
         return self.lines[name]
 
     def chapter(self, name: str) -> dict[str, ScriptLine]:
-        """The lines of one chapter."""
+        """Return the lines of one chapter."""
         return {key: line for key, line in self.lines.items() if key.startswith(f"{name}.")}
 
 
+def language_files() -> list[str]:
+    """Return the languages that have a script file, finished or not, the source first. Reads no file."""
+    return sorted((path.stem for path in FOLDER.glob("*.toml")), key=lambda language: (language != SOURCE, language))
+
+
 def languages() -> list[str]:
-    """Those for which there is a script, the source first."""
-    found = sorted(path.stem for path in FOLDER.glob("*.toml"))
-    return sorted(found, key=lambda language: language != SOURCE)
+    """Return the languages whose script loads, the source first."""
+    return [language for language in language_files() if language == SOURCE or read_script(language)[0]]
+
+
+def faults(language: str, chapters: Iterable[str] = ()) -> list[str]:
+    """Return one line for each thing that is wrong in a script; if chapters are named, only what concerns them."""
+    keys = [f"chapters.{name}" for name in chapters]
+    _, wrong = read_script(language)
+    return [
+        fault.in_file(f"{language}.toml")
+        for fault in wrong
+        if not keys or not fault.key or any(fault.concerns(key) for key in keys)
+    ]
+
+
+def load(language: str = SOURCE) -> Script:
+    """Return the script of a language. Raises ScriptError if its file is missing, unfinished or wrong."""
+    if language not in language_files():
+        raise ScriptError([f"{language}: no such script; there are {', '.join(languages())}"])
+    script, _ = read_script(language)
+    if script is None:
+        raise ScriptError(faults(language), f"`backprop lines --language {language}` lists them")
+    return script
 
 
 @cache
-def load(language: str = SOURCE) -> Script:
-    """Read a script. Raises ScriptError, with one line, for what is wrong in it."""
-    path = FOLDER / f"{language}.toml"
-    if language not in languages():
-        raise ScriptError(f"{language}: no such script; there are {', '.join(languages())}")
+def read_script(language: str) -> tuple[Script | None, Sequence[Fault]]:
+    """Read the script file of a language. Returns the script, or None and everything that is wrong in the file."""
     try:
-        content = _read(path)
+        content = _read(FOLDER / f"{language}.toml")
+        wrong: list[Fault] = []
         if language != SOURCE:
-            content = _translated(content, _read(FOLDER / f"{SOURCE}.toml"))
-        return _script(content)
-    except KeyError as error:
-        raise ScriptError(f"{path.name}: {error} is missing") from None
-    except ScriptError as error:
-        raise ScriptError(f"{path.name}: {error}") from None
-    except (TypeError, ValueError, AttributeError) as error:
-        raise ScriptError(f"{path.name}: is not in the form of {SOURCE}.toml ({error})") from None
+            source = _read(FOLDER / f"{SOURCE}.toml")
+            wrong = gaps(content, source)
+            content = merged(content, source)
+    except _Unreadable as error:
+        return None, [Fault("", str(error), error.fix)]
+    valid, others = validate(content)
+    wrong += [fault for fault in others if not any(gap.concerns(fault.key) for gap in wrong)]
+    return (None if wrong or valid is None else _script(valid)), wrong
+
+
+class _Unreadable(Exception):
+    """A file that holds no TOML; `fix` says what to do."""
+
+    def __init__(self, problem: str, fix: str) -> None:
+        super().__init__(problem)
+        self.fix = fix
 
 
 def _read(path: Path) -> dict[str, Any]:
+    form = f"write it as {SOURCE}.toml"
     try:
-        text = read_file(path, LARGEST_FILE).decode("utf-8")
+        text = read_file(path, LARGEST_FILE).decode("utf-8-sig")
         if line := line_of_long_key(text, MOST_KEY_PARTS):
-            raise ScriptError(f"line {line} has a dotted key of more than {MOST_KEY_PARTS} parts")
+            raise _Unreadable(f"line {line} has a dotted key of more than {MOST_KEY_PARTS} parts", form)
         return tomllib.loads(text)
     except TooLarge:
-        raise ScriptError(f"is larger than {LARGEST_FILE // 1_000_000} MB") from None
+        raise _Unreadable(f"is larger than {LARGEST_FILE // 1_000_000} MB", form) from None
     except OSError as error:
-        raise ScriptError(f"cannot be read ({error.strerror or error})") from None
-    except RecursionError:
-        raise ScriptError("is nested too deep") from None
+        raise _Unreadable(f"cannot be read ({error.strerror or error})", "give a readable file") from None
+    except UnicodeDecodeError as error:
+        raise _Unreadable(f"byte {error.start} is not UTF-8 text", "save the file as UTF-8 text") from None
     except tomllib.TOMLDecodeError as error:
-        raise ScriptError(f"is not valid TOML: {error}") from None
+        raise _Unreadable(f"is not valid TOML: {error}", "fix the syntax there") from None
+    except RecursionError:
+        raise _Unreadable("is nested too deep", form) from None
+    except ValueError:  # an integer with thousands of digits
+        raise _Unreadable("holds a number that is too long", form) from None
 
 
-def _script(content: Mapping[str, Any]) -> Script:
-    chapters: Mapping[str, Any] = content["chapters"]
-    speech, captions = content["speech"], content["captions"]
-    if content["decimal_mark"] not in [*style.MARKS]:
-        raise ScriptError(f"decimal_mark: {content['decimal_mark']!r} cannot be drawn; take one of {style.MARKS}")
-    lines = {
-        f"{name}.{key}": _line(f"{name}.{key}", line)
+def _script(content: ScriptFile) -> Script:
+    chapters, speech, captions = content.chapters, content.speech, content.captions
+    subtitles = {
+        name: Section(
+            f"chapters.{name}.subtitles",
+            {key: entry.line(f"{name}.{key}") for key, entry in {**chapter.subtitles, **chapter.titles}.items()},
+        )
         for name, chapter in chapters.items()
-        for key, line in chapter["lines"].items()
     }
-    language = content["language"]
+    slides = {
+        name: Section(
+            f"chapters.{name}.slide",
+            {
+                "alt": chapter.slide.alt.line(f"{name}.slide.alt"),
+                "notes": chapter.slide.notes.line(f"{name}.slide.notes"),
+            },
+        )
+        for name, chapter in chapters.items()
+        if chapter.slide is not None
+    }
     return Script(
-        language, content["track"],
-        {key: str(content["film"][key]) for key in ("title", "about", "licence")},
-        content["words"],
-        Locale(
-            tuple(content["small_numbers"]), content["decimal_mark"],
-            Speech(language, speech["point"], speech["minus"], speech["pronounced"]),
+        language=content.language,
+        track=content.track,
+        film=content.film.model_dump(),
+        words=Section("words", content.words),
+        locale=Locale(
+            tuple(content.small_numbers),
+            content.decimal_mark,
+            Speech(content.language, speech.point, speech.minus, speech.pronounced),
         ),
-        frozenset(captions["opens"]), frozenset([*captions["opens"], *captions["clings"]]),
-        content["voices"],
-        {name: chapter["title"] for name, chapter in chapters.items()},
-        {
-            name: {key: _line(f"{name}.{key}", line) for key, line in _headings(chapter).items()}
+        opens=frozenset(captions.opens),
+        clings=frozenset([*captions.opens, *captions.clings]),
+        voices=content.voices,
+        titles=Section("chapters", {name: chapter.title for name, chapter in chapters.items()}),
+        subtitles=Section("chapters", subtitles),
+        lines={
+            f"{name}.{key}": entry.line(f"{name}.{key}")
             for name, chapter in chapters.items()
+            for key, entry in chapter.lines.items()
         },
-        lines,
-        {key: _line(f"phrases.{key}", line) for key, line in content.get("phrases", {}).items()},
-        {
-            name: {key: _line(f"{name}.slide.{key}", chapter["slide"][key]) for key in ("alt", "notes")}
-            for name, chapter in chapters.items() if "slide" in chapter
-        },
-    )  # fmt: skip
-
-
-def _headings(chapter: Mapping[str, Any]) -> dict[str, Any]:
-    found = {**chapter.get("subtitles", {}), **chapter.get("titles", {})}
-    return {key: line if isinstance(line, dict) else {"text": line} for key, line in found.items()}
-
-
-def _line(name: str, content: Mapping[str, Any]) -> ScriptLine:
-    texts = _wordings(name, content)
-    spoken = content.get("spoken", {})
-    spoken = {"": spoken} if isinstance(spoken, str) else dict(spoken)
-    numbers = {place: (quantity, form) for place, (quantity, form) in content.get("numbers", {}).items()}
-    indices = tuple(content.get("indices", ()))
-    used = {place for text in texts.values() for place in places(text)}
-    if wrong := used ^ {*numbers, *indices}:
-        raise ScriptError(f"{name}: the places {sorted(wrong)} stand in the text or in numbers, not in both")
-    for case, text in spoken.items():
-        if case not in texts:
-            raise ScriptError(f"{name}: spoken has a case {case!r}, which the text has not")
-        if wrong := {*places(text)} - used:
-            raise ScriptError(f"{name}: the places {sorted(wrong)} stand in what is spoken, not in the text")
-        if {*beats(texts[case])}:
-            raise ScriptError(f"{name}: what is spoken differs from the text, so the beats belong into what is spoken")
-    if len({frozenset(beats(spoken.get(case, text))) for case, text in texts.items()}) > 1:
-        raise ScriptError(f"{name}: its cases have not the same beats")
-    return ScriptLine(
-        name, texts, numbers, indices, bool(content.get("think", False)), spoken, tuple(content.get("counts", ()))
+        phrases=Section("phrases", {key: entry.line(f"phrases.{key}") for key, entry in content.phrases.items()}),
+        slides=Section("chapters.{}.slide", slides),
     )
-
-
-def _wordings(name: str, content: Mapping[str, Any]) -> dict[str, str]:
-    if ("text" in content) == ("cases" in content):
-        raise ScriptError(f"{name}: a line has a text or cases; give one of the two")
-    texts = {"": content["text"]} if "text" in content else dict(content["cases"])
-    for text in texts.values():
-        if not isinstance(text, str):
-            raise ScriptError(f"{name}: {text!r} is not a text; put it in quotation marks")
-        try:
-            places(text)
-        except ValueError as error:
-            raise ScriptError(f"{name}: {text!r}: {error}; write a place as {{name}}") from None
-    return texts
-
-
-# ---------------------------------------------------------------- translations
-
-
-def _translated(content: Mapping[str, Any], source: Mapping[str, Any]) -> dict[str, Any]:
-    """A translation with the numbers of its source: what it says must be all that the source says, and no more."""
-    _same("", content, source, ("words", "phrases", "chapters"))
-    found = {**content, "phrases": dict(_lines("phrases", content.get("phrases", {}), source.get("phrases", {})))}
-    found["chapters"] = {}
-    for name, chapter in content["chapters"].items():
-        original = source["chapters"][name]
-        for key in sorted(chapter.keys() ^ original.keys()):
-            raise ScriptError(_differs(f"chapters.{name}.{key}", key in chapter))
-        found["chapters"][name] = {
-            key: part if isinstance(part, str) else dict(_lines(f"chapters.{name}.{key}", part, original[key]))
-            for key, part in chapter.items()
-        }
-    return found
-
-
-def _same(name: str, part: Mapping[str, Any], source: Mapping[str, Any], keys: tuple[str, ...]) -> None:
-    for key in keys:
-        for entry in sorted(part.get(key, {}).keys() ^ source.get(key, {}).keys()):
-            raise ScriptError(_differs(f"{name}{key}.{entry}", entry in part.get(key, {})))
-
-
-def _lines(name: str, part: Mapping[str, Any], source: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    for key in sorted(part.keys() ^ source.keys()):
-        raise ScriptError(_differs(f"{name}.{key}", key in part))
-    for key, line in part.items():
-        original = source[key] if isinstance(source[key], dict) else {"text": source[key]}
-        yield key, _translation(f"{name}.{key}", line if isinstance(line, dict) else {"text": line}, original)
-
-
-def _translation(name: str, line: Mapping[str, Any], original: Mapping[str, Any]) -> dict[str, Any]:
-    for key in sorted(line.keys() - {"text", "cases", "spoken"}):
-        raise ScriptError(f"{name}.{key}: is taken from {SOURCE}.toml; remove it here")
-    texts, originals = _wordings(name, line), _wordings(name, original)
-    for case in sorted(texts.keys() ^ originals.keys()):
-        raise ScriptError(_differs(f"{name}.cases.{case}" if case else f"{name}.text", case in texts))
-    for case, text in texts.items():
-        ours = {*places(text), *map("@{}".format, beats(_spoken(line, case, text)))}
-        theirs = {*places(originals[case]), *map("@{}".format, beats(_spoken(original, case, originals[case])))}
-        for place in sorted(ours ^ theirs):
-            where = f"{name}.cases.{case}" if case else name
-            fault = "is not in" if place in ours else "is missing; it stands in"
-            raise ScriptError(f"{where}: the place {{{place}}} {fault} {SOURCE}.toml")
-    return {**{key: original[key] for key in ("numbers", "indices", "think", "counts") if key in original}, **line}
-
-
-def _spoken(line: Mapping[str, Any], case: str, text: str) -> str:
-    spoken = line.get("spoken", {})
-    return str(spoken if isinstance(spoken, str) else spoken.get(case, text))
-
-
-def _differs(name: str, extra: bool) -> str:
-    if extra:
-        return f"{name}: is not in {SOURCE}.toml; remove it"
-    return f"{name}: is missing; translate it from {SOURCE}.toml"

@@ -13,6 +13,7 @@ from scenes.production.audits import gradient_check as checks
 from scenes.production.commands import options, tables
 from scenes.production.commands.deck import check_combination, deck_options, replace_images, report_faults
 from scenes.production.commands.exit_codes import CommandGroup
+from scenes.production.commands.languages import report_unfinished
 from scenes.production.commands.options import print_status, render_options
 from scenes.production.commands.warnings import check_warnings, print_warnings
 from scenes.production.rendering.quality import DEFAULT_IMAGE_SIZE, QUALITIES
@@ -104,26 +105,26 @@ def preview(
 
 @main.command()
 @options.lesson
-@options.language
+@options.chapters
+@options.any_language
 @options.json
 @options.workers
 @options.debug
-def lines(lesson_file: Path, language: str, as_json: bool, workers: int) -> None:
+def lines(lesson_file: Path, chapters: tuple[Chapter, ...], language: str, as_json: bool, workers: int) -> None:
     """Print what is said.
 
     Each line of the narration with its name, as a voice says it: to record it yourself, save every line as
     NAME.wav (or .flac, .opus, .ogg, .mp3, .m4a) in one folder, and give that to `film --voice folder:PATH`.
+
+    If the script of the language is unfinished, the command lists what it lacks instead, one entry a line.
     """
+    report_unfinished(language, chapters)
     lesson = load_lesson(lesson_file)
     from scenes.production.film.narration import name_lines, rehearse
 
     with progress("lines") as show:
         rendering = render_options(show, workers)
-        said = [
-            line
-            for part in name_lines(rehearse(contents.CHAPTERS, lesson, language, rendering)).values()
-            for line in part
-        ]
+        said = [line for part in name_lines(rehearse(chapters, lesson, language, rendering)).values() for line in part]
     if as_json:
         echo_lines(tables.as_json({line.name: line.text for line in said}))
     else:

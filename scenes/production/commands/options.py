@@ -11,14 +11,20 @@ from click.core import ParameterSource
 from core import DEFAULT_LESSON
 from scenes import contents
 from scenes.contents import Chapter
-from scenes.production.rendering.quality import DEFAULT_IMAGE_SIZE, DEFAULT_QUALITY, IMAGE_SIDES, QUALITIES
+from scenes.production.commands.languages import LanguageName
+from scenes.production.rendering.quality import (
+    DEFAULT_IMAGE_SIZE,
+    DEFAULT_QUALITY,
+    IMAGE_SIDES,
+    QUALITIES,
+)
 from scenes.production.rendering.render import RENDERERS
 from scenes.production.voice.choice import VoiceChoice
 from scenes.production.work import pool, tls
 from scenes.production.work.echo import echo
 from scenes.production.work.farm import FarmWorkers
 from scenes.production.work.progress import Show
-from scenes.script import SOURCE, languages
+from scenes.script import SOURCE
 
 if TYPE_CHECKING:
     from scenes.production.rendering.parts import RenderOptions
@@ -180,10 +186,17 @@ voice = click.option(
 )
 language = click.option(
     "--language",
-    type=click.Choice(languages()),
+    type=LanguageName(),
     default=SOURCE,
     show_default=True,
     help="Of all that is said and written.",
+)
+any_language = click.option(
+    "--language",
+    type=LanguageName(unfinished=True),
+    default=SOURCE,
+    show_default=True,
+    help="Language of the narration. Of an unfinished script, what it lacks is listed.",
 )
 anew = click.option("--anew", is_flag=True, help="Render all of it, also what is kept from the last time.")
 json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")

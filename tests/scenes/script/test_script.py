@@ -63,7 +63,7 @@ def test_ways_to_write_a_number(value: float, form: str | int, text: str) -> Non
 
 
 def test_an_unknown_way_is_an_error() -> None:
-    with pytest.raises(ScriptError, match="no such way"):
+    with pytest.raises(ValueError, match="no such form"):
         format_number(1.0, "roughly", LOCALE)
 
 
@@ -147,33 +147,43 @@ SOURCE = LINE + 'text = "{n} is {@said}said"\nnumbers = { n = ["C_0", 2] }'
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Where scripts stand."""
     monkeypatch.setattr(script.file, "FOLDER", tmp_path)
-    script.load.cache_clear()
+    script.file.read_script.cache_clear()
     yield tmp_path
-    script.load.cache_clear()
+    script.file.read_script.cache_clear()
 
 
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
         ("language = ", "en.toml: is not valid TOML"),
-        ('language = "xx"', "en.toml: 'chapters' is missing"),
-        (LINE.replace("[voices]", "") + 'text = "x"', "'voices' is missing"),
-        (HEAD, "'lines' is missing"),
+        (
+            'language = "xx"',
+            r"^en.toml: track: is missing; add it as in en.toml \(and 8 more; `backprop lines --lan.* lists",
+        ),
+        (LINE.replace("[voices]", "") + 'text = "x"', "voices: is missing; add it as in en.toml"),
+        (HEAD, "chapters.A.lines: is missing"),
         (HEAD.replace('mark = "."', 'mark = "·"'), "en.toml: decimal_mark: '·' cannot be drawn; take one of .,"),
-        (LINE + 'text = "{n}"', r"A.b: the places \['n'\]"),
-        (LINE + 'text = "none"\nnumbers = { n = ["C_0", 2] }', r"A.b: the places \['n'\]"),
-        (LINE + "numbers = {}", "A.b: a line has a text or cases"),
-        (LINE + 'text = "x"\ncases.y = "z"', "A.b: a line has a text or cases"),
-        (LINE + "text = 3", "A.b: 3 is not a text"),
-        (LINE + 'text = "{n"', "A.b: '{n': .*write a place as {name}"),
-        (LINE + 'text = "x"\nspoken = "{n}"', r"A.b: the places \['n'\] stand in what is spoken"),
-        (LINE + 'text = "x"\nspoken.up = "y"', "A.b: spoken has a case 'up'"),
-        (LINE + 'text = "{@here}x"\nspoken = "y"', "A.b: what is spoken differs"),
-        (LINE + 'cases.a = "{@here}x"\ncases.b = "y"', "A.b: its cases have not the same beats"),
+        (LINE + 'text = "{n}"', r"A.lines.b: the places \['n'\]"),
+        (LINE + 'text = "none"\nnumbers = { n = ["C_0", 2] }', r"A.lines.b: the places \['n'\]"),
+        (LINE + "numbers = {}", "A.lines.b: a line has a text or cases"),
+        (LINE + 'text = "x"\ncases.y = "z"', "A.lines.b: a line has a text or cases"),
+        (LINE + "text = 3", "A.lines.b.text: is not a text; put it in quotation marks"),
+        (LINE + 'text = "{n"', "A.lines.b.text: '{n': .*write a place as {name}"),
+        (LINE + 'text = "x"\nspoken = "{n}"', r"A.lines.b: the places \['n'\] are in spoken"),
+        (LINE + 'text = "x"\nspoken.up = "y"', "A.lines.b: spoken has a case 'up'"),
+        (LINE + 'text = "{@here}x"\nspoken = "y"', "A.lines.b: spoken differs from the text"),
+        (LINE + 'cases.a = "{@here}x"\ncases.b = "y"', "A.lines.b: its cases do not have the same beats"),
         pytest.param("#" * (LARGEST_FILE + 1), "en.toml: is larger than 1 MB", id="large"),
         pytest.param("a = " + "[" * 20_000, "en.toml: is nested too deep", id="deep"),
         ("x = 1\n" + ".".join("abcdefghi") + " = 1", "en.toml: line 2 has a dotted key of more than 8 parts"),
-        (HEAD + "lines = 3", "en.toml: is not in the form of en.toml"),
+        (HEAD + "lines = 3", "chapters.A.lines: is not a table"),
+        (
+            HEAD.replace('small_numbers = ["zero"]', 'small_numbers = "zero"') + "lines = {}",
+            "small_numbers: is not a list",
+        ),
+        (LINE + 'text = "x"\nthinks = true', "A.lines.b.thinks: is not a key of a script; remove it"),
+        (LINE + 'text = "{n}"\nnumbers = { n = ["C_0", "roughly"] }', "numbers.n: .* is not a quantity and its form"),
+        (LINE + 'text = "{n}"\nnumbers = { n = ["C_0", true] }', "numbers.n: .* is not a quantity and its form"),
     ],
 )
 def test_faults_of_a_script_are_named(folder: Path, text: str, fault: str) -> None:
@@ -181,12 +191,13 @@ def test_faults_of_a_script_are_named(folder: Path, text: str, fault: str) -> No
     with pytest.raises(ScriptError, match=fault) as raised:
         script.load()
     assert "\n" not in str(raised.value)
+    assert all(line.startswith("en.toml: ") and "\n" not in line for line in script.faults("en"))
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
 def test_a_pipe_is_no_script(folder: Path) -> None:
     os.mkfifo(folder / "en.toml")
-    with pytest.raises(ScriptError, match=r"^en\.toml: cannot be read \(a pipe\)$"):
+    with pytest.raises(ScriptError, match=r"^en\.toml: cannot be read \(a pipe\); give a readable file$"):
         script.load()
 
 
@@ -202,13 +213,13 @@ TRANSLATION = SOURCE.replace("is {@said}said", "es {@said}dicho").replace('numbe
             r"chapters\.A\.lines\.[bc]: is (missing; translate|not in en)",
         ),
         ('text = "{n}', 'text = "{m}', r"chapters\.A\.lines\.b: the place {m} is not in en.toml"),
-        ('text = "{n}', 'text = "', r"chapters\.A\.lines\.b: the place {n} is missing; it stands in en.toml"),
+        ('text = "{n}', 'text = "', r"chapters\.A\.lines\.b: the place {n} is missing; put it where en.toml has it"),
         ("{@said}", "", r"chapters\.A\.lines\.b: the place {@said} is missing"),
         ('text = "', 'numbers = {}\ntext = "', r"chapters\.A\.lines\.b\.numbers: is taken from en.toml"),
         ("text = ", "cases.up = ", r"chapters\.A\.lines\.b\.text: is missing; translate it from en.toml"),
         ('one = "1"', "", r"words\.one: is missing"),
         ('one = "1"', 'one = "1"\ntwo = "2"', r"words\.two: is not in en.toml; remove it"),
-        ("[chapters.A]\n", "[chapters.A]\nsubtitles.x = 'y'\n", r"chapters\.A\.subtitles: is not in en.toml"),
+        ("[chapters.A]\n", "[chapters.A]\nsubtitles.x = 'y'\n", r"chapters\.A\.subtitles\.x: is not in en.toml"),
         ("[chapters.A]", "[phrases]\np = {text = 'x'}\n[chapters.A]", r"phrases\.p: is not in en.toml"),
     ],
 )
@@ -218,9 +229,62 @@ def test_a_translation_says_all_that_its_source_says_and_no_more(folder: Path, o
     assert script.load("xx").line("A.b").numbers == script.load().line("A.b").numbers
     assert TRANSLATION.count(old) == 1
     (folder / "xx.toml").write_text(TRANSLATION.replace(old, new), "utf-8")
-    script.load.cache_clear()
+    script.file.read_script.cache_clear()
     with pytest.raises(ScriptError, match=f"^xx.toml: ({fault})"):
         script.load("xx")
+
+
+def unfinished(folder: Path) -> None:
+    """A translation that has a chapter whole, one without its lines, one not at all, and a word too many."""
+    chapters = "".join(f'\n[chapters.{name}]\ntitle = "A"\nlines = {{ a.text = "x", b.text = "y" }}' for name in "BCD")
+    (folder / "en.toml").write_text(SOURCE + chapters, "utf-8")
+    part = '\n[chapters.B]\ntitle = "A"\nlines = { a.text = "x", b.text = "y" }\n[chapters.C]\ntitle = "A"'
+    (folder / "xx.toml").write_text(TRANSLATION.replace('one = "1"', 'two = "2"') + part, "utf-8")
+
+
+UNFINISHED = [
+    "xx.toml: words.one: is missing; translate it from en.toml",
+    "xx.toml: chapters.C.lines.a: is missing; translate it from en.toml",
+    "xx.toml: chapters.C.lines.b: is missing; translate it from en.toml",
+    "xx.toml: chapters.D.title: is missing; translate it from en.toml",
+    "xx.toml: chapters.D.lines.a: is missing; translate it from en.toml",
+    "xx.toml: chapters.D.lines.b: is missing; translate it from en.toml",
+    "xx.toml: words.two: is not in en.toml; remove it",
+]
+
+
+def test_all_that_a_translation_lacks_is_reported_at_once(folder: Path) -> None:
+    unfinished(folder)
+    assert script.faults("xx") == UNFINISHED
+    with pytest.raises(ScriptError) as raised:
+        script.load("xx")
+    assert str(raised.value) == f"{UNFINISHED[0]} (and 6 more; `backprop lines --language xx` lists them)"
+    assert raised.value.faults == tuple(UNFINISHED)
+
+
+@pytest.mark.parametrize(("chapter", "lines"), [("A", []), ("B", []), ("C", UNFINISHED[1:3]), ("D", UNFINISHED[3:6])])
+def test_a_script_can_be_checked_chapter_by_chapter(folder: Path, chapter: str, lines: list[str]) -> None:
+    unfinished(folder)
+    assert script.faults("xx", [chapter]) == lines
+
+
+def test_a_fault_of_the_whole_file_concerns_each_chapter(folder: Path) -> None:
+    (folder / "en.toml").write_text(SOURCE, "utf-8")
+    (folder / "xx.toml").write_text("language = ", "utf-8")
+    (fault,) = script.faults("xx", ["A"])
+    assert fault.startswith("xx.toml: is not valid TOML")
+
+
+def test_a_language_is_offered_once_it_loads(folder: Path) -> None:
+    unfinished(folder)
+    (folder / "yy.toml").write_text("language = ", "utf-8")
+    assert script.language_files() == ["en", "xx", "yy"]
+    assert script.languages() == ["en"]
+    assert script.load().language == "en"
+    script.file.read_script.cache_clear()
+    (folder / "en.toml").write_text(SOURCE, "utf-8")
+    (folder / "xx.toml").write_text(TRANSLATION, "utf-8")
+    assert script.languages() == ["en", "xx"]
 
 
 def test_an_unknown_language_names_those_there_are() -> None:
@@ -231,6 +295,23 @@ def test_an_unknown_language_names_those_there_are() -> None:
 def test_an_unknown_line_is_named() -> None:
     with pytest.raises(KeyError, match=r"Nowhere\.line: no such line"):
         script.load().line("Nowhere.line")
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "key"),
+    [
+        ("words", "glue", "words.glue"),
+        ("phrases", "glue", "phrases.glue"),
+        ("titles", "Nowhere", "chapters.Nowhere"),
+        ("subtitles", "Nowhere", "chapters.Nowhere"),
+        ("slides", "Opening", "chapters.Opening.slide"),
+    ],
+)
+def test_what_the_script_does_not_have_is_named_with_the_file_to_edit(table: str, name: str, key: str) -> None:
+    with pytest.raises(KeyError, match=rf"{name}: the script has no {key}; add it to scenes/script/en\.toml"):
+        getattr(script.load(), table)[name]
+    with pytest.raises(KeyError, match=r"add chapters\.Cost\.lines\.nothing to scenes/script/en\.toml"):
+        script.load().line("Cost.nothing")
 
 
 def test_every_quantity_that_the_english_script_names_exists(lesson: Lesson) -> None:
