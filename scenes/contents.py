@@ -1,4 +1,4 @@
-"""The chapters in order: the only place that says so."""
+"""The chapters in order, and the numbers of their slides: the only place that lists either."""
 
 from dataclasses import dataclass
 from importlib import import_module
@@ -12,9 +12,10 @@ if TYPE_CHECKING:  # Manim takes seconds to import, and a list of chapters does 
 
 @dataclass(frozen=True)
 class Chapter:
-    """A scene class by its name, the module that holds it, and the slides that it marks.
+    """A scene class by its name, the module in scenes.chapters that defines it, and the numbers of its slides.
 
-    A chapter is `joined` where it begins with the very picture that the one before ended with, its heading aside.
+    `slides` has a number for each call of LessonScene.slide, in order. A chapter is `joined` if it begins with the
+    picture that the previous one ended with, except for the heading.
     """
 
     name: str
@@ -24,17 +25,21 @@ class Chapter:
 
     @property
     def scene_module(self) -> str:
-        """The full name of the module."""
+        """Return the full name of the module."""
         return f"scenes.chapters.{self.module}"
 
     @property
     def scene(self) -> "type[LessonScene]":
-        """The class; imported when asked for."""
-        found: type[LessonScene] = getattr(import_module(self.scene_module), self.name)
-        return found
+        """Import and return the scene class, which gets the numbers of its slides here.
+
+        Raises AttributeError if the module does not define it.
+        """
+        scene: type[LessonScene] = getattr(import_module(self.scene_module), self.name)
+        scene.slide_numbers = self.slides
+        return scene
 
     def title(self, language: str = script.SOURCE) -> str:
-        """For the viewer."""
+        """Return the title that viewers see."""
         return script.load(language).titles[self.name]
 
 
@@ -57,4 +62,4 @@ CHAPTERS = (
 )
 
 POSTER = 7
-"""The slide that stands for the film."""
+"""Number of the slide that is the film's poster: the chain rule, which the film is about."""

@@ -26,7 +26,7 @@ class Averaging(LessonScene):
         if not self.single:
             self.argue()
         self.add_up()
-        self.slide(9, notes="one" if self.single else "many", last=self.depth - 1)
+        self.slide(notes="one" if self.single else "many", last=self.depth - 1)
 
     def stand(self) -> None:
         """As the chapter before left it; the table waits, hidden."""

@@ -49,7 +49,7 @@ class ChainNetwork(LessonScene):
         self.push_sliders()
         with self.line("question"):
             self.play(Light(self.picture.chain, *self.picture.sliders), run_time=style.QUICK)
-            self.slide(1)
+            self.slide()
 
     def gather(self) -> list[Formula]:
         """Of the column only the symbols stay; they wait in a row below while the neurons appear."""

@@ -31,7 +31,7 @@ class ChainRule(LessonScene):
             self.play(Dim(*others, *self.strip, to=style.READABLE_DIM))
             self.hold(style.HOLD)
             self.play(Light(*others, *self.strip.cards, *self.strip.arrows))
-            self.slide(7, notes="agrees" if check == "agrees" else "differs")
+            self.slide(notes="agrees" if check == "agrees" else "differs")
 
     def check(self) -> str:
         """Whether the product is what was measured, to the digits that both show; or else what a smaller nudge does."""

@@ -39,7 +39,7 @@ class Cost(LessonScene):
             self.play(Appear(cost.number))
         line, square = self.raise_square()
         self.flip(formula, here, line, square)
-        self.slide(3, alt=self.turned)
+        self.slide(alt=self.turned)
 
     def which_target(self) -> str:
         """Whether the opposite target is another one, as it is written."""

@@ -41,7 +41,7 @@ class DependencyTree(LessonScene):
                 self.play(Light(*self.all_but("before")))
         self.draw_lines(deep)
         self.show_path()
-        self.slide(5)
+        self.slide()
 
     def all_but(self, *keys: str) -> list[VMobject]:
         """The last layer's cards, arrows and formulas, but for some cards."""

@@ -45,7 +45,7 @@ class Derivatives(LessonScene):
         self.steepness()
         self.neuron_before()
         self.back_to_row()
-        self.slide(8)
+        self.slide()
 
     def stand(self) -> None:
         """As the chapter before left it."""

@@ -26,7 +26,7 @@ class GradientVector(LessonScene):
         self.fill()
         self.say_what_signs_mean()
         self.leave_open()
-        self.slide(10, notes=self.count, last=int(self.reading["chain.size.layers"]) - 1)
+        self.slide(notes=self.count, last=int(self.reading["chain.size.layers"]) - 1)
 
     def stand(self) -> None:
         """As the chapter before left it; the column waits, hidden."""

@@ -26,7 +26,7 @@ class Labels(LessonScene):
         self.name("before", 0)
         self.never_a_power()
         self.readdress()
-        self.slide(2, alt="both" if self.pair.layers > 1 else "one")
+        self.slide(alt="both" if self.pair.layers > 1 else "one")
 
     def zoom(self) -> None:
         """The last two neurons with what is theirs move and grow; all else goes."""

@@ -34,8 +34,7 @@ class ManyNeurons(LessonScene):
         self.gather()
         self.cost()
         self.rule()
-        self.slide(
-            11, alt="several" if self.several else "any", notes=self.many, j=self.picture.j, k=self.picture.k
+        self.slide(alt="several" if self.several else "any", notes=self.many, j=self.picture.j, k=self.picture.k
         )  # fmt: skip
 
     def last_two(self) -> VGroup:

@@ -38,7 +38,7 @@ class ManyPaths(LessonScene):
             self.one_layer_back(most_opposed_row(layers["routes"]))
         case = self.how_it_hears()
         notes = "every" if case in ("hidden", "input") else case
-        self.slide(12, alt="one" if self.alone else "each", notes=notes, k=self.k)
+        self.slide(alt="one" if self.alone else "each", notes=notes, k=self.k)
 
     @property
     def own_title(self) -> str:

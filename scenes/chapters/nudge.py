@@ -67,7 +67,7 @@ class Nudge(LessonScene):
         self.shrink(table, lenses)
         self.settle(table)
         alt = self.settled if self.settled in ("settles", "steady") else "open"
-        self.slide(6, alt=alt, notes=self.settled if self.settled in SUBTITLES else "open")
+        self.slide(alt=alt, notes=self.settled if self.settled in SUBTITLES else "open")
 
     def gather(self) -> None:
         """The cards of the path come out of the tree into a row; what else feeds them shrinks to tags below."""

@@ -30,7 +30,7 @@ class WeightedSum(LessonScene):
         self.other()
         self.read_off()
         self.both()
-        self.slide(4)
+        self.slide()
 
     def pieces(self) -> None:
         """From the cost only the two neurons stay; they move apart, and the output stands empty."""

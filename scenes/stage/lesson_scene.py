@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
-from typing import Any
+from typing import Any, ClassVar
 
 from manim import Animation, AnimationGroup, Mobject, Scene, Wait, config
 from manim.utils.exceptions import EndSceneEarlyException
@@ -38,6 +38,9 @@ class LessonScene(Scene):
     frame by frame also where Manim skips pictures. `at_rest` is called with the scene and a name at the end of
     every line and at every slide: a place for an audit to look.
     """
+
+    slide_numbers: ClassVar[Sequence[int] | None] = None
+    """Set by scenes.contents; plain Manim, which does not use the contents, counts slides from 1."""
 
     def __init__(
         self, *args: Any, reading: Reading | None = None, language: str = script.SOURCE,
@@ -152,9 +155,13 @@ class LessonScene(Scene):
         for mobject in kept:
             mobject.resume_updating(recursive=False)
 
-    def slide(self, number: int, *, alt: str = "", notes: str = "", **indices: int) -> None:
-        """This frame is a slide; it stands for a while. `alt` and `notes` pick the wording of what the script has
-        several of; `indices` go into the names of the quantities in its words."""
+    def slide(self, *, alt: str = "", notes: str = "", **indices: int) -> None:
+        """Mark this frame as the chapter's next slide, and hold it.
+
+        `alt` and `notes` choose wordings of the script; `indices` complete the names of the quantities in them.
+        Raises LookupError if scenes/contents.py lists fewer slides for the chapter.
+        """
+        number = self._next_slide()
         self.slides.append((self.frames, number))
         self.described.append(self._described(number, {"alt": alt, "notes": notes}, indices))
         self._settled()
@@ -162,6 +169,15 @@ class LessonScene(Scene):
         if number == self.stop_at_slide:
             raise EndSceneEarlyException
         self.hold(style.LONG_HOLD)
+
+    def _next_slide(self) -> int:
+        if self.slide_numbers is None:
+            return len(self.slides) + 1
+        if len(self.slides) == len(self.slide_numbers):
+            raise LookupError(
+                f"{type(self).__name__} marks more slides than it has numbers; add one to its row in scenes/contents.py"
+            )
+        return self.slide_numbers[len(self.slides)]
 
     def _described(self, number: int, cases: Mapping[str, str], indices: Mapping[str, int]) -> Described:
         words = self.script.slides[type(self).__name__]

@@ -83,8 +83,8 @@ class Task:
         """A checksum of everything that the result depends on, except the lesson."""
         code = sources(__name__, self.chapter.scene_module, *([AUDITS] if self.audit else []))
         return key_of(
-            self.name, self.quality, self.slide, self.renderer, self.takes, self.rehearsal, self.audit, code,
-            words(self.name, self.language), versions(), settings(),
+            self.name, self.chapter.slides, self.quality, self.slide, self.renderer, self.takes, self.rehearsal,
+            self.audit, code, words(self.name, self.language), versions(), settings(),
         )  # fmt: skip
 
 

@@ -72,11 +72,13 @@ class Immediate(Executor):
 class Cost(LessonScene):
     """The cost, while the target moves."""
 
+    slide_numbers = (3,)
+
     def construct(self) -> None:
         self.add(Number(self.live, "C_0", size=60, kind="C"))
         with self.line("numbers"):
             self.play(self.dial("chain.examples[0].y").to(0.25), run_time=0.4)
-        self.slide(3, alt="other")
+        self.slide(alt="other")
 
 
 class Nudge(LessonScene):
@@ -124,5 +126,5 @@ class ChainNetwork(LessonScene):
 
 
 TYPED = Tiny("Labels")
-CHAPTERS = (Tiny("Cost", slides=(3,)), Tiny("Nudge"))
+CHAPTERS = (Tiny("Cost", slides=Cost.slide_numbers), Tiny("Nudge"))
 BROKEN, ENDLESS, EMPTY = Tiny("ChainRule", slides=(7,)), Tiny("ManyPaths"), Tiny("ChainNetwork", slides=(1,))

@@ -1,5 +1,6 @@
 """The stage: a clock in whole frames, an exact ledger, lines, slides, dials."""
 
+import sys
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from manim import tempconfig
 
 from core import Lesson, Reading
 from scenes import script
+from scenes.contents import Chapter
 from scenes.look import style
 from scenes.look.layouts import point
 from scenes.pictures.network import Neuron
@@ -18,6 +20,7 @@ from scenes.pictures.primitives.motion import Appear, Move, Vanish
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.text import Words
 from scenes.stage.lesson_scene import LessonScene
+from scenes.stage.record import Record
 from tests.scenes.conftest import run
 
 Y = "chain.examples[0].y"
@@ -25,6 +28,8 @@ Y = "chain.examples[0].y"
 
 class Cost(LessonScene):
     """Durations that are no whole frames, a dial, a number that comes and goes. Its lines are those of the script."""
+
+    slide_numbers = (3,)
 
     def construct(self) -> None:
         cost, other = Number(self.live, "C_0").at(0, 1), Number(self.live, "y").at(0, -1)
@@ -35,7 +40,7 @@ class Cost(LessonScene):
             self.play(self.dial(Y).to(0.0, run_time=0.83))
             self.hold(0.333)
             self.play(Vanish(other), run_time=0.21)
-        self.slide(3, alt="other")
+        self.slide(alt="other")
 
 
 def entries(scene: LessonScene) -> list[tuple[Any, ...]]:
@@ -133,6 +138,28 @@ def test_a_slide_mark_is_followed_by_a_hold() -> None:
     ((frame, number),) = scene.record.slides
     assert number == 3
     assert scene.record.frames - frame == 15 * style.LONG_HOLD
+
+
+def test_slides_have_the_numbers_of_the_contents_in_their_order() -> None:
+    class Twice(Cost):
+        def construct(self) -> None:
+            self.slide(alt="other")
+            self.slide(alt="other")
+
+    def record(chapter: Chapter) -> Record:
+        scene = chapter.scene()
+        scene.render()
+        assert scene.record is not None
+        return scene.record
+
+    Twice.__name__ = "Cost"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys.modules[__name__], "Cost", Twice)
+        patch.setattr(Chapter, "scene_module", __name__)
+        two = record(Chapter("Cost", "", (8, 5)))
+        assert [number for _, number in two.slides] == [described.number for described in two.described] == [8, 5]
+        with pytest.raises(LookupError, match=r"Cost marks more slides than .*scenes/contents\.py"):
+            record(Chapter("Cost", "", (8,)))
 
 
 def test_a_still_ends_at_its_slide(tmp_path: Path) -> None:

@@ -186,6 +186,7 @@ def test_settings_and_versions_are_in_the_key(monkeypatch: pytest.MonkeyPatch) -
         replace(task, language="es"),
         replace(task, rehearsal=True),
         replace(task, takes={}),
+        replace(task, chapter=replace(task.chapter, slides=(99,))),
         replace(task, takes={"One.": Take(1.0)}),
         replace(task, takes={"One.": Take(1.1)}),
         replace(task, takes={"One.": Take(1.0, (0.1,))}),
