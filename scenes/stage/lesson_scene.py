@@ -1,7 +1,7 @@
-"""LessonScene: what every chapter is made with.
+"""LessonScene, the base class of every chapter.
 
-Plain Manim, with a clock in whole frames, lines of narration, slide marks, one live network and a ledger of
-every number that was on the screen.
+It is a Manim scene with a clock in whole frames, lines of narration, slide marks, one live network, and a ledger of
+every number on the screen.
 """
 
 import math
@@ -26,17 +26,17 @@ from scenes.stage.live import Dial, Live, TurnDial
 from scenes.stage.pace import Beats, Pace, Take
 from scenes.stage.record import Described, Record, Spoken, Written
 
-config.disable_caching = True  # its hash misses what we bind
+config.disable_caching = True  # Manim's cache key does not include bound mobjects: a stale movie could be reused
 config.background_color = style.GROUND
 
 
 class LessonScene(Scene):
-    """A chapter. `reading` is the lesson as its file has it, the default one if none is given. Lines last by the
-    speaking rate if there are no `takes` of a voice.
+    """A chapter of the film.
 
-    `stop_at_slide` ends the scene at that slide's mark, for a still of it; `every_frame` keeps the ledger
-    frame by frame also where Manim skips pictures. `at_rest` is called with the scene and a name at the end of
-    every line and at every slide: a place for an audit to look.
+    `reading` is that of the lesson; without it, of the default lesson. Without `takes` of a voice, lines last by the
+    speaking rate. `stop_at_slide` ends the scene at the mark of that slide, to render a still. `every_frame` keeps the
+    ledger frame by frame even when Manim skips pictures. `at_rest` is called with the scene and a name at the end of
+    every line and at every slide, so that an audit can look at the scene.
     """
 
     slide_numbers: ClassVar[Sequence[int] | None] = None
@@ -55,7 +55,7 @@ class LessonScene(Scene):
         super().__init__(*args, **kwargs)
 
     def render(self, preview: bool = False) -> bool:
-        """Manim's, with numbers that are drawn with the decimal mark of the scene's language."""
+        """Render as Manim does, with the decimal mark of the scene's language."""
         with style.decimal_mark(self.script.locale.decimal_mark):
             return super().render(preview)
 
@@ -85,41 +85,43 @@ class LessonScene(Scene):
     # ------------------------------------------------------------ for chapters
 
     def dial(self, path: str) -> Dial:
-        """The dial of one parameter, by its path in the lesson file."""
+        """Return the dial of one parameter, by its path in the lesson file."""
         return Dial(self.live, path)
 
     def word(self, key: str) -> str:
-        """A word of the script for the screen."""
+        """Return a word of the script for the screen. Raises KeyError if the script does not have it."""
         return self.script.words[key]
 
     def phrase(self, key: str, case: str = "") -> str:
-        """A phrase of the script for the screen, its numbers in their places; `case` where it has several wordings."""
+        """Return a phrase of the script with its numbers; `case` chooses one of several wordings.
+
+        Raises KeyError if the script does not have the phrase or the case.
+        """
         return self._written(self.script.phrases[key], case)
 
     def _written(self, line: script.ScriptLine, case: str = "") -> str:
-        """Words for the screen, with the lesson's numbers; they are written down, since the screen may show digits."""
+        """Return words with the lesson's numbers, and record them: an audit must know every digit on the screen."""
         filled = line.fill(self.reading, self.script.locale, case)
         self.written.append(Written(self.frames, filled.text, filled.numbers))
         return filled.text
 
     @property
     def own_title(self) -> str:
-        """The key of the title that the chapter goes by; another one where the usual one would be wrong."""
+        """The key of the chapter's title; a chapter overrides it for lessons of which the usual title is not true."""
         return "title"
 
     def titled(self, key: str = "", subtitle: str = "subtitle") -> Heading:
-        """The heading of this chapter: a title of the script, its own where none is given, and a subtitle, numbers in
-        their places."""
+        """Return a heading of this chapter: a title, by default its own, and a subtitle, both with their numbers."""
         return Heading(*(self._heading(k) for k in (key or self.own_title, subtitle)))
 
     def _heading(self, key: str) -> str:
         name = type(self).__name__
-        parts = {"title": script.ScriptLine(f"{name}.title", {"": self.script.titles[name]}, {})}
-        parts |= self.script.subtitles[name]
-        return self._written(parts[key])
+        if key == "title":
+            return self._written(script.ScriptLine(f"{name}.title", {"": self.script.titles[name]}, {}))
+        return self._written(self.script.subtitles[name][key])
 
     def change_subtitle(self, heading: Heading, subtitle: str) -> None:
-        """Another subtitle under the same title."""
+        """Replace the subtitle of a heading; the title stays."""
         new = self.titled(subtitle=subtitle).subtitle
         self.play(Vanish(heading.subtitle), run_time=style.QUICK)
         self.play(Appear(new), run_time=style.QUICK)
@@ -127,11 +129,10 @@ class LessonScene(Scene):
 
     @contextmanager
     def line(self, name: str, *, at: Reading | None = None, case: str = "", **indices: int) -> Iterator[Beats]:
-        """While this line is spoken; gives the frames of its beats. Stands still until it has been said, and a moment
-        after the last act.
+        """Context manager: yields the frame of each beat, then holds the picture until the line has been spoken.
 
-        `at` is the reading that its numbers are taken from, the live one where none is given; `case` picks
-        the wording where the script has several; `indices` go into the names of its quantities.
+        `at` is the reading of its numbers, by default the live one; `case` chooses one of several wordings; `indices`
+        complete the names of its quantities. Raises KeyError if the script has no such line or case.
         """
         full = f"{type(self).__name__}.{name}"
         filled = self.script.line(full).fill(at or self.live.now, self.script.locale, case, indices)
@@ -147,12 +148,12 @@ class LessonScene(Scene):
 
     @contextmanager
     def held(self, *mobjects: Mobject) -> Iterator[None]:
-        """These keep what they show while others follow a dial; then they catch up."""
-        kept = bound_members(mobjects)
-        for mobject in kept:
+        """Context manager: these mobjects do not follow dials until it ends."""
+        held = bound_members(mobjects)
+        for mobject in held:
             mobject.suspend_updating(recursive=False)
         yield
-        for mobject in kept:
+        for mobject in held:
             mobject.resume_updating(recursive=False)
 
     def slide(self, *, alt: str = "", notes: str = "", **indices: int) -> None:
@@ -190,11 +191,11 @@ class LessonScene(Scene):
             self.at_rest(self, name)
 
     def hold(self, seconds: float) -> None:
-        """Stand still."""
+        """Keep the picture unchanged for this long."""
         self.hold_until(self.frames + self.in_frames(seconds))
 
     def hold_until(self, frame: int) -> None:
-        """Stand still until that frame, if it is still to come."""
+        """Keep the picture unchanged until a frame, unless it has passed."""
         if frame > self.frames:
             self.wait((frame - self.frames) / config.frame_rate)
 
@@ -202,11 +203,11 @@ class LessonScene(Scene):
 
     @staticmethod
     def in_frames(seconds: float) -> int:
-        """At least one."""
+        """Return the number of frames in some seconds, rounded up, at least one."""
         return max(1, math.ceil(seconds * config.frame_rate - 1e-6))
 
     def play(self, *animations: Any, run_time: float | None = None, **kwargs: Any) -> None:
-        """Manim's play, for a whole number of frames."""
+        """Play animations as Manim does, with the duration rounded to whole frames."""
         prepared = self.compile_animations(*animations, **kwargs)
         if run_time is not None:
             for animation in prepared:
@@ -231,7 +232,7 @@ class LessonScene(Scene):
         self._settled()
 
     def update_mobjects(self, dt: float) -> None:
-        """Manim's, for those of whom it is known at the start of a play that they have updaters: hardly any here."""
+        """Run the updaters of mobjects that had one at the start of the play; Manim searches all at each frame."""
         for mobject in self.updated:
             mobject.update(dt)
 
@@ -243,7 +244,7 @@ class LessonScene(Scene):
         self.updated = [m for m in self.mobjects if any(member.updaters for member in family([m]))]
 
     def get_restructured_mobject_list(self, mobjects: Iterable[Mobject], to_remove: Iterable[Mobject]) -> list[Mobject]:
-        """Return what is left of the mobjects, as Manim does, which takes longer to look through families."""
+        """Return the mobjects without the removed ones. Does what Manim does, which searches families more slowly."""
         kept: list[Mobject] = []
         gone = set(to_remove)
         for mobject in mobjects:
@@ -263,7 +264,7 @@ class LessonScene(Scene):
     def get_time_progression(
         self, run_time: float, description: str, n_iterations: int | None = None, override_skip_animations: bool = False
     ) -> Any:
-        """Every frame is gone through, also while skipping, so that the ledger is the same."""
+        """Visit every frame, even while pictures are skipped, so that the ledger does not depend on skipping."""
         return super().get_time_progression(
             run_time, description, n_iterations, override_skip_animations=override_skip_animations or self.every_frame
         )
@@ -271,14 +272,14 @@ class LessonScene(Scene):
     def play_internal(self, skip_rendering: bool = False) -> None:
         super().play_internal(skip_rendering or self.renderer.skip_animations)
 
-    # ------------------------------------------------------------ what follows
+    # ------------------------------------------------------------ mobjects that follow the live network
 
     def add_mobjects_from_animations(self, animations: list[Animation]) -> None:
-        """Without the groups that AnimationGroup makes: adding those would tear parts out of what stands."""
+        """Add mobjects as Manim does, except the groups that AnimationGroup makes: they would regroup the scene."""
         super().add_mobjects_from_animations([a for a in _flat(animations) if not isinstance(a, AnimationGroup)])
 
     def get_moving_mobjects(self, *animations: Animation) -> list[Mobject]:
-        """With a dial turns all that is bound, which Manim would else paint once, as background."""
+        """Treat bound mobjects as moving while a dial turns; otherwise Manim paints them once, into the background."""
         moving = super().get_moving_mobjects(*animations)
         if not any(isinstance(a, TurnDial) for a in _flat(animations)):
             return moving
@@ -287,11 +288,11 @@ class LessonScene(Scene):
         return family[min(first, len(family) - len(moving)) :]
 
     def get_moving_and_static_mobjects(self, animations: Iterable[Animation]) -> tuple[list[Mobject], list[Mobject]]:
-        """Manim's; while plays are skipped nobody asks, and it takes long."""
+        """Return Manim's lists, or empty ones while plays are skipped: nothing uses them then, and they are slow."""
         return ([], []) if self.renderer.skip_animations else super().get_moving_and_static_mobjects(animations)
 
     def _follow(self, *off_stage: Mobject) -> list[BoundMobject]:
-        """Bring all that is bound to the present reading; what stands on the stage comes back."""
+        """Draw all bound mobjects with the current reading; return those that are in the scene."""
         standing = self.bound_on_stage.among(self.mobjects)
         for mobject in chain(bound_members(off_stage), standing):
             mobject.follow()
@@ -308,7 +309,7 @@ class LessonScene(Scene):
 
 
 def _flat(animations: Sequence[Animation]) -> Iterator[Animation]:
-    """With those inside of groups, and inside of what begins later."""
+    """Yield animations, and those inside groups and inside delayed animations."""
     for animation in animations:
         yield animation
         inner = getattr(animation, "inner", None)

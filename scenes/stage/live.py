@@ -1,4 +1,4 @@
-"""The one live network on the stage, and the dials that move its parameters."""
+"""The live network of a scene, and the dials that change its parameters."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from scenes.pictures.primitives.bound import BoundMobject, bound_members
 
 
 class Live:
-    """A source whose reading changes when a dial turns."""
+    """A source of quantities whose reading changes when a dial turns."""
 
     def __init__(self, reading: Reading) -> None:
         self.now = reading
@@ -21,14 +21,15 @@ class Live:
         return self.now[name]
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Live":
-        return self  # the copy of a bound mobject is bound to the same network
+        return self  # copies of a bound mobject share the live network
 
 
 class TurnDial(Animation):
-    """A parameter on its way to a value. What it goes `through` sees it in turn, a lag apart; all else at once.
+    """Animates a change of one parameter. The mobjects of each stop in `through` follow `lag` seconds later than
+    those of the stop before; everything else follows at once.
 
-    Each stop is drawn from a whole reading of its own, the network as it is with the parameter where that stop
-    has it: so what a stop shows is true at every moment.
+    Each stop is drawn from a complete reading of its own, with the parameter's value at that stop. So what a stop
+    shows is true at every moment.
     """
 
     def __init__(
@@ -41,7 +42,7 @@ class TurnDial(Animation):
         super().__init__(None, introducer=True, run_time=run_time, suspend_mobject_updating=False, **kwargs)
 
     def _setup_scene(self, scene: Scene) -> None:
-        """Nothing to add."""
+        """Manim adds the animation's mobject here; this animation has none."""
 
     def begin(self) -> None:
         self.start = self.live.now.parameter(self.path) if self.origin is None else self.origin
@@ -50,7 +51,7 @@ class TurnDial(Animation):
         self.interpolate(0)
 
     def interpolate_mobject(self, alpha: float) -> None:
-        """`lag` is in seconds of this animation's run time."""
+        """Set the parameter and draw every stop. Raises ValueError if the run time is too short for the lags."""
         alpha = min(max(alpha, 0.0), 1.0)
         lag = self.lag / self.run_time
         span = 1 - lag * max(0, len(self.stops) - 1)
@@ -68,7 +69,7 @@ class TurnDial(Animation):
         return self.live.now.moved(self.path, value)
 
     def update_mobjects(self, dt: float) -> None:
-        """Nothing here has updaters."""
+        """Manim runs the updaters of the animation's mobject here; this animation has none."""
 
     def finish(self) -> None:
         self.interpolate(1)
@@ -76,7 +77,7 @@ class TurnDial(Animation):
             mobject.resume_updating(recursive=False)
 
     def clean_up_from_scene(self, scene: Scene) -> None:
-        """Nothing to remove."""
+        """Manim removes the animation's mobject here; this animation has none."""
 
     def _stopped(self) -> Iterable[BoundMobject]:
         return (mobject for stop in self.stops for mobject in stop)
@@ -91,21 +92,21 @@ class Dial:
 
     @property
     def value(self) -> float:
-        """Where it stands."""
+        """Return the current value."""
         return self.live.now.parameter(self.path)
 
     def to(self, value: float, **kwargs: Any) -> TurnDial:
-        """Turn it to a value."""
+        """Return an animation that changes the parameter to a value."""
         return TurnDial(self.live, self.path, value, **kwargs)
 
     def by(self, change: float, **kwargs: Any) -> TurnDial:
-        """Turn it by so much."""
+        """Return an animation that changes the parameter by an amount."""
         return self.to(self.value + change, **kwargs)
 
     def home(self, **kwargs: Any) -> TurnDial:
-        """Turn it back to the lesson's value."""
+        """Return an animation back to the lesson's value."""
         return self.to(self.live.now.own.parameter(self.path), **kwargs)
 
     def set(self, value: float) -> None:
-        """Put it there at once."""
+        """Set the parameter at once, without an animation."""
         self.live.now = self.live.now.moved(self.path, value)

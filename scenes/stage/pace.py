@@ -1,4 +1,4 @@
-"""How long lines of narration last: as long as a voice takes to say them, or by the usual speaking rate."""
+"""How long lines of narration last: as long as a voice takes, or by a speaking rate if there is no voice."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,29 +8,32 @@ from scenes.script import FilledLine, Speech
 
 @dataclass(frozen=True)
 class Take:
-    """A line as a voice has said it: its length, and when each word begins where that is known. In seconds."""
+    """A line as a voice has said it: its duration and, if known, when each word begins, in seconds."""
 
     seconds: float
     words: tuple[float, ...] = ()
 
 
-class Unspoken(LookupError):
-    """A line of which there is no take."""
+class MissingTake(LookupError):
+    """Raised for a line that the voice has not said."""
 
 
 @dataclass(frozen=True)
 class Pace:
-    """`takes` has a take for every text that is spoken; without any, lines last by the speaking rate."""
+    """Durations of lines. `takes` maps every spoken text to its take; without takes, the speaking rate decides."""
 
     speech: Speech
     takes: Mapping[str, Take] | None = None
 
     def seconds(self, line: FilledLine) -> float:
-        """How long a line lasts. Raises Unspoken."""
+        """Return how long a line lasts, in seconds. Raises MissingTake if the voice has not said it."""
         return self._take(line).seconds
 
     def beats(self, line: FilledLine) -> dict[str, float]:
-        """When in the line its beats come, in seconds: with their words, or else by their share of the words."""
+        """Return the time of each beat in its line, in seconds: of its word or, if unknown, by its share of the words.
+
+        Raises MissingTake if the voice has not said the line.
+        """
         take, count = self._take(line), len(line.spoken.split())
         times = take.words if len(take.words) == count else tuple(take.seconds * i / count for i in range(count))
         return {name: times[at] if at < count else take.seconds for name, at in line.beats.items()}
@@ -39,14 +42,13 @@ class Pace:
         if self.takes is None:
             return Take(self.speech.seconds(line.spoken))
         if line.spoken not in self.takes:
-            raise Unspoken(f"the voice has not said {line.spoken!r}")
+            raise MissingTake(f"the voice has not said {line.spoken!r}")
         return self.takes[line.spoken]
 
 
 @dataclass
 class Beats:
-    """The beats of a line that is being said: the frame of the scene at which each comes. The one without a name is
-    its beginning."""
+    """The frame of the scene at which each beat of a line comes. The key '' is the start of the line."""
 
     start: int
     frames: Mapping[str, int] = field(default_factory=dict)

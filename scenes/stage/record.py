@@ -1,4 +1,4 @@
-"""What a rendered chapter hands over beside its pictures: plain data, which can be pickled and kept."""
+"""What a rendered chapter gives besides its pictures: plain data, which can be pickled and cached."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ from scenes.script import TextNumber
 
 @dataclass(frozen=True)
 class Shown:
-    """One number, from `frame` on; `until` is the first frame without it.
+    """One number on the screen, from `frame` on; `until` is the first frame without it.
 
-    `overrides` are the parameters that differed from the lesson's. `shown` is the text with an ordinary
-    hyphen for the minus sign, so that a program can read it as a number.
+    `overrides` are the parameters that differed from the lesson's. `shown` is the text, with a hyphen as minus sign,
+    so that a program can parse it.
     """
 
     frame: int
@@ -24,7 +24,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Spoken:
-    """One line of narration as it was said: from frame to frame, its text, what a voice says, the numbers in it."""
+    """One line of narration: its first frame, the first frame after it, its caption, what a voice says, its numbers."""
 
     frame: int
     until: int
@@ -36,7 +36,7 @@ class Spoken:
 
 @dataclass(frozen=True)
 class Written:
-    """Words for the screen, the frame from which they may stand there, and the numbers in them."""
+    """Words for the screen, the frame from which they may appear, and the numbers in them."""
 
     frame: int
     text: str
@@ -45,7 +45,7 @@ class Written:
 
 @dataclass(frozen=True)
 class Described:
-    """A slide in words: its title, what is seen on it, the speaker's notes, and the numbers in both."""
+    """A slide in words: its title, a description of the picture, the speaker's notes, and the numbers in both."""
 
     number: int
     title: str
@@ -56,7 +56,7 @@ class Described:
 
 @dataclass(frozen=True)
 class Record:
-    """What a rendered chapter hands over beside its pictures."""
+    """All that a rendered chapter gives besides its pictures."""
 
     chapter: str
     fps: int
@@ -66,10 +66,10 @@ class Record:
     """(frame, number of the slide)"""
     numbers: tuple[Shown, ...]
     moves: tuple[tuple[int, int], ...]
-    """(frame, until) of everything that moved; between them the picture stands still."""
+    """(frame, until) of everything that moved; between these, the picture does not change."""
     described: tuple[Described, ...] = ()
     """One for each slide."""
     written: tuple[Written, ...] = ()
     """Words on the screen that have numbers in them."""
     title: str = ""
-    """For the viewer."""
+    """The title that viewers see."""
