@@ -17,22 +17,15 @@ from scenes.production.audits.reading import Reader
 from scenes.production.rendering.film_renderer import FilmRenderer
 from scenes.stage.lesson_scene import LessonScene
 from scenes.stage.record import Shown
+from tests.scenes.chapters.expected import EXPECTED
 from tests.scenes.lessons import valid_lessons
-
-LESSONS = {
-    "BiasAndBackward": 3, "ManyPaths": 4, "ManyNeurons": 4, "Derivatives": 4, "DependencyTree": 5, "Nudge": 6,
-    "Averaging": 7, "Descent": 7,
-}  # fmt: skip
-"""For each chapter; those that go slowly have fewer."""
-USUAL = 23
 
 
 def random_lessons(count: int, number: int) -> list[Lesson]:
-    """So many lessons, the same ones each time for a number; the first that Hypothesis draws, the plainest, is left
-    out.
+    """Return `count` lessons that depend on `number` alone. Hypothesis draws the plainest one first; it is left out.
 
-    Hypothesis also draws constants that it finds in the sources imported so far, which are not the same each time:
-    here it finds none.
+    Hypothesis also draws constants that it finds in the sources imported so far, which differ from run to run: here
+    it finds none.
     """
     drawn: list[Lesson] = []
 
@@ -54,11 +47,11 @@ def random_lessons(count: int, number: int) -> list[Lesson]:
 
 
 def lessons(times: int) -> list[object]:
-    """A parameter for each chapter and number."""
+    """Return a test parameter for each chapter and each number of its random lessons."""
     return [
         pytest.param(chapter, i, id=f"{chapter.name}-{i}")
         for chapter in CHAPTERS
-        for i in range(times * LESSONS.get(chapter.name, USUAL))
+        for i in range(times * EXPECTED[chapter.name].random_lessons)
     ]
 
 
@@ -66,8 +59,8 @@ _DRAWN: dict[tuple[str, int], list[Lesson]] = {}
 
 
 def drawn(chapter: Chapter, i: int, times: int) -> Lesson:
-    """The lesson of that number for a chapter."""
-    key, many = (chapter.name, times), times * LESSONS.get(chapter.name, USUAL)
+    """Return the random lesson of a number for a chapter."""
+    key, many = (chapter.name, times), times * EXPECTED[chapter.name].random_lessons
     if key not in _DRAWN:
         _DRAWN[key] = random_lessons(many, number=CHAPTERS.index(chapter) + 14 * times)
     return _DRAWN[key][i]

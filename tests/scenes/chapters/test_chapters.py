@@ -31,6 +31,7 @@ from scenes.production.rendering.film_renderer import FilmRenderer
 from scenes.production.voice.cache import BUNDLED, VoiceCache
 from scenes.stage.lesson_scene import LessonScene
 from scenes.stage.record import Record
+from tests.scenes.chapters.expected import EXPECTED
 from tests.scenes.production.film.test_captions import assert_readable
 
 LONGEST_STILLNESS = 6.0
@@ -41,69 +42,6 @@ AT_REST = 0.2
 
 BELOW_HEADING = 2.5
 """Height, in Manim units, under which a picture is compared with another."""
-
-SYMBOLS = {
-    "Opening": ("nabla {{ C", "w_1", "b_1"),
-    "ChainNetwork": ("C_0", "w_1", "b_1", "w_2", "b_2", "w_3", "b_3"),
-    "Labels": ("a^((L))", "a^((L-1))", "w^((L))", "b^((L))", "b^((L-1))"),
-    "Cost": ("C_0", "a^((L))", "{{ y :"),
-    "WeightedSum": ("z^((L))", "w^((L))", "a^((L-1))", "b^((L))", "sigma"),
-    "DependencyTree": ("w^((L-1))", "a^((L-2))", "b^((L-1))", "z^((L-1))", "sigma", "{{ y :", "C_0"),
-    "Nudge": ("partial", "Delta", "C_0", "w^((L))"),
-    "ChainRule": ("partial", "z^((L))", "a^((L))", "C_0", "w^((L))"),
-    "Derivatives": ("sigma : f }}' (", "2 (", "a^((L-1))"),
-    "Averaging": ("C_k", "sum_", "1/n"),
-    "GradientVector": ("nabla {{ C", "w^((L-2))", "b^((L))"),
-    "BiasAndBackward": ("a^((L-3))", "sigma : f }}' (", "w^((L-2))", "b^((L))"),
-    "ManyNeurons": ("w_(j k)^((L))", "z_j^((L))", "a_j^((L))", "a_k^((L-1))", "y_j", "sum_"),
-    "ManyPaths": ("a_k^((L-1))", "a_i^((L-2))", "sum_", "z_j^((L))"),
-    "Descent": ("w_1", "b_3", "C_0"),
-}
-"""What each chapter must show at a moment of rest, as it is written in Typst."""
-
-EQUATIONS = {
-    "Cost": [
-        "(0.40 - 1.00)^2 = 0.36",
-        "(0.40 - 0.00)^2 = 0.16",
-    ],
-    "WeightedSum": [
-        "1.40 · 0.28 - 0.80 = -0.41",
-        "sigma (-0.41) = 0.40",
-    ],
-    "ChainRule": [
-        "-0.081 = 0.28 · 0.24 · (-1.20)",
-    ],
-    "Derivatives": [
-        "-0.081 = 0.28 · 0.24 · (-1.20)",
-        "(0.28) · (0.09) · (-0.20) = -0.005",
-        "(0.28) · (0.24) · (-1.20) = -0.081",
-        "(0.60) · (0.25) · (-0.98) = -0.147",
-    ],
-    "Averaging": [
-        "((-0.081) + (+0.045) + (-0.095) + (+0.048) + (-0.090) + (+0.044) + (-0.097) + (+0.049)) / 8 = -0.022",
-    ],
-    "BiasAndBackward": [
-        "0.28 · 0.24 · (-1.20) = -0.081",
-        "1 · 0.24 · (-1.20) = -0.288",
-        "1.4 · 0.24 · (-1.20) = -0.403",
-        "0.57 · 0.20 · 1.4 · 0.24 · (-1.20) = -0.046",
-        "0.60 · 0.25 · (-2.0) · 0.20 · 1.4 · 0.24 · (-1.20) = 0.024",
-    ],
-    "ManyNeurons": [
-        "0.13 + 0.10 = 0.23",
-        "0.20 · 0.22 · 0.64 = 0.028",
-    ],
-    "ManyPaths": [
-        "(-1.4) · (0.23) · (-0.72) = +0.232",
-        "(-2.1) · (0.22) · (0.64) = -0.296",
-        "(+0.232) + (-0.296) = -0.064",
-        "(-0.087) + (+0.011) + (+0.019) = -0.057",
-        "(-0.113) + (+0.026) = -0.087",
-        "(+0.007) + (+0.004) = +0.011",
-        "(-0.070) + (+0.089) = +0.019",
-    ],
-}
-"""What a viewer with a calculator can check in each chapter, as it stands there at moments of rest."""
 
 ROOT = Path(__file__).parents[3]
 ASSETS = ROOT / "media/slides/assets"
@@ -163,6 +101,10 @@ joins = pytest.mark.parametrize(
 )
 
 
+def test_every_chapter_of_the_contents_has_its_expectations() -> None:
+    assert [*EXPECTED] == [chapter.name for chapter in CHAPTERS]
+
+
 @joins
 def test_a_chapter_begins_with_the_picture_that_the_one_before_ended_with(before: Chapter, after: Chapter) -> None:
     assert rendered(after).first.std() > 1, "nothing is there"
@@ -173,7 +115,7 @@ def test_a_chapter_begins_with_the_picture_that_the_one_before_ended_with(before
 @chapters
 def test_it_shows_the_symbols_that_it_is_about(chapter: Chapter) -> None:
     shown = " ".join(rendered(chapter).formulas).replace(" ", "")
-    assert [symbol for symbol in SYMBOLS[chapter.name] if symbol.replace(" ", "") not in shown] == []
+    assert [symbol for symbol in EXPECTED[chapter.name].symbols if symbol.replace(" ", "") not in shown] == []
 
 
 @pytest.mark.parametrize("audit", ["layout", "completeness", "arithmetic"])
@@ -187,7 +129,7 @@ def test_nothing_is_wrong_with_the_picture_at_any_line_or_slide(chapter: Chapter
 @chapters
 def test_every_equation_of_it_is_read(chapter: Chapter) -> None:
     """So that none is overlooked."""
-    assert [*rendered(chapter).look.equations] == EQUATIONS.get(chapter.name, [])
+    assert tuple(rendered(chapter).look.equations) == EXPECTED[chapter.name].equations
 
 
 @chapters

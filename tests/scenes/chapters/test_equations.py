@@ -17,23 +17,10 @@ from scenes.pictures.primitives.text import Formula
 from scenes.production.audits.layout import texts_in_view
 from scenes.production.audits.typst_text import script_of
 from scenes.stage.lesson_scene import LessonScene
+from tests.scenes.chapters.expected import EXPECTED
 
 Weighed = list[tuple[str, Decimal, bool]]
 """A shown result, what the shown digits give, and whether "=" was chosen."""
-
-SHOWING = (
-    "Cost",
-    "WeightedSum",
-    "DependencyTree",
-    "ChainRule",
-    "Derivatives",
-    "Averaging",
-    "GradientVector",
-    "BiasAndBackward",
-    "ManyNeurons",
-    "ManyPaths",
-)
-"""The chapters that write "=" or "≈" between numbers, or begin with a picture that does."""
 
 LESSON = drawn(1)
 
@@ -72,7 +59,7 @@ def test_what_a_chapter_weighs_are_equations_of_core_and_each_is_written_with_an
         approximate.update(script for formula in formulas if "approx" in (script := script_of(formula)))
 
     chapter.scene(reading=reading_of(LESSON), every_frame=False, skip_animations=True, at_rest=look).render()
-    assert bool(weighed) == (chapter.name in SHOWING)
+    assert bool(weighed) == EXPECTED[chapter.name].compares
     assert {(shown, computed) for shown, computed, _ in weighed} <= known(LESSON)
     assert all(equal for *_, equal in weighed)
     assert approximate == set()
