@@ -118,18 +118,18 @@ class Averaging(LessonScene):
 
     def sides(self) -> str:
         """What can truly be said of the signs, over all the examples and over those that are shown."""
-        found = self.derivatives
+        derivatives = self.derivatives
         targets = [example["y"] for example in self.reading.table("chain")["examples"]]
-        if {*targets} == {0, 1} and all(d < 0 if y else d > 0 for y, d in zip(targets, found, strict=True)):
+        if {*targets} == {0, 1} and all(d < 0 if y else d > 0 for y, d in zip(targets, derivatives, strict=True)):
             return "targets"
-        if not any(found):
+        if not any(derivatives):
             return "none"
-        if min(found) < 0 < max(found):
+        if min(derivatives) < 0 < max(derivatives):
             shown = [column.derivative.value for column in self.table.columns]
             return "mixed" if min(sum(d < 0 for d in shown), sum(d > 0 for d in shown)) > 1 else "differ"
-        if all(found) and len({style.as_shown(d, DECIMALS) for d in found}) == 1:
+        if all(derivatives) and len({style.as_shown(d, DECIMALS) for d in derivatives}) == 1:
             return "alike"
-        return ("down" if max(found) <= 0 else "up") + ("" if all(found) else "_or_none")
+        return ("down" if max(derivatives) <= 0 else "up") + ("" if all(derivatives) else "_or_none")
 
     def add_up(self) -> None:
         """The formula is written, and the mean is its result."""

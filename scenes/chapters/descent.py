@@ -221,7 +221,7 @@ class Descent(LessonScene):
         crowded = self.depth > 3
         pitch = self.chain.neurons[1].at[0] - self.chain.neurons[0].at[0]
         room = float(pitch if crowded else pitch / 2) - 0.14
-        found = []
+        verdicts = []
         for n in range(1, self.depth + 1):
             weight, neuron = self.chain.weights[n - 1], self.chain.neurons[n]
             for symbol, x in (
@@ -229,5 +229,7 @@ class Descent(LessonScene):
                 (notation.nth_bias(n), neuron.at[0]),
             ):
                 drop = 0.62 if crowded and symbol.kind == "b" else 0.0
-                found.append(Verdict(self.live, symbol, float(x), SLOPES, words, drop=drop, small=crowded, room=room))
-        return found
+                verdicts.append(
+                    Verdict(self.live, symbol, float(x), SLOPES, words, drop=drop, small=crowded, room=room)
+                )
+        return verdicts

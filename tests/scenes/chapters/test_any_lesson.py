@@ -100,18 +100,18 @@ def assert_sound(chapter: Chapter, lesson: Lesson) -> None:
     """One lesson through one chapter."""
     reading = reading_of(lesson)
     assert all(math.isfinite(reading[name]) for name in reading)
-    found: dict[str, str] = {}
+    first_seen: dict[str, str] = {}
     reader = Reader(lesson.source)
 
     def look(scene: LessonScene, name: str) -> None:
         equations = reader(scene.mobjects, scene.live.now.overrides)
         for fault in (*faults(scene), *(equation.fault for equation in equations if not equation.holds)):
-            found.setdefault(fault, name)
+            first_seen.setdefault(fault, name)
 
     renderer = FilmRenderer(skip_animations=True)
     scene = chapter.scene(renderer=renderer, reading=reading_of(lesson), every_frame=False, at_rest=look)
     scene.render()
-    assert [f"{name}: {fault}" for fault, name in found.items()] == [], dict(lesson.source)
+    assert [f"{name}: {fault}" for fault, name in first_seen.items()] == [], dict(lesson.source)
     assert scene.record is not None
     assert scene.record.numbers
     readings: dict[tuple[tuple[str, float], ...], Reading] = {}

@@ -135,9 +135,9 @@ def test_every_equation_of_it_is_read(chapter: Chapter) -> None:
 @chapters
 def test_every_number_shown_or_said_is_found_again_by_forward_passes_alone(chapter: Chapter, lesson: Lesson) -> None:
     look, record = rendered(chapter).look, rendered(chapter).record
-    found = json.loads(document(look, record, "en"))
-    assert (found["faults"]["ledger"], found["faults"]["narration"], found["others"]) == ({}, {}, 0)
-    assert found["checked"]["ledger"] >= len(record.numbers)
+    report = json.loads(document(look, record, "en"))
+    assert (report["faults"]["ledger"], report["faults"]["narration"], report["others"]) == ({}, {}, 0)
+    assert report["checked"]["ledger"] >= len(record.numbers)
 
 
 @chapters

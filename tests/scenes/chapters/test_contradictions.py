@@ -103,8 +103,8 @@ def test_a_wrong_result_is_refused(place: str, lesson: Lesson) -> None:
         make(wrong)
     with contradictions_shown():
         drawn = make(wrong)
-    between_numbers = [found for found in Reader(lesson.source)([drawn]) if not found.symbols]
-    assert [found.text for found in between_numbers if "≈" in found.text and not found.holds] != []
+    between_numbers = [equation for equation in Reader(lesson.source)([drawn]) if not equation.symbols]
+    assert [equation.text for equation in between_numbers if "≈" in equation.text and not equation.holds] != []
 
 
 def test_a_wrong_result_of_a_long_path_is_refused() -> None:

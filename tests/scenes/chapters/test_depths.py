@@ -38,18 +38,18 @@ def lesson_of(depth: int, activation: str, values: str) -> Lesson:
 @cache
 def told(depth: int, activation: str, values: str) -> tuple[Lesson, Record, dict[str, str]]:
     """The chapter with that lesson, nothing drawn; the faults of its layout, with the line each was first seen at."""
-    found: dict[str, str] = {}
+    first_seen: dict[str, str] = {}
 
     def look(scene: LessonScene, name: str) -> None:
         for fault in faults(scene):
-            found.setdefault(fault, name)
+            first_seen.setdefault(fault, name)
 
     lesson = lesson_of(depth, activation, values)
     renderer = FilmRenderer(skip_animations=True)
     scene = BiasAndBackward(renderer=renderer, reading=reading_of(lesson), at_rest=look, every_frame=False)
     scene.render()
     assert scene.record is not None
-    return lesson, scene.record, found
+    return lesson, scene.record, first_seen
 
 
 every = pytest.mark.parametrize(

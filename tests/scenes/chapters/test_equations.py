@@ -28,11 +28,11 @@ LESSON = drawn(1)
 @pytest.fixture
 def weighed(monkeypatch: pytest.MonkeyPatch) -> Weighed:
     """Each result that the film weighs, while it does so."""
-    found: Weighed = []
+    comparisons: Weighed = []
 
     def compare(shown: str, computed: Shown, equation: str) -> bool:
         equal = follows(shown, computed, equation)
-        found.append((shown, round(computed.value, 9), equal))
+        comparisons.append((shown, round(computed.value, 9), equal))
         return equal
 
     for chapter in CHAPTERS:
@@ -40,7 +40,7 @@ def weighed(monkeypatch: pytest.MonkeyPatch) -> Weighed:
     for name, module in [*sys.modules.items()]:
         if name.startswith("scenes.") and getattr(module, "follows", None) is follows:
             monkeypatch.setattr(module, "follows", compare)
-    return found
+    return comparisons
 
 
 def known(lesson: Lesson) -> set[tuple[str, Decimal]]:

@@ -315,10 +315,10 @@ def test_what_the_script_does_not_have_is_named_with_the_file_to_edit(table: str
 
 
 def test_every_quantity_that_the_english_script_names_exists(lesson: Lesson) -> None:
-    found = script.load()
-    groups = (found.lines, *found.subtitles.values(), *found.slides.values())
-    lines = [line for lines in (*groups, found.phrases) for line in lines.values()]
-    assert sum(len(line.numbers) for line in found.phrases.values()) >= 2
+    chosen = script.load()
+    groups = (chosen.lines, *chosen.subtitles.values(), *chosen.slides.values())
+    lines = [line for lines in (*groups, chosen.phrases) for line in lines.values()]
+    assert sum(len(line.numbers) for line in chosen.phrases.values()) >= 2
     indices = {"k": 0, "i": 0, "j": 0, "last": 0, "n": 0}
     source = {**lesson.source, "layers": {"input": [1.0], "target": [1.0]}}
     source["layers"] |= {"weights": [[[1.0]]] * 4, "biases": [[0.0]] * 4}  # as many layers as there may be
@@ -331,22 +331,22 @@ def test_every_quantity_that_the_english_script_names_exists(lesson: Lesson) -> 
 in_every_language = pytest.mark.parametrize("language", script.languages())
 
 
-def wordings(found: Script) -> Iterator[str]:
+def wordings(chosen: Script) -> Iterator[str]:
     """All that is said, and all that is written over a picture."""
-    groups = (found.lines, found.phrases, *found.subtitles.values(), *found.slides.values())
+    groups = (chosen.lines, chosen.phrases, *chosen.subtitles.values(), *chosen.slides.values())
     yield from (text for lines in groups for line in lines.values() for text in line.texts.values())
-    yield from (text for line in found.lines.values() for text in line.spoken.values())
-    yield from (*found.titles.values(), *found.words.values())
+    yield from (text for line in chosen.lines.values() for text in line.spoken.values())
+    yield from (*chosen.titles.values(), *chosen.words.values())
 
 
 @in_every_language
 def test_every_script_says_what_the_first_one_says(language: str) -> None:
-    found, source = script.load(language), script.load()
-    assert found.language == found.locale.speech.language == language
-    assert list(found.lines) == list(source.lines)  # also in its order
-    assert len(found.locale.small_numbers) == len(source.locale.small_numbers)
-    assert {*found.voices} == {*source.voices}
-    assert all(text.strip() == text != "" for text in wordings(found))
+    chosen, source = script.load(language), script.load()
+    assert chosen.language == chosen.locale.speech.language == language
+    assert list(chosen.lines) == list(source.lines)  # also in its order
+    assert len(chosen.locale.small_numbers) == len(source.locale.small_numbers)
+    assert {*chosen.voices} == {*source.voices}
+    assert all(text.strip() == text != "" for text in wordings(chosen))
 
 
 @in_every_language
@@ -364,10 +364,10 @@ def test_a_title_fits_into_a_list_of_chapters(language: str) -> None:
 
 @in_every_language
 def test_no_symbol_is_left_for_a_voice_to_guess_at(language: str) -> None:
-    found = script.load(language)
-    for line in found.lines.values():
+    chosen = script.load(language)
+    for line in chosen.lines.values():
         for case, text in line.texts.items():
-            said = found.locale.speech.pronounce(line.spoken.get(case, text))
+            said = chosen.locale.speech.pronounce(line.spoken.get(case, text))
             assert not re.search(r"[_^²∂σ]", said), said
 
 
@@ -375,11 +375,11 @@ def test_no_symbol_is_left_for_a_voice_to_guess_at(language: str) -> None:
 def test_a_translation_takes_hardly_longer_to_say(language: str) -> None:
     """Pictures wait for the line; the whole film is as long as its words."""
 
-    def words(found: Script) -> int:
-        speech = found.locale.speech
+    def words(chosen: Script) -> int:
+        speech = chosen.locale.speech
         return sum(
             speech.words(line.spoken.get(case, text).replace("{", " ").replace("}", " "))
-            for line in found.lines.values()
+            for line in chosen.lines.values()
             for case, text in line.texts.items()
         )
 
@@ -388,8 +388,8 @@ def test_a_translation_takes_hardly_longer_to_say(language: str) -> None:
 
 def test_in_spanish_the_letter_y_is_not_read_as_the_word_for_and() -> None:
     """The word stands between two things; the letter is what a translator has written `spoken` for."""
-    found = script.load("es")
+    chosen = script.load("es")
     for name in ("Cost.target", "Cost.formula", "Cost.back"):
-        line = found.line(name)
+        line = chosen.line(name)
         assert {*line.spoken} == {*line.texts}
         assert all("i griega" in spoken for spoken in line.spoken.values()), name

@@ -111,11 +111,13 @@ def lesson(name: str) -> Lesson:
 
 def every_wording() -> Iterator[tuple[str, ScriptLine]]:
     """Where a text of the script stands, and the text."""
-    found = script.load(script.SOURCE)
-    yield from ((f"{name.replace('.', '.lines.')}", line) for name, line in found.lines.items())
-    yield from ((f"{name}.heads.{key}", line) for name, lines in found.subtitles.items() for key, line in lines.items())
-    yield from ((f"{name}.slide.{key}", line) for name, lines in found.slides.items() for key, line in lines.items())
-    yield from ((f"phrases.{key}", line) for key, line in found.phrases.items())
+    source = script.load(script.SOURCE)
+    yield from ((f"{name.replace('.', '.lines.')}", line) for name, line in source.lines.items())
+    yield from (
+        (f"{name}.heads.{key}", line) for name, lines in source.subtitles.items() for key, line in lines.items()
+    )
+    yield from ((f"{name}.slide.{key}", line) for name, lines in source.slides.items() for key, line in lines.items())
+    yield from ((f"phrases.{key}", line) for key, line in source.phrases.items())
 
 
 @cache
@@ -377,7 +379,7 @@ TABLE: list[tuple[str, str, str, Claim]] = [
 def test_a_lesson_is_told_in_the_words_that_are_true_of_it(name: str, place: str, case: str, claim: Claim) -> None:
     assert claim(reading_of(lesson(name)))
     chapter = "ChainNetwork" if place.startswith("phrases.") else place.partition(".")[0]
-    cases = {found for where, found in said(chapter, name) if where == place}
+    cases = {wording for where, wording in said(chapter, name) if where == place}
     assert case in cases
 
 
@@ -394,5 +396,5 @@ def test_every_claim_is_false_of_some_lesson() -> None:
 
 def test_every_wording_of_the_script_is_told_with_some_lesson() -> None:
     every = {(place, case) for place, line in every_wording() for case in line.texts}
-    usual = {found for chapter in contents.CHAPTERS for found in said(chapter.name, "usual")}
+    usual = {wording for chapter in contents.CHAPTERS for wording in said(chapter.name, "usual")}
     assert every - usual - {(place, case) for _, place, case, _ in TABLE} == set()
