@@ -12,7 +12,7 @@ from scenes.pictures.primitives.bound import Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.shapes import segment
 from scenes.pictures.primitives.text import Formula
-from scenes.pictures.swapped_factor import panel
+from scenes.pictures.swapped_factor import backdrop
 
 ROWS = (1.50, 0.02, -1.46)
 EDGES = (-4.86, -3.88, -2.44, -1.14, 0.30, 1.28, 2.58, 4.28)
@@ -27,7 +27,7 @@ SHADES = ("#1A3049", "#15263A", "#111C29")
 """Of the tails, the shortest first."""
 
 
-class Stair(VGroup):
+class AlignedProduct(VGroup):
     """One product, right-aligned: the derivative, its factors with their symbols, the result."""
 
     def __init__(self, source: Source, back: int, y: float) -> None:
@@ -62,30 +62,30 @@ class Stair(VGroup):
         return symbols <= 1 and numbers <= 1 / SMALLEST and self.result.width <= RESULT
 
 
-class Staircase(VGroup):
-    """A stair for each of the last layers' weights; behind them the tails that they share, named below."""
+class AlignedProducts(VGroup):
+    """A product for each of the last layers' weights; behind them the tails that they share, named below."""
 
     def __init__(self, source: Source, back: int) -> None:
         super().__init__()
-        self.stairs = [Stair(source, n, ROWS[n]) for n in range(back + 1)]
-        self.fits = all(stair.fits for stair in self.stairs)
+        self.products = [AlignedProduct(source, n, ROWS[n]) for n in range(back + 1)]
+        self.fits = all(product.fits for product in self.products)
         seated(
             pair
-            for stair in self.stairs
-            for pair in zip(stair.numbers, [room - DOT for room in stair.rooms], strict=True)
+            for product in self.products
+            for pair in zip(product.numbers, [room - DOT for room in product.rooms], strict=True)
         )
-        for stair in self.stairs:
-            for number, x in zip(stair.numbers, stair.xs, strict=True):
-                number.at(x, stair.baseline)
+        for product in self.products:
+            for number, x in zip(product.numbers, product.xs, strict=True):
+                number.at(x, product.baseline)
         bottom = ROWS[back] - 0.63
         self.tails: list[VGroup] = []
         for n in range(back + 1):
             left = EDGES[-2 - 2 * n] + 0.02
             right = EDGES[-1] + 0.04 if n == 0 else EDGES[-2 * n] + 0.02
-            shade = panel(left, right, ROWS[n] + 0.62, bottom, SHADES[n])
+            shade = backdrop(left, right, ROWS[n] + 0.62, bottom, SHADES[n])
             y = bottom - 0.10 - 0.09 * n
             line = segment(point(left + 0.05, y), point(EDGES[-1], y), style.MUTED, style.HAIR)
             name = Formula(notation.derivative(notation.C0, notation.a(n)), 31)
             name.at((left + right) / 2, bottom - 0.62)
             self.tails.append(VGroup(shade, line, name))
-        self.add(*reversed(self.tails), *self.stairs)
+        self.add(*reversed(self.tails), *self.products)

@@ -38,7 +38,7 @@ def path_from(back: int) -> list[notation.Symbol]:
     return [*path, notation.C0]
 
 
-class SpineCard(VGroup):
+class PathCard(VGroup):
     """A symbol over its value."""
 
     def __init__(self, source: Source, symbol: notation.Symbol, x: float) -> None:
@@ -89,14 +89,14 @@ def product_line(source: Source, back: int, factors: Sequence[WorkedFactor], bas
 
 
 @dataclass(frozen=True)
-class Start:
+class PathStart:
     """Where a path begins that does not begin with a card: a side input, and its stem in its own color."""
 
     tag: Tag
     stem: VGroup
 
 
-class Spine(VGroup):
+class BackwardPath(VGroup):
     """Cards from the earliest weight shown to the cost; `routes[n]` are the factors to the weight n layers back."""
 
     def __init__(self, source: Source) -> None:
@@ -106,7 +106,7 @@ class Spine(VGroup):
         self.back = min(depth - 1, MOST_BACK)
         path = path_from(self.back)
         self.xs = [RIGHTMOST - PITCH * (len(path) - 1 - i) for i in range(len(path))]
-        self.cards = [SpineCard(source, symbol, x) for symbol, x in zip(path, self.xs, strict=True)]
+        self.cards = [PathCard(source, symbol, x) for symbol, x in zip(path, self.xs, strict=True)]
         self.arrows = [
             Arrow(
                 point(x + WIDTH / 2 + 0.03, Y), point(x + PITCH - WIDTH / 2 - 0.03, Y), [style.COLOR[symbol.kind]],
@@ -138,11 +138,11 @@ class Spine(VGroup):
         set_level(style.READABLE_DIM, tag)
         return VGroup(segment(point(x, near), point(x, far), style.IDLE, style.NEURON), tag)
 
-    def start_of(self, back: int) -> Start:
+    def start_of(self, back: int) -> PathStart:
         """The weight of a layer as a start: it hangs over its weighted sum."""
         (side,) = [side for side in self.sides if side[1].name == notation.w(back).quantity]
         old = side[0]
-        return Start(side[1], VGroup(segment(old.get_start(), old.get_end(), style.COLOR["w"], 5.0)))
+        return PathStart(side[1], VGroup(segment(old.get_start(), old.get_end(), style.COLOR["w"], 5.0)))
 
     def _route(self, back: int) -> list[WorkedFactor]:
         """The factors to one weight, each under its arrow, the cost's last."""

@@ -29,11 +29,11 @@ BETWEEN = 0.24
 """Where the path turns back to the left."""
 PRODUCT = -2.66
 BELOW = 2 * MOST_BACK + 3
-"""So many factors stand in the lower line: those that a spine of the same width has."""
+"""So many factors stand in the lower line: those that a path in one line has at this width."""
 TIP = 0.2
 
 
-class FoldedCard(VGroup):
+class FoldedPathCard(VGroup):
     """A symbol; its value gives way to the factors."""
 
     def __init__(self, symbol: notation.Symbol, x: float, y: float) -> None:
@@ -44,7 +44,7 @@ class FoldedCard(VGroup):
         self.add(self.panel, self.symbol)
 
 
-class Turn(VGroup):
+class BentArrow(VGroup):
     """An arrow from the end of one line to the beginning of the next."""
 
     def __init__(self, start: tuple[float, float], right: float, end: tuple[float, float], color: str) -> None:
@@ -56,7 +56,7 @@ class Turn(VGroup):
         self.add(self.shaft, tip(point(last, top), point(0, -1), color, TIP))
 
 
-class Fold(VGroup):
+class FoldedPath(VGroup):
     """Cards from the first weight to the cost; the last seven arrows in the lower line, the others in the upper.
 
     `factors` and `arrows` are in the order of the path; an arrow leads from each card but the cost."""
@@ -69,13 +69,13 @@ class Fold(VGroup):
         left = RIGHTMOST - PITCH * BELOW
         places = [(left + PITCH * i, UPPER) for i in range(self.above)]
         places += [(left + PITCH * i, LOWER) for i in range(BELOW + 1)]
-        self.cards = [FoldedCard(symbol, *place) for symbol, place in zip(path, places, strict=True)]
+        self.cards = [FoldedPathCard(symbol, *place) for symbol, place in zip(path, places, strict=True)]
         self.arrows: list[VGroup] = []
         for i, (x, y) in enumerate(places[:-1]):
             color, start = style.COLOR[path[i].kind], x + WIDTH / 2 + 0.03
             if i == self.above - 1:
                 end = (places[i + 1][0], LOWER + HEIGHT / 2 + 0.03)
-                self.arrows.append(Turn((start, y), x + PITCH + 0.45, end, color))
+                self.arrows.append(BentArrow((start, y), x + PITCH + 0.45, end, color))
             else:
                 end = (x + PITCH - WIDTH / 2 - 0.03, y)
                 self.arrows.append(Arrow(point(start, y), point(*end), [color], 6.0, size=TIP))

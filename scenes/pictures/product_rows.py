@@ -12,7 +12,7 @@ from scenes.pictures.factors import Factor, holds, seated, to_weight
 from scenes.pictures.primitives.bound import Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.text import Formula
-from scenes.pictures.swapped_factor import panel
+from scenes.pictures.swapped_factor import backdrop
 
 TOP, BOTTOM, PITCH = 2.03, -2.43, 1.10
 """Middle of the first row; how far down the last may stand, and how far rows are apart where there is room."""
@@ -32,7 +32,7 @@ TAIL, WITHIN = "#15263A", "#234467"
 """Behind a tail, and behind the tail of the row above in it."""
 
 
-class Rung(VGroup):
+class ProductRow(VGroup):
     """One product: the derivative; the two factors of this row, the two by which the tail has grown, the tail of the
     row above; the result. The first row has two factors and a tail."""
 
@@ -76,24 +76,24 @@ class Rung(VGroup):
             *(sign("dot.c", NUMBERS, (a[1] + b[0]) / 2, middle) for a, b in pairwise(mine)),
             sign(equals, RESULTS, last + PADDING + SIGN / 2, middle),
         )
-        self.outer = panel(mine[2][0] - PADDING, last + PADDING, y + OVER, y - UNDER, TAIL)
-        self.inner = panel(mine[-1][0] - 0.08, last + 0.08, y + OVER - 0.05, y - UNDER + 0.05, WITHIN)
+        self.outer = backdrop(mine[2][0] - PADDING, last + PADDING, y + OVER, y - UNDER, TAIL)
+        self.inner = backdrop(mine[-1][0] - 0.08, last + 0.08, y + OVER - 0.05, y - UNDER + 0.05, WITHIN)
         self.add(self.signs)
 
 
-class Ladder(VGroup):
-    """A rung for each weight, the last one's first; behind each its tail, and in that the tail of the rung above."""
+class ProductRows(VGroup):
+    """A row for each weight, the last one's first; behind each its tail, and in that the tail of the row above."""
 
     def __init__(self, source: Source, back: int) -> None:
         super().__init__()
-        self.rungs = [Rung(source, n) for n in range(back + 1)]
-        pairs = [pair for rung in self.rungs for pair in zip(rung.numbers, rung.symbols, strict=True)]
+        self.rows = [ProductRow(source, n) for n in range(back + 1)]
+        pairs = [pair for row in self.rows for pair in zip(row.numbers, row.symbols, strict=True)]
         seated((number, max(ROOM, symbol.width)) for number, symbol in pairs)
-        seated((rung.result, RESULT_ROOM) for rung in self.rungs)
-        rows = [[0.0] * (5 - len(rung.widths)) + rung.widths for rung in self.rungs]
+        seated((row.result, RESULT_ROOM) for row in self.rows)
+        rows = [[0.0] * (5 - len(row.widths)) + row.widths for row in self.rows]
         widths = [max(column) for column in zip(*rows, strict=True)]
-        names = max(rung.fraction.width for rung in self.rungs)
-        results = max(rung.result.width for rung in self.rungs)
+        names = max(row.fraction.width for row in self.rows)
+        results = max(row.result.width for row in self.rows)
         spare = 2 * layouts.MARGIN - sum(widths) - names - results - 2 * SIGN - 2 * PADDING
         gap = min(spare / 4, GAP)
         left = -layouts.MARGIN + names + SIGN + (spare - 4 * gap) / 2
@@ -102,9 +102,9 @@ class Ladder(VGroup):
             columns.append((left, left + width))
             left += width + gap
         right = columns[-1][1] + 2 * PADDING + SIGN + results
-        for rung, y in zip(self.rungs, self._rows(back + 1), strict=True):
-            rung.place(columns, right, y)
-        self.add(*(rung.outer for rung in self.rungs), *(rung.inner for rung in self.rungs[1:]), *self.rungs)
+        for row, y in zip(self.rows, self._rows(back + 1), strict=True):
+            row.place(columns, right, y)
+        self.add(*(row.outer for row in self.rows), *(row.inner for row in self.rows[1:]), *self.rows)
 
     @staticmethod
     def _rows(count: int) -> list[float]:

@@ -35,7 +35,7 @@ SHARED = "#15263A"
 """Behind what several products share."""
 
 
-def panel(left: float, right: float, top: float, bottom: float, color: str = SHARED) -> RoundedRectangle:
+def backdrop(left: float, right: float, top: float, bottom: float, color: str = SHARED) -> RoundedRectangle:
     """A shade behind factors that are shared."""
     shade = RoundedRectangle(
         width=right - left, height=top - bottom, corner_radius=0.16, fill_color=color, fill_opacity=1, stroke_width=0
@@ -44,7 +44,7 @@ def panel(left: float, right: float, top: float, bottom: float, color: str = SHA
     return shade
 
 
-class SwapRow(VGroup):
+class SwappedFactorRow(VGroup):
     """dC_0 by one of w, b and the activation before: in fractions, worked out, in numbers, and the result."""
 
     def __init__(self, source: Source, by: notation.Symbol, first: Factor, y: float) -> None:
@@ -82,7 +82,7 @@ class SwapRow(VGroup):
         self.add(*self.fractions, *self.symbols, *self.numbers, self.signs, self.result)
 
 
-class Swaps(VGroup):
+class SwappedFactors(VGroup):
     """The three rows, and the shades behind the factors they share."""
 
     def __init__(self, source: Source) -> None:
@@ -92,12 +92,12 @@ class Swaps(VGroup):
             (notation.b(), Factor(notation.FormulaTemplate(""), "dz/db(L)", False, ("b", "z"))),
             (notation.a(1), Factor(notation.alone(notation.w()), "dz/da(L)", True, ("a", "z"))),
         )
-        self.rows = [SwapRow(source, by, first, y) for (by, first), y in zip(firsts, ROWS, strict=True)]
+        self.rows = [SwappedFactorRow(source, by, first, y) for (by, first), y in zip(firsts, ROWS, strict=True)]
         seated((number, room) for row in self.rows for number, room in zip(row.numbers, row.cells.rooms, strict=True))
         seated((row.result, RESULT) for row in self.rows)
         for row in self.rows:
             row.place()
         top, bottom = ROWS[0] + 0.74, ROWS[-1] - 0.68
         left = min(1.60, self.rows[0].symbols[1].get_left()[0] - 0.06)
-        self.shades = VGroup(panel(-2.95, -0.26, top, bottom), panel(left, 4.76, top, bottom))
+        self.shades = VGroup(backdrop(-2.95, -0.26, top, bottom), backdrop(left, 4.76, top, bottom))
         self.add(self.shades, *self.rows)

@@ -13,7 +13,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Mobject, VMobject
 
 from scenes.look.layouts import Point
 from scenes.pictures.activation_curve import ActivationCurve, CurveSketch
-from scenes.pictures.aligned_products import Stair, Staircase
+from scenes.pictures.aligned_products import AlignedProduct, AlignedProducts
 from scenes.pictures.chain_rule_row import RuleRow, WorkedRow
 from scenes.pictures.dependency_tree import DependencyTree
 from scenes.pictures.examples_table import ExamplesTable, MeanFormula
@@ -29,11 +29,11 @@ from scenes.pictures.output_distance import OutputDistance
 from scenes.pictures.path_table import BackTable, RouteTable
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.text import Formula
-from scenes.pictures.product_rows import Rung
+from scenes.pictures.product_rows import ProductRow
 from scenes.pictures.push_column import PushColumn
 from scenes.pictures.ratio_table import RatioTable
 from scenes.pictures.sliders import Slider
-from scenes.pictures.swapped_factor import SwapRow
+from scenes.pictures.swapped_factor import SwappedFactorRow
 from scenes.pictures.weighted_sum import WeightedSumDiagram, WeightedSumFormulas
 from scenes.production.audits.expressions import Letters
 from scenes.production.audits.typst_text import script_of
@@ -101,10 +101,10 @@ def _of(member: Mobject) -> Iterator[Claimed]:
             numbers = member.now.numbers
             yield from _paired([*member.ratios, member.name], numbers)
             yield from _paired(member.worked, numbers[:3])
-        case SwapRow():
+        case SwappedFactorRow():
             yield from _paired(member.fractions, [member.result, *member.numbers])
             yield from _paired(member.symbols, member.numbers[-len(member.symbols) :])
-        case Stair() | Rung():
+        case AlignedProduct() | ProductRow():
             yield from _paired([member.fraction, *member.symbols], [member.result, *member.numbers])
         case WeightRule():
             j, k = _indices(member.result)[-2:]
@@ -126,9 +126,9 @@ def _of(member: Mobject) -> Iterator[Claimed]:
             yield Claim(member.name, (member.number,))
         case Slider():
             yield Naming(member.symbol, ((member.source.now.path(member.name), {}),))
-        case Staircase():
+        case AlignedProducts():
             for n, (_, _, name) in enumerate(member.tails):
-                yield Claim(name, tuple(member.stairs[-1].numbers[-1 - 2 * n :]))
+                yield Claim(name, tuple(member.products[-1].numbers[-1 - 2 * n :]))
         case CostCircle():
             yield Naming(member.symbol, (("layers.C", {}),))
         case CurveSketch():

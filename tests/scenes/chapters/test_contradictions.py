@@ -12,18 +12,18 @@ from core import Contradiction, Lesson, Reading, contradictions_shown, cost, loa
 from scenes.contents import CHAPTERS
 from scenes.look import notation
 from scenes.look.layouts import CHAIN_RULE
-from scenes.pictures.aligned_products import Staircase
-from scenes.pictures.backward_path import Spine
+from scenes.pictures.aligned_products import AlignedProducts
+from scenes.pictures.backward_path import BackwardPath
 from scenes.pictures.chain_rule_row import RuleRow
 from scenes.pictures.cost_picture import CostRow
 from scenes.pictures.examples_table import ExamplesTable, MeanFormula
 from scenes.pictures.factor_table import FactorTable
-from scenes.pictures.folded_path import Fold
+from scenes.pictures.folded_path import FoldedPath
 from scenes.pictures.layer_rule import WeightRule
 from scenes.pictures.path_table import BackTable, RouteTable
 from scenes.pictures.primitives.text import Formula
-from scenes.pictures.product_rows import Ladder
-from scenes.pictures.swapped_factor import Swaps
+from scenes.pictures.product_rows import ProductRows
+from scenes.pictures.swapped_factor import SwappedFactors
 from scenes.pictures.weighted_sum import WeightedSumFormulas
 from scenes.production.audits.reading import Reader
 from scenes.production.rendering.quality import QUALITIES
@@ -60,8 +60,8 @@ def cost_sum(reading: Reading) -> Mobject:
 
 
 def way_back(reading: Reading) -> Mobject:
-    spine = Spine(reading)
-    return VGroup(*spine.routes[1], spine.dots(1), spine.product(1))
+    path = BackwardPath(reading)
+    return VGroup(*path.routes[1], path.dots(1), path.product(1))
 
 
 def mean(reading: Reading) -> Mobject:
@@ -78,11 +78,11 @@ PLACES: dict[str, tuple[str, Callable[[Reading], Mobject]]] = {
     "the sum of errors": ("layers.C", cost_sum),
     "the chain rule": ("dC/dw(L)", lambda r: RuleRow(r, CHAIN_RULE)),
     "the factor table": ("dC/dw(L)", settled_table),
-    "the rows by weight": ("dC/dw(L)", Swaps),
-    "the rows by bias": ("dC/db(L)", Swaps),
-    "the rows by activation": ("dC/da(L-1)", Swaps),
-    "the staircase": ("dC/dw(L-1)", lambda r: Staircase(r, 2)),
-    "the ladder": ("dC/dw(L-2)", lambda r: Ladder(r, 2)),
+    "the rows by weight": ("dC/dw(L)", SwappedFactors),
+    "the rows by bias": ("dC/db(L)", SwappedFactors),
+    "the rows by activation": ("dC/da(L-1)", SwappedFactors),
+    "the aligned products": ("dC/dw(L-1)", lambda r: AlignedProducts(r, 2)),
+    "the rows of products": ("dC/dw(L-2)", lambda r: ProductRows(r, 2)),
     "the way back": ("dC/dw(L-1)", way_back),
     "the layered rule": ("dC/dw(L)[1,2]", lambda r: WeightRule(r, 1, 2)),
     "a path": ("layers.paths[2].via[0].product", lambda r: RouteTable(r, 2, WORDS)),
@@ -110,7 +110,7 @@ def test_a_wrong_result_is_refused(place: str, lesson: Lesson) -> None:
 def test_a_wrong_result_of_a_long_path_is_refused() -> None:
     deep = with_changes(chain={"weights": [1.3, -2.0, 1.4, 1.0, 1.0], "biases": [0.0] * 5})
     with pytest.raises(Contradiction, match=r"chain\.examples\[0\]\.dC/dw\[0\]"):
-        Fold(Wrong(deep, "dC/dw(1)"))
+        FoldedPath(Wrong(deep, "dC/dw(1)"))
 
 
 def test_the_film_of_a_core_with_half_the_cost_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
