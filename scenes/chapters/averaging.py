@@ -4,7 +4,7 @@ from manim import VGroup
 
 from scenes.look import notation, style
 from scenes.look.layouts import EXAMPLES_TABLE, RATIO_ROW
-from scenes.pictures.chain_rule_row import RuleRow, WorkedRow
+from scenes.pictures.chain_rule_row import ChainRuleRow, WorkedOutRow
 from scenes.pictures.examples_table import DECIMALS, ExampleColumn, ExamplesTable, MeanFormula
 from scenes.pictures.primitives.morph import Morph
 from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Light, Vanish, one_by_one
@@ -30,9 +30,9 @@ class Averaging(LessonScene):
 
     def stand(self) -> None:
         """As the chapter before left it; the table waits, hidden."""
-        self.row = RuleRow(self.live, RATIO_ROW)
+        self.row = ChainRuleRow(self.live, RATIO_ROW)
         words = [self.word(key) for key in ("fires", "steep", "off")]
-        self.worked = WorkedRow(self.live, words)
+        self.worked = WorkedOutRow(self.live, words)
         self.table = ExamplesTable(self.reading, (self.word("input"), self.word("mean")))
         self.so_far = Words(self.word("so_far"), style.NOTE, kind="muted")
         self.so_far.at(EXAMPLES_TABLE.result - 0.2, EXAMPLES_TABLE.formula - 0.13, edge=1)

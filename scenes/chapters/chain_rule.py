@@ -5,13 +5,13 @@ from manim import VGroup
 from core import agrees
 from scenes.look import notation, style
 from scenes.look.layouts import CHAIN_RULE, FORWARD_PATH, point
-from scenes.pictures.chain_rule_row import RuleRow
-from scenes.pictures.forward_path import PathStrip, Question
+from scenes.pictures.chain_rule_row import ChainRuleRow
+from scenes.pictures.forward_path import AskedDerivative, ForwardPath
 from scenes.pictures.primitives.morph import Morph
-from scenes.pictures.primitives.motion import Appear, Dim, Fly, Into, Light, Move, Vanish, one_by_one
+from scenes.pictures.primitives.motion import Appear, Dim, Fly, Into, Light, Morph, Move, Vanish, one_by_one
 from scenes.pictures.primitives.paint import hide
 from scenes.pictures.primitives.shapes import segment
-from scenes.pictures.ratio_table import Measured, RatioTable, answered, equals_left, ladder
+from scenes.pictures.ratio_table import MeasuredRatio, RatioTable, answer_number, equals_left, nudged_readings
 from scenes.stage.lesson_scene import LessonScene
 
 
@@ -19,7 +19,7 @@ class ChainRule(LessonScene):
     """The ratio is cut in three, one factor under each arrow; their product is the derivative."""
 
     def construct(self) -> None:
-        self.steps = ladder(self.reading)
+        self.steps = nudged_readings(self.reading)
         self.stand()
         self.cut()
         self.name_factors()
@@ -43,12 +43,12 @@ class ChainRule(LessonScene):
 
     def stand(self) -> None:
         """As the chapter before left it."""
-        self.strip, self.question = PathStrip(self.live), Question()
+        self.strip, self.question = ForwardPath(self.live), AskedDerivative()
         self.table = RatioTable(self.steps, FORWARD_PATH.header, FORWARD_PATH.rows)
-        self.answer = answered(self.question, self.reading)
+        self.answer = answer_number(self.question, self.reading)
         self.question.equals.shift(point(equals_left(self.question, self.answer) - self.question.equals.left, 0))
         self.question.remove(self.question.mark)
-        self.row, self.lit = RuleRow(self.live, CHAIN_RULE), [self.strip.lit(i) for i in range(3)]
+        self.row, self.lit = ChainRuleRow(self.live, CHAIN_RULE), [self.strip.lit(i) for i in range(3)]
         hide(self.row, *self.lit)
         self.add(self.titled(), self.strip, *self.lit, self.question, self.answer, self.table, self.row)
 
@@ -56,7 +56,7 @@ class ChainRule(LessonScene):
         """The measured ratio is kept aside; the question comes down, to be the left side of an equation."""
         middle = self.table.rows[1]
         ratio = middle[0]
-        measured = Measured(self.steps[1], self.word("measured"))
+        measured = MeasuredRatio(self.steps[1], self.word("measured"))
         with self.line("cut"):
             rest = [m for row in self.table.rows for m in row if m is not ratio]
             self.play(Vanish(self.table.head, *rest, self.answer, self.question.equals))

@@ -10,16 +10,16 @@ from core.reading.what_if import NEAR
 from scenes.look import notation, style
 from scenes.look.layouts import CHAIN_RULE, RATIO_ROW, point
 from scenes.pictures.activation_curve import ActivationCurve, PlotArea
-from scenes.pictures.chain_rule_row import WORKED, RuleRow, WorkedRow
+from scenes.pictures.chain_rule_row import WORKED, ChainRuleRow, WorkedOutRow
 from scenes.pictures.factor_table import FactorTable
-from scenes.pictures.forward_path import PathStrip
+from scenes.pictures.forward_path import ForwardPath
 from scenes.pictures.gradient_graph import GradientGraph, LastConnection
 from scenes.pictures.output_distance import OutputDistance
 from scenes.pictures.primitives.morph import Morph
 from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Later, Light, Vanish, one_by_one
 from scenes.pictures.primitives.paint import hide, set_presence
 from scenes.pictures.primitives.text import Formula, row
-from scenes.pictures.ratio_table import Measured, ladder
+from scenes.pictures.ratio_table import MeasuredRatio, nudged_readings
 from scenes.stage.lesson_scene import LessonScene
 
 LINE, WIDTH = point(-5.90, 0.62), 5.40
@@ -49,11 +49,11 @@ class Derivatives(LessonScene):
 
     def stand(self) -> None:
         """As the chapter before left it."""
-        self.strip, self.row = PathStrip(self.live), RuleRow(self.live, CHAIN_RULE)
+        self.strip, self.row = ForwardPath(self.live), ChainRuleRow(self.live, CHAIN_RULE)
         lit = [self.strip.lit(i) for i in range(3)]
-        step = ladder(self.reading)[1]
-        self.aside = [self.strip, *lit, Measured(step, self.word("measured")).with_ratio(step)]
-        self.worked = WorkedRow(self.live, [self.word(key) for key in ("fires", "steep", "off")])
+        step = nudged_readings(self.reading)[1]
+        self.aside = [self.strip, *lit, MeasuredRatio(step, self.word("measured")).with_ratio(step)]
+        self.worked = WorkedOutRow(self.live, [self.word(key) for key in ("fires", "steep", "off")])
         self.table = FactorTable(self.live)
         hide(self.worked, self.table)
         self.head = self.titled("far", "far_off")
@@ -102,7 +102,7 @@ class Derivatives(LessonScene):
         gone = Vanish(rule.left, rule.product, run_time=style.QUICK)
         ways.append([gone, *self.fly(rule.left, table.name), Into(rule.product, table.now.product)])
         self.play(*self.in_turn(ways))
-        self.play(Appear(*table.times, table.rule, table.now.about), run_time=style.QUICK)
+        self.play(Appear(*table.times, table.rule, table.now.approx), run_time=style.QUICK)
 
     @staticmethod
     def in_turn(ways: Sequence[Sequence[Animation]]) -> list[Animation]:

@@ -7,7 +7,7 @@ from scenes.look import layouts, notation, style
 from scenes.look.layouts import NeuronRow, point
 from scenes.pictures.activation_curve import PlotArea
 from scenes.pictures.descent_plots import CostPlot, FitPlot, paced
-from scenes.pictures.pass_marks import MovingChain, Sweep, Verdict
+from scenes.pictures.pass_marks import DerivativeMark, MovingChain, PassArrow
 from scenes.pictures.primitives.motion import Appear, Become, Dim, Later, Light, Move, Vanish, one_by_one
 from scenes.pictures.primitives.paint import hide
 from scenes.pictures.primitives.text import Words
@@ -174,7 +174,7 @@ class Descent(LessonScene):
         chain, left, right = self.chain, -layouts.MARGIN, layouts.MARGIN
         name = Words(self.word("values"), style.NOTE)
         name.at(left, VALUES - 0.08, edge=-1)
-        sweep = Sweep(point(left + name.width + 0.3, VALUES), point(right, VALUES), "a", name)
+        sweep = PassArrow(point(left + name.width + 0.3, VALUES), point(right, VALUES), "a", name)
         passed = [(neuron.at[0], neuron) for neuron in chain.neurons]
         passed += [(weight.edge.get_center()[0], weight) for weight in chain.weights]
         passed += [(neuron.at[0], bias) for neuron, bias in zip(chain.neurons[1:], chain.biases, strict=True)]
@@ -194,7 +194,7 @@ class Descent(LessonScene):
         left, right = -layouts.MARGIN, layouts.MARGIN
         name = Words(self.word("slopes"), style.NOTE, kind="C")
         name.at(right, SLOPES - 0.08, edge=1)
-        sweep = Sweep(point(right - name.width - 0.3, SLOPES), point(left, SLOPES), "C", name)
+        sweep = PassArrow(point(right - name.width - 0.3, SLOPES), point(left, SLOPES), "C", name)
         verdicts = self.verdicts()
         hide(*verdicts)
         self.add(*verdicts)
@@ -215,7 +215,7 @@ class Descent(LessonScene):
             self.play(*one_by_one([Appear(v.says) for v in reversed(verdicts)], style.LAG))
         self.hold(2 * style.LONG_HOLD)
 
-    def verdicts(self) -> list[Verdict]:
+    def verdicts(self) -> list[DerivativeMark]:
         """One for each parameter, from left to right; of a long chain the biases' stand lower, to have room."""
         words = {key: self.word(key) for key in ("raise", "lower", "keep")}
         crowded = self.depth > 3
@@ -230,6 +230,6 @@ class Descent(LessonScene):
             ):
                 drop = 0.62 if crowded and symbol.kind == "b" else 0.0
                 verdicts.append(
-                    Verdict(self.live, symbol, float(x), SLOPES, words, drop=drop, small=crowded, room=room)
+                    DerivativeMark(self.live, symbol, float(x), SLOPES, words, drop=drop, small=crowded, room=room)
                 )
         return verdicts

@@ -4,7 +4,7 @@ from manim import VGroup, there_and_back
 
 from scenes.look import notation, style
 from scenes.look.layouts import LAYERS, point
-from scenes.pictures.layer_rule import LayeredRule
+from scenes.pictures.layer_rule import LayerRule
 from scenes.pictures.network import Edge, Neuron, focused
 from scenes.pictures.primitives.morph import Morph
 from scenes.pictures.primitives.motion import Appear, Become, Fly, Move, Vanish, one_by_one
@@ -20,7 +20,7 @@ class ManyNeurons(LessonScene):
     """Two neurons split into layers; indices, sums, and at last the chain rule for one weight."""
 
     def construct(self) -> None:
-        self.picture = LayeredRule(self.live)
+        self.picture = LayerRule(self.live)
         self.network = self.picture.network
         self.before, self.outputs = self.network.layers[-2:]
         self.several = all(len(layer) > 1 for layer in self.network.layers)
@@ -139,12 +139,12 @@ class ManyNeurons(LessonScene):
                 self.play(*focused(others, 0))
 
     def cost(self) -> None:
-        """Targets, misses, and their squares added up."""
-        picture, misses = self.picture, self.picture.misses
+        """The targets, the errors, and their squares added up."""
+        picture, errors = self.picture, self.picture.errors
         parts = [n for label, n in picture.costs.numbers.items() if label != "value"]
         with self.line("cost", case=self.many):
-            self.play(*one_by_one([Appear(target) for target in misses.targets], style.LAG), Appear(picture.y_j))
-            self.play(*one_by_one([Appear(arrow) for arrow in misses.arrows], style.LAG))
+            self.play(*one_by_one([Appear(target) for target in errors.targets], style.LAG), Appear(picture.y_j))
+            self.play(*one_by_one([Appear(arrow) for arrow in errors.arrows], style.LAG))
             self.play(Appear(picture.cost, lag=0.04), run_time=style.MOVE)
             self.hold(style.HOLD)
             self.play(*one_by_one([Appear(part) for part in parts], style.LAG), Appear(picture.costs.signs))

@@ -7,11 +7,11 @@ from manim import Circle, VGroup
 from core.reading.tables import most_opposed_row
 from scenes.look import notation, style
 from scenes.look.layouts import LAYERS, point
-from scenes.pictures.layer_rule import LayeredRule, neuron_label
+from scenes.pictures.layer_rule import LayerRule, neuron_label
 from scenes.pictures.network import Neuron, focused
-from scenes.pictures.path_table import BackTable, RouteTable
+from scenes.pictures.path_table import EarlierPathTable, PathTable
 from scenes.pictures.primitives.morph import Morph
-from scenes.pictures.primitives.motion import Appear, Become, Dim, Light, Move, Vanish, one_by_one
+from scenes.pictures.primitives.motion import Appear, Become, Dim, Light, Morph, Move, Vanish, one_by_one
 from scenes.pictures.primitives.paint import hide
 from scenes.pictures.primitives.shapes import segment
 from scenes.pictures.primitives.text import Formula
@@ -27,10 +27,10 @@ class ManyPaths(LessonScene):
         self.outputs = len(layers["a"][-1])
         self.products = [via["product"] for via in layers["paths"][self.k]["via"]]
         self.alone = self.outputs == 1
-        self.before = LayeredRule(self.live)
+        self.before = LayerRule(self.live)
         self.network = self.before.network
         self.head = self.titled(subtitle="alone" if self.alone else "subtitle")
-        self.table = RouteTable(self.live, self.k, self.script.words)
+        self.table = PathTable(self.live, self.k, self.script.words)
         self.stand()
         self.along_routes()
         self.add_up()
@@ -61,14 +61,14 @@ class ManyPaths(LessonScene):
         """The formulas go, and the red arrows swing together to the cost."""
         before, network = self.before, self.network
         self.play(Vanish(before.side, before.rule, before.labels), *focused(before.lit, 0))
-        misses = before.misses
-        misses.swing_to(0)
-        tips = [tip for arrow in misses.arrows for tip in arrow if tip is not arrow.shaft]
+        errors = before.errors
+        errors.swing_to(0)
+        tips = [tip for arrow in errors.arrows for tip in arrow if tip is not arrow.shaft]
         self.play(
-            Vanish(*misses.targets, *tips, run_time=style.QUICK),
+            Vanish(*errors.targets, *tips, run_time=style.QUICK),
             Appear(*network.arms, run_time=0.2),
-            Vanish(*(arrow.shaft for arrow in misses.arrows), run_time=0.2),
-            Become(misses.swing_to, *network.arms, run_time=style.MORPH),
+            Vanish(*(arrow.shaft for arrow in errors.arrows), run_time=0.2),
+            Become(errors.swing_to, *network.arms, run_time=style.MORPH),
             *one_by_one([Appear(network.cost)], style.HOLD),
         )
         self.remove(before)
@@ -159,7 +159,7 @@ class ManyPaths(LessonScene):
         first = [row[i] for row in network.edges[-2]]
         routes = int(self.reading["layers.size.routes"])
         back = self.titled("back", "routes" if routes > 1 else "route")
-        table = BackTable(self.live, i, self.script.words)
+        table = EarlierPathTable(self.live, i, self.script.words)
         label = Formula(notation.FormulaTemplate("{s}", {"s": notation.a_at("i", 2)}), style.LABEL - 3)
         label.at(start.at[0] - start.radius - 0.15, start.at[1] - 0.1, edge=1)
         if not network.clear_of_neurons(label):

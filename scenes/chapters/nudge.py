@@ -7,10 +7,10 @@ from scenes.look import notation, style
 from scenes.look.layouts import FORWARD_PATH
 from scenes.pictures import dependency_tree as tree
 from scenes.pictures.cards import Lens
-from scenes.pictures.forward_path import PathStrip, Question
+from scenes.pictures.forward_path import AskedDerivative, ForwardPath
 from scenes.pictures.primitives.motion import Appear, Become, Dim, Into, Light, Move, Vanish, one_by_one
 from scenes.pictures.primitives.paint import hide, set_presence
-from scenes.pictures.ratio_table import DIGITS, RatioTable, answered, equals_left, ladder
+from scenes.pictures.ratio_table import DIGITS, RatioTable, answer_number, equals_left, nudged_readings
 from scenes.stage.lesson_scene import LessonScene
 
 
@@ -54,11 +54,11 @@ class Nudge(LessonScene):
 
     def construct(self) -> None:
         self.nudge = self.dial("chain.nudge")
-        self.steps = ladder(self.reading)
+        self.steps = nudged_readings(self.reading)
         self.sizes = [step.parameter("chain.nudge") for step in self.steps]
         self.nudge.set(0.0)
         self.head = self.titled(subtitle="path")
-        self.strip, self.question = PathStrip(self.live), Question()
+        self.strip, self.question = ForwardPath(self.live), AskedDerivative()
         self.gather()
         self.ask()
         self.push()
@@ -155,7 +155,7 @@ class Nudge(LessonScene):
 
     def settle(self, table: RatioTable) -> None:
         """The lenses close, the ratios stand below each other, and the question has its answer."""
-        answer = answered(self.question, self.reading)
+        answer = answer_number(self.question, self.reading)
         hide(answer)
         ratios = [row[0] for row in table.rows]
         self.settled = settling(self.steps, self.reading["dC/dw(L)"])

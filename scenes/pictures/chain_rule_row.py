@@ -27,7 +27,7 @@ def sign(text: str, size: float, x: float, y: float) -> Formula:
     return formula
 
 
-class RuleRow(VGroup):
+class ChainRuleRow(VGroup):
     """dC/dw = dz/dw da/dz dC/da, with the numbers of a reading under the factors and their product in a box."""
 
     def __init__(self, source: Source, layout: ChainRuleLayout) -> None:
@@ -75,7 +75,7 @@ class RuleRow(VGroup):
         ]
 
 
-class WorkedRow(VGroup):
+class WorkedOutRow(VGroup):
     """The second row: each factor worked out, and words for each at the bottom."""
 
     def __init__(self, source: Source, words: Sequence[str], layout: ChainRuleLayout = RATIO_ROW) -> None:

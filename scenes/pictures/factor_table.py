@@ -24,7 +24,7 @@ def _never_zero(decimals: int) -> style.Decimals:
     return lambda value: style.at_rest(value, decimals)
 
 
-class About(BoundMobject, VGroup):
+class ApproxSign(BoundMobject, VGroup):
     """The sign "≈" before a product whose shown digits the shown factors do not give. It is decided at rest: while
     numbers move, none stands there."""
 
@@ -64,8 +64,8 @@ class FactorColumn(VGroup):
         self.head = Words(word or "x", style.NOTE, kind="muted" if kind == "muted" else "ink")
         self.head.at(x, layout.header, edge=1)
         factors, self.product = self.numbers[:3], self.numbers[3]
-        self.about = About(self.product, factors)
-        self.add(*([self.head] if word else []), *self.numbers, self.about)
+        self.approx = ApproxSign(self.product, factors)
+        self.add(*([self.head] if word else []), *self.numbers, self.approx)
 
 
 class FactorTable(VGroup):

@@ -17,7 +17,7 @@ PATH = ((notation.w(), "dw"), (notation.z(), "dz"), (notation.a(), "da"), (notat
 """What lies on the path, and the key of its change under chain.nudge."""
 
 
-class PathStrip(VGroup):
+class ForwardPath(VGroup):
     """w, z, a, C_0 as cards, arrows between them, and tags for what else feeds them."""
 
     def __init__(self, source: Source, layout: ForwardPathLayout = FORWARD_PATH) -> None:
@@ -76,7 +76,7 @@ class PathStrip(VGroup):
         return self.grow_to
 
 
-class Question(VGroup):
+class AskedDerivative(VGroup):
     """The derivative that is asked for, with "= ?" under it."""
 
     def __init__(self, layout: ForwardPathLayout = FORWARD_PATH) -> None:

@@ -44,7 +44,7 @@ def _beside(symbol: notation.Symbol, at: Point, radius: float, *, below: bool, s
     return formula
 
 
-class Misses(VGroup):
+class OutputErrors(VGroup):
     """A target for each output, and the red arrows between."""
 
     def __init__(self, source: Source, network: LayeredDiagram) -> None:
@@ -135,7 +135,7 @@ class WeightRule(VGroup):
         return Formula(notation.FormulaTemplate(sign), 38).centered_at(x, y)
 
 
-class LayeredRule(VGroup):
+class LayerRule(VGroup):
     """The whole picture, for the weight between the lowest neurons of the last two layers.
 
     Right of the network: what z_j and a_j are, and the cost as a sum. Below: the chain rule.
@@ -148,10 +148,10 @@ class LayeredRule(VGroup):
         before, outputs = self.network.layers[-2:]
         self.k, self.j = len(before) - 1, len(outputs) - 1
         self.edge = self.network.edges[-1][self.j][self.k]
-        self.misses = Misses(source, self.network)
+        self.errors = OutputErrors(source, self.network)
         self.a_k = neuron_label(notation.a_at("k", 1), before[-1], below=True)
         self.a_j = neuron_label(notation.a_at("j"), outputs[-1], below=True)
-        target = self.misses.targets[-1]
+        target = self.errors.targets[-1]
         self.y_j = _beside(notation.Y_J, target.at, target.radius, below=True, size=style.LABEL - 3)
         self.y_j.at(target.at[0], self.a_j.baseline)
         self.w_jk = self._edge_label()
@@ -170,7 +170,7 @@ class LayeredRule(VGroup):
         self.costs.shift(LEFT * max(0.0, float(self.costs.get_right()[0]) - layouts.MARGIN))
         self.side = VGroup(*formulas)
         self.rule = WeightRule(source, self.j, self.k)
-        self.add(self.network, self.misses, self.labels, self.side, self.rule)
+        self.add(self.network, self.errors, self.labels, self.side, self.rule)
 
     def _edge_label(self) -> VGroup:
         formula = Formula(notation.FormulaTemplate("{w}", {"w": notation.w_jk(self.j, self.k)}), style.LABEL - 3)

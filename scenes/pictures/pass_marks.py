@@ -21,7 +21,7 @@ ROOM = 7
 """Characters of a number for which there is room in the chain; a longer one is written with a power of ten."""
 
 
-class Push(ValueBar):
+class PushArrow(ValueBar):
     """Minus a derivative, upright: up where the parameter is to be raised. Drawn around the middle of its place."""
 
     def draw(self, reading: Reading) -> None:
@@ -52,7 +52,7 @@ class MovingChain(ChainDiagram):
         largest = max(abs(source.now.own[name]) for name in names)
         unit = -REACH / largest if largest else 0.0
         self.pushes = [
-            Push(source, name, self._beside(name, i), unit, name.rpartition("/d")[2][0], shape="arrow", width=HEAD)
+            PushArrow(source, name, self._beside(name, i), unit, name.rpartition("/d")[2][0], shape="arrow", width=HEAD)
             for i, name in enumerate(names)
         ]
 
@@ -65,7 +65,7 @@ class MovingChain(ChainDiagram):
         return point(bias.stub.get_center()[0] + 0.34, bias.stub.get_end()[1] + 0.12)
 
 
-class Sweep(VGroup):
+class PassArrow(VGroup):
     """An arrow that draws itself from its start; its name stands before it."""
 
     def __init__(self, start: Point, end: Point, kind: str, name: Words) -> None:
@@ -90,7 +90,7 @@ class Sweep(VGroup):
         return float((x - self.start[0]) / (self.end - self.start)[0])
 
 
-class Verdict(VGroup):
+class DerivativeMark(VGroup):
     """A derivative of the first example's cost, dropped from the backward arrow, and what it says to do.
 
     `drop` puts it lower; a `small` one leaves room for a second row. Its number is no wider than `room`.

@@ -22,7 +22,7 @@ WITH_FACTORS = 3
 """So many routes at most are shown with their factors; more would not fit."""
 
 
-class RouteRow(VGroup):
+class PathRow(VGroup):
     """One route: through which output, its product, and under it the factors."""
 
     def __init__(
@@ -81,7 +81,7 @@ class RouteRow(VGroup):
         return holds(self.product, self.numbers)
 
 
-class Total(VGroup):
+class TotalRow(VGroup):
     """A rule, "together", and the sum."""
 
     def __init__(
@@ -102,7 +102,7 @@ class Total(VGroup):
             self.add(about)
 
 
-class RouteTable(VGroup):
+class PathTable(VGroup):
     """All routes of one neuron k of layer L-1, and their sum."""
 
     def __init__(self, source: Source, k: int, words: Mapping[str, str], layout: LayersLayout = LAYERS) -> None:
@@ -111,17 +111,17 @@ class RouteTable(VGroup):
         factors = count <= WITH_FACTORS
         pitch = min(1.32 if factors else 0.62, 2.64 / count)
         self.rows = [
-            RouteRow(source, k, j, words["through"], TOP - pitch * j, factors=factors, layout=layout)
+            PathRow(source, k, j, words["through"], TOP - pitch * j, factors=factors, layout=layout)
             for j in range(count)
         ]
         y = TOP - pitch * (count - 1) - (1.32 if factors else 0.95)
-        self.total = Total(
+        self.total = TotalRow(
             source, f"layers.paths[{k}].sum", [r.product for r in self.rows], words["together"], y, layout
         )
         self.add(*self.rows, self.total)
 
 
-class BackTable(VGroup):
+class EarlierPathTable(VGroup):
     """All routes of one neuron i of layer L-2: a row for each k, a column for each j, the rows' sums, the total."""
 
     def __init__(self, source: Source, i: int, words: Mapping[str, str], layout: LayersLayout = LAYERS) -> None:
@@ -169,7 +169,7 @@ class BackTable(VGroup):
             self.sums.append(total)
             self.rows.append(VGroup(index, *cells, *self._about(cells, total), total))
         y = TOP - pitch * len(table) - 0.86
-        self.total = Total(source, f"layers.routes[{i}].sum", self.sums, words["together"], y, layout)
+        self.total = TotalRow(source, f"layers.routes[{i}].sum", self.sums, words["together"], y, layout)
         self.add(self.head, *self.rows, self.total)
 
     @staticmethod

@@ -7,7 +7,7 @@ from manim import LEFT, VGroup
 from core import Reading
 from scenes.look import layouts, notation, style
 from scenes.look.layouts import FORWARD_PATH, ForwardPathLayout, point
-from scenes.pictures.forward_path import PATH, Question
+from scenes.pictures.forward_path import PATH, AskedDerivative
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.shapes import segment
 from scenes.pictures.primitives.text import Formula, Words
@@ -24,12 +24,12 @@ POWERS = (1, 0, -1)
 """The lesson's nudge is shown times ten, as it is, and a tenth of it."""
 
 
-def ladder(reading: Reading) -> list[Reading]:
+def nudged_readings(reading: Reading) -> list[Reading]:
     """The same lesson at each size of the nudge, the largest first."""
     return [reading.moved("chain.nudge", reading.parameter("chain.nudge") * 10.0**power) for power in POWERS]
 
 
-def answered(question: Question, reading: Reading) -> Number:
+def answer_number(question: AskedDerivative, reading: Reading) -> Number:
     """The derivative, where the question's mark stands; the equals sign has to move to `equals_left` for it."""
     room = 2 * (layouts.MARGIN + FORWARD_PATH.question) - question.equals.width - 0.2
     answer = Number(reading, "dC/dw(L)", decimals=style.significant(DIGITS), size=40, edge=LEFT, room=room)
@@ -38,12 +38,12 @@ def answered(question: Question, reading: Reading) -> Number:
     return answer
 
 
-def equals_left(question: Question, answer: Number) -> float:
+def equals_left(question: AskedDerivative, answer: Number) -> float:
     """Where the equals sign begins when the answer stands beside it."""
     return float(answer.line.points[0, 0]) - 0.2 - question.equals.width
 
 
-class Measured(VGroup):
+class MeasuredRatio(VGroup):
     """A measured ratio kept aside, at the left of the strip: "measured", the ratio's place, the nudge."""
 
     def __init__(self, reading: Reading, word: str, layout: ForwardPathLayout = FORWARD_PATH) -> None:
@@ -59,7 +59,7 @@ class Measured(VGroup):
         self.nudge.shift(point(max(0.0, -layouts.MARGIN - self.nudge.left), 0))
         self.add(self.word, self.nudge)
 
-    def with_ratio(self, reading: Reading) -> "Measured":
+    def with_ratio(self, reading: Reading) -> "MeasuredRatio":
         """With the ratio in its place."""
         ratio = Number(reading, "chain.nudge.ratio", decimals=style.significant(DIGITS), size=RATIO_SIZE, room=ROOM)
         self.add(ratio.at(*self.place[:2]))

@@ -14,19 +14,19 @@ from manim import DOWN, LEFT, RIGHT, UP, Mobject, VMobject
 from scenes.look.layouts import Point
 from scenes.pictures.activation_curve import ActivationCurve, CurveSketch
 from scenes.pictures.aligned_products import AlignedProduct, AlignedProducts
-from scenes.pictures.chain_rule_row import RuleRow, WorkedRow
+from scenes.pictures.chain_rule_row import ChainRuleRow, WorkedOutRow
 from scenes.pictures.dependency_tree import DependencyTree
 from scenes.pictures.examples_table import ExamplesTable, MeanFormula
 from scenes.pictures.factor_table import FactorTable
-from scenes.pictures.forward_path import Question
+from scenes.pictures.forward_path import AskedDerivative
 from scenes.pictures.gradient_column import GradientColumn
 from scenes.pictures.gradient_equation import GradientEquation
 from scenes.pictures.gradient_graph import GradientGraph, LastConnection
 from scenes.pictures.last_two import LastTwo, LastTwoAndTarget
-from scenes.pictures.layer_rule import LayeredRule, WeightRule
+from scenes.pictures.layer_rule import LayerRule, WeightRule
 from scenes.pictures.network import CostCircle, Edge, Neuron, Target
 from scenes.pictures.output_distance import OutputDistance
-from scenes.pictures.path_table import BackTable, RouteTable
+from scenes.pictures.path_table import EarlierPathTable, PathTable
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.text import Formula
 from scenes.pictures.product_rows import ProductRow
@@ -95,7 +95,7 @@ def claims(members: Iterable[Mobject]) -> Iterator[Claimed]:
 def _of(member: Mobject) -> Iterator[Claimed]:
     """Give the claims of one mobject about its own parts."""
     match member:
-        case RuleRow():
+        case ChainRuleRow():
             yield from _paired([member.left, *member.factors], [member.product, *member.numbers])
         case FactorTable():
             numbers = member.now.numbers
@@ -111,7 +111,7 @@ def _of(member: Mobject) -> Iterator[Claimed]:
             letters = {"j": j, "k": k}
             yield from (Claim(s, (n,), letters) for s, n in zip(member.symbols, member.numbers, strict=True))
             yield Claim(member.fractions, (member.result,), letters)
-        case LayeredRule():
+        case LayerRule():
             yield Claim(member.cost, (member.costs.numbers["value"],))
         case WeightedSumFormulas():
             yield Claim(member.sum, (member.numbers.numbers["value"],))
@@ -171,7 +171,7 @@ def _last_index(name: str) -> int:
 
 def _between(parts: list[Mobject]) -> Iterator[Claimed]:
     """Give the claims of formulas that are drawn apart from what they name."""
-    rules, worked = _all(parts, RuleRow), _all(parts, WorkedRow)
+    rules, worked = _all(parts, ChainRuleRow), _all(parts, WorkedOutRow)
     for row in worked:
         for rule in rules:
             yield from _paired(row.symbols, rule.numbers)
@@ -179,7 +179,7 @@ def _between(parts: list[Mobject]) -> Iterator[Claimed]:
         yield from (Claim(distance.name, (table.now.numbers[2],)) for distance in _all(parts, OutputDistance))
     for formula in _all(parts, MeanFormula):
         yield from (Claim(formula.formula, (table.mean.numbers[-1],)) for table in _all(parts, ExamplesTable))
-    for question in _all(parts, Question):
+    for question in _all(parts, AskedDerivative):
         for number in _all(parts, Number):
             behind = float(number.line.points[0, 0] - question.equals.get_right()[0])
             if 0 < behind < NEAR and abs(number.baseline - question.equals.baseline) < BESIDE / 2:
@@ -208,11 +208,11 @@ def _gradients(parts: list[Mobject]) -> Iterator[Claim]:
 
 def _of_paths(parts: list[Mobject]) -> Iterator[Claim]:
     """Give the claims of sums over paths below their tables."""
-    tables: list[RouteTable | BackTable] = [*_all(parts, RouteTable), *_all(parts, BackTable)]
+    tables: list[PathTable | EarlierPathTable] = [*_all(parts, PathTable), *_all(parts, EarlierPathTable)]
     for formula in _all(parts, Formula):
         start = re.match(r"\(partial C_0\)/\(partial a_([ik])\^\(\(L-\d\)\)\) = sum_", script_of(formula))
         for table in tables if start else []:
-            if start and (start[1] == "k") == isinstance(table, RouteTable):
+            if start and (start[1] == "k") == isinstance(table, PathTable):
                 yield Claim(formula, (table.total.sum,), {start[1]: _indices(table.total.sum)[0]})
 
 
@@ -243,7 +243,7 @@ def _chosen(parts: list[Mobject]) -> Letters:
     letters: dict[str, int] = {}
     for rule in _all(parts, WeightRule):
         letters |= dict(zip("jk", _indices(rule.result)[-2:], strict=True))
-    for table in _all(parts, RouteTable):
+    for table in _all(parts, PathTable):
         letters["k"] = _indices(table.total.sum)[0]
     return letters
 

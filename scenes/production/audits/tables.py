@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from manim import Mobject
 
 from scenes.pictures.examples_table import ExamplesTable, MeanFormula
-from scenes.pictures.factor_table import About, FactorColumn
-from scenes.pictures.path_table import BackTable, RouteRow, RouteTable
+from scenes.pictures.factor_table import ApproxSign, FactorColumn
+from scenes.pictures.path_table import EarlierPathTable, PathRow, PathTable
 from scenes.pictures.primitives.bound import members
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.text import Formula
@@ -16,7 +16,7 @@ from scenes.production.audits.typst_text import pieces, plain
 
 def in_no_row(mobjects: Iterable[Mobject]) -> set[int]:
     """Return the ids of the members of tables in which neighbors make no equation."""
-    tables = [member for member in members(mobjects) if isinstance(member, RouteTable | BackTable)]
+    tables = [member for member in members(mobjects) if isinstance(member, PathTable | EarlierPathTable)]
     return {id(member) for member in members(tables)}
 
 
@@ -26,12 +26,12 @@ def in_tables(mobjects: Iterable[Mobject], seen: set[int]) -> Iterator[Equation]
     tables = [member for member in family if isinstance(member, ExamplesTable)]
     for member in family:
         if isinstance(member, FactorColumn):
-            yield from _claimed(member.numbers[:3], " · ", member.product, member.about, seen)
-        elif isinstance(member, RouteRow) and member.numbers:
+            yield from _claimed(member.numbers[:3], " · ", member.product, member.approx, seen)
+        elif isinstance(member, PathRow) and member.numbers:
             yield from _claimed(member.numbers, " · ", member.product, member.factors, seen)
-        elif isinstance(member, RouteTable):
+        elif isinstance(member, PathTable):
             yield from _claimed([row.product for row in member.rows], " + ", member.total.sum, member.total, seen)
-        elif isinstance(member, BackTable):
+        elif isinstance(member, EarlierPathTable):
             yield from _claimed(member.sums, " + ", member.total.sum, member.total, seen)
             for cells, total, row in zip(member.cells, member.sums, member.rows, strict=True):
                 if cells:
@@ -55,7 +55,7 @@ def _claimed(
 def bears_about(mobject: Mobject) -> bool:
     """True if a mobject shows "≈"."""
     for member in mobject.get_family():
-        if isinstance(member, About):
+        if isinstance(member, ApproxSign):
             if len(member.leaf.points):
                 return True
         elif isinstance(member, Formula) and "".join(map(str, pieces(member))).strip() == "approx":

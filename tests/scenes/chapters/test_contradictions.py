@@ -14,13 +14,13 @@ from scenes.look import notation
 from scenes.look.layouts import CHAIN_RULE
 from scenes.pictures.aligned_products import AlignedProducts
 from scenes.pictures.backward_path import BackwardPath
-from scenes.pictures.chain_rule_row import RuleRow
+from scenes.pictures.chain_rule_row import ChainRuleRow
 from scenes.pictures.cost_picture import CostRow
 from scenes.pictures.examples_table import ExamplesTable, MeanFormula
 from scenes.pictures.factor_table import FactorTable
 from scenes.pictures.folded_path import FoldedPath
 from scenes.pictures.layer_rule import WeightRule
-from scenes.pictures.path_table import BackTable, RouteTable
+from scenes.pictures.path_table import EarlierPathTable, PathTable
 from scenes.pictures.primitives.text import Formula
 from scenes.pictures.product_rows import ProductRows
 from scenes.pictures.swapped_factor import SwappedFactors
@@ -50,7 +50,7 @@ WORDS = {"through": "through output", "together": "together", "sum": "sum"}
 def settled_table(reading: Reading) -> Mobject:
     """The table decides when it has come to rest."""
     table = FactorTable(reading)
-    table.now.about.settle()
+    table.now.approx.settle()
     return table
 
 
@@ -76,7 +76,7 @@ PLACES: dict[str, tuple[str, Callable[[Reading], Mobject]]] = {
     "the weighted sum": ("z(L)", WeightedSumFormulas),
     "the activation": ("a(L)", WeightedSumFormulas),
     "the sum of errors": ("layers.C", cost_sum),
-    "the chain rule": ("dC/dw(L)", lambda r: RuleRow(r, CHAIN_RULE)),
+    "the chain rule": ("dC/dw(L)", lambda r: ChainRuleRow(r, CHAIN_RULE)),
     "the factor table": ("dC/dw(L)", settled_table),
     "the rows by weight": ("dC/dw(L)", SwappedFactors),
     "the rows by bias": ("dC/db(L)", SwappedFactors),
@@ -85,10 +85,10 @@ PLACES: dict[str, tuple[str, Callable[[Reading], Mobject]]] = {
     "the rows of products": ("dC/dw(L-2)", lambda r: ProductRows(r, 2)),
     "the way back": ("dC/dw(L-1)", way_back),
     "the layered rule": ("dC/dw(L)[1,2]", lambda r: WeightRule(r, 1, 2)),
-    "a path": ("layers.paths[2].via[0].product", lambda r: RouteTable(r, 2, WORDS)),
-    "the sum of paths": ("layers.paths[2].sum", lambda r: RouteTable(r, 2, WORDS)),
-    "a row of paths": ("layers.routes[0].via[0].sum", lambda r: BackTable(r, 0, WORDS)),
-    "the sum of rows": ("layers.routes[0].sum", lambda r: BackTable(r, 0, WORDS)),
+    "a path": ("layers.paths[2].via[0].product", lambda r: PathTable(r, 2, WORDS)),
+    "the sum of paths": ("layers.paths[2].sum", lambda r: PathTable(r, 2, WORDS)),
+    "a row of paths": ("layers.routes[0].via[0].sum", lambda r: EarlierPathTable(r, 0, WORDS)),
+    "the sum of rows": ("layers.routes[0].sum", lambda r: EarlierPathTable(r, 0, WORDS)),
     "the mean": ("chain.mean_so_far[7].dC/dw[2]", mean),
 }
 """Where "=" or "≈" is chosen: a name that is shown as a result there, and what makes it."""

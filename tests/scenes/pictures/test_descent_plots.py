@@ -12,7 +12,7 @@ from scenes.look import notation
 from scenes.look.layouts import NeuronRow, chain, point
 from scenes.pictures.activation_curve import PlotArea
 from scenes.pictures.descent_plots import MOST_POINTS, Axes, CostPlot, FitPlot, inside, lay_runs, paced
-from scenes.pictures.pass_marks import MovingChain, Sweep, Verdict
+from scenes.pictures.pass_marks import DerivativeMark, MovingChain, PassArrow
 from scenes.pictures.primitives.text import Words
 from scenes.stage.live import Live
 
@@ -218,7 +218,7 @@ def test_a_flat_start_has_no_pushes():
 
 @pytest.mark.parametrize(("name", "word"), [(notation.nth_weight(1), "lower"), (notation.nth_weight(2), "raise")])
 def test_a_verdict_says_which_way_the_cost_falls(lesson, name, word):
-    verdict = Verdict(reading_of(lesson), name, 0.0, 0.0, WORDS, drop=0.0, small=False)
+    verdict = DerivativeMark(reading_of(lesson), name, 0.0, 0.0, WORDS, drop=0.0, small=False)
     assert verdict.says[-1].text == word
     assert verdict.number.value == reading_of(lesson)[name.quantity.replace("w", "dC/dw")]
 
@@ -226,12 +226,12 @@ def test_a_verdict_says_which_way_the_cost_falls(lesson, name, word):
 def test_a_derivative_of_zero_moves_nothing():
     dead = {"weights": [1.0, 1.0], "biases": [-5.0, -5.0], "examples": [[0.5, 1.0]]}
     reading = reading_of(lesson_with(activation="relu", chain=dead))
-    verdict = Verdict(reading, notation.nth_bias(1), 0.0, 0.0, WORDS, drop=0.0, small=True)
+    verdict = DerivativeMark(reading, notation.nth_bias(1), 0.0, 0.0, WORDS, drop=0.0, small=True)
     assert [m.text for m in verdict.says] == ["keep"]
 
 
 def test_a_sweep_grows_from_its_start_and_knows_what_it_passes():
-    sweep = Sweep(point(-4, 1), point(4, 1), "a", Words("values"))
+    sweep = PassArrow(point(-4, 1), point(4, 1), "a", Words("values"))
     sweep.grow_to(0.5)
     assert sweep.tip.get_right()[0] == pytest.approx(0.0)
     assert sweep.shaft.get_start() == pytest.approx([-4, 1, 0])

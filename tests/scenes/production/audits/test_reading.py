@@ -8,7 +8,7 @@ from manim import Mobject, VGroup
 from core import Lesson, Reading, contradictions_shown, load_lesson, reading_of
 from scenes.look import notation, style
 from scenes.look.layouts import CHAIN_RULE
-from scenes.pictures.chain_rule_row import RuleRow, sign
+from scenes.pictures.chain_rule_row import ChainRuleRow, sign
 from scenes.pictures.factor_table import FactorTable
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.text import Formula, Words, row
@@ -117,7 +117,7 @@ def test_a_formula_is_read_as_typst_has_set_it_with_the_digits_that_stand_there_
 
 
 def test_a_row_of_numbers_and_signs(reading: Reading) -> None:
-    rule = RuleRow(reading, CHAIN_RULE)
+    rule = ChainRuleRow(reading, CHAIN_RULE)
     assert texts(rule) == [Equation("-0.081 = 0.28 · 0.24 · (-1.20)", True)]
     rule.numbers[1].show(reading.moved("chain.biases[2]", 3.0))
     assert [equation.holds for equation in texts(rule)] == [False]
@@ -150,7 +150,7 @@ def test_a_column_of_factors(reading: Reading) -> None:
     signs = set()
     for bias in (0.5, 0.6, 0.7, 0.8, 0.9):
         other = FactorTable(reading.moved("chain.biases[2]", bias))
-        other.now.about.settle()
+        other.now.approx.settle()
         (equation,) = texts(other)
         assert equation.holds
         signs.add(equation.text.split()[-2])
@@ -231,5 +231,5 @@ def test_a_table_that_rounding_does_not_explain_is_a_fault(reading: Reading) -> 
     table.now.numbers[3].show(reading.moved("chain.biases[2]", 0.9))
     table.now.numbers[3].settle()
     with contradictions_shown():
-        table.now.about.settle()
+        table.now.approx.settle()
     assert "(0.28) · (0.24) · (-1.20) ≈ -0.020 is more than rounding explains" in faults(table)
