@@ -21,7 +21,7 @@ from core.nudge import Nudge, nudge
 from core.paths import LocalDerivative, Path, chain_path, path_sum, paths_from, paths_from_neuron, weight_factors
 from core.reading.loading import lesson_from_source, load_lesson, parse_lesson
 from core.reading.reading import Reading, reading_of
-from core.teaching.shown_digits import Contradiction, Shown, agrees, contradictions_shown, follows
+from core.teaching.shown_digits import Contradiction, ShownInterval, agrees, contradictions_shown, follows
 
 __all__ = [
     "ACTIVATIONS",
@@ -46,7 +46,7 @@ __all__ = [
     "Path",
     "Reading",
     "Report",
-    "Shown",
+    "ShownInterval",
     "activation",
     "agrees",
     "backprop",

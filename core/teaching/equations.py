@@ -31,7 +31,7 @@ MOST_EXAMPLES, MOST_OUTPUTS = 8, 3
 
 
 @dataclass(frozen=True)
-class Equation:
+class ShownEquation:
     """A shown result, and what the other side gives if it is computed from shown digits."""
 
     name: str
@@ -44,14 +44,14 @@ class Equation:
         return agrees(self.result, self.computed)
 
 
-def equations(lesson: Lesson) -> Iterator[Equation]:
+def equations(lesson: Lesson) -> Iterator[ShownEquation]:
     """All of a lesson's two networks."""
     reading = reading_of(lesson)
     yield from chain_equations(reading.chain_network, *reading.chain_batch)
     yield from layered_equations(backprop(reading.layered_network, *reading.layers_example))
 
 
-def chain_equations(network: Network, x: list[list[float]], y: list[list[float]]) -> Iterator[Equation]:
+def chain_equations(network: Network, x: list[list[float]], y: list[list[float]]) -> Iterator[ShownEquation]:
     """Those of a network with one neuron a layer and its examples, x and y (m, 1)."""
     found = backprop(network, x[0], y[0])
     for layer in range(1, network.depth + 1):
@@ -65,7 +65,7 @@ def chain_equations(network: Network, x: list[list[float]], y: list[list[float]]
         yield _equation("the mean of dC/dw(L)", float(np.mean(of_each)), DERIVATIVE, mean)
 
 
-def layer_equations(found: Backprop, layer: int) -> Iterator[Equation]:
+def layer_equations(found: Backprop, layer: int) -> Iterator[ShownEquation]:
     """Those inside one layer of a chain, `found` being one example: the weighted sum, the activation, its slope."""
     network, curve = found.network, activation(found.network.activation)
     w, b, a = (
@@ -78,7 +78,7 @@ def layer_equations(found: Backprop, layer: int) -> Iterator[Equation]:
     yield _equation(f"da/dz({layer})", found.da_dz[layer - 1].item(), VALUE, Decimal(curve.derivative(shown).item()))
 
 
-def layered_equations(found: Backprop) -> Iterator[Equation]:
+def layered_equations(found: Backprop) -> Iterator[ShownEquation]:
     """Those of the layered network: `found` is its one example, evaluated."""
     depth, (*_, before, last) = found.network.depth, found.network.sizes
     errors = cost().each(found.a[-1], found.y)
@@ -96,7 +96,7 @@ def layered_equations(found: Backprop) -> Iterator[Equation]:
 # ---------------------------------------------------------------- the chain
 
 
-def _cost(found: Backprop) -> Iterator[Equation]:
+def _cost(found: Backprop) -> Iterator[ShownEquation]:
     """The cost for both targets, and its derivative by the output."""
     output, y = found.a[-1].item(), found.y.item()
     for target in (y, 1 - y):
@@ -104,7 +104,7 @@ def _cost(found: Backprop) -> Iterator[Equation]:
     yield _equation("dC/da(L)", found.dC_da[-1].item(), VALUE, cost().slope(_digits(output), _digits(y)))
 
 
-def _products(found: Backprop) -> Iterator[Equation]:
+def _products(found: Backprop) -> Iterator[ShownEquation]:
     """The derivatives by the last weights, the last bias and the activation before it."""
     depth = found.network.depth
     for n in range(depth, max(depth - 1 - MOST_BACK, 0), -1):
@@ -115,7 +115,7 @@ def _products(found: Backprop) -> Iterator[Equation]:
     yield _equation("dC/da(L-1)", found.dC_da[-2].item(), DERIVATIVE, factors)
 
 
-def _last_layer(found: Backprop) -> Iterator[Equation]:
+def _last_layer(found: Backprop) -> Iterator[ShownEquation]:
     """The product of three where the film turns a dial of the last layer: near the target, where it is flat, and
     with another activation before."""
     last, before, y = last_layer(found.network), found.a[-2].item(), found.y.item()
@@ -126,7 +126,7 @@ def _last_layer(found: Backprop) -> Iterator[Equation]:
     yield _product(backprop(last, [turned["before"]], [y]), Parameter("w", 1), " where a(L-1) is turned")
 
 
-def _product(found: Backprop, parameter: Parameter, where: str = "") -> Equation:
+def _product(found: Backprop, parameter: Parameter, where: str = "") -> ShownEquation:
     path = chain_path(found, parameter)
     name = f"dC/d{parameter.kind}({parameter.layer}){where}"
     return _equation(name, path.product, DERIVATIVE, _multiplied(path.factors))
@@ -135,7 +135,7 @@ def _product(found: Backprop, parameter: Parameter, where: str = "") -> Equation
 # ---------------------------------------------------------------- several neurons a layer
 
 
-def _over_paths(found: Backprop) -> Iterator[Equation]:
+def _over_paths(found: Backprop) -> Iterator[ShownEquation]:
     """The table of one neuron's paths, and the one a layer back: of the neurons whose paths cancel most."""
     paths = paths_table(found)
     shown = most_opposed_row(paths)
@@ -154,11 +154,11 @@ def _over_paths(found: Backprop) -> Iterator[Equation]:
 # ---------------------------------------------------------------- shown digits
 
 
-def _equation(name: str, value: float, decimals: int, computed: Decimal) -> Equation:
-    return Equation(name, str(_digits(value, decimals)), computed)
+def _equation(name: str, value: float, decimals: int, computed: Decimal) -> ShownEquation:
+    return ShownEquation(name, str(_digits(value, decimals)), computed)
 
 
-def _added(name: str, value: float, parts: Iterable[float]) -> Equation:
+def _added(name: str, value: float, parts: Iterable[float]) -> ShownEquation:
     return _equation(name, value, DERIVATIVE, sum((_digits(part, DERIVATIVE) for part in parts), Decimal(0)))
 
 

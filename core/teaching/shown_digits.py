@@ -42,7 +42,7 @@ def half_unit(shown: Decimal) -> Decimal:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownInterval:
     """What shown digits give: the value by a calculator, and the interval in which the true value lies.
 
     Its operations are those of the film's equations; each gives an interval that holds every possible result.
@@ -53,38 +53,38 @@ class Shown:
     high: Decimal
 
     @classmethod
-    def of(cls, shown: str | Decimal) -> "Shown":
+    def of(cls, shown: str | Decimal) -> "ShownInterval":
         """Return what these digits stand for: any value that rounds to them."""
         value = Decimal(shown)
         return cls(value, value - half_unit(value), value + half_unit(value))
 
     @classmethod
-    def exactly(cls, value: int | Decimal) -> "Shown":
+    def exactly(cls, value: int | Decimal) -> "ShownInterval":
         """Return a value that is not rounded."""
         return cls(Decimal(value), Decimal(value), Decimal(value))
 
-    def __add__(self, other: "Shown") -> "Shown":
-        return Shown(self.value + other.value, self.low + other.low, self.high + other.high)
+    def __add__(self, other: "ShownInterval") -> "ShownInterval":
+        return ShownInterval(self.value + other.value, self.low + other.low, self.high + other.high)
 
-    def __sub__(self, other: "Shown") -> "Shown":
-        return Shown(self.value - other.value, self.low - other.high, self.high - other.low)
+    def __sub__(self, other: "ShownInterval") -> "ShownInterval":
+        return ShownInterval(self.value - other.value, self.low - other.high, self.high - other.low)
 
-    def __mul__(self, other: "Shown") -> "Shown":
+    def __mul__(self, other: "ShownInterval") -> "ShownInterval":
         ends = [one * two for one in (self.low, self.high) for two in (other.low, other.high)]
-        return Shown(self.value * other.value, min(ends), max(ends))
+        return ShownInterval(self.value * other.value, min(ends), max(ends))
 
-    def __truediv__(self, count: int) -> "Shown":
-        return Shown(self.value / count, self.low / count, self.high / count)
+    def __truediv__(self, count: int) -> "ShownInterval":
+        return ShownInterval(self.value / count, self.low / count, self.high / count)
 
-    def squared(self) -> "Shown":
+    def squared(self) -> "ShownInterval":
         """Return the square, which is never negative."""
         ends = (self.low**2, self.high**2)
         low = Decimal(0) if self.low < 0 < self.high else min(ends)
-        return Shown(self.value**2, low, max(ends))
+        return ShownInterval(self.value**2, low, max(ends))
 
-    def through(self, rising: Callable[[Decimal], Decimal]) -> "Shown":
+    def through(self, rising: Callable[[Decimal], Decimal]) -> "ShownInterval":
         """Return a function's value; the function must never fall."""
-        return Shown(rising(self.value), rising(self.low), rising(self.high))
+        return ShownInterval(rising(self.value), rising(self.low), rising(self.high))
 
     def allows(self, shown: Decimal) -> bool:
         """True if some value of the interval rounds to these digits."""
@@ -102,7 +102,7 @@ def agrees(shown: str, computed: Decimal) -> bool:
     return abs(computed - result) <= half_unit(result)
 
 
-def follows(shown: str, computed: Shown, equation: str) -> bool:
+def follows(shown: str, computed: ShownInterval, equation: str) -> bool:
     """True if the film writes "=" before a shown result, False if it writes "≈".
 
     `equation` names the equation in messages. Raises Contradiction if the shown operands cannot give the shown

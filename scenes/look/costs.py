@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from core import Shown, cost
+from core import ShownInterval, cost
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class CostLook:
     """The cost of one output, ready to be summed."""
     slope: str
     """Its derivative by the output."""
-    computed: Callable[[Shown, Shown], Shown]
+    computed: Callable[[ShownInterval, ShownInterval], ShownInterval]
     """The cost of one output from the shown digits of output and target."""
     before: str
     after: str

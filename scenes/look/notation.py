@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from core import Shown, activation, follows
+from core import ShownInterval, activation, follows
 from scenes.look import style
 from scenes.look.activations import activation_look
 from scenes.look.costs import cost_look
@@ -58,7 +58,7 @@ class FormulaTemplate:
 
     template: str
     symbols: Mapping[str, Symbol] = field(default_factory=dict)
-    arithmetic: Callable[[Mapping[str, Shown]], Shown] | None = None
+    arithmetic: Callable[[Mapping[str, ShownInterval]], ShownInterval] | None = None
     result: str = ""
 
     @property
@@ -75,7 +75,7 @@ class FormulaTemplate:
             return True
         plain = str.maketrans({"−": "-", " ": "", "(": "", ")": "", **dict.fromkeys(style.MARKS, ".")})
         digits = {label: text.translate(plain) for label, text in written.items()}
-        computed = self.arithmetic({label: Shown.of(text) for label, text in digits.items()})
+        computed = self.arithmetic({label: ShownInterval.of(text) for label, text in digits.items()})
         return follows(digits[self.result], computed, self._in_words(written))
 
     def _in_words(self, written: Mapping[str, str]) -> str:
@@ -331,7 +331,7 @@ def cost_sum_in_numbers(outputs: int) -> FormulaTemplate:
         return FormulaTemplate("= {value}", {"value": value})
     return FormulaTemplate(
         "= " + " + ".join(f"{{{label}}}" for label in parts) + " {equals} {value}", {**parts, "value": value},
-        arithmetic=lambda shown: sum((shown[label] for label in parts), start=Shown.exactly(0)), result="value",
+        arithmetic=lambda shown: sum((shown[label] for label in parts), start=ShownInterval.exactly(0)), result="value",
     )  # fmt: skip
 
 

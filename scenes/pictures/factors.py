@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import prod
 
-from core import Shown, follows
+from core import ShownInterval, follows
 from scenes.look import notation, style
 from scenes.pictures.primitives.bound import Source
 from scenes.pictures.primitives.number import Number
@@ -64,13 +64,13 @@ def to_weight(source: Source, back: int) -> list[Factor]:
 
 def holds(product: Number, factors: Sequence[Number]) -> bool:
     """True if the shown factors multiply to the shown product. Raises Contradiction as core.follows does."""
-    computed = prod((number.operand for number in factors), start=Shown.exactly(1))
+    computed = prod((number.operand for number in factors), start=ShownInterval.exactly(1))
     return follows(str(product.digits), computed, written(" · ", factors, product))
 
 
 def adds_up(total: Number, parts: Sequence[Number], count: int = 1) -> bool:
     """True if the shown parts add to `count` times the shown total. Raises Contradiction as core.follows does."""
-    computed = sum((number.operand for number in parts), start=Shown.exactly(0)) / count
+    computed = sum((number.operand for number in parts), start=ShownInterval.exactly(0)) / count
     return follows(str(total.digits), computed, written(" + ", parts, total, count))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from manim import DEFAULT_FONT_SIZE, DOWN, LEFT, ORIGIN, RIGHT, MathTypst, VMobject
 
-from core import Reading, Shown
+from core import Reading, ShownInterval
 from scenes.look import style
 from scenes.look.layouts import Point
 from scenes.pictures.primitives.bound import BoundMobject, Source
@@ -259,9 +259,9 @@ class Number(BoundMobject, VMobject):
         return Decimal(self.shown.replace("−", "-"))
 
     @property
-    def operand(self) -> Shown:
-        """The interval of true values that are shown like this; one value for dz/db, which is exactly 1."""
-        return Shown.exactly(self.digits) if ".dz/db[" in self.name else Shown.of(self.digits)
+    def operand(self) -> ShownInterval:
+        """What a viewer reads, with every true value that is shown so; a derivative by a bias is 1 and not rounded."""
+        return ShownInterval.exactly(self.digits) if ".dz/db[" in self.name else ShownInterval.of(self.digits)
 
     @property
     def visible(self) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import Contradiction, Shown, agrees, contradictions_shown, follows
+from core import Contradiction, ShownInterval, agrees, contradictions_shown, follows
 from core.teaching.shown_digits import SIGN
 from tests.core.strategies import quick
 
@@ -52,7 +52,7 @@ ROUND = st.decimals(-100, 100, places=6), st.integers(0, 4)
 
 
 def shown(value, places):
-    return Shown.of(value.quantize(Decimal(1).scaleb(-places)))
+    return ShownInterval.of(value.quantize(Decimal(1).scaleb(-places)))
 
 
 @given(st.tuples(*ROUND), st.tuples(*ROUND), st.integers(0, 4))
@@ -74,13 +74,13 @@ def test_the_true_operands_always_give_a_result_that_is_allowed(one, two, places
 @pytest.mark.parametrize(
     ("computed", "least", "most"),
     [
-        ((Shown.of("0.40") - Shown.of("1.00")).squared(), "0.35", "0.37"),
-        (Shown.of("0.28") * Shown.of("0.24") * Shown.of("-1.20"), "-0.084", "-0.077"),
-        (Shown.of("0.13") + Shown.of("0.10"), "0.22", "0.24"),
-        (Shown.of("0.002").squared(), "0.000004", "0.000006"),
-        ((Shown.of("0.00")).squared(), "0.000000", "0.000025"),
-        (Shown.exactly(1) * Shown.of("-0.29"), "-0.295", "-0.285"),
-        (Shown.of("1.2e3") * Shown.of("2.0"), "2242", "2563"),
+        ((ShownInterval.of("0.40") - ShownInterval.of("1.00")).squared(), "0.35", "0.37"),
+        (ShownInterval.of("0.28") * ShownInterval.of("0.24") * ShownInterval.of("-1.20"), "-0.084", "-0.077"),
+        (ShownInterval.of("0.13") + ShownInterval.of("0.10"), "0.22", "0.24"),
+        (ShownInterval.of("0.002").squared(), "0.000004", "0.000006"),
+        ((ShownInterval.of("0.00")).squared(), "0.000000", "0.000025"),
+        (ShownInterval.exactly(1) * ShownInterval.of("-0.29"), "-0.295", "-0.285"),
+        (ShownInterval.of("1.2e3") * ShownInterval.of("2.0"), "2242", "2563"),
     ],
 )
 def test_the_bounds_are_as_tight_as_the_digits(computed, least, most):
@@ -92,7 +92,7 @@ def test_the_bounds_are_as_tight_as_the_digits(computed, least, most):
 
 
 def test_equal_approximate_and_wrong():
-    square = (Shown.of("0.40") - Shown.of("1.00")).squared()
+    square = (ShownInterval.of("0.40") - ShownInterval.of("1.00")).squared()
     assert follows("0.36", square, "")
     assert not follows("0.37", square, "")
     with pytest.raises(Contradiction, match=r"the equation C ≈ 0\.18 is wrong: .* allow 0\.3481 to 0\.3721$"):

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from core import Lesson, Shown, follows, reading_of
+from core import Lesson, ShownInterval, follows, reading_of
 from core.teaching.equations import equations
 from core.teaching.random_lesson import drawn
 from scenes.contents import CHAPTERS, Chapter
@@ -30,7 +30,7 @@ def weighed(monkeypatch: pytest.MonkeyPatch) -> Weighed:
     """Each result that the film weighs, while it does so."""
     comparisons: Weighed = []
 
-    def compare(shown: str, computed: Shown, equation: str) -> bool:
+    def compare(shown: str, computed: ShownInterval, equation: str) -> bool:
         equal = follows(shown, computed, equation)
         comparisons.append((shown, round(computed.value, 9), equal))
         return equal
