@@ -43,7 +43,7 @@ class BiasAndBackward(LessonScene):
                 if aligned.fits:
                     self.share_tails(path, aligned)
                 else:
-                    self.share_collapsed_tails(path, path.routes[path.back], VGroup(self.dots, self.product))
+                    self.share_collapsed_tails(path, path.factors[path.back], VGroup(self.dots, self.product))
 
     def retitle(self, head: Heading) -> None:
         """Another title and subtitle."""
@@ -115,7 +115,7 @@ class BiasAndBackward(LessonScene):
             self.retitle(self.titled("back", "arrows"))
             self.play(*one_by_one([Appear(card) for card in reversed(path.cards[-6:])], 0.1))
             self.play(Appear(*path.arrows[-5:]), Appear(*self.sides_of(path, path.cards[-6:])))
-            factors = path.routes[1]
+            factors = path.factors[1]
             for arrow, factor in zip(reversed(path.arrows[-4:]), reversed(factors[1:]), strict=True):
                 self.play(Light(arrow, run_time=style.QUICK), Appear(factor, run_time=style.QUICK))
             if path.back > 1:  # the path begins at a side input, and else at the first card
@@ -139,7 +139,7 @@ class BiasAndBackward(LessonScene):
 
     def to_the_earliest(self, path: BackwardPath) -> None:
         """What was the start becomes a factor; two more arrows light."""
-        old, new = path.routes[1], path.routes[2]
+        old, new = path.factors[1], path.factors[2]
         self.add(*new[3:])  # the same four, in the same places
         self.remove(*old[1:])
         self.play(Vanish(old[0], self.start.stem, self.product), Dim(self.start.tag, to=style.READABLE_DIM))
@@ -158,20 +158,20 @@ class BiasAndBackward(LessonScene):
         self.add(folded)
         start = folded.above
         set_level(style.DIM, *folded.arrows[:start])
-        route, below = path.routes[path.back], folded.factors[start:]
+        factors, below = path.factors[path.back], folded.factors[start:]
         with self.line("seven", case="beyond"):
             first = path.cards[0]
             self.play(
                 Vanish(*path.sides, *(card.number for card in path.cards), first.panel, first.symbol),
-                Vanish(route[0], path.arrows[0], self.dots, self.product),
+                Vanish(factors[0], path.arrows[0], self.dots, self.product),
             )
             self.play(
                 *(Go(a.panel, b.panel) for a, b in zip(path.cards[1:], folded.cards[start + 1 :], strict=True)),
                 *(Go(a.symbol, b.symbol) for a, b in zip(path.cards[1:], folded.cards[start + 1 :], strict=True)),
                 *(Go(a, b) for a, b in zip(path.arrows[1:], folded.arrows[start + 1 :], strict=True)),
-                *(Go(a, b) for a, b in zip(route[1:], below[1:], strict=True)),
+                *(Go(a, b) for a, b in zip(factors[1:], below[1:], strict=True)),
             )
-            self.remove(path, *route)
+            self.remove(path, *factors)
             self.play(Appear(folded.cards[start]), Appear(folded.arrows[start], below[0]))
             self.play(*one_by_one([Appear(card) for card in reversed(folded.cards[:start])], 0.1))
             self.play(Appear(*folded.arrows[:start]), run_time=style.QUICK)
@@ -188,7 +188,7 @@ class BiasAndBackward(LessonScene):
         hide(aligned)
         self.add(aligned)
         longest = aligned.products[-1]
-        worked = path.routes[path.back]
+        worked = path.factors[path.back]
         with self.line("stairs", case="stairs"):
             self.play(
                 Vanish(*path, self.dots, self.product, *(factor.underline for factor in worked)),

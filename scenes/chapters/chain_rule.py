@@ -8,7 +8,7 @@ from scenes.look.layouts import CHAIN_RULE, FORWARD_PATH, point
 from scenes.pictures.chain_rule_row import ChainRuleRow
 from scenes.pictures.forward_path import AskedDerivative, ForwardPath
 from scenes.pictures.primitives.morph import Morph
-from scenes.pictures.primitives.motion import Appear, Dim, Fly, Into, Light, Morph, Move, Vanish, one_by_one
+from scenes.pictures.primitives.motion import Appear, Dim, Fly, Into, Light, Move, Vanish, one_by_one
 from scenes.pictures.primitives.paint import hide
 from scenes.pictures.primitives.shapes import segment
 from scenes.pictures.ratio_table import MeasuredRatio, RatioTable, answer_number, equals_left, nudged_readings

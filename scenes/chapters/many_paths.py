@@ -11,7 +11,7 @@ from scenes.pictures.layer_rule import LayerRule, neuron_label
 from scenes.pictures.network import Neuron, focused
 from scenes.pictures.path_table import EarlierPathTable, PathTable
 from scenes.pictures.primitives.morph import Morph
-from scenes.pictures.primitives.motion import Appear, Become, Dim, Light, Morph, Move, Vanish, one_by_one
+from scenes.pictures.primitives.motion import Appear, Become, Dim, Light, Move, Vanish, one_by_one
 from scenes.pictures.primitives.paint import hide
 from scenes.pictures.primitives.shapes import segment
 from scenes.pictures.primitives.text import Formula

@@ -187,11 +187,6 @@ class ChainRuleLayout:
     words: tuple[float, ...] = (-2.06, -2.44)
     """Baselines of the worked-out factors, and of the words."""
 
-    @property
-    def dots(self) -> tuple[float, ...]:
-        """Between the factors."""
-        return tuple((a + b) / 2 for a, b in zip(self.factors, self.factors[1:], strict=False))
-
 
 CHAIN_RULE = ChainRuleLayout(
     FORWARD_PATH.question, -3.635, FORWARD_PATH.gaps, FORWARD_PATH.bars, FORWARD_PATH.underlines, FORWARD_PATH.factors

@@ -1,13 +1,11 @@
 """The products for the weights of several layers below each other, equal factors in one column."""
 
-from itertools import pairwise
-
 from manim import RIGHT, VGroup
 
 from scenes.look import layouts, notation, style
 from scenes.look.layouts import point
-from scenes.pictures.chain_rule_row import sign
-from scenes.pictures.factors import holds, seated, to_weight
+from scenes.pictures.column_grid import ColumnGrid, fit_numbers
+from scenes.pictures.factors import factors_from_weight, holds, sign
 from scenes.pictures.primitives.bound import Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.shapes import segment
@@ -15,16 +13,17 @@ from scenes.pictures.primitives.text import Formula
 from scenes.pictures.swapped_factor import backdrop
 
 ROWS = (1.50, 0.02, -1.46)
-EDGES = (-4.86, -3.88, -2.44, -1.14, 0.30, 1.28, 2.58, 4.28)
-"""Between the seven columns."""
+"""Middle of each product, y in Manim units, the last weight's first."""
+GRID = ColumnGrid.between((-4.86, -3.88, -2.44, -1.14, 0.30, 1.28, 2.58, 4.28))
+"""The columns of the longest product, seven factors; a shorter one has the last of them."""
 DOT = 0.15
-"""Of a column's width, for the dot after its number."""
+"""Width that a number leaves free in its column for the dot behind it."""
 SMALLEST = 26 / 34
-"""Numbers that would have to be smaller still, as a share of their size, have no room."""
+"""Least share of their size to which numbers may shrink here; where they would shrink more, nothing fits."""
 RESULT = 1.32
-"""The widest result."""
+"""Width of the widest result that fits."""
 SHADES = ("#1A3049", "#15263A", "#111C29")
-"""Of the tails, the shortest first."""
+"""Colors behind the tails, the shortest tail first."""
 
 
 class AlignedProduct(VGroup):
@@ -32,60 +31,59 @@ class AlignedProduct(VGroup):
 
     def __init__(self, source: Source, back: int, y: float) -> None:
         super().__init__()
-        factors = to_weight(source, back)
-        edges = EDGES[-len(factors) - 1 :]
-        xs = [(a + b) / 2 for a, b in pairwise(edges)]
-        baseline, middle = y - 0.41, y - 0.28
+        factors = factors_from_weight(source, back)
+        self.grid, self.baseline, middle = GRID.last(len(factors)), y - 0.41, y - 0.28
+        left = self.grid.ends[0][0]
         self.fraction = Formula(notation.partial(notation.C0, notation.w(back)), 33)
-        self.fraction.bar_at(edges[0] - (0.93 if back else 0.78), y - 0.31)
+        self.fraction.bar_at(left - (0.93 if back else 0.78), y - 0.31)
         self.symbols = [Formula(factor.equation, 31) for factor in factors]
         self.numbers = [factor.number(source, 34) for factor in factors]
-        self.rooms = [b - a for a, b in pairwise(edges)]
-        self.xs, self.baseline = xs, baseline
-        for symbol, x in zip(self.symbols, xs, strict=True):
-            symbol.at(x, y + 0.19)
+        self.rooms = [width - DOT for width in self.grid.widths]
+        self.grid.place(self.symbols, y + 0.19)
         self.result = Number(source, f"dC/d{notation.w(back).quantity}", decimals=3, size=38, kind="w", edge=RIGHT)
-        self.result.at(layouts.MARGIN, baseline)
+        self.result.at(layouts.MARGIN, self.baseline)
         equals = "=" if holds(self.result, self.numbers) else "approx"
         self.signs = VGroup(
-            sign("=", 30, edges[0] - 0.13, y - 0.31),
-            *(sign("dot.c", 34, x, middle) for x in edges[1:-1]),
-            sign(equals, 37, 4.72, middle),
+            sign("=", 30, left - 0.13, y - 0.31), *self.grid.dots(34, middle), sign(equals, 37, 4.72, middle)
         )
         self.add(self.fraction, *self.symbols, *self.numbers, self.signs, self.result)
 
     @property
     def fits(self) -> bool:
-        """Whether its columns are wide enough."""
-        symbols = max(symbol.width / room for symbol, room in zip(self.symbols, self.rooms, strict=True))
-        numbers = max(number.width / (room - DOT) for number, room in zip(self.numbers, self.rooms, strict=True))
+        """True if the columns are wide enough for the symbols and, shrunk to SMALLEST, for the numbers."""
+        symbols = max(symbol.width / width for symbol, width in zip(self.symbols, self.grid.widths, strict=True))
+        numbers = max(number.width / room for number, room in zip(self.numbers, self.rooms, strict=True))
         return symbols <= 1 and numbers <= 1 / SMALLEST and self.result.width <= RESULT
 
 
 class AlignedProducts(VGroup):
-    """A product for each of the last layers' weights; behind them the tails that they share, named below."""
+    """A product for each of the last layers' weights; behind them the tails that they share, named below.
+
+    A tail is the last factors of a product: those that the product above it has, too.
+    """
 
     def __init__(self, source: Source, back: int) -> None:
         super().__init__()
         self.products = [AlignedProduct(source, n, ROWS[n]) for n in range(back + 1)]
         self.fits = all(product.fits for product in self.products)
-        seated(
-            pair
-            for product in self.products
-            for pair in zip(product.numbers, [room - DOT for room in product.rooms], strict=True)
-        )
+        fit_numbers(pair for product in self.products for pair in zip(product.numbers, product.rooms, strict=True))
         for product in self.products:
-            for number, x in zip(product.numbers, product.xs, strict=True):
-                number.at(x, product.baseline)
+            product.grid.place(product.numbers, product.baseline)
         bottom = ROWS[back] - 0.63
-        self.tails: list[VGroup] = []
-        for n in range(back + 1):
-            left = EDGES[-2 - 2 * n] + 0.02
-            right = EDGES[-1] + 0.04 if n == 0 else EDGES[-2 * n] + 0.02
-            shade = backdrop(left, right, ROWS[n] + 0.62, bottom, SHADES[n])
-            y = bottom - 0.10 - 0.09 * n
-            line = segment(point(left + 0.05, y), point(EDGES[-1], y), style.MUTED, style.HAIR)
-            name = Formula(notation.derivative(notation.C0, notation.a(n)), 31)
-            name.at((left + right) / 2, bottom - 0.62)
-            self.tails.append(VGroup(shade, line, name))
+        self.tails = [self._tail(n, bottom) for n in range(back + 1)]
         self.add(*reversed(self.tails), *self.products)
+
+    @staticmethod
+    def _tail(n: int, bottom: float) -> VGroup:
+        """Return the backdrop of the last 1 + 2 n factors, a line below it, and the name of their product."""
+        ends = GRID.last(1 + 2 * n).ends
+        last = ends[-1][1]
+        left, right = ends[0][0] + 0.02, last + 0.04 if n == 0 else ends[1][1] + 0.02
+        y = bottom - 0.10 - 0.09 * n
+        name = Formula(notation.derivative(notation.C0, notation.a(n)), 31)
+        name.at((left + right) / 2, bottom - 0.62)
+        return VGroup(
+            backdrop(left, right, ROWS[n] + 0.62, bottom, SHADES[n]),
+            segment(point(left + 0.05, y), point(last, y), style.MUTED, style.HAIR),
+            name,
+        )

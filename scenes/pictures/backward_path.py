@@ -1,6 +1,6 @@
-"""The way back: the path from an early weight to the cost as cards, with a factor under every arrow."""
+"""The path from an early weight to the cost, walked backward: a card for each symbol, a factor under every arrow."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from manim import VGroup
@@ -8,8 +8,8 @@ from manim import VGroup
 from scenes.look import notation, style
 from scenes.look.layouts import point
 from scenes.pictures.cards import Tag
-from scenes.pictures.chain_rule_row import sign
-from scenes.pictures.factors import Factor, holds, seated, symbols, to_weight
+from scenes.pictures.column_grid import ColumnGrid, fit_numbers
+from scenes.pictures.factors import Factor, factor_symbols, factors_from_weight, holds
 from scenes.pictures.primitives.bound import Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.paint import set_level
@@ -17,13 +17,19 @@ from scenes.pictures.primitives.shapes import Arrow, frame, gradient, segment
 from scenes.pictures.primitives.text import Formula, row
 
 RIGHTMOST, PITCH, Y = 5.93, 1.694, 0.92
+"""x of the last card, the distance between the middles of neighboring cards, and the y of all cards."""
 WIDTH, HEIGHT = 1.16, 1.10
+"""Size of a card."""
 ABOVE, BELOW = 2.06, -0.20
+"""y of the side inputs above and below the cards."""
 HEIGHTS = (-0.84, -1.36, -1.92)
-"""Of the underlines, and of the baselines of symbols and numbers."""
+"""y of the underlines, and of the baselines of symbols and numbers."""
+DOT, DOT_SIZE, DOT_HEIGHT = 0.24, 32, 0.1
+"""Width that a number leaves free for the dot beside it, the dot's size, and how far it is above the baseline."""
 PRODUCT = -2.64
+"""Baseline of the product."""
 MOST_BACK = 2
-"""So many layers back are shown."""
+"""LayersLayout before the last that fit into one line of cards."""
 
 
 def _decimals(symbol: notation.Symbol) -> style.Decimals:
@@ -31,7 +37,7 @@ def _decimals(symbol: notation.Symbol) -> style.Decimals:
 
 
 def path_from(back: int) -> list[notation.Symbol]:
-    """All that lies on the path from the weight so many layers back to the cost, both included."""
+    """Return the symbols on the path from the weight of layer L - back to the cost, both included."""
     path = [notation.w(back)]
     for n in range(back, -1, -1):
         path += [notation.z(n), notation.a(n)]
@@ -39,7 +45,7 @@ def path_from(back: int) -> list[notation.Symbol]:
 
 
 class PathCard(VGroup):
-    """A symbol over its value."""
+    """A card with a symbol over its value."""
 
     def __init__(self, source: Source, symbol: notation.Symbol, x: float) -> None:
         super().__init__()
@@ -47,39 +53,32 @@ class PathCard(VGroup):
         self.symbol = Formula(notation.alone(symbol), 31)
         self.symbol.at(x, Y + 0.14)
         self.number = Number(source, symbol.quantity, decimals=_decimals(symbol), kind=symbol.kind, size=28)
-        seated([(self.number, WIDTH - 0.1)])
+        fit_numbers([(self.number, WIDTH - 0.1)])
         self.number.at(x, Y - 0.36)
         self.add(self.panel, self.symbol, self.number)
 
 
 class WorkedFactor(VGroup):
-    """Under an arrow: an underline from one end's color to the other's, the symbol, the number.
+    """Under an arrow: an underline in the colors of its two ends, the factor's symbol, its number.
 
-    `heights` are those of the underline and of the two baselines."""
+    `heights` are the y of the underline, and of the baselines of symbol and number.
+    """
 
     def __init__(
         self, source: Source, factor: Factor, symbol: Formula, x: float, heights: tuple[float, float, float] = HEIGHTS
     ) -> None:
         super().__init__()
-        self.x, self.symbol, (underline, written, self.baseline) = x, symbol, heights
+        self.symbol, (underline, written, baseline) = symbol, heights
         self.underline = segment(point(x - 0.63, underline), point(x + 0.63, underline), style.INK, 6.0)
         gradient(self.underline, [style.COLOR[kind] for kind in factor.ends])
         self.symbol.at(x, written)
         self.number = factor.number(source, 34)
-        self.number.at(x, self.baseline)
+        self.number.at(x, baseline)
         self.add(self.underline, self.symbol, self.number)
 
 
-def seat(factors: Iterable[WorkedFactor]) -> None:
-    """Their numbers in one size, so that a dot has room between any two."""
-    worked = [*factors]
-    seated((factor.number, PITCH - 0.24) for factor in worked)
-    for factor in worked:
-        factor.number.at(factor.x, factor.baseline)
-
-
 def product_line(source: Source, back: int, factors: Sequence[WorkedFactor], baseline: float = PRODUCT) -> VGroup:
-    """dC_0/dw = the product of the factors, in one line, in the middle."""
+    """Return dC_0/dw = the product of the factors, as one line in the middle of the picture."""
     left = Formula(notation.derivative(notation.C0, notation.w(back)), 42)
     value = Number(source, f"dC/d{notation.w(back).quantity}", decimals=3, size=42)
     equals = Formula(notation.FormulaTemplate("=" if holds(value, [f.number for f in factors]) else "approx"), 42)
@@ -90,14 +89,14 @@ def product_line(source: Source, back: int, factors: Sequence[WorkedFactor], bas
 
 @dataclass(frozen=True)
 class PathStart:
-    """Where a path begins that does not begin with a card: a side input, and its stem in its own color."""
+    """Where a path begins that does not begin with a card: a side input, and its stem in the color of a weight."""
 
     tag: Tag
     stem: VGroup
 
 
 class BackwardPath(VGroup):
-    """Cards from the earliest weight shown to the cost; `routes[n]` are the factors to the weight n layers back."""
+    """Cards from the earliest weight shown to the cost; `factors[n]` are the factors from the weight of layer L - n."""
 
     def __init__(self, source: Source) -> None:
         super().__init__()
@@ -106,6 +105,7 @@ class BackwardPath(VGroup):
         self.back = min(depth - 1, MOST_BACK)
         path = path_from(self.back)
         self.xs = [RIGHTMOST - PITCH * (len(path) - 1 - i) for i in range(len(path))]
+        self.grid = ColumnGrid.between(self.xs)  # a column for each arrow
         self.cards = [PathCard(source, symbol, x) for symbol, x in zip(path, self.xs, strict=True)]
         self.arrows = [
             Arrow(
@@ -116,20 +116,22 @@ class BackwardPath(VGroup):
         ]  # fmt: skip
         self.sides = VGroup(*self._sides(path))
         self.add(self.sides, *self.cards, *self.arrows)
-        self.routes = {n: self._route(n) for n in range(1, self.back + 1)}
-        seat(factor for route in self.routes.values() for factor in route)
+        self.factors = {n: self._factors(n) for n in range(1, self.back + 1)}
+        fit_numbers((factor.number, PITCH - DOT) for factors in self.factors.values() for factor in factors)
+        for factors in self.factors.values():
+            self.grid.place([factor.number for factor in factors], HEIGHTS[2])
 
     def _sides(self, path: list[notation.Symbol]) -> list[VGroup]:
-        """What else feeds the path: above and below the weighted sums, and the target over the cost."""
-        found = []
+        """Return what else feeds the path: above and below the weighted sums, and the target over the cost."""
+        sides = []
         for symbol, x in zip(path, self.xs, strict=True):
             if symbol.kind == "z":
                 n = int(symbol.quantity[4:-1] or 0) if "-" in symbol.quantity else 0
                 upper = notation.a(n + 1) if n == self.back else notation.w(n)
-                found += [self._side(upper, x, ABOVE, 1.88), self._side(notation.b(n), x, BELOW, 1.88)]
+                sides += [self._side(upper, x, ABOVE, 1.88), self._side(notation.b(n), x, BELOW, 1.88)]
             elif symbol.kind == "C":
-                found.append(self._side(notation.y, x - 0.0, ABOVE, WIDTH))
-        return found
+                sides.append(self._side(notation.y, x - 0.0, ABOVE, WIDTH))
+        return sides
 
     def _side(self, symbol: notation.Symbol, x: float, y: float, width: float) -> VGroup:
         tag = Tag(self.source, symbol, point(x, y), width, decimals=_decimals(symbol), side=0)
@@ -139,27 +141,21 @@ class BackwardPath(VGroup):
         return VGroup(segment(point(x, near), point(x, far), style.IDLE, style.NEURON), tag)
 
     def start_of(self, back: int) -> PathStart:
-        """The weight of a layer as a start: it hangs over its weighted sum."""
+        """Return the weight of layer L - back as the start of a path: the side input over its weighted sum."""
         (side,) = [side for side in self.sides if side[1].name == notation.w(back).quantity]
         old = side[0]
         return PathStart(side[1], VGroup(segment(old.get_start(), old.get_end(), style.COLOR["w"], 5.0)))
 
-    def _route(self, back: int) -> list[WorkedFactor]:
-        """The factors to one weight, each under its arrow, the cost's last."""
-        factors = to_weight(self.source, back)
-        middles = [x + PITCH / 2 for x in self.xs[:-1]][-len(factors) :]
-        rows = zip(factors, symbols(factors, PITCH), middles, strict=True)
-        return [WorkedFactor(self.source, factor, symbol, x) for factor, symbol, x in rows]
+    def _factors(self, back: int) -> list[WorkedFactor]:
+        """Return the factors from one weight, each under its arrow, the cost's last."""
+        factors = factors_from_weight(self.source, back)
+        columns = zip(factors, factor_symbols(factors, PITCH), self.grid.last(len(factors)).middles, strict=True)
+        return [WorkedFactor(self.source, factor, symbol, x) for factor, symbol, x in columns]
 
     def product(self, back: int) -> VGroup:
-        """dC_0/dw = the product, in one line below."""
-        return product_line(self.source, back, self.routes[back])
+        """Return dC_0/dw of layer L - back = the product, as one line below the factors."""
+        return product_line(self.source, back, self.factors[back])
 
     def dots(self, back: int) -> VGroup:
-        """Between the factors of a route."""
-        return VGroup(*(dot(factor) for factor in self.routes[back][1:]))
-
-
-def dot(factor: WorkedFactor, side: int = -1) -> Formula:
-    """Before a factor's number, or after it."""
-    return sign("dot.c", 32, factor.x + side * PITCH / 2, factor.baseline + 0.1)
+        """Return the dots between the factors from the weight of layer L - back."""
+        return self.grid.last(len(self.factors[back])).dots(DOT_SIZE, HEIGHTS[2] + DOT_HEIGHT)

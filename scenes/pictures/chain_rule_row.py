@@ -1,4 +1,4 @@
-"""The chain rule in one row: fractions, underlines, numbers; and the same with every factor worked out."""
+"""The chain rule in one row: fractions, underlines, numbers; and a row with every factor worked out."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,8 @@ from manim import VGroup
 
 from scenes.look import notation, style
 from scenes.look.layouts import RATIO_ROW, ChainRuleLayout, point
-from scenes.pictures.factors import holds
+from scenes.pictures.column_grid import ColumnGrid
+from scenes.pictures.factors import holds, sign
 from scenes.pictures.forward_path import PATH
 from scenes.pictures.primitives.bound import Source
 from scenes.pictures.primitives.motion import Move
@@ -15,24 +16,23 @@ from scenes.pictures.primitives.shapes import frame, gradient, segment
 from scenes.pictures.primitives.text import Formula, Words
 
 SIZE, NUMBERS, WORKED = 58, 44, 42
+"""Font sizes of the fractions, of the numbers, and of the factors worked out."""
 ROOM, PRODUCT = 2.3, 1.55
-"""For the number of a factor, and for that of the product."""
+"""Width for the number of a factor, and for that of the product."""
 COLORS = [style.COLOR[symbol.kind] for symbol, _ in PATH]
+"""Colors of the symbols on the path; an underline runs from each to the next."""
 
 
-def sign(text: str, size: float, x: float, y: float) -> Formula:
-    """A sign between two things, centered on its ink."""
-    formula = Formula(notation.FormulaTemplate(text), size)
-    formula.centered_at(x, y)
-    return formula
+def _grid(layout: ChainRuleLayout) -> ColumnGrid:
+    return ColumnGrid.around(layout.factors, [ROOM] * len(layout.factors))
 
 
 class ChainRuleRow(VGroup):
-    """dC/dw = dz/dw da/dz dC/da, with the numbers of a reading under the factors and their product in a box."""
+    """dC/dw = dz/dw da/dz dC/da, the numbers of a reading under the factors, and their product in a box."""
 
     def __init__(self, source: Source, layout: ChainRuleLayout) -> None:
         super().__init__()
-        self.layout = layout
+        self.layout, grid = layout, _grid(layout)
         self.left = Formula(notation.PARTIAL, SIZE).bar_at(layout.left, layout.bars)
         self.equals = sign("=", SIZE, layout.equals, layout.bars)
         self.factors = [
@@ -47,12 +47,12 @@ class ChainRuleRow(VGroup):
             for i, x in enumerate(layout.factors)
         ]
         self.numbers = [
-            Number(source, name, size=NUMBERS, brackets=True, room=ROOM).at(x, layout.numbers)
-            for name, x in zip(notation.FACTOR_QUANTITIES, layout.factors, strict=True)
+            Number(source, name, size=NUMBERS, brackets=True, room=ROOM) for name in notation.FACTOR_QUANTITIES
         ]
-        self.dots = VGroup(*(sign("dot.c", SIZE, x, layout.bars) for x in layout.dots))
+        grid.place(self.numbers, layout.numbers)
+        self.dots = grid.dots(SIZE, layout.bars)
         middle = layout.numbers + 0.14
-        self.number_dots = VGroup(*(sign("dot.c", NUMBERS, x, middle) for x in layout.dots))
+        self.number_dots = grid.dots(NUMBERS, middle)
         self.product = Number(source, notation.PRODUCT_QUANTITY, decimals=3, size=NUMBERS, room=PRODUCT)
         self.product.at(layout.left, layout.numbers)
         self.sign = sign("=" if holds(self.product, self.numbers) else "approx", NUMBERS, layout.equals, middle)
@@ -65,7 +65,7 @@ class ChainRuleRow(VGroup):
         self.add(self.fractions, *self.underlines, self.bottom)
 
     def move_to_layout(self, layout: ChainRuleLayout) -> list[Move]:
-        """Animations that bring the row to another place."""
+        """Return the animations that move the row to another layout."""
         here, x = self.layout, layout.left - self.layout.left
         self.layout = layout
         return [
@@ -76,19 +76,19 @@ class ChainRuleRow(VGroup):
 
 
 class WorkedOutRow(VGroup):
-    """The second row: each factor worked out, and words for each at the bottom."""
+    """A second row: each factor worked out, and words about each at the bottom."""
 
     def __init__(self, source: Source, words: Sequence[str], layout: ChainRuleLayout = RATIO_ROW) -> None:
-        """`words` say what each factor is; a bar breaks a line."""
+        """`words` say what each factor is; "|" breaks a line."""
         super().__init__()
-        middle = layout.worked + 0.13
+        middle, grid = layout.worked + 0.13, _grid(layout)
         self.equals = sign("=", WORKED, layout.equals, middle)
-        self.dots = VGroup(*(sign("dot.c", WORKED, x, middle) for x in layout.dots))
+        self.dots = grid.dots(WORKED, middle)
         curve = source.now.activation_of(notation.layer())
         self.symbols = [Formula(worked, WORKED) for worked in notation.worked_out(curve.name)]
+        grid.place(self.symbols, layout.worked)
         self.words = []
-        for symbol, text, x in zip(self.symbols, words, layout.factors, strict=True):
-            symbol.at(x, layout.worked)
+        for text, x in zip(words, layout.factors, strict=True):
             lines = VGroup()
             for part, y in zip(text.split("|"), layout.words, strict=False):
                 line = Words(part.strip(), style.NOTE, kind="muted")

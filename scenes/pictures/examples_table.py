@@ -4,8 +4,7 @@ from manim import LEFT, RIGHT, VGroup, VMobject
 
 from scenes.look import notation, style
 from scenes.look.layouts import EXAMPLES_TABLE, MARGIN, ExamplesTableLayout, point
-from scenes.pictures.chain_rule_row import sign
-from scenes.pictures.factors import adds_up
+from scenes.pictures.factors import adds_up, sign
 from scenes.pictures.network import Neuron
 from scenes.pictures.primitives.bound import Source
 from scenes.pictures.primitives.number import Number

@@ -1,4 +1,4 @@
-"""The three factors below each other, their values, their product; a second column keeps what they were elsewhere."""
+"""The three factors below each other, their values, their product; a second column holds another reading's values."""
 
 from collections.abc import Sequence
 
@@ -15,18 +15,21 @@ from scenes.pictures.primitives.shapes import segment
 from scenes.pictures.primitives.text import Formula, Words
 
 NAME, VALUE, MEMORY = 36, 40, 32
+"""Font sizes of the names, of the live values, and of the values of another reading."""
 ROOM, PRODUCT = 1.2, 1.3
-"""For the value of a factor, and for the product."""
+"""Width for the value of a factor, and for the product."""
 
 
 def _never_zero(decimals: int) -> style.Decimals:
-    """More where the value would show as zero and is not, in motion too."""
+    """Return a rule that adds decimals to a value that would show as zero and is not, in motion too."""
     return lambda value: style.at_rest(value, decimals)
 
 
 class ApproxSign(BoundMobject, VGroup):
-    """The sign "≈" before a product whose shown digits the shown factors do not give. It is decided at rest: while
-    numbers move, none stands there."""
+    """The sign "≈" before a product whose shown digits the shown factors do not give.
+
+    It appears only at rest: while numbers move, they agree in some frames and not in others.
+    """
 
     def __init__(self, result: Number, factors: Sequence[Number]) -> None:
         super().__init__()
@@ -69,7 +72,7 @@ class FactorColumn(VGroup):
 
 
 class FactorTable(VGroup):
-    """Names, values, a rule, the product. A row is named by its ratio until that has been worked out."""
+    """Names, values, a rule, the product. A row is named by its fraction until that has been worked out."""
 
     def __init__(self, source: Source, layout: FactorTableLayout = FACTOR_TABLE) -> None:
         super().__init__()
@@ -90,20 +93,20 @@ class FactorTable(VGroup):
         self.add(*self.ratios, *self.worked, *self.times, self.rule, self.name, self.now)
 
     def elsewhere(self, reading: Reading, word: str) -> FactorColumn:
-        """A column beside, with the values of another reading."""
+        """Return a muted column beside the live one, with the values of another reading."""
         return FactorColumn(reading, self.layout.beside, MEMORY, "muted", self.layout, word)
 
     def headed(self, word: str) -> Words:
-        """A word over the live column."""
+        """Return a word over the live column."""
         head = Words(word, style.NOTE)
         head.at(self.layout.right, self.layout.header, edge=1)
         return head
 
     def row(self, i: int) -> list[VGroup]:
-        """All of one factor's row but for its name, which is its ratio or its worked form."""
+        """Return what one factor's row holds beside its name, which is its fraction or its worked form."""
         return [self.now.numbers[i], *([self.times[i - 1]] if i else [])]
 
     def but(self, lit: Sequence[int]) -> list[VGroup]:
-        """Everything of the other factors' rows."""
+        """Return everything in the rows of the other factors."""
         rows = [i for i in range(3) if i not in lit]
         return [part for i in rows for part in (*self.row(i), self.ratios[i], self.worked[i])]

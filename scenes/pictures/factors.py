@@ -1,6 +1,6 @@
-"""Factors of the chain rule, walked backwards from the cost: each with its symbol and its number."""
+"""Factors of the chain rule, from a weight or an activation to the cost: each with its symbol and its number."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import prod
@@ -11,18 +11,19 @@ from scenes.pictures.primitives.bound import Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.text import Formula
 
-LEAST = 22.0
-"""No number is set smaller."""
-SYMBOLS, SMALLER, APART = 31, 29, 0.12
-"""The size of symbols in a row, that of symbols which would else come nearer to each other, and how near that is."""
-SHORT = 7
-"""Characters of a number that had to be written with a power of ten."""
+SYMBOL_SIZE, SMALL_SYMBOL_SIZE = 31, 29
+"""Font size of the symbols in a row; the small one is for symbols that would come too near to each other."""
+LEAST_GAP = 0.12
+"""Manim units between two symbols: they read as one formula when they are nearer."""
 
 
 @dataclass(frozen=True)
 class Factor:
-    """How it is written, the quantity it is, whether it is a weight (shown as short as the lesson has it), and
-    the kinds of what stands at the two ends of its arrow."""
+    """One local derivative of a path: its formula, its quantity, and the two ends of its arrow.
+
+    `weight` is True for a weight, which is shown with the decimals of the lesson file. `ends` are the kinds of the
+    symbols at the two ends of the arrow.
+    """
 
     equation: notation.FormulaTemplate
     quantity: str
@@ -30,7 +31,7 @@ class Factor:
     ends: tuple[str, str]
 
     def number(self, source: Source, size: float, kind: str = "ink") -> Number:
-        """Its value, in brackets where it is negative."""
+        """Return the factor's value, in parentheses if it is negative."""
         decimals = style.shortest(least=1) if self.weight else style.fixed(2)
         return Number(source, self.quantity, decimals=decimals, size=size, kind=kind, brackets=True)
 
@@ -41,14 +42,14 @@ def cost_slope() -> Factor:
 
 
 def slope(source: Source, back: int = 0) -> Factor:
-    """Return the slope of the activation of the layer that lies `back` before the last."""
+    """Return the slope of the activation function of layer L - back."""
     layer = notation.layer(back)
     curve = source.now.activation_of(layer)
     return Factor(notation.slope(curve.name, back), f"da/dz({layer})", False, ("z", "a"))
 
 
-def tail(source: Source, back: int) -> list[Factor]:
-    """Return the 1 + 2 back factors from a of the layer that lies `back` before the last to the cost."""
+def factors_from_activation(source: Source, back: int) -> list[Factor]:
+    """Return the 1 + 2 back factors from the activation of layer L - back to the cost."""
     factors = [cost_slope()]
     for n in range(back):
         weight = Factor(notation.alone(notation.w(n)), f"w({notation.layer(n)})", True, ("a", "z"))
@@ -56,10 +57,10 @@ def tail(source: Source, back: int) -> list[Factor]:
     return factors
 
 
-def to_weight(source: Source, back: int) -> list[Factor]:
-    """Return the 3 + 2 back factors from w of the layer that lies `back` before the last to the cost."""
+def factors_from_weight(source: Source, back: int) -> list[Factor]:
+    """Return the 3 + 2 back factors from the weight of layer L - back to the cost."""
     before = Factor(notation.alone(notation.a(back + 1)), f"dz/dw({notation.layer(back)})", False, ("w", "z"))
-    return [before, slope(source, back), *tail(source, back)]
+    return [before, slope(source, back), *factors_from_activation(source, back)]
 
 
 def holds(product: Number, factors: Sequence[Number]) -> bool:
@@ -75,32 +76,22 @@ def adds_up(total: Number, parts: Sequence[Number], count: int = 1) -> bool:
 
 
 def written(operator: str, operands: Sequence[Number], result: Number, count: int = 1) -> str:
-    """Return an equation for messages: its digits, and the quantity that it gives."""
+    """Return an equation for messages: its shown digits, and the name of the result."""
     left = operator.join(number.text for number in operands)
     return f"{f'({left}) / {count}' if count > 1 else left} ≈ {result.text} for {result.name}"
 
 
-def symbols(factors: Sequence[Factor], pitch: float) -> list[Formula]:
-    """How they are written, all in one size in which neighbors keep apart whose middles are `pitch` apart."""
-    found = [Formula(factor.equation, SYMBOLS) for factor in factors]
-    if all((one.width + other.width) / 2 + APART <= pitch for one, other in pairwise(found)):
-        return found
-    return [Formula(factor.equation, SMALLER) for factor in factors]
+def factor_symbols(factors: Sequence[Factor], pitch: float) -> list[Formula]:
+    """Return the factors' formulas in one size, smaller if two of them would nearly touch.
 
-
-def seated(rooms: Iterable[tuple[Number, float]]) -> None:
-    """Set some numbers in one share of their sizes, the largest at which each has its room: a width for each.
-
-    What has none even in the least size is written with a power of ten. They are to be placed afterwards.
+    `pitch` is the distance between the middles of neighboring symbols, in Manim units.
     """
-    seats = [*rooms]
-    for number, room in seats:
-        if _width(number) * LEAST / number.size > room:
-            number.keep_within(room)
-    share = min(1.0, *(room / _width(number) for number, room in seats), 1.0)
-    for number, _ in seats:
-        number.scale(max(share, LEAST / number.size))
+    symbols = [Formula(factor.equation, SYMBOL_SIZE) for factor in factors]
+    if all((one.width + other.width) / 2 + LEAST_GAP <= pitch for one, other in pairwise(symbols)):
+        return symbols
+    return [Formula(factor.equation, SMALL_SYMBOL_SIZE) for factor in factors]
 
 
-def _width(number: Number) -> float:
-    return number.natural_width * number.scale_of_glyphs
+def sign(text: str, size: float, x: float, y: float) -> Formula:
+    """Return a sign such as "=" between two things, its ink centered on (x, y). `text` is Typst."""
+    return Formula(notation.FormulaTemplate(text), size).centered_at(x, y)

@@ -1,40 +1,45 @@
-"""The way back to the first of many weights: a path too long for one line, in two, with a factor under every arrow."""
+"""The path from the first of many weights to the cost, too long for one line: in two, a factor under every arrow."""
 
 from manim import VGroup, VMobject
 
 from scenes.look import notation, style
 from scenes.look.layouts import point
 from scenes.pictures.backward_path import (
+    DOT,
+    DOT_HEIGHT,
+    DOT_SIZE,
     MOST_BACK,
     PITCH,
     RIGHTMOST,
     WIDTH,
     WorkedFactor,
-    dot,
     path_from,
     product_line,
-    seat,
 )
-from scenes.pictures.factors import symbols, to_weight
+from scenes.pictures.column_grid import ColumnGrid, fit_numbers
+from scenes.pictures.factors import factor_symbols, factors_from_weight, sign
 from scenes.pictures.primitives.bound import Source
 from scenes.pictures.primitives.shapes import Arrow, frame, tip
 from scenes.pictures.primitives.text import Formula
 
 UPPER, LOWER = 2.00, -0.44
-"""Middles of the cards."""
+"""y of the cards in the two lines."""
 HEIGHT = 0.62
+"""Height of a card."""
 UNDER = (-0.54, -1.02, -1.54)
-"""From there to the underlines, and to the baselines of symbols and numbers."""
+"""From the middle of the cards to the underlines, and to the baselines of symbols and numbers."""
 BETWEEN = 0.24
-"""Where the path turns back to the left."""
+"""y at which the path runs back to the left."""
 PRODUCT = -2.66
+"""Baseline of the product."""
 BELOW = 2 * MOST_BACK + 3
-"""So many factors stand in the lower line: those that a path in one line has at this width."""
+"""Factors in the lower line: as many as the longest path in one line has."""
 TIP = 0.2
+"""Length of an arrow's tip."""
 
 
 class FoldedPathCard(VGroup):
-    """A symbol; its value gives way to the factors."""
+    """A card with a symbol alone: two lines leave no room for its value."""
 
     def __init__(self, symbol: notation.Symbol, x: float, y: float) -> None:
         super().__init__()
@@ -45,7 +50,7 @@ class FoldedPathCard(VGroup):
 
 
 class BentArrow(VGroup):
-    """An arrow from the end of one line to the beginning of the next."""
+    """An arrow with corners, from the end of one line to the beginning of the next."""
 
     def __init__(self, start: tuple[float, float], right: float, end: tuple[float, float], color: str) -> None:
         super().__init__()
@@ -59,7 +64,9 @@ class BentArrow(VGroup):
 class FoldedPath(VGroup):
     """Cards from the first weight to the cost; the last seven arrows in the lower line, the others in the upper.
 
-    `factors` and `arrows` are in the order of the path; an arrow leads from each card but the cost."""
+    `factors` and `arrows` are in the order of the path; an arrow leads from each card but the cost. `above` is the
+    number of arrows in the upper line.
+    """
 
     def __init__(self, source: Source) -> None:
         super().__init__()
@@ -67,8 +74,8 @@ class FoldedPath(VGroup):
         path = path_from(self.back)
         self.above = len(path) - 1 - BELOW
         left = RIGHTMOST - PITCH * BELOW
-        places = [(left + PITCH * i, UPPER) for i in range(self.above)]
-        places += [(left + PITCH * i, LOWER) for i in range(BELOW + 1)]
+        upper, lower = ([left + PITCH * i for i in range(arrows + 1)] for arrows in (self.above, BELOW))
+        places = [*((x, UPPER) for x in upper[:-1]), *((x, LOWER) for x in lower)]
         self.cards = [FoldedPathCard(symbol, *place) for symbol, place in zip(path, places, strict=True)]
         self.arrows: list[VGroup] = []
         for i, (x, y) in enumerate(places[:-1]):
@@ -79,12 +86,19 @@ class FoldedPath(VGroup):
             else:
                 end = (x + PITCH - WIDTH / 2 - 0.03, y)
                 self.arrows.append(Arrow(point(start, y), point(*end), [color], 6.0, size=TIP))
-        factors = to_weight(source, self.back)
+        lines = ((ColumnGrid.between(upper), UPPER), (ColumnGrid.between(lower), LOWER))
+        columns = [(x, y) for grid, y in lines for x in grid.middles]
+        factors = factors_from_weight(source, self.back)
         self.factors = [
-            WorkedFactor(source, factor, symbol, x + PITCH / 2, (y + UNDER[0], y + UNDER[1], y + UNDER[2]))
-            for factor, symbol, (x, y) in zip(factors, symbols(factors, PITCH), places[:-1], strict=True)
+            WorkedFactor(source, factor, symbol, x, (y + UNDER[0], y + UNDER[1], y + UNDER[2]))
+            for factor, symbol, (x, y) in zip(factors, factor_symbols(factors, PITCH), columns, strict=True)
         ]
-        seat(self.factors)
-        self.dots = VGroup(*(dot(factor, 1) for factor in self.factors[:-1]))
+        numbers = [factor.number for factor in self.factors]
+        fit_numbers((number, PITCH - DOT) for number in numbers)
+        above, below = (grid.dots(DOT_SIZE, y + UNDER[2] + DOT_HEIGHT) for grid, y in lines)
+        last = sign("dot.c", DOT_SIZE, upper[-1], UPPER + UNDER[2] + DOT_HEIGHT)  # the product goes on below
+        self.dots = VGroup(*above, last, *below)
+        for (grid, y), row in zip(lines, (numbers[: self.above], numbers[self.above :]), strict=True):
+            grid.place(row, y + UNDER[2])
         self.product = product_line(source, self.back, self.factors, PRODUCT)
         self.add(*self.cards, *self.arrows, *self.factors, self.dots, self.product)

@@ -1,4 +1,4 @@
-"""The path from the last weight to the cost: four cards in a row, side inputs under them, the question at the left."""
+"""The path from the last weight to the cost: four cards in a row, side inputs below, the derivative at the left."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ from scenes.pictures.primitives.shapes import Arrow
 from scenes.pictures.primitives.text import Formula
 
 PATH = ((notation.w(), "dw"), (notation.z(), "dz"), (notation.a(), "da"), (notation.C0, "dC"))
-"""What lies on the path, and the key of its change under chain.nudge."""
+"""The symbols on the path, each with the key of its change under chain.nudge."""
 
 
 class ForwardPath(VGroup):
@@ -50,11 +50,11 @@ class ForwardPath(VGroup):
         self.add(*self.cards, *self.arrows, self.below)
 
     def lenses(self, window: Reading) -> list[Lens]:
-        """A closed lens in every card."""
+        """Put a closed lens into every card, and return the lenses. `window` is the reading they magnify."""
         return [card.with_lens(window) for card in self.cards]
 
     def grow_to(self, share: float) -> None:
-        """Set how far the cards have grown for their lenses; what hangs below moves with them."""
+        """Set how far the cards have grown for their lenses, from 0 to 1; what is below moves with them."""
         by = self.layout.lens * (share - self.grown)
         self.grown = share
         for card in self.cards:
@@ -64,7 +64,7 @@ class ForwardPath(VGroup):
         self.below.shift(point(0, -by))
 
     def lit(self, i: int) -> Arrow:
-        """A heavier arrow over one of the three, running from the color of its source to that of its end."""
+        """Return a heavier arrow over arrow `i`, from the color of its start to that of its end."""
         half = self.layout.width / 2 + 0.05
         start, end = self.layout.cards[i] + half, self.layout.cards[i + 1] - half
         colors = [style.COLOR[symbol.kind] for symbol, _ in PATH[i : i + 2]]
@@ -72,12 +72,12 @@ class ForwardPath(VGroup):
 
     @property
     def growth(self) -> Callable[[float], None]:
-        """For an animation."""
+        """The method that an animation of growth calls with a share from 0 to 1."""
         return self.grow_to
 
 
 class AskedDerivative(VGroup):
-    """The derivative that is asked for, with "= ?" under it."""
+    """The derivative that the chapters look for, with "= ?" under it."""
 
     def __init__(self, layout: ForwardPathLayout = FORWARD_PATH) -> None:
         super().__init__()

@@ -4,7 +4,7 @@ from manim import VGroup
 
 from scenes.look import notation, style
 from scenes.look.layouts import GRADIENT_COLUMN, MARGIN, NAME_BRACKETS, point
-from scenes.pictures.chain_rule_row import sign
+from scenes.pictures.factors import sign
 from scenes.pictures.gradient_column import Brackets, GradientColumn, GradientEntry
 from scenes.pictures.primitives.bound import Source
 from scenes.pictures.primitives.shapes import frame, segment

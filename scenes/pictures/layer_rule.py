@@ -1,4 +1,4 @@
-"""A layered network with its targets, what its outputs and its cost are, and the chain rule for one of its weights."""
+"""A layered network with its targets, formulas of its outputs and its cost, and the chain rule for one weight."""
 
 from itertools import pairwise
 
@@ -6,7 +6,8 @@ from manim import LEFT, ORIGIN, RIGHT, UP, VGroup, VMobject
 
 from scenes.look import layouts, notation, style
 from scenes.look.layouts import LAYERS, LayersLayout, Point, point
-from scenes.pictures.factors import holds
+from scenes.pictures.column_grid import ColumnGrid
+from scenes.pictures.factors import holds, sign
 from scenes.pictures.network import LayeredDiagram, Neuron, Target
 from scenes.pictures.primitives.bound import Source
 from scenes.pictures.primitives.number import Number
@@ -15,23 +16,25 @@ from scenes.pictures.primitives.shapes import TIP, Arrow, lay
 from scenes.pictures.primitives.text import Formula
 
 TARGETS = 1.50
-"""x of the targets."""
+"""x of the targets, in Manim units."""
 SIDE, SIDE_SIZE = 2.42, 33
-"""Left edge of the formulas at the right, and their size."""
+"""Left edge of the formulas at the right, and their font size."""
 LONGEST = 6
-"""Characters of a squared error beside others."""
+"""Characters of a squared error at most: several share a line."""
 SIDE_BASELINES = (1.70, 0.56, -0.42, -1.26)
-BAR, RULE_SIZE = -2.29, 37
-"""The chain rule: height of its fraction bars, and its size."""
+"""Baselines of the formulas at the right."""
+BAR, RULE_SIZE, SIGN_SIZE = -2.29, 37, 38
+"""The chain rule: y of its fraction bars, font sizes of its fractions and of its signs."""
 EQUALS, CELLS, AROUND = 0.10, 0.45, 0.34
-"""Along the chain rule: its first equals sign, where the factors begin, the room around the last sign."""
+"""Along the chain rule: x of its first equals sign, where the factors begin, the room around the last sign."""
 CELL_SYMBOLS, CELL_NUMBERS, GAP, LEAST_GAP = -1.94, -2.62, 0.5, 0.22
+"""Baselines of the factors' symbols and numbers; the widest and the narrowest gap between two factors."""
 ROOM, SMALLEST_RULE = 1.4, 29.0
-"""For a number of the chain rule; and the least size of its fractions."""
+"""Width for a number of the chain rule; least font size of its fractions."""
 
 
 def neuron_label(symbol: notation.Symbol, neuron: Neuron, *, below: bool, size: float = style.LABEL - 3) -> Formula:
-    """A symbol above or below its neuron."""
+    """Return a symbol above or below its neuron."""
     return _beside(symbol, neuron.at, neuron.radius, below=below, size=size)
 
 
@@ -45,7 +48,7 @@ def _beside(symbol: notation.Symbol, at: Point, radius: float, *, below: bool, s
 
 
 class OutputErrors(VGroup):
-    """A target for each output, and the red arrows between."""
+    """A target for each output, and a red arrow between them for the error."""
 
     def __init__(self, source: Source, network: LayeredDiagram) -> None:
         super().__init__()
@@ -67,14 +70,14 @@ class OutputErrors(VGroup):
         self.add(*self.targets, *self.arrows)
 
     def swing_to(self, share: float) -> None:
-        """Set how far the arms of the network have swung, from where the arrows are to where the cost is."""
+        """Set how far the arms of the network have swung from the arrows (0) to the cost (1)."""
         for arm, here, there in zip(self.network.arms, self.ends, self.arms, strict=True):
             lay(arm, *(a + (b - a) * share for a, b in zip(here, there, strict=True)))
             arm.stroke_width = style.BIAS + (style.FOCUS - style.BIAS) * share
 
 
 class WeightRule(VGroup):
-    """The chain rule for w_jk in one line: fractions, then each factor worked out over its number, then the product."""
+    """The chain rule for w_jk in one line: fractions, each factor worked out over its number, the product."""
 
     def __init__(self, source: Source, j: int, k: int) -> None:
         super().__init__()
@@ -85,7 +88,7 @@ class WeightRule(VGroup):
         for formula in (self.chain, self.fractions):
             formula.bar_at(0, BAR)
             formula.shift(RIGHT * (left - formula.get_left()[0]))
-        self.equals = self._sign("=", EQUALS, BAR)
+        self.equals = sign("=", SIGN_SIZE, EQUALS, BAR)
         self.symbols: list[Formula] = []
         self.numbers: list[Number] = []
         self.dots: list[Formula] = []
@@ -95,20 +98,21 @@ class WeightRule(VGroup):
             self.numbers.append(Number(source, quantity, size=37, edge=ORIGIN, brackets=True, room=ROOM))
         self.result = Number(source, f"dC/dw(L)[{j},{k}]", decimals=3, size=40, kind="w", edge=RIGHT, room=ROOM)
         self.result.at(right, CELL_NUMBERS)
-        sign = float(self.result.line.points[0, 0]) - AROUND
-        self._make_room(sign - AROUND - CELLS)
-        self._spread(float(self.equals.get_center()[0]) + CELLS - EQUALS, sign - AROUND)
-        self.sign = self._sign("=" if holds(self.result, self.numbers) else "approx", sign, CELL_NUMBERS + 0.12)
+        x = float(self.result.line.points[0, 0]) - AROUND
+        self._make_room(x - AROUND - CELLS)
+        self._spread(float(self.equals.get_center()[0]) + CELLS - EQUALS, x - AROUND)
+        equals = "=" if holds(self.result, self.numbers) else "approx"
+        self.sign = sign(equals, SIGN_SIZE, x, CELL_NUMBERS + 0.12)
         self.add(self.fractions, self.equals, *self.symbols, *self.numbers, *self.dots, self.sign, self.result)
 
-    def _cells(self) -> list[float]:
-        """The width of each factor with its number."""
+    def _widths(self) -> list[float]:
+        """Return the width of each factor with its number."""
         pairs = zip(self.symbols, self.numbers, strict=True)
         return [max(float(symbol.width), float(number.width)) for symbol, number in pairs]
 
     def _make_room(self, room: float) -> None:
-        """Where the factors are wider than that, the fractions before them are set smaller."""
-        over = sum(self._cells()) + LEAST_GAP * (len(self.numbers) - 1) - room
+        """Set the fractions smaller if the factors behind them are wider than `room`."""
+        over = sum(self._widths()) + LEAST_GAP * (len(self.numbers) - 1) - room
         if over <= 0:
             return
         size = max(SMALLEST_RULE / RULE_SIZE, 1 - over / float(self.fractions.width))
@@ -119,26 +123,19 @@ class WeightRule(VGroup):
         self.equals.shift(RIGHT * (float(self.fractions.get_right()[0]) + 0.3 - self.equals.get_center()[0]))
 
     def _spread(self, left: float, right: float) -> None:
-        """Each factor over its number, all as far apart as there is room, dots between the numbers."""
-        cells, widths = list(zip(self.symbols, self.numbers, strict=True)), self._cells()
-        gap = min((right - left - sum(widths)) / (len(cells) - 1), GAP)
-        for (symbol, number), width in zip(cells, widths, strict=True):
-            symbol.at(left + width / 2, CELL_SYMBOLS)
-            number.at(left + width / 2, CELL_NUMBERS)
-            left += width + gap
+        """Place each factor over its number, with gaps as wide as there is room, and dots between the numbers."""
+        grid = ColumnGrid.spread(self._widths(), left, right, widest_gap=GAP)
+        grid.place(self.symbols, CELL_SYMBOLS)
+        grid.place(self.numbers, CELL_NUMBERS)
         for before, after in pairwise(self.numbers):
             x = float(before.get_right()[0] + after.get_left()[0]) / 2
-            self.dots.append(self._sign("dot.c", x, CELL_NUMBERS + 0.12))
-
-    @staticmethod
-    def _sign(sign: str, x: float, y: float) -> Formula:
-        return Formula(notation.FormulaTemplate(sign), 38).centered_at(x, y)
+            self.dots.append(sign("dot.c", SIGN_SIZE, x, CELL_NUMBERS + 0.12))
 
 
 class LayerRule(VGroup):
     """The whole picture, for the weight between the lowest neurons of the last two layers.
 
-    Right of the network: what z_j and a_j are, and the cost as a sum. Below: the chain rule.
+    Right of the network are formulas of z_j, of a_j, and of the cost as a sum. Below is the chain rule.
     """
 
     def __init__(self, source: Source, layout: LayersLayout = LAYERS) -> None:
@@ -178,7 +175,7 @@ class LayerRule(VGroup):
         return formula.backed()
 
     def _part_labels(self) -> None:
-        """Where columns are close, the names of the two neurons move apart for that of the weight between."""
+        """Move the names of the two neurons apart where they would touch the name of the weight between."""
         name = self.w_jk[1]
         for label, side in ((self.a_k, 1), (self.a_j, -1)):
             if label.get_top()[1] > name.get_bottom()[1] and label.get_bottom()[1] < name.get_top()[1]:
@@ -189,11 +186,11 @@ class LayerRule(VGroup):
 
     @property
     def lit(self) -> list[VMobject]:
-        """What is in focus: the weight's edge and its two neurons."""
+        """The mobjects in focus: the weight's connection and its two neurons."""
         return [self.network.layers[-2][self.k], self.edge, self.network.layers[-1][self.j]]
 
     def stand(self) -> None:
-        """As it is when all has been said."""
+        """Show the picture as it is at the end of its chapter."""
         for thing in self.lit:
             thing.focus_to(1)
         hide(self.network.cost, *self.network.arms)

@@ -1,5 +1,4 @@
-"""What a pass through the chain leaves: pushes on its parameters, an arrow that runs along it, derivatives and what
-they say to do."""
+"""Marks of a pass through the chain: an arrow along it, derivatives below, and pushes on its parameters."""
 
 import numpy as np
 from manim import VGroup, VMobject
@@ -12,17 +11,17 @@ from scenes.pictures.primitives.bound import Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.shapes import Arrow, lay, lay_tip, segment, tip
 from scenes.pictures.primitives.text import Words
-from scenes.pictures.value_bar import ValueBar
 
 REACH = 0.58
-"""Length of the longest push."""
+"""Length of the longest push, in Manim units."""
 HEAD = 0.24
+"""Width of a push's tip."""
 ROOM = 7
-"""Characters of a number for which there is room in the chain; a longer one is written with a power of ten."""
+"""Characters of a number at most: a longer one is written with a power of ten."""
 
 
 class PushArrow(ValueBar):
-    """Minus a derivative, upright: up where the parameter is to be raised. Drawn around the middle of its place."""
+    """An upright arrow for minus a derivative: up if the parameter is to be raised. Its middle stays in place."""
 
     def draw(self, reading: Reading) -> None:
         super().draw(reading)
@@ -32,7 +31,7 @@ class PushArrow(ValueBar):
 
 
 class MovingChain(ChainDiagram):
-    """The chain whose parameters move: two decimals throughout, no words, and beside each parameter a push."""
+    """The chain with moving parameters: two decimals throughout, no words, and a push beside each parameter."""
 
     def __init__(self, source: Source, row: NeuronRow, depth: int) -> None:
         super().__init__(source, row, [""] * (depth + 2), depth)
@@ -57,7 +56,7 @@ class MovingChain(ChainDiagram):
         ]
 
     def _beside(self, name: str, i: int) -> Point:
-        """Right of a weight's symbol, or of a bias's stub."""
+        """Return the point right of a weight's symbol, or of a bias's stub."""
         if "dw" in name:
             symbol = self.weights[i // 2].symbol
             return point(symbol.get_right()[0] + 0.24, symbol.baseline + 0.18)
@@ -66,7 +65,7 @@ class MovingChain(ChainDiagram):
 
 
 class PassArrow(VGroup):
-    """An arrow that draws itself from its start; its name stands before it."""
+    """An arrow that grows from its start; its name is before it."""
 
     def __init__(self, start: Point, end: Point, kind: str, name: Words) -> None:
         super().__init__()
@@ -80,20 +79,21 @@ class PassArrow(VGroup):
         self.grow_to(1.0)
 
     def grow_to(self, share: float) -> None:
-        """Set how far it has come."""
+        """Set the share of its length that is drawn."""
         at = self.start + (self.end - self.start) * max(share, 0.02)
         lay(self.shaft, self.start, at - self.towards * 0.16)
         lay_tip(self.tip, at, self.towards, 0.2)
 
     def passing(self, x: float) -> float:
-        """How far it has come when it passes there."""
+        """Return the share of its length at which it reaches this x."""
         return float((x - self.start[0]) / (self.end - self.start)[0])
 
 
 class DerivativeMark(VGroup):
-    """A derivative of the first example's cost, dropped from the backward arrow, and what it says to do.
+    """A derivative of the first example's cost below the backward arrow, and whether it says raise, lower or keep.
 
-    `drop` puts it lower; a `small` one leaves room for a second row. Its number is no wider than `room`.
+    `drop` puts it lower, in Manim units; a `small` one leaves room for a second row. Its number is no wider than
+    `room`.
     """
 
     def __init__(

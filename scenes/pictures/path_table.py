@@ -1,4 +1,4 @@
-"""Tables of path products: along the routes of one neuron, and one layer further back."""
+"""Tables of the products along paths to the cost: from one neuron of layer L-1, and from one of layer L-2."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,13 +17,13 @@ from scenes.pictures.primitives.text import Formula, Words
 TOP = 1.78
 """Baseline of the first row."""
 FACTOR, BETWEEN, ABOUT = 31, 0.26, 0.30
-"""Size of a factor; room for a dot between two, and for the sign behind the last."""
+"""Font size of a factor; width for a dot between two factors, and for the sign behind the last."""
 WITH_FACTORS = 3
-"""So many routes at most are shown with their factors; more would not fit."""
+"""Paths at most that are shown with their factors; more would not fit."""
 
 
 class PathRow(VGroup):
-    """One route: through which output, its product, and under it the factors."""
+    """One path: the output it passes through, its product, and under it the factors."""
 
     def __init__(
         self, source: Source, k: int, j: int, through: str, y: float, *, factors: bool, layout: LayersLayout
@@ -77,12 +77,12 @@ class PathRow(VGroup):
         ]
 
     def _holds(self) -> bool:
-        """Whether the shown factors multiply to the shown product."""
+        """True if the shown factors multiply to the shown product."""
         return holds(self.product, self.numbers)
 
 
 class TotalRow(VGroup):
-    """A rule, "together", and the sum."""
+    """A line, the word "together", and the sum."""
 
     def __init__(
         self, source: Source, name: str, parts: list[Number], word: str, y: float, layout: LayersLayout
@@ -103,7 +103,7 @@ class TotalRow(VGroup):
 
 
 class PathTable(VGroup):
-    """All routes of one neuron k of layer L-1, and their sum."""
+    """All paths from neuron k of layer L-1, and their sum."""
 
     def __init__(self, source: Source, k: int, words: Mapping[str, str], layout: LayersLayout = LAYERS) -> None:
         super().__init__()
@@ -122,7 +122,7 @@ class PathTable(VGroup):
 
 
 class EarlierPathTable(VGroup):
-    """All routes of one neuron i of layer L-2: a row for each k, a column for each j, the rows' sums, the total."""
+    """All paths from neuron i of layer L-2: a row for each k, a column for each j, the rows' sums, the total."""
 
     def __init__(self, source: Source, i: int, words: Mapping[str, str], layout: LayersLayout = LAYERS) -> None:
         super().__init__()
@@ -174,7 +174,7 @@ class EarlierPathTable(VGroup):
 
     @staticmethod
     def _about(cells: list[Number], total: Number) -> list[Formula]:
-        """The sign between the last cell and a sum that the shown cells do not give."""
+        """Return the sign "≈" between the last cell and a sum that the shown cells do not give, or nothing."""
         if not cells or adds_up(total, cells):
             return []
         about = Formula(notation.FormulaTemplate("approx"), 22)

@@ -1,4 +1,4 @@
-"""The gradient as an answer: the column, which way to move each number, and how much that matters."""
+"""The gradient as an answer: the column, which way to move each parameter, and how much that matters."""
 
 from collections.abc import Callable, Mapping
 
@@ -11,16 +11,16 @@ from scenes.pictures.primitives.bound import Source
 from scenes.pictures.primitives.text import Formula, Words
 
 WORDS = -1.75
-"""Where the words begin: between the brackets and the symbols."""
+"""x at which the words begin, between the brackets and the symbols."""
 
 CAPTIONS = 0.40
-"""From the brackets down to the captions."""
+"""From the bottom of the brackets down to the baseline of the captions."""
 
 
 class PushColumn(VGroup):
     """Nabla C = column; "raise" or "lower" before every symbol; an arrow for every push, to scale.
 
-    `words` are the script's for raise, lower and keep; under the column and under the arrows stand phrases of it.
+    `words` are the script's for raise, lower and keep. `phrase` gives the captions under the column and the arrows.
     """
 
     def __init__(
@@ -51,17 +51,17 @@ class PushColumn(VGroup):
 
     @property
     def besides(self) -> list[VMobject]:
-        """All but the symbols."""
+        """Everything except the symbols."""
         column, numbers = self.column, [entry.number for entry in self.entries]
         texts = (self.nabla, *self.words, self.average, self.to_scale)
         return [*texts, column.brackets, column.axis, *column.bars, *numbers]
 
     @property
     def symbols(self) -> list[Formula]:
-        """w_1, b_1, ..., as they stand in the rows."""
+        """The symbols w_1, b_1, ... in the order of the rows."""
         return [entry.name for entry in self.entries]
 
 
 def _side(derivative: float) -> str:
-    """What lowers the cost."""
+    """Return the key of the word for what lowers the cost."""
     return "raise" if derivative < 0 else "lower" if derivative > 0 else "keep"

@@ -1,4 +1,4 @@
-"""The table of measured changes: a row for each nudge, the ratio in front."""
+"""The table of measured changes: a row for each nudge, its ratio first."""
 
 from collections.abc import Sequence
 
@@ -13,24 +13,24 @@ from scenes.pictures.primitives.shapes import segment
 from scenes.pictures.primitives.text import Formula, Words
 
 DIGITS = 3
-"""Significant digits of what is measured."""
+"""Significant digits of the ratios and of the changes."""
 
 RATIO_SIZE, ROOM = 33, 2.1
-"""Size of a ratio, and the room for every number of the table."""
+"""Font size of a ratio, and the width for every number of the table."""
 WIDEST = 2.62
-"""The nudge beside the strip, in Manim units."""
+"""Width of the nudge beside the path, in Manim units."""
 
 POWERS = (1, 0, -1)
-"""The lesson's nudge is shown times ten, as it is, and a tenth of it."""
+"""Powers of ten by which the lesson's nudge is multiplied, one for each row."""
 
 
 def nudged_readings(reading: Reading) -> list[Reading]:
-    """The same lesson at each size of the nudge, the largest first."""
+    """Return a reading of the lesson for each size of the nudge, the largest first."""
     return [reading.moved("chain.nudge", reading.parameter("chain.nudge") * 10.0**power) for power in POWERS]
 
 
 def answer_number(question: AskedDerivative, reading: Reading) -> Number:
-    """The derivative, where the question's mark stands; the equals sign has to move to `equals_left` for it."""
+    """Return the derivative in place of the question mark; the equals sign has to move to `equals_left` for it."""
     room = 2 * (layouts.MARGIN + FORWARD_PATH.question) - question.equals.width - 0.2
     answer = Number(reading, "dC/dw(L)", decimals=style.significant(DIGITS), size=40, edge=LEFT, room=room)
     width = question.equals.width + 0.2 + answer.width
@@ -39,12 +39,12 @@ def answer_number(question: AskedDerivative, reading: Reading) -> Number:
 
 
 def equals_left(question: AskedDerivative, answer: Number) -> float:
-    """Where the equals sign begins when the answer stands beside it."""
+    """Return the x at which the equals sign begins when the answer is beside it."""
     return float(answer.line.points[0, 0]) - 0.2 - question.equals.width
 
 
 class MeasuredRatio(VGroup):
-    """A measured ratio kept aside, at the left of the strip: "measured", the ratio's place, the nudge."""
+    """A measured ratio at the left of the path: the word "measured", room for the ratio, the nudge."""
 
     def __init__(self, reading: Reading, word: str, layout: ForwardPathLayout = FORWARD_PATH) -> None:
         super().__init__()
@@ -60,14 +60,14 @@ class MeasuredRatio(VGroup):
         self.add(self.word, self.nudge)
 
     def with_ratio(self, reading: Reading) -> "MeasuredRatio":
-        """With the ratio in its place."""
+        """Add the ratio in its place, and return self."""
         ratio = Number(reading, "chain.nudge.ratio", decimals=style.significant(DIGITS), size=RATIO_SIZE, room=ROOM)
         self.add(ratio.at(*self.place[:2]))
         return self
 
 
 class RatioTable(VGroup):
-    """Header and rows; each row reads its own nudge. Columns are aligned on the decimal point."""
+    """A header, and a row for each reading, which has its own nudge. Columns are aligned on the decimal point."""
 
     def __init__(
         self,
@@ -108,8 +108,8 @@ class RatioTable(VGroup):
         return VGroup(*numbers)
 
     def to(self, header: float, rows: Sequence[float]) -> list[tuple[VGroup, float]]:
-        """What has to move, and how far up, for the table to stand at other heights."""
-        ways = [(self.head, header - self.header_baseline)]
-        ways += [(row, new - old) for row, new, old in zip(self.rows, rows, self.baselines, strict=True)]
+        """Take over other baselines, and return what has to move for them, each with how far up."""
+        moves = [(self.head, header - self.header_baseline)]
+        moves += [(row, new - old) for row, new, old in zip(self.rows, rows, self.baselines, strict=True)]
         self.header_baseline, self.baselines = header, list(rows)
-        return ways
+        return moves

@@ -1,51 +1,44 @@
 """Three chain rules below each other that differ in their first factor only."""
 
-from dataclasses import dataclass
-
 from manim import RIGHT, RoundedRectangle, VGroup
 
 from scenes.look import layouts, notation
 from scenes.look.layouts import point
-from scenes.pictures.chain_rule_row import sign
-from scenes.pictures.factors import SYMBOLS, Factor, cost_slope, holds, seated, slope, symbols
+from scenes.pictures.column_grid import ColumnGrid, fit_numbers
+from scenes.pictures.factors import SYMBOL_SIZE, Factor, cost_slope, factor_symbols, holds, sign, slope
 from scenes.pictures.primitives.bound import Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.text import Formula
 
 SIZE, NUMBERS = 40, 38
+"""Font sizes of the fractions and of the numbers."""
 ROWS = (1.42, -0.14, -1.70)
+"""y of the fraction bars."""
 FRACTIONS = (-5.84, -3.96, -2.33, -0.88)
-
-
-@dataclass(frozen=True)
-class Cells:
-    """Middles of the factors, room for their numbers, and the dots between them."""
-
-    xs: tuple[float, float, float]
-    rooms: tuple[float, float, float]
-    dots: tuple[float, float]
-
-
-USUAL = Cells((0.86, 2.32, 3.88), (1.06, 1.22, 1.60), (1.47, 3.00))
-WIDE = Cells((0.80, 2.28, 3.95), (0.96, 1.36, 1.50), (1.35, 3.08))
-"""For the symbols of an activation with a long name."""
+"""x of the fractions."""
+GRID = ColumnGrid.around((0.86, 2.32, 3.88), (1.06, 1.22, 1.60))
+"""Columns of the factors; the widths are those of the numbers."""
+WIDE_GRID = ColumnGrid.around((0.80, 2.28, 3.95), (0.96, 1.36, 1.50))
+"""Columns of the factors if the activation has a long name."""
+DOTS, WIDE_DOTS = (1.47, 3.00), (1.35, 3.08)
+"""x of the dots between the numbers in the two grids."""
 RESULT = 1.30
-"""Room for a result."""
+"""Width for a result."""
 SHARED = "#15263A"
-"""Behind what several products share."""
+"""Color behind the factors that several products share."""
 
 
 def backdrop(left: float, right: float, top: float, bottom: float, color: str = SHARED) -> RoundedRectangle:
-    """A shade behind factors that are shared."""
-    shade = RoundedRectangle(
+    """Return a rectangle with round corners, to lie behind shared factors."""
+    rectangle = RoundedRectangle(
         width=right - left, height=top - bottom, corner_radius=0.16, fill_color=color, fill_opacity=1, stroke_width=0
     )
-    shade.move_to(point((left + right) / 2, (top + bottom) / 2))
-    return shade
+    rectangle.move_to(point((left + right) / 2, (top + bottom) / 2))
+    return rectangle
 
 
 class SwappedFactorRow(VGroup):
-    """dC_0 by one of w, b and the activation before: in fractions, worked out, in numbers, and the result."""
+    """dC_0 by w, b or the previous activation: in fractions, worked out, in numbers, and the result."""
 
     def __init__(self, source: Source, by: notation.Symbol, first: Factor, y: float) -> None:
         super().__init__()
@@ -54,12 +47,12 @@ class SwappedFactorRow(VGroup):
             Formula(notation.partial(*term), SIZE).bar_at(x, y) for term, x in zip(terms, FRACTIONS, strict=True)
         ]
         factors = [first, slope(source), cost_slope()]
-        worked = symbols(factors[1:], USUAL.xs[2] - USUAL.xs[1])
-        self.cells = USUAL if worked[0].size == SYMBOLS else WIDE
+        worked = factor_symbols(factors[1:], GRID.middles[2] - GRID.middles[1])
+        usual = worked[0].size == SYMBOL_SIZE
+        self.grid, self.dots = (GRID, DOTS) if usual else (WIDE_GRID, WIDE_DOTS)
         self.symbols = [Formula(first.equation, worked[0].size)] if first.equation.symbols else []
         self.symbols += worked
-        for symbol, x in zip(self.symbols, self.cells.xs[-len(self.symbols) :], strict=True):
-            symbol.at(x, y + 0.28)
+        self.grid.place(self.symbols, y + 0.28)
         self.numbers = [factor.number(source, NUMBERS) for factor in factors]
         if first.quantity == "dz/db(L)":
             self.numbers[0] = Number(source, first.quantity, decimals=0, size=NUMBERS)
@@ -68,22 +61,21 @@ class SwappedFactorRow(VGroup):
         self.y = y
 
     def place(self) -> None:
-        """Put numbers and signs in their places, once the numbers have the size of all rows."""
+        """Put numbers and signs in their places, once the numbers of all rows have one size."""
         y, middle = self.y, self.y - 0.27
-        for number, x in zip(self.numbers, self.cells.xs, strict=True):
-            number.at(x, y - 0.40)
+        self.grid.place(self.numbers, y - 0.40)
         self.result.at(layouts.MARGIN, y - 0.40)
         equals = "=" if holds(self.result, self.numbers) else "approx"
         self.signs = VGroup(
             sign("=", SIZE, -4.90, y), sign("dot.c", SIZE, -3.12, y), sign("dot.c", SIZE, -1.60, y),
-            sign("=", SIZE, 0.03, y), *(sign("dot.c", NUMBERS, x, middle) for x in self.cells.dots),
+            sign("=", SIZE, 0.03, y), *(sign("dot.c", NUMBERS, x, middle) for x in self.dots),
             sign(equals, NUMBERS, self.result.get_left()[0] - 0.3, middle),
         )  # fmt: skip
         self.add(*self.fractions, *self.symbols, *self.numbers, self.signs, self.result)
 
 
 class SwappedFactors(VGroup):
-    """The three rows, and the shades behind the factors they share."""
+    """The three rows, and the backdrops of the factors they share."""
 
     def __init__(self, source: Source) -> None:
         super().__init__()
@@ -93,8 +85,8 @@ class SwappedFactors(VGroup):
             (notation.a(1), Factor(notation.alone(notation.w()), "dz/da(L)", True, ("a", "z"))),
         )
         self.rows = [SwappedFactorRow(source, by, first, y) for (by, first), y in zip(firsts, ROWS, strict=True)]
-        seated((number, room) for row in self.rows for number, room in zip(row.numbers, row.cells.rooms, strict=True))
-        seated((row.result, RESULT) for row in self.rows)
+        fit_numbers(pair for row in self.rows for pair in zip(row.numbers, row.grid.widths, strict=True))
+        fit_numbers((row.result, RESULT) for row in self.rows)
         for row in self.rows:
             row.place()
         top, bottom = ROWS[0] + 0.74, ROWS[-1] - 0.68

@@ -61,7 +61,7 @@ def cost_sum(reading: Reading) -> Mobject:
 
 def way_back(reading: Reading) -> Mobject:
     path = BackwardPath(reading)
-    return VGroup(*path.routes[1], path.dots(1), path.product(1))
+    return VGroup(*path.factors[1], path.dots(1), path.product(1))
 
 
 def mean(reading: Reading) -> Mobject:
