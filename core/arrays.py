@@ -1,4 +1,4 @@
-"""The one kind of array that this package computes with, and the door through which all of them come in."""
+"""The array type of this package, and the checks that every array from outside passes."""
 
 from typing import Any
 
@@ -9,17 +9,17 @@ Array = NDArray[np.float64]
 
 
 def finite_array(values: Any, what: str, dimensions: tuple[int, ...]) -> Array:
-    """`values` as a new read-only float64 array. Same errors as `checked_array`."""
+    """Return `values` as a new read-only float64 array. Raises what `checked_array` raises."""
     array = np.array(checked_array(values, what, dimensions))
     array.setflags(write=False)
     return array
 
 
 def checked_array(values: Any, what: str, dimensions: tuple[int, ...]) -> Array:
-    """`values` as a float64 array, which is `values` itself where it is one already.
+    """Return `values` as a float64 array; an array that already is one is returned as it is, not copied.
 
-    `what` names it in the message of an error. Raises ValueError where the values are not real numbers, not
-    finite, or their array has a number of dimensions that is not among `dimensions`.
+    `what` names the array in error messages. Raises ValueError if the values are not real numbers, if one is not
+    finite, or if the number of dimensions is not among `dimensions`.
     """
     try:
         array = np.asarray(values)
@@ -39,7 +39,7 @@ def checked_array(values: Any, what: str, dimensions: tuple[int, ...]) -> Array:
 
 
 def means_so_far(values: Array) -> Array:
-    """After each value, the mean of those up to it. Sums that no mean needs are never made: they could overflow."""
+    """Return, for each value, the mean of the values up to it. No plain sum is formed: it could overflow."""
     n = len(values)
     means: Array = np.cumsum(values / n) * (n / np.arange(1, n + 1))
     return means

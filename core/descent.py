@@ -1,4 +1,4 @@
-"""Gradient descent on the mean cost, and its history."""
+"""Gradient descent on the mean cost of the training set, and its history."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,10 +12,10 @@ from core.network import Network
 
 @dataclass(frozen=True, eq=False)
 class History:
-    """A run: the network and its gradient at every step, the start included.
+    """A run of gradient descent: the network and its gradient after every step, the start included.
 
-    `networks[s]` is the network after s steps. Where a step would leave the numbers that a float holds,
-    the run ends before it and `diverged_at` is that step.
+    `networks[s]` is the network after s steps. If the numbers overflow at a step, the run ends before it and
+    `diverged_at` is that step.
     """
 
     networks: tuple[Network, ...]
@@ -24,19 +24,20 @@ class History:
 
     @property
     def costs(self) -> tuple[float, ...]:
-        """The mean cost after each step, the start first."""
-        return tuple(found.C for found in self.gradients)
+        """The mean cost after each step, that of the start first."""
+        return tuple(gradient.C for gradient in self.gradients)
 
     @property
     def last(self) -> int:
-        """The last step that the run made."""
+        """The number of the last step."""
         return len(self.networks) - 1
 
     @cached_property
     def pace(self) -> tuple[float, ...]:
-        """When each step is reached if the run is watched from time 0 to 1.
+        """The time of each step, from 0 to 1, if the run is shown as an animation.
 
-        Half the time goes evenly to the steps, half by how far each moves the cost: it slows where most happens.
+        Half the time is shared evenly among the steps, half in proportion to the change of the cost. So the animation
+        slows down where the cost changes most.
         """
         if not self.last:
             return (0.0,)
@@ -49,10 +50,10 @@ class History:
 
 
 def descend(network: Network, x: Any, y: Any, *, rate: float, steps: int) -> History:
-    """`steps` times: every parameter goes `rate` times its derivative downhill.
+    """Return the history of `steps` steps, each of which subtracts `rate` times the gradient from the parameters.
 
-    x (m, n_0) and y (m, n_L) are the training examples. Raises ValueError for a rate that is not a positive
-    finite number, a negative number of steps, or wrong shapes.
+    x is the (m, n_0) and y the (m, n_L) array of the training set. Raises ValueError if the rate is not a positive
+    finite number, if `steps` is negative, or if a shape is wrong.
     """
     if not (np.isfinite(rate) and rate > 0):
         raise ValueError(f"rate: expected a positive finite number, got {rate}")
@@ -63,16 +64,16 @@ def descend(network: Network, x: Any, y: Any, *, rate: float, steps: int) -> His
         try:
             moved = _step(networks[-1], gradients[-1], rate)
             gradients.append(gradient(moved, x, y))
-        except (OverflowError, ValueError):  # a parameter, a weighted sum or the cost has left the floats
+        except (OverflowError, ValueError):  # a parameter, a weighted sum or the cost overflows
             return History(tuple(networks), tuple(gradients), diverged_at=step)
         networks.append(moved)
     return History(tuple(networks), tuple(gradients))
 
 
-def _step(network: Network, found: Gradient, rate: float) -> Network:
+def _step(network: Network, slope: Gradient, rate: float) -> Network:
     with np.errstate(over="ignore"):
         return Network(
-            [w - rate * dw for w, dw in zip(network.weights, found.dC_dw, strict=True)],
-            [b - rate * db for b, db in zip(network.biases, found.dC_db, strict=True)],
+            [w - rate * dw for w, dw in zip(network.weights, slope.dC_dw, strict=True)],
+            [b - rate * db for b, db in zip(network.biases, slope.dC_db, strict=True)],
             network.activation,
         )

@@ -1,4 +1,4 @@
-"""Central differences against backpropagation, with a report that shows both sides."""
+"""Compare backpropagation with central differences, and report both sides."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,15 +11,15 @@ from core.cost import cost
 from core.network import Forward, Network, Parameter
 
 TOLERANCE = 1e-6
-"""Largest error that passes, relative to the larger of the two sides, with `FLOOR` as the least scale."""
+"""Largest relative error that passes; see `Comparison.error`."""
 
 FLOOR = 1e-3
-"""Derivatives smaller than this are compared to this scale: a difference quotient has no digits below it."""
+"""Least scale of an error: rounding leaves a difference quotient of smaller derivatives no reliable digits."""
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """One parameter: both sides, and whether the difference quotient straddles a corner of relu."""
+    """The two derivatives of one parameter; `corner` if the difference quotient straddles a corner of relu."""
 
     parameter: Parameter
     backprop: float
@@ -28,18 +28,18 @@ class Comparison:
 
     @property
     def error(self) -> float:
-        """|difference| over the larger side, or over FLOOR where both are smaller."""
+        """The difference of the two sides relative to the larger one, or to FLOOR if both are smaller."""
         return abs(self.backprop - self.central) / max(abs(self.backprop), abs(self.central), FLOOR)
 
     @property
     def passed(self) -> bool:
-        """True where both sides agree, or where a corner makes the difference quotient meaningless."""
+        """True if both sides agree, or if a corner makes the difference quotient meaningless."""
         return self.corner or self.error <= TOLERANCE
 
 
 @dataclass(frozen=True)
 class Report:
-    """Every parameter's comparison."""
+    """The comparison of every parameter."""
 
     comparisons: tuple[Comparison, ...]
 
@@ -49,11 +49,11 @@ class Report:
 
     @property
     def worst(self) -> Comparison:
-        """The one with the largest error, corners aside where there are others."""
+        """The comparison with the largest error; one at a corner only if there are no others."""
         return max(self.comparisons, key=lambda c: (not c.corner, c.error))
 
     def __str__(self) -> str:
-        """One line for each parameter that fails, both sides shown; one line in all when none does."""
+        """Return a line with both sides for each parameter that fails, or one line if all agree."""
         failed = [c for c in self.comparisons if not c.passed]
         if not failed:
             return f"{len(self.comparisons)} derivatives agree; largest error {self.worst.error:.1e}"
@@ -64,12 +64,13 @@ class Report:
 
 
 def gradient_check(network: Network, x: Any, y: Any) -> Report:
-    """Compare the gradient of the mean cost over a batch with central differences, parameter by parameter.
+    """Return a comparison of the gradient of the mean cost with central differences, parameter by parameter.
 
-    The step is the cube root of the machine epsilon, scaled by the parameter: it balances the error of the
-    quotient (step squared) against rounding (epsilon over step). Same errors as `backprop`.
+    x is an (m, n_0) and y an (m, n_L) array, or one example. The step is the cube root of the machine epsilon, scaled
+    by the parameter: it balances the error of the quotient (step squared) against rounding (epsilon over step).
+    Raises what `backprop` raises.
     """
-    found = gradient(network, x, y)
+    slope = gradient(network, x, y)
     x, y = np.atleast_2d(np.asarray(x, float)), np.atleast_2d(np.asarray(y, float))
     smooth = activation(network.activation).smooth
     comparisons = []
@@ -80,10 +81,10 @@ def gradient_check(network: Network, x: Any, y: Any) -> Report:
         above, below = (network.moved(parameter, v).feedforward(x) for v in (up, down))
         difference = cost().mean(above.a[-1], y) - cost().mean(below.a[-1], y)
         corner = not smooth and _crosses_zero(above, below)
-        comparisons.append(Comparison(parameter, found[parameter], difference / (up - down), corner))
+        comparisons.append(Comparison(parameter, slope[parameter], difference / (up - down), corner))
     return Report(tuple(comparisons))
 
 
 def _crosses_zero(above: Forward, below: Forward) -> bool:
-    """Whether some weighted sum changes sign, or touches zero, between the two passes."""
+    """True if some weighted sum changes sign, or touches zero, between the two passes."""
     return any(bool((np.sign(p) != np.sign(q)).any()) for p, q in zip(above.z, below.z, strict=True))

@@ -1,4 +1,4 @@
-"""A feedforward network, frozen and validated, and its forward pass."""
+"""A feedforward network, immutable and validated, and its forward pass."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,13 +22,17 @@ class Parameter:
 
     @property
     def name(self) -> str:
-        """For people: "w(2)[0,1]", "b(2)[0]"."""
+        """The name in messages: "w(2)[0,1]", "b(2)[0]"."""
         return f"{self.kind}({self.layer})[{self.j},{self.k}]" if self.kind == "w" else f"b({self.layer})[{self.j}]"
 
 
 @dataclass(frozen=True, eq=False)
 class Forward:
-    """One forward pass: a[0..L] (a[0] is the input) and z[0..L-1], each (n_l,) or (m, n_l)."""
+    """One forward pass of one example or of a batch.
+
+    `a[l]` is the activation of layer l, `a[0]` the input; `z[l - 1]` is the weighted sum of layer l. Each is an (n_l,)
+    array for one example, an (m, n_l) array for a batch.
+    """
 
     a: tuple[Array, ...]
     z: tuple[Array, ...]
@@ -38,11 +42,11 @@ class Forward:
 class Network:
     """Weights, biases and one activation for every layer.
 
-    `weights[l - 1]` has the shape (n_l, n_(l-1)): row j, column k is the edge from neuron k to neuron j.
-    `biases[l - 1]` has the shape (n_l,). Arrays are copied and made read-only.
+    `weights[l - 1]` is an (n_l, n_(l-1)) array: row j, column k is the connection from neuron k to neuron j.
+    `biases[l - 1]` is an (n_l,) array. Arrays are copied and made read-only.
 
-    Raises ValueError for an empty network, shapes that do not fit or numbers that are not finite;
-    KeyError for an unknown activation.
+    Raises ValueError for an empty network, shapes that do not fit, or numbers that are not finite. Raises KeyError for
+    an unknown activation.
     """
 
     weights: tuple[Array, ...]
@@ -86,7 +90,7 @@ class Network:
     def chain(
         cls, weights: Sequence[float], biases: Sequence[float], activation: str = DEFAULT_ACTIVATION
     ) -> "Network":
-        """One neuron a layer."""
+        """Return a network with one neuron in each layer."""
         return cls([[[w]] for w in weights], [[b] for b in biases], activation)
 
     @property
@@ -96,20 +100,20 @@ class Network:
 
     @property
     def sizes(self) -> tuple[int, ...]:
-        """Neurons in each layer, the input first: L + 1 numbers."""
+        """The number of neurons in each layer, (n_0, ..., n_L)."""
         return (self.weights[0].shape[1], *(w.shape[0] for w in self.weights))
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
-        """Every weight and bias, layer by layer, in row order, a layer's weights before its biases."""
-        found: list[Parameter] = []
+        """Every weight and bias, layer by layer, a layer's weights in row order before its biases."""
+        parameters: list[Parameter] = []
         for layer, w in enumerate(self.weights, 1):
-            found += [Parameter("w", layer, j, k) for j, k in np.ndindex(*w.shape)]
-            found += [Parameter("b", layer, j) for j in range(w.shape[0])]
-        return tuple(found)
+            parameters += [Parameter("w", layer, j, k) for j, k in np.ndindex(*w.shape)]
+            parameters += [Parameter("b", layer, j) for j in range(w.shape[0])]
+        return tuple(parameters)
 
     def __getitem__(self, parameter: Parameter) -> float:
-        """The parameter's value. Raises KeyError where the network has no such parameter."""
+        """Return the parameter's value. Raises KeyError if the network has no such parameter."""
         must_have(parameter, self.sizes)
         layer = parameter.layer - 1
         if parameter.kind == "w":
@@ -117,7 +121,10 @@ class Network:
         return float(self.biases[layer][parameter.j])
 
     def moved(self, parameter: Parameter, value: float) -> "Network":
-        """The same network but for one parameter. Raises KeyError, or ValueError where the value is not finite."""
+        """Return a network with one parameter changed.
+
+        Raises KeyError if the network has no such parameter, ValueError if the value is not finite.
+        """
         must_have(parameter, self.sizes)
         layer = parameter.layer - 1
         weights, biases = list(self.weights), list(self.biases)
@@ -130,16 +137,15 @@ class Network:
         return Network(weights, biases, self.activation)
 
     def feedforward(self, x: Any) -> Forward:
-        """Every weighted sum and activation for one example (n_0,) or a batch (m, n_0).
+        """Return every weighted sum and activation for x, one (n_0,) example or an (m, n_0) batch.
 
-        Raises ValueError for a wrong shape or numbers that are not finite, OverflowError where the
-        network's own numbers grow past what a float holds.
+        Raises ValueError if the shape is wrong or a number is not finite, OverflowError if a weighted sum overflows.
         """
         return run(self, finite_array(x, "input", (1, 2)))
 
 
 def must_have(parameter: Parameter, sizes: tuple[int, ...]) -> None:
-    """Raises KeyError where a network of those sizes has no such parameter."""
+    """Raise KeyError if a network of these sizes has no such parameter."""
     if not (
         parameter.kind in ("w", "b")
         and 1 <= parameter.layer < len(sizes)
@@ -150,7 +156,7 @@ def must_have(parameter: Parameter, sizes: tuple[int, ...]) -> None:
 
 
 def run(network: Network, x: Array) -> Forward:
-    """`Network.feedforward` for an array of finite numbers, which goes into the result as it is."""
+    """Return the forward pass of an array of finite numbers, without a copy of x. Raises as `Network.feedforward`."""
     if x.shape[-1] != network.sizes[0] or x.shape[0] == 0:
         raise ValueError(
             f"input: expected {network.sizes[0]} numbers an example and at least one example, got shape {x.shape}"

@@ -1,4 +1,4 @@
-"""A finite nudge of one parameter, followed by a true second forward pass: nothing is linearised."""
+"""A finite nudge of one parameter, measured by a second forward pass: nothing is linearized."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,9 +13,10 @@ from core.network import Network, Parameter
 
 @dataclass(frozen=True, eq=False)
 class Nudge:
-    """What a nudge changes: `dz` and `da` for layers 1 to L (zero before the nudged one), and the cost.
+    """The changes that a nudge causes: `dC` of the cost, `dz` and `da` of layers 1 to L, all finite differences.
 
-    `ratio` is dC over the nudge; `derivative` is what it tends to as the nudge shrinks.
+    Element l - 1 of `dz` and `da` is an (n_l,) array, zero before the nudged layer. `value` is the parameter's value
+    before the nudge and `size` the nudge. `ratio` tends to `derivative` as the nudge shrinks.
     """
 
     parameter: Parameter
@@ -28,15 +29,15 @@ class Nudge:
 
     @property
     def ratio(self) -> float:
-        """dC / nudge; not a number where the nudge is zero."""
+        """dC over the nudge, or nan if the nudge is zero."""
         return self.dC / self.size if self.size else float("nan")
 
 
 def nudge(network: Network, x: Any, y: Any, parameter: Parameter, size: float) -> Nudge:
-    """Add `size` to one parameter, run the network again on one example, and measure every change.
+    """Return the changes that adding `size` to one parameter causes on one example.
 
-    Raises KeyError for an unknown parameter, ValueError for a size that is not finite or a wrong shape,
-    OverflowError where the nudged network's numbers grow past what a float holds.
+    x is an (n_0,) and y an (n_L,) array. Raises KeyError for an unknown parameter, ValueError if the size is not
+    finite or a shape is wrong, OverflowError if a number of the nudged network overflows.
     """
     if not np.isfinite(size):
         raise ValueError(f"nudge: expected a finite size, got {size}")
@@ -47,7 +48,7 @@ def nudge(network: Network, x: Any, y: Any, parameter: Parameter, size: float) -
     after = network.moved(parameter, value + size).feedforward(x)
     with np.errstate(over="ignore"):
         dC = float(cost().function(after.a[-1], before.y) - before.C)
-    found = Nudge(
+    nudged = Nudge(
         parameter,
         value,
         float(size),
@@ -56,6 +57,6 @@ def nudge(network: Network, x: Any, y: Any, parameter: Parameter, size: float) -
         dC,
         float(before[parameter]),
     )
-    if not np.isfinite((found.dC, found.ratio if size else 0.0)).all():
+    if not np.isfinite((nudged.dC, nudged.ratio if size else 0.0)).all():
         raise OverflowError("the nudged cost overflows: the nudge, weights or inputs are too large")
-    return found
+    return nudged

@@ -1,27 +1,28 @@
-"""How many decimals a value is shown with."""
+"""How many decimals a value is shown with, for each kind of value."""
 
 import math
 from collections.abc import Callable
 
 Decimals = Callable[[float], int]
-"""How many decimals a value is shown with."""
+"""A rule: gives the number of decimals for a value."""
 
 MOST_DECIMALS = 7
+"""Decimals at most of any shown value."""
 
 VALUE, DERIVATIVE = 2, 3
-"""Decimals: of values and of the factors of a product; of products, sums and entries of a gradient."""
+"""Decimals of values and of the factors of a product; decimals of products, sums and entries of a gradient."""
 
 MEASURED = 3
-"""Significant digits of what a nudge changes, of the ratio, and of the derivative beside it."""
+"""Significant digits of the changes that a nudge causes, of their ratio, and of the derivative beside it."""
 
 
 def fixed(decimals: int) -> Decimals:
-    """Always as many."""
+    """Return the rule that gives the same number of decimals for every value."""
     return lambda value: decimals
 
 
 def significant(digits: int) -> Decimals:
-    """As many as it takes to show so many significant digits."""
+    """Return the rule that shows `digits` significant digits, with MOST_DECIMALS at most."""
 
     def decimals(value: float) -> int:
         if value == 0 or not math.isfinite(value):
@@ -33,7 +34,7 @@ def significant(digits: int) -> Decimals:
 
 
 def shortest(most: int = 2, least: int = 0) -> Decimals:
-    """As many as the value has, from `least` up to `most`: 1.3, not 1.30."""
+    """Return the rule that leaves out final zeros, from `least` up to `most` decimals: 1.3, not 1.30."""
 
     def decimals(value: float) -> int:
         return next((n for n in range(least, most) if round(value, n) == value), most)
@@ -42,16 +43,16 @@ def shortest(most: int = 2, least: int = 0) -> Decimals:
 
 
 def vanishes(value: float, decimals: int) -> bool:
-    """Whether a value shows as zero with so many decimals."""
+    """True if a value rounds to zero at this number of decimals."""
     return float(f"{value:.{decimals}f}") == 0
 
 
 def at_rest(value: float, decimals: int) -> int:
-    """More decimals for a value that would show as zero and is not."""
+    """Return `decimals`, or more for a value that would show as zero and is not."""
     return significant(1)(value) if value != 0 and vanishes(value, decimals) else decimals
 
 
 def as_shown(value: float, decimals: Decimals | int) -> float:
-    """What a viewer reads where a value stands at rest: the number that its digits say."""
+    """Return the number that a viewer reads when a value is shown at rest."""
     most = decimals if isinstance(decimals, int) else decimals(value)
     return float(f"{value:.{at_rest(value, most)}f}")

@@ -1,8 +1,8 @@
-"""Does a displayed equation hold for somebody who has only the displayed digits?
+"""Decide whether a displayed equation holds for a viewer who has only the displayed digits.
 
-Between the two sides of an equation the film writes "=" where the shown digits give the shown result. It writes "≈"
-where rounding alone explains the difference: true operands, each within half a unit of its last shown digit, can give
-a result that rounds to the shown one. Anything else is a contradiction, and no film is made of it.
+Between the two sides of an equation the film writes "=" if the shown digits give the shown result. It writes "≈" if
+rounding alone explains the difference: true operands, each within half a unit of its last shown digit, can give a
+result that rounds to the shown one. Anything else is a contradiction, and the film is refused.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,11 +11,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal
 
-SIGN = {True: "=", False: "≈"}
-"""The sign between the two sides of an equation, by whether its shown digits agree."""
-
 ROUNDED = Decimal("1e-9")
-"""The share of a bound that floats may have lost before a value was rounded to its shown digits."""
+"""Relative error that float arithmetic may have added to a bound before the value was rounded to its shown digits."""
 
 _REFUSED: ContextVar[bool] = ContextVar("refused", default=True)
 
@@ -26,7 +23,7 @@ class Contradiction(ArithmeticError):
 
 @contextmanager
 def contradictions_shown() -> Iterator[None]:
-    """Let contradictions be drawn with "≈" instead of raised, so that an audit can report all of them."""
+    """Context in which contradictions are drawn with "≈" instead of raised, so that an audit can report all of them."""
     token = _REFUSED.set(False)
     try:
         yield
@@ -43,9 +40,9 @@ def half_unit(shown: Decimal) -> Decimal:
 
 @dataclass(frozen=True)
 class ShownInterval:
-    """What shown digits give: the value by a calculator, and the interval in which the true value lies.
+    """The value that a calculator gives for shown digits, and the interval that contains the true value.
 
-    Its operations are those of the film's equations; each gives an interval that holds every possible result.
+    Its operations are those of the film's equations; each gives an interval that contains every possible result.
     """
 
     value: Decimal
@@ -54,13 +51,13 @@ class ShownInterval:
 
     @classmethod
     def of(cls, shown: str | Decimal) -> "ShownInterval":
-        """Return what these digits stand for: any value that rounds to them."""
+        """Return the interval of all values that round to these digits."""
         value = Decimal(shown)
         return cls(value, value - half_unit(value), value + half_unit(value))
 
     @classmethod
     def exactly(cls, value: int | Decimal) -> "ShownInterval":
-        """Return a value that is not rounded."""
+        """Return a value that is not rounded, as an interval of width zero."""
         return cls(Decimal(value), Decimal(value), Decimal(value))
 
     def __add__(self, other: "ShownInterval") -> "ShownInterval":
@@ -83,7 +80,7 @@ class ShownInterval:
         return ShownInterval(self.value**2, low, max(ends))
 
     def through(self, rising: Callable[[Decimal], Decimal]) -> "ShownInterval":
-        """Return a function's value; the function must never fall."""
+        """Return the interval of a function's values; the function must not decrease."""
         return ShownInterval(rising(self.value), rising(self.low), rising(self.high))
 
     def allows(self, shown: Decimal) -> bool:
@@ -96,7 +93,7 @@ def agrees(shown: str, computed: Decimal) -> bool:
     """True if a value computed from shown digits rounds to the shown result, to its last digit.
 
     `shown` is plain text such as "-0.081". A computed value exactly half-way between two results agrees with
-    both. Raises decimal.InvalidOperation where `shown` is no number.
+    both. Raises decimal.InvalidOperation if `shown` is not a number.
     """
     result = Decimal(shown)
     return abs(computed - result) <= half_unit(result)
@@ -106,7 +103,7 @@ def follows(shown: str, computed: ShownInterval, equation: str) -> bool:
     """True if the film writes "=" before a shown result, False if it writes "≈".
 
     `equation` names the equation in messages. Raises Contradiction if the shown operands cannot give the shown
-    result, unless inside of `contradictions_shown`.
+    result, except inside `contradictions_shown`.
     """
     if agrees(shown, computed.value):
         return True

@@ -1,4 +1,4 @@
-"""The door through which numbers come in."""
+"""Every array from outside is checked."""
 
 from fractions import Fraction
 
@@ -32,18 +32,18 @@ def test_the_wrong_number_of_dimensions_is_refused_with_both_sides():
 
 @pytest.mark.parametrize("values", [[1, 2], (1.0, 2.0), np.array([1, 2]), [True, 2], [Fraction(1), 2]])
 def test_real_numbers_of_any_kind_become_floats(values):
-    found = finite_array(values, "input", (1,))
-    assert found.dtype == np.float64
-    assert found.tolist() == [1.0, 2.0]
+    array = finite_array(values, "input", (1,))
+    assert array.dtype == np.float64
+    assert array.tolist() == [1.0, 2.0]
 
 
 def test_the_array_is_a_copy_that_cannot_be_written_to():
     given = np.array([1.0, 2.0])
-    found = finite_array(given, "input", (1,))
+    array = finite_array(given, "input", (1,))
     given[0] = 5.0
-    assert found[0] == 1.0
+    assert array[0] == 1.0
     with pytest.raises(ValueError, match="read-only"):
-        found[0] = 5.0
+        array[0] = 5.0
 
 
 def test_a_checked_array_of_floats_is_not_copied():

@@ -1,4 +1,4 @@
-"""Gradient descent goes downhill, step by step, and stops where numbers end."""
+"""Gradient descent goes downhill, step by step, and stops where numbers overflow."""
 
 from itertools import pairwise
 
@@ -15,10 +15,10 @@ X, Y = [[0.6], [0.9]], [[1.0], [0.0]]
 @given(cases(batch=True, depth=2, width=3))
 @quick
 def test_a_step_takes_every_parameter_rate_times_its_derivative_downhill(case):
-    found = gradient(case.network, case.x, case.y)
+    slope = gradient(case.network, case.x, case.y)
     after = descend(case.network, case.x, case.y, rate=1e-3, steps=1).networks[1]
     for p in case.network.parameters:
-        assert after[p] == pytest.approx(case.network[p] - 1e-3 * found[p], rel=1e-12, abs=1e-12)
+        assert after[p] == pytest.approx(case.network[p] - 1e-3 * slope[p], rel=1e-12, abs=1e-12)
 
 
 def test_every_step_starts_where_the_last_one_ended():

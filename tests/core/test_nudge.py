@@ -1,4 +1,4 @@
-"""A nudge is a true second run of the network."""
+"""A nudge is measured by a second forward pass of the network."""
 
 import math
 
@@ -17,20 +17,20 @@ from tests.core.strategies import SMOOTH, cases, quick
 def test_the_changes_are_those_between_two_runs(case, data):
     parameter = data.draw(st.sampled_from(case.network.parameters))
     size = data.draw(st.sampled_from([0.1, 0.01, -0.5]))
-    found = nudge(case.network, case.x, case.y, parameter, size)
+    nudged = nudge(case.network, case.x, case.y, parameter, size)
     before = case.network.feedforward(case.x)
     after = case.network.moved(parameter, case.network[parameter] + size).feedforward(case.x)
-    assert (found.parameter, found.value, found.size) == (parameter, case.network[parameter], size)
+    assert (nudged.parameter, nudged.value, nudged.size) == (parameter, case.network[parameter], size)
     for at in range(case.network.depth):
-        assert found.dz[at].tolist() == (after.z[at] - before.z[at]).tolist()
-        assert found.da[at].tolist() == (after.a[at + 1] - before.a[at + 1]).tolist()
+        assert nudged.dz[at].tolist() == (after.z[at] - before.z[at]).tolist()
+        assert nudged.da[at].tolist() == (after.a[at + 1] - before.a[at + 1]).tolist()
     layers = oracles.layers_of(case.network)
     part = layers[parameter.layer - 1][parameter.kind == "b"]
     cost_before = oracles.cost(layers, case.x, case.y, case.network.activation)
     part[(parameter.j, parameter.k) if parameter.kind == "w" else parameter.j] += size
     cost_after = oracles.cost(layers, case.x, case.y, case.network.activation)
-    assert found.dC == pytest.approx(cost_after - cost_before, abs=1e-11 * (1 + cost_before + cost_after))
-    assert found.ratio == found.dC / size
+    assert nudged.dC == pytest.approx(cost_after - cost_before, abs=1e-11 * (1 + cost_before + cost_after))
+    assert nudged.ratio == nudged.dC / size
 
 
 @given(cases(width=3, activations=SMOOTH, largest=1.0, depth=3), st.data())
@@ -39,28 +39,28 @@ def test_the_ratio_tends_to_the_derivative(case, data):
     parameter = data.draw(st.sampled_from(case.network.parameters))
     far, near = (nudge(case.network, case.x, case.y, parameter, size) for size in (1e-2, 1e-4))
     assert far.derivative == near.derivative
-    error_far, error_near = (abs(found.ratio - found.derivative) for found in (far, near))
+    error_far, error_near = (abs(step.ratio - step.derivative) for step in (far, near))
     assert error_near <= 0.02 * error_far + 1e-9 * (1 + abs(near.derivative))
 
 
 def test_nothing_moves_before_the_nudged_layer():
     network = Network.chain([1.0, 2.0, 3.0], [0.1, 0.2, 0.3])
-    found = nudge(network, [0.5], [1.0], Parameter("w", 2), 0.1)
-    assert found.dz[0] == found.da[0] == 0.0
-    assert all(float(change[0]) != 0.0 for change in (*found.dz[1:], *found.da[1:]))
+    nudged = nudge(network, [0.5], [1.0], Parameter("w", 2), 0.1)
+    assert nudged.dz[0] == nudged.da[0] == 0.0
+    assert all(float(change[0]) != 0.0 for change in (*nudged.dz[1:], *nudged.da[1:]))
 
 
 def test_a_nudge_is_not_linearised():
-    found = nudge(Network.chain([2.0], [0.0], "identity"), [3.0], [0.0], Parameter("w", 1), 1.0)
-    assert found.dC == 9.0**2 - 6.0**2
-    assert found.ratio == 45.0
-    assert found.derivative == 36.0
+    nudged = nudge(Network.chain([2.0], [0.0], "identity"), [3.0], [0.0], Parameter("w", 1), 1.0)
+    assert nudged.dC == 9.0**2 - 6.0**2
+    assert nudged.ratio == 45.0
+    assert nudged.derivative == 36.0
 
 
 def test_no_nudge_has_no_ratio():
-    found = nudge(Network.chain([2.0], [0.0]), [3.0], [0.0], Parameter("w", 1), 0.0)
-    assert found.dC == 0.0
-    assert math.isnan(found.ratio)
+    nudged = nudge(Network.chain([2.0], [0.0]), [3.0], [0.0], Parameter("w", 1), 0.0)
+    assert nudged.dC == 0.0
+    assert math.isnan(nudged.ratio)
 
 
 @pytest.mark.parametrize("size", [float("nan"), float("inf"), -float("inf")])

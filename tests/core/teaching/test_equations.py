@@ -16,18 +16,18 @@ def lesson(activation: str = "sigmoid", **changes: dict[str, Any]) -> Lesson:
     return lesson_from_source(source, "mine.toml")
 
 
-def names(found: Lesson) -> set[str]:
-    return {equation.name for equation in equations(found)}
+def names(lesson: Lesson) -> set[str]:
+    return {equation.name for equation in equations(lesson)}
 
 
-def failing(found: Lesson) -> set[str]:
-    return {equation.name for equation in equations(found) if not equation.holds}
+def failing(lesson: Lesson) -> set[str]:
+    return {equation.name for equation in equations(lesson) if not equation.holds}
 
 
 def test_all_of_the_usual_lesson_hold() -> None:
-    found = [*equations(load_lesson())]
-    assert len(found) == 33
-    assert all(equation.holds for equation in found)
+    shown = [*equations(load_lesson())]
+    assert len(shown) == 33
+    assert all(equation.holds for equation in shown)
 
 
 @pytest.mark.parametrize(
@@ -45,9 +45,9 @@ def test_all_of_the_usual_lesson_hold() -> None:
     ],
 )
 def test_a_result_and_what_the_shown_digits_give(name: str, result: str, computed: float) -> None:
-    (found,) = [equation for equation in equations(load_lesson()) if equation.name == name]
-    assert found.result == result
-    assert float(found.computed) == pytest.approx(computed)
+    (equation,) = [each for each in equations(load_lesson()) if each.name == name]
+    assert equation.result == result
+    assert float(equation.computed) == pytest.approx(computed)
 
 
 def test_what_does_not_hold_is_found() -> None:
@@ -56,14 +56,14 @@ def test_what_does_not_hold_is_found() -> None:
 
 
 def test_a_chain_of_one_layer_and_one_example() -> None:
-    found = names(lesson(chain={"weights": [1.3], "biases": [-0.5], "examples": [[0.6, 1.0]]}))
-    assert {"z(1)", "dC/dw(1)", "dC/da(L-1)"} <= found
-    assert not {"z(2)", "dC/dw(2)", "dC/dw(0)", "the mean of dC/dw(L)"} & found
+    all_names = names(lesson(chain={"weights": [1.3], "biases": [-0.5], "examples": [[0.6, 1.0]]}))
+    assert {"z(1)", "dC/dw(1)", "dC/da(L-1)"} <= all_names
+    assert not {"z(2)", "dC/dw(2)", "dC/dw(0)", "the mean of dC/dw(L)"} & all_names
 
 
 def test_of_a_deep_chain_three_weights_are_worked_out() -> None:
-    found = names(lesson(chain={"weights": [1.3, -2.0, 1.4, 1.0, 1.0], "biases": [0.0] * 5}))
-    assert {name for name in found if name.startswith("dC/dw(") and " " not in name} == {
+    all_names = names(lesson(chain={"weights": [1.3, -2.0, 1.4, 1.0, 1.0], "biases": [0.0] * 5}))
+    assert {name for name in all_names if name.startswith("dC/dw(") and " " not in name} == {
         f"dC/dw({n})" for n in (3, 4, 5)
     }
 

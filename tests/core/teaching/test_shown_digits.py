@@ -1,4 +1,4 @@
-"""Whether shown digits agree with what a viewer's calculator makes of the other shown digits."""
+"""Shown digits agree with what a viewer's calculator gives for the other shown digits, or they do not."""
 
 from decimal import Decimal, InvalidOperation
 
@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import Contradiction, ShownInterval, agrees, contradictions_shown, follows
-from core.teaching.shown_digits import SIGN
 from tests.core.strategies import quick
 
 
@@ -39,10 +38,6 @@ def test_every_number_agrees_with_its_own_rounding_and_not_with_the_next_but_one
     assert not agrees(str(shown + 2 * unit), value)
 
 
-def test_the_sign_between_the_sides_says_whether_they_agree():
-    assert (SIGN[True], SIGN[False]) == ("=", "≈")
-
-
 def test_what_is_no_number_is_refused():
     with pytest.raises(InvalidOperation):
         agrees("about 3", Decimal(3))
@@ -58,7 +53,7 @@ def shown(value, places):
 @given(st.tuples(*ROUND), st.tuples(*ROUND), st.integers(0, 4))
 @quick
 def test_the_true_operands_always_give_a_result_that_is_allowed(one, two, places):
-    """Whatever two numbers are rounded to, what is computed from the true ones rounds to an allowed result."""
+    """However two numbers are rounded, a result computed from the true ones rounds to an allowed result."""
     (x, y), (a, b) = (one[0], two[0]), (shown(*one), shown(*two))
     for true, result in (
         (x + y, a + b),
