@@ -6,6 +6,7 @@ from manim import VGroup, VMobject
 from core import Reading
 from scenes.look import notation, style
 from scenes.look.layouts import MARGIN, NeuronRow, Point, point
+from scenes.pictures.gradient_column import ValueBar
 from scenes.pictures.network import ChainDiagram
 from scenes.pictures.primitives.bound import Source
 from scenes.pictures.primitives.number import Number
