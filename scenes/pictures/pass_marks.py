@@ -6,12 +6,12 @@ from manim import VGroup, VMobject
 from core import Reading
 from scenes.look import notation, style
 from scenes.look.layouts import MARGIN, NeuronRow, Point, point
-from scenes.pictures.gradient_column import ValueBar
 from scenes.pictures.network import ChainDiagram
 from scenes.pictures.primitives.bound import Source
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.shapes import Arrow, lay, lay_tip, segment, tip
 from scenes.pictures.primitives.text import Words
+from scenes.pictures.value_bar import ValueBar
 
 REACH = 0.58
 """Length of the longest push, in Manim units."""
