@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from core import ACTIVATIONS, DEFAULT_LESSON, load_lesson
 from core.lesson.text import lesson_text
+from tests.core.strategies import quick
 
 
 def test_the_usual_lesson_is_written_as_it_stands_in_its_file() -> None:
@@ -23,6 +24,7 @@ def test_the_comment_of_the_default_lesson_lists_every_activation() -> None:
 
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=6))
+@quick
 def test_every_digit_comes_back(values: list[float]) -> None:
     lesson = load_lesson()
     source = {**lesson.source, "chain": {**lesson.source["chain"], "weights": values, "biases": values}}
