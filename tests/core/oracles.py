@@ -109,7 +109,8 @@ def scales(network: Network, x: Any, y: Any) -> tuple[Layers, Any]:
         z, size = w @ a + b, abs(w) @ size + abs(b)
         a = FUNCTIONS[name](z)
         slopes.append(SLOPES[name](z))
-        size = np.ones_like(z) if ACTIVATIONS[name].bounded else size
+        # No slope is above 1, so a value is at most its z and the value at zero together.
+        size = np.ones_like(z) if ACTIVATIONS[name].bounded else size + abs(FUNCTIONS[name](np.zeros_like(z)))
         sizes.append(size)
     upstream, found = 2 * (sizes[-1] + abs(y)), []
     for (w, _), slope, before in zip(layers[::-1], slopes[::-1], sizes[-2::-1], strict=True):
