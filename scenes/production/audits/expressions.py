@@ -1,8 +1,14 @@
-"""Sides of equations as Typst has them in its script, read into what they compute."""
+"""Sides of equations in Typst's script, translated into Python's syntax and evaluated by a whitelist of its nodes.
 
+The translation knows tokens, implicit products and the end of a sum. Precedence and brackets are Python's.
+"""
+
+import ast
+import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Protocol
 
 from scenes.production.audits.functions import SIGNS
@@ -13,11 +19,11 @@ Letters = Mapping[str, int]
 
 
 class Unreadable(ValueError):
-    """A text that is no expression."""
+    """A text that is not an expression."""
 
 
 class Values(Protocol):
-    """What gives symbols their values. Each raises Unreadable for what stands for no quantity."""
+    """What gives symbols their values. Each method raises Unreadable for a script that stands for no quantity."""
 
     def symbol(self, script: str, letters: Letters) -> Interval: ...
     def derivative(self, top: str, bottom: str, letters: Letters) -> Interval: ...
@@ -28,23 +34,35 @@ class Values(Protocol):
 Expression = Callable[[Values, Letters], Interval]
 
 SYMBOL = r"[A-Za-z](?:_(?:\w+|\([^()]*\)))?(?:\^\(\([^()]*\)\))?(?![A-Za-z])"
-_TOKENS = re.compile(
-    "|".join(
-        rf"(?P<{name}>{pattern})"
-        for name, pattern in (
-            ("fraction", rf"\(\s*partial ({SYMBOL})\s*\)\s*/\s*\(\s*partial ({SYMBOL})\s*\)"),
-            ("on_one_line", rf"partial ({SYMBOL})\s*\\?/\s*partial ({SYMBOL})"),
-            ("change", rf"Delta ({SYMBOL})"),
-            ("sum", r"sum_\(\s*(\w)\s*=\s*0\s*\)\^(\d+|\(\s*(\w) - 1\s*\))"),
-            ("function", rf"({'|'.join(map(re.escape, SIGNS))})('?)(?=\s*\()"),
-            ("applied", rf"({SYMBOL})\s*\(\s*({SYMBOL}(?:\s*,\s*{SYMBOL})+)\s*\)"),
-            ("number", r"\d+(?:\.\d+)?(?:e[+-]?\d+)?"),
-            ("square", r"\^2(?![\d.])"),
-            ("symbol", SYMBOL),
-            ("operator", r"\\?/|[()·+\-]"),
-        )
-    )
-)
+_NUMBER = r"\d+(?:\.\d+)?(?:e[+-]?\d+)?"
+_FRACTION = rf"\(\s*partial ({SYMBOL})\s*\)\s*/\s*\(\s*partial ({SYMBOL})\s*\)"
+_TOKENS = {
+    "fraction": _FRACTION,
+    "derivative": rf"partial ({SYMBOL})\s*\\?/\s*partial ({SYMBOL})",
+    "change": rf"Delta ({SYMBOL})",
+    "sum_to": r"sum_\(\s*(\w)\s*=\s*0\s*\)\^(\d+)",
+    "sum_below": r"sum_\(\s*(\w)\s*=\s*0\s*\)\^\(\s*(\w) - 1\s*\)",
+    "activation": rf"({'|'.join(map(re.escape, SIGNS))})('?)(?=\s*\()",
+    "applied": rf"({SYMBOL})\s*\(\s*({SYMBOL}(?:\s*,\s*{SYMBOL})+)\s*\)",
+    "exactly": rf"({_NUMBER})(?=\s*(?:sum_|(?!{_FRACTION})\())",  # a numeral before a bracket is notation
+    "rounded": rf"({_NUMBER})",
+    "operator": r"\^2(?![\d.])|\\?/|[()·+\-]",
+    "symbol": rf"({SYMBOL})",
+}
+"""Tokens by kind, in the order in which they are tried. A token's groups are the arguments of its Python call."""
+_TOKEN = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _TOKENS.items()))
+_PYTHON = {"·": "*", "\\/": "/", "^2": "**2"}
+"""Operators that Python spells differently."""
+_INFIX = ("·", "/", "\\/", "+", "-", ")", "^2")
+"""Operators that follow an operand; any other token behind an operand begins another factor."""
+_OPERATIONS: Mapping[type[ast.operator], Callable[[Interval, Interval], Interval]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
+_SUMS = ("sum_to", "sum_below")
+"""From 0 to a number, and from 0 to one less than a symbol."""
 _SPACES = re.compile(r"\b(?:thin|med|thick|quad)\b")
 
 
@@ -54,11 +72,6 @@ def normal(text: str) -> str:
     return " ".join(text.split())
 
 
-def parsed(side: str) -> Expression:
-    """Return what a side of an equation computes. Raises Unreadable."""
-    return _Parser(normal(side)).whole()
-
-
 def letters_in(text: str) -> set[str]:
     """Return the letters that stand for an index and are bound by no sum."""
     indices = re.findall(r"[A-Za-z]_(\w+|\([^()]*\))", re.sub(r"sum_\([^()]*\)", "", text))
@@ -66,119 +79,106 @@ def letters_in(text: str) -> set[str]:
     return {word for index in indices for word in index.strip("()").split() if word.isalpha()} - {*bound}
 
 
-class _Parser:
-    """Recursive descent: a sum of products of powers."""
-
-    def __init__(self, text: str) -> None:
-        self.tokens: list[re.Match[str]] = []
-        at = 0
-        while at < len(text):
-            if text[at].isspace():
-                at += 1
-                continue
-            token = _TOKENS.match(text, at)
-            if token is None:
-                raise Unreadable(f"{text[at:]} cannot be read")
-            self.tokens.append(token)
-            at = token.end()
-        self.at = 0
-
-    def whole(self) -> Expression:
-        """Return the expression of all tokens."""
-        found = self._sum()
-        if self.at < len(self.tokens):
-            raise Unreadable(f"{self.tokens[self.at][0]} is left over")
-        return found
-
-    def _peek(self) -> str:
-        return self.tokens[self.at][0] if self.at < len(self.tokens) else ""
-
-    def _take(self) -> re.Match[str]:
-        if self.at == len(self.tokens):
-            raise Unreadable("something is missing")
-        self.at += 1
-        return self.tokens[self.at - 1]
-
-    def _sum(self) -> Expression:
-        found = self._product()
-        while self._peek() in ("+", "-"):
-            found = _joined(self._take()[0], found, self._product())
-        return found
-
-    def _product(self) -> Expression:
-        found = self._power()
-        while self._peek() not in ("", "+", "-", ")"):
-            sign = self._take()[0] if self._peek() in ("·", "/", "\\/") else "·"
-            found = _joined(sign, found, self._power())
-        return found
-
-    def _power(self) -> Expression:
-        found = self._atom()
-        if self._peek() == "^2":
-            self._take()
-            return lambda values, letters: found(values, letters).squared()
-        return found
-
-    def _atom(self) -> Expression:
-        token = self._take()
-        kind, text = str(token.lastgroup), token[0]
-        groups = [group for group in token.groups() if group is not None and group != text]
-        match kind:
-            case "number":
-                exact = self._peek() == "(" or self._peek().startswith("sum_")
-                value = exactly(Decimal(text)) if exact else rounded(text)  # a numeral before a bracket is notation
-                return lambda values, letters: value
-            case "symbol":
-                return lambda values, letters: values.symbol(text, letters)
-            case "fraction" | "on_one_line":
-                return lambda values, letters: values.derivative(groups[0], groups[1], letters)
-            case "change":
-                return lambda values, letters: values.change(groups[0])
-            case "applied":
-                arguments = re.findall(SYMBOL, groups[1])
-                return lambda values, letters: values.applied(groups[0], arguments)
-            case "function":
-                return self._function(SIGNS[text.removesuffix("'")], text.endswith("'"))
-            case "sum":
-                return self._series(groups)
-        return self._operator(text)
-
-    def _operator(self, text: str) -> Expression:
-        if text in ("+", "-"):
-            inner = self._power()
-            return inner if text == "+" else lambda values, letters: -inner(values, letters)
-        if text != "(":
-            raise Unreadable(f"{text} has nothing before it")
-        inner = self._sum()
-        if self._take()[0] != ")":
-            raise Unreadable("a bracket does not end")
-        return inner
-
-    def _function(self, activation: str, slope: bool) -> Expression:
-        self._take()
-        inner = self._operator("(")
-        if slope:
-            return lambda values, letters: inner(values, letters).slope(activation)
-        return lambda values, letters: inner(values, letters).through(activation)
-
-    def _series(self, groups: list[str]) -> Expression:
-        """Return a sum from zero to a number, or to one less than a symbol; it runs over the product behind it."""
-        letter, last, *counted = groups
-        term = self._product()
-
-        def total(values: Values, letters: Letters) -> Interval:
-            most = int(values.symbol(counted[0], letters).value) - 1 if counted else int(last)
-            parts = [term(values, {**letters, letter: i}) for i in range(most + 1)]
-            return sum(parts[1:], start=parts[0])
-
-        return total
+@lru_cache(maxsize=1024)
+def parsed(side: str) -> Expression:
+    """Return what a side of an equation computes. Raises Unreadable if it is not an expression."""
+    return whitelisted(in_python(normal(side)))
 
 
-def _joined(sign: str, one: Expression, other: Expression) -> Expression:
-    if sign == "+":
-        return lambda values, letters: one(values, letters) + other(values, letters)
-    if sign == "-":
-        return lambda values, letters: one(values, letters) - other(values, letters)
-    if sign == "·":
-        return lambda values, letters: one(values, letters) * other(values, letters)
-    return lambda values, letters: one(values, letters) / other(values, letters)
+def whitelisted(python: str) -> Expression:
+    """Return what an expression in Python's syntax computes.
+
+    Raises Unreadable if the syntax is invalid. The expression raises Unreadable for a node that is not allowed.
+    """
+    try:
+        tree = ast.parse(python, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise Unreadable(f"{python or 'nothing'} is not an expression") from None
+    return lambda values, letters: _value(tree, values, letters)
+
+
+def in_python(text: str) -> str:
+    """Return a normal script in Python's syntax, which may still be invalid. Raises Unreadable for an unknown token.
+
+    Operands become calls of the functions that `_value` knows. A sum runs over the product behind it.
+    """
+    parts: list[str] = []
+    open_sums = [0]  # for each open bracket, the sums in it that have not ended
+    after_operand = False
+    for token in _tokens(text):
+        kind, written = str(token.lastgroup), token[0]
+        if after_operand and written not in _INFIX:
+            parts.append("*")
+        if written == ")" or (after_operand and written in ("+", "-")):
+            parts.append(")" * open_sums.pop())
+            if written == ")" and not open_sums:
+                raise Unreadable("a bracket ends that has not begun")
+            open_sums += [] if written == ")" else [0]
+        open_sums += [0] if written == "(" else []
+        open_sums[-1] += kind in _SUMS
+        parts.append(_spelled(kind, token))
+        after_operand = written in (")", "^2") or kind not in ("operator", "activation", *_SUMS)
+    return " ".join([*parts, ")" * sum(open_sums)])
+
+
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    at = 0
+    while at < len(text):
+        token = _TOKEN.match(text, at)
+        if token is None:
+            raise Unreadable(f"{text[at:]} cannot be read")
+        yield token
+        at = token.end() + (text[token.end() : token.end() + 1] == " ")
+
+
+def _spelled(kind: str, token: re.Match[str]) -> str:
+    """Return a token as Python spells it; the bracket of a call on what follows stays open."""
+    arguments = [group for group in token.groups() if group is not None][1:]
+    if kind == "operator":
+        return _PYTHON.get(token[0], token[0])
+    if kind == "activation":
+        sign, prime = arguments
+        return SIGNS[sign] + ("_slope" if prime else "")
+    return f"{kind}({', '.join(map(repr, arguments))}" + (", " if kind in _SUMS else ")")
+
+
+def _value(node: ast.expr, values: Values, letters: Letters) -> Interval:
+    """Return the value of a node. Raises Unreadable for a node that is not on this whitelist."""
+    match node:
+        case ast.BinOp(base, ast.Pow(), ast.Constant(2)):
+            return _value(base, values, letters).squared()
+        case ast.BinOp(left, sign, right) if type(sign) in _OPERATIONS:
+            return _OPERATIONS[type(sign)](_value(left, values, letters), _value(right, values, letters))
+        case ast.UnaryOp(ast.USub(), operand):
+            return -_value(operand, values, letters)
+        case ast.UnaryOp(ast.UAdd(), operand):
+            return _value(operand, values, letters)
+        case ast.Call(ast.Name(kind), [ast.Constant(str(letter)), ast.Constant(str(end)), term], []) if kind in _SUMS:
+            count = int(end) + 1 if kind == "sum_to" else int(values.symbol(end, letters).value)
+            terms = [_value(term, values, {**letters, letter: i}) for i in range(count)]
+            return sum(terms[1:], start=terms[0])
+        case ast.Call(ast.Name(name), [argument], []) if name in SIGNS.values():
+            return _value(argument, values, letters).through(name)
+        case ast.Call(ast.Name(name), [argument], []) if name.removesuffix("_slope") in SIGNS.values():
+            return _value(argument, values, letters).slope(name.removesuffix("_slope"))
+        case ast.Call(ast.Name(kind), arguments, []):
+            return _operand(kind, [getattr(argument, "value", None) for argument in arguments], values, letters)
+    raise Unreadable(f"{ast.unparse(node)} is not arithmetic")
+
+
+def _operand(kind: str, arguments: list[object], values: Values, letters: Letters) -> Interval:
+    """Return the value of one token. Raises Unreadable for an unknown kind or other arguments than texts."""
+    match kind, arguments:
+        case "rounded", [str(digits)]:
+            return rounded(digits)
+        case "exactly", [str(digits)]:
+            return exactly(Decimal(digits))
+        case "symbol", [str(script)]:
+            return values.symbol(script, letters)
+        case "fraction" | "derivative", [str(top), str(bottom)]:
+            return values.derivative(top, bottom, letters)
+        case "change", [str(script)]:
+            return values.change(script)
+        case "applied", [str(script), str(list_of_symbols)]:
+            return values.applied(script, re.findall(SYMBOL, list_of_symbols))
+    raise Unreadable(f"{kind} is not a function of {len(arguments)} texts")
