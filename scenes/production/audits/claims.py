@@ -13,17 +13,16 @@ from manim import DOWN, LEFT, RIGHT, UP, Mobject, VMobject
 
 from scenes.look.layouts import Point
 from scenes.pictures.activation_curve import ActivationCurve, CurveSketch
-from scenes.pictures.aligned_products import AlignedProduct, AlignedProducts
+from scenes.pictures.aligned_products import AlignedProduct
 from scenes.pictures.chain_rule_row import ChainRuleRow, WorkedOutRow
 from scenes.pictures.dependency_tree import DependencyTree
 from scenes.pictures.examples_table import ExamplesTable, MeanFormula
 from scenes.pictures.factor_table import FactorTable
-from scenes.pictures.forward_path import AskedDerivative
 from scenes.pictures.gradient_column import GradientColumn
 from scenes.pictures.gradient_equation import GradientEquation
 from scenes.pictures.gradient_graph import GradientGraph, LastConnection
 from scenes.pictures.last_two import LastTwo, LastTwoAndTarget
-from scenes.pictures.layer_rule import LayerRule, WeightRule
+from scenes.pictures.layer_rule import WeightRule
 from scenes.pictures.network import CostCircle, Edge, Neuron, Target
 from scenes.pictures.output_distance import OutputDistance
 from scenes.pictures.path_table import EarlierPathTable, PathTable
@@ -48,7 +47,7 @@ the neuron, and its middle from the edge, that it names; by how much one neuron 
 
 
 @dataclass(frozen=True)
-class Claim:
+class ValueClaim:
     """A formula and the number that is drawn beside it, or the numbers of which it is the product.
 
     `within` is what the script of the formula is put into before it is read; `letters` are the indices that the
@@ -63,7 +62,7 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Naming:
+class NameClaim:
     """A formula and what it may name: names of quantities whose pictures are beside it, each with its indices."""
 
     formula: Formula
@@ -71,28 +70,28 @@ class Naming:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class CurveClaim:
     """A formula of an activation and the curve below it."""
 
     formula: Formula
     curve: VMobject
 
 
-Claimed = Claim | Naming | Drawn
+AnyClaim = ValueClaim | NameClaim | CurveClaim
 
 
-def claims(members: Iterable[Mobject]) -> Iterator[Claimed]:
+def claims(members: Iterable[Mobject]) -> Iterator[AnyClaim]:
     """Give all claims of a picture, which is given with all its parts. Most parts are plain Manim and claim nothing."""
     parts = [member for member in members if not type(member).__module__.startswith("manim.")]
     for member in parts:
         yield from _of(member)
         symbol, number = getattr(member, "symbol", None), getattr(member, "number", None)
         if isinstance(symbol, Formula) and isinstance(number, Number):
-            yield Claim(symbol, (number,))
+            yield ValueClaim(symbol, (number,))
     yield from _between(parts)
 
 
-def _of(member: Mobject) -> Iterator[Claimed]:
+def _of(member: Mobject) -> Iterator[AnyClaim]:
     """Give the claims of one mobject about its own parts."""
     match member:
         case ChainRuleRow():
@@ -109,53 +108,53 @@ def _of(member: Mobject) -> Iterator[Claimed]:
         case WeightRule():
             j, k = _indices(member.result)[-2:]
             letters = {"j": j, "k": k}
-            yield from (Claim(s, (n,), letters) for s, n in zip(member.symbols, member.numbers, strict=True))
-            yield Claim(member.fractions, (member.result,), letters)
+            yield from (ValueClaim(s, (n,), letters) for s, n in zip(member.symbols, member.numbers, strict=True))
+            yield ValueClaim(member.fractions, (member.result,), letters)
         case LayerRule():
-            yield Claim(member.cost, (member.costs.numbers["value"],))
+            yield ValueClaim(member.cost, (member.costs.numbers["value"],))
         case WeightedSumFormulas():
-            yield Claim(member.sum, (member.numbers.numbers["value"],))
+            yield ValueClaim(member.sum, (member.numbers.numbers["value"],))
         case WeightedSumDiagram():
-            yield Claim(member.function, (member.outer.number,), within="{} (z^((L)))")
+            yield ValueClaim(member.function, (member.outer.number,), within="{} (z^((L)))")
         case DependencyTree():
-            yield from (Claim(formula, (member.last[key].number,)) for key, formula in member.formulas.items())
+            yield from (ValueClaim(formula, (member.last[key].number,)) for key, formula in member.formulas.items())
         case RatioTable():
             for row in member.rows:
                 yield from _paired([member.ratio, *member.changes], [*row])
         case GradientGraph():
-            yield Claim(member.name, (member.number,))
+            yield ValueClaim(member.name, (member.number,))
         case Slider():
-            yield Naming(member.symbol, ((member.source.now.path(member.name), {}),))
+            yield NameClaim(member.symbol, ((member.source.now.path(member.name), {}),))
         case AlignedProducts():
             for n, (_, _, name) in enumerate(member.tails):
-                yield Claim(name, tuple(member.products[-1].numbers[-1 - 2 * n :]))
+                yield ValueClaim(name, tuple(member.products[-1].numbers[-1 - 2 * n :]))
         case CostCircle():
-            yield Naming(member.symbol, (("layers.C", {}),))
+            yield NameClaim(member.symbol, (("layers.C", {}),))
         case CurveSketch():
-            yield Drawn(member.name, member.whole)
+            yield CurveClaim(member.name, member.whole)
         case ActivationCurve():
-            yield Drawn(member.name, member.whole)
+            yield CurveClaim(member.name, member.whole)
             yield from _paired(list(member.labels[:2]), [member.z_number, member.a_number])
     if isinstance(member, LastTwo | LastConnection):
         neurons = (member.inner, member.outer) if isinstance(member, LastTwo) else (member.before, member.output)
         yield from _paired(list(member.labels), [neuron.number for neuron in neurons])
     if isinstance(member, LastTwoAndTarget):
-        yield Claim(member.target_label, (member.target.number,))
+        yield ValueClaim(member.target_label, (member.target.number,))
     if isinstance(member, ExamplesTable):
         yield from _examples(member)
 
 
-def _paired(formulas: Iterable[Formula], numbers: Iterable[Number]) -> Iterator[Claim]:
+def _paired(formulas: Iterable[Formula], numbers: Iterable[Number]) -> Iterator[ValueClaim]:
     for formula, number in zip(formulas, numbers, strict=True):
-        yield Claim(formula, (number,))
+        yield ValueClaim(formula, (number,))
 
 
-def _examples(table: ExamplesTable) -> Iterator[Claim]:
+def _examples(table: ExamplesTable) -> Iterator[ValueClaim]:
     _, _, a, y, cost = table.names
     for column in table.columns:
         numbers = (column.neuron.number, column.target, column.cost, column.derivative)
         for formula, number in zip((a, y, cost, table.derivative_name), numbers, strict=True):
-            yield Claim(formula, (number,), {"k": column.k}, example=column.k)
+            yield ValueClaim(formula, (number,), {"k": column.k}, example=column.k)
 
 
 def _indices(number: Number) -> list[int]:
@@ -169,21 +168,21 @@ def _last_index(name: str) -> int:
 # ---------------------------------------------------------------- between mobjects of one picture
 
 
-def _between(parts: list[Mobject]) -> Iterator[Claimed]:
+def _between(parts: list[Mobject]) -> Iterator[AnyClaim]:
     """Give the claims of formulas that are drawn apart from what they name."""
     rules, worked = _all(parts, ChainRuleRow), _all(parts, WorkedOutRow)
     for row in worked:
         for rule in rules:
             yield from _paired(row.symbols, rule.numbers)
     for table in _all(parts, FactorTable):
-        yield from (Claim(distance.name, (table.now.numbers[2],)) for distance in _all(parts, OutputDistance))
+        yield from (ValueClaim(distance.name, (table.now.numbers[2],)) for distance in _all(parts, OutputDistance))
     for formula in _all(parts, MeanFormula):
-        yield from (Claim(formula.formula, (table.mean.numbers[-1],)) for table in _all(parts, ExamplesTable))
+        yield from (ValueClaim(formula.formula, (table.mean.numbers[-1],)) for table in _all(parts, ExamplesTable))
     for question in _all(parts, AskedDerivative):
         for number in _all(parts, Number):
             behind = float(number.line.points[0, 0] - question.equals.get_right()[0])
             if 0 < behind < NEAR and abs(number.baseline - question.equals.baseline) < BESIDE / 2:
-                yield Claim(question.fraction, (number,))
+                yield ValueClaim(question.fraction, (number,))
     yield from _gradients(parts)
     yield from _of_paths(parts)
     yield from _labels(parts)
@@ -193,30 +192,30 @@ def _all(parts: list[Mobject], kind: type[T]) -> list[T]:
     return [part for part in parts if isinstance(part, kind)]
 
 
-def _gradients(parts: list[Mobject]) -> Iterator[Claim]:
+def _gradients(parts: list[Mobject]) -> Iterator[ValueClaim]:
     """Give the claims of a gradient: beside each number its derivative or its parameter, and nabla before all."""
     for column in _all(parts, GradientColumn):
         for entry in column.entries:
             whole = WITHIN if "partial" in script_of(entry.name) else "partial C \\/ partial {}"
-            yield Claim(entry.name, (entry.number,), within=whole)
+            yield ValueClaim(entry.name, (entry.number,), within=whole)
     members: list[PushColumn | GradientEquation] = [*_all(parts, PushColumn), *_all(parts, GradientEquation)]
     for member in members:
         for n, entry in enumerate(member.column.entries):
             by = f"{'wb'[n % 2]}_{n // 2 + 1}"
-            yield Claim(member.nabla, (entry.number,), within=f"{{}} by {by}")
+            yield ValueClaim(member.nabla, (entry.number,), within=f"{{}} by {by}")
 
 
-def _of_paths(parts: list[Mobject]) -> Iterator[Claim]:
+def _of_paths(parts: list[Mobject]) -> Iterator[ValueClaim]:
     """Give the claims of sums over paths below their tables."""
     tables: list[PathTable | EarlierPathTable] = [*_all(parts, PathTable), *_all(parts, EarlierPathTable)]
     for formula in _all(parts, Formula):
         start = re.match(r"\(partial C_0\)/\(partial a_([ik])\^\(\(L-\d\)\)\) = sum_", script_of(formula))
         for table in tables if start else []:
             if start and (start[1] == "k") == isinstance(table, PathTable):
-                yield Claim(formula, (table.total.sum,), {start[1]: _indices(table.total.sum)[0]})
+                yield ValueClaim(formula, (table.total.sum,), {start[1]: _indices(table.total.sum)[0]})
 
 
-def _labels(parts: list[Mobject]) -> Iterator[Claimed]:
+def _labels(parts: list[Mobject]) -> Iterator[AnyClaim]:
     """Give the claims of symbols by a neuron, a target or an edge of a layered network."""
     discs: list[Neuron | Target] = [*_all(parts, Neuron), *_all(parts, Target)]
     discs = [disc for disc in discs if disc.number.name.startswith("layers.")]
@@ -228,14 +227,14 @@ def _labels(parts: list[Mobject]) -> Iterator[Claimed]:
             continue
         if label[1].startswith("w"):
             near = [name for edge, name in names if _apart(formula.get_center(), edge) < AROUND]
-            yield Naming(formula, tuple((name, letters) for name in near))
+            yield NameClaim(formula, tuple((name, letters) for name in near))
             continue
         same = [disc for disc in discs if isinstance(disc, Target) == (label[1] == "y_")]
         close = min((_gap(formula, disc) for disc in same), default=BESIDE) + TIE
         if close < BESIDE + TIE:
             near = [disc.number.name for disc in same if _gap(formula, disc) < close]
             letter = "" if label[2].isdigit() else label[2]
-            yield Naming(formula, tuple((name, {letter: _last_index(name)}) for name in near))
+            yield NameClaim(formula, tuple((name, {letter: _last_index(name)}) for name in near))
 
 
 def _chosen(parts: list[Mobject]) -> Letters:

@@ -11,7 +11,7 @@ from scenes.production.audits.interval import Interval, rounds_to
 
 
 @dataclass(frozen=True)
-class Equation:
+class CheckedEquation:
     """An equation as it is read, and whether it holds; `symbols` says that some of its sides have symbols in them.
 
     Between numbers, "=" holds where the shown digits give the shown result, and "≈" where rounding explains the
@@ -34,7 +34,7 @@ class Equation:
         return f"{self.text} {why}"
 
 
-def read(text: str) -> Iterator[Equation]:
+def read(text: str) -> Iterator[CheckedEquation]:
     """Give the equations of a chain "a = b ≈ c" between neighboring sides that hold numbers alone."""
     sides, signs = split(text)
     values = [value_of(side) for side in sides]
@@ -43,13 +43,13 @@ def read(text: str) -> Iterator[Equation]:
             continue
         shown = " ".join(f"{left} {sign} {right}".split())
         if sign == "≈":
-            yield Equation(shown, one.meets(other))
+            yield CheckedEquation(shown, one.meets(other))
         elif is_number(right):
-            yield Equation(shown, rounds_to(one.value, right))
+            yield CheckedEquation(shown, rounds_to(one.value, right))
         elif is_number(left):
-            yield Equation(shown, rounds_to(other.value, left))
+            yield CheckedEquation(shown, rounds_to(other.value, left))
         else:
-            yield Equation(shown, one.meets(other))
+            yield CheckedEquation(shown, one.meets(other))
 
 
 def split(text: str) -> tuple[list[str], list[str]]:
@@ -65,7 +65,7 @@ def split(text: str) -> tuple[list[str], list[str]]:
     return [side.strip() for side in sides], signs
 
 
-class _Numbers:
+class _NoSymbols:
     """Values of no symbol: every symbol is unreadable."""
 
     def symbol(self, script: str, letters: Letters) -> Interval:
@@ -84,7 +84,7 @@ class _Numbers:
 def value_of(side: str) -> Interval | None:
     """Return the value of an expression of numbers, or None for one with symbols in it."""
     try:
-        return parsed(side)(_Numbers(), {})
+        return parsed(side)(_NoSymbols(), {})
     except (Unreadable, ZeroDivisionError):
         return None
 

@@ -1,4 +1,4 @@
-"""The files beside a ledger, read back: the film, its captions, its chapters and its transcript are of this ledger."""
+"""Compare the files beside a ledger with it: the film, its captions, its chapters and its transcript."""
 
 import re
 import stat
@@ -10,15 +10,15 @@ from pathlib import Path
 
 import av
 
-from scenes.production.audits.ledger_shape import Ledger
+from scenes.production.audits.ledger_shape import LedgerDocument
+from scenes.production.audits.report import Fault
 
 ENDING = ".ledger.json"
 LARGEST_TEXT = 8_000_000
-"""Bytes of a text file that is read."""
+"""Bytes of a text file that are read: far more than the captions of an hour."""
 
-Fault = tuple[str, str, str]
 Cue = tuple[int, int, str]
-"""From and until, in milliseconds, and the text."""
+"""Start and end in milliseconds, and the text."""
 
 _CUE = re.compile(
     r"(?<!\d)(\d{1,4}):(\d\d):(\d\d)[.,](\d{3}) --> (\d{1,4}):(\d\d):(\d\d)[.,](\d{3})\n((?:.+(?:\n|$))*)"
@@ -26,18 +26,18 @@ _CUE = re.compile(
 
 
 @dataclass(frozen=True)
-class Beside:
-    """The files that were found, what is wrong with them, and what was not found."""
+class FilmFiles:
+    """The names of the files that exist, their faults, and a note on those that are missing."""
 
     names: tuple[str, ...]
     faults: tuple[Fault, ...]
     note: str
 
 
-def checked(path: Path, ledger: Ledger) -> Beside:
-    """Check the files beside a ledger as far as they are there."""
+def checked(path: Path, ledger: LedgerDocument) -> FilmFiles:
+    """Check those files beside a ledger that exist."""
     if not path.name.endswith(ENDING):
-        return Beside((), (), f"not looked for: the ledger is not named NAME{ENDING}")
+        return FilmFiles((), (), f"not looked for: the ledger is not named NAME{ENDING}")
     stem = path.name.removesuffix(ENDING)
     names, faults, missing = [], [], []
     for ending, check in CHECKS.items():
@@ -46,11 +46,11 @@ def checked(path: Path, ledger: Ledger) -> Beside:
             missing.append(file.name)
             continue
         names.append(file.name)
-        faults += [("", file.name, what) for what in _faults(file, check, ledger)]
-    return Beside(tuple(names), tuple(faults), f"not there: {', '.join(missing)}" if missing else "")
+        faults += [Fault("", file.name, what) for what in _faults(file, check, ledger)]
+    return FilmFiles(tuple(names), tuple(faults), f"not there: {', '.join(missing)}" if missing else "")
 
 
-def _faults(file: Path, check: Callable[[Path, Ledger], Iterator[str]], ledger: Ledger) -> list[str]:
+def _faults(file: Path, check: Callable[[Path, LedgerDocument], Iterator[str]], ledger: LedgerDocument) -> list[str]:
     if not stat.S_ISREG(file.stat().st_mode):
         return ["is not a file"]
     try:
@@ -62,11 +62,11 @@ def _faults(file: Path, check: Callable[[Path, Ledger], Iterator[str]], ledger: 
 # ---------------------------------------------------------------- the film
 
 
-def _film(file: Path, ledger: Ledger) -> Iterator[str]:
+def _film(file: Path, ledger: LedgerDocument) -> Iterator[str]:
     with (
         file.open("rb") as stream,
         av.open(stream, mode="r", format="mp4") as film,
-    ):  # a file, so that no name is a protocol
+    ):  # an open file: FFmpeg would take a name such as "http:x" for a protocol
         if not film.streams.video:
             yield "has no pictures"
             return
@@ -83,11 +83,11 @@ def _film(file: Path, ledger: Ledger) -> Iterator[str]:
         if video.average_rate != ledger.fps:
             yield f"has {video.average_rate} frames a second, and the ledger {ledger.fps}"
         wanted = [(part.title, _milliseconds(part.frame, ledger)) for part in ledger.chapters]
-        found = [
+        marks = [
             (mark["metadata"].get("title", ""), round(mark["start"] * (mark["time_base"] or 0) * 1000))
             for mark in film.chapters()
         ]
-        yield from _differing("chapters", found, wanted)
+        yield from _differing("chapters", marks, wanted)
         if _words(" ".join(said)) != _words(" ".join(line.text for line in ledger.lines)):
             yield "its captions are not the ledger's lines"
 
@@ -95,8 +95,8 @@ def _film(file: Path, ledger: Ledger) -> Iterator[str]:
 # ---------------------------------------------------------------- texts
 
 
-def _captions(file: Path, ledger: Ledger) -> Iterator[str]:
-    """Each line's captions together are its words, and the first begins with it."""
+def _captions(file: Path, ledger: LedgerDocument) -> Iterator[str]:
+    """Yield where the captions of a line are not its words, or are not shown while it is spoken."""
     waiting = deque(_cues(file))
     for line, end in zip(ledger.lines, [*(line.frame for line in ledger.lines[1:]), ledger.frames], strict=False):
         limit = _milliseconds(end, ledger)
@@ -115,7 +115,7 @@ def _captions(file: Path, ledger: Ledger) -> Iterator[str]:
         yield f"has {len(waiting)} captions more than the ledger has lines for"
 
 
-def _chapters(file: Path, ledger: Ledger) -> Iterator[str]:
+def _chapters(file: Path, ledger: LedgerDocument) -> Iterator[str]:
     wanted = [
         (_milliseconds(part.frame, ledger), _milliseconds(part.frame + part.frames, ledger), part.title)
         for part in ledger.chapters
@@ -123,19 +123,19 @@ def _chapters(file: Path, ledger: Ledger) -> Iterator[str]:
     yield from _differing("chapters", _cues(file), wanted)
 
 
-def _description(file: Path, ledger: Ledger) -> Iterator[str]:
+def _description(file: Path, ledger: LedgerDocument) -> Iterator[str]:
     wanted = [f"{_stamp(part.frame // ledger.fps)} {part.title}" for part in ledger.chapters]
-    found = [line for line in _read(file).splitlines() if re.match(r"\d+:\d\d", line)]
-    yield from _differing("chapters", found, wanted)
+    stamped = [line for line in _read(file).splitlines() if re.match(r"\d+:\d\d", line)]
+    yield from _differing("chapters", stamped, wanted)
 
 
-def _transcript(file: Path, ledger: Ledger) -> Iterator[str]:
+def _transcript(file: Path, ledger: LedgerDocument) -> Iterator[str]:
     wanted = []
     for part in ledger.chapters:
         wanted.append(f"## {part.title} ({_stamp(part.frame // ledger.fps)})")
         wanted += [line.text for line in ledger.lines if line.chapter == part.name]
-    found = [re.sub(r"\\(.)", r"\1", block) for block in _read(file).strip("\n").split("\n\n")[1:]]
-    yield from _differing("paragraphs", found, wanted)
+    paragraphs = [re.sub(r"\\(.)", r"\1", block) for block in _read(file).strip("\n").split("\n\n")[1:]]
+    yield from _differing("paragraphs", paragraphs, wanted)
 
 
 CHECKS = {
@@ -146,7 +146,7 @@ CHECKS = {
     ".description.txt": _description,
     ".transcript.md": _transcript,
 }
-"""By what the file's name ends in, after that of the film."""
+"""The check of each file by the ending of its name; the name begins with that of the film."""
 
 
 # ---------------------------------------------------------------- helpers
@@ -158,21 +158,21 @@ def _read(file: Path) -> str:
 
 
 def _cues(file: Path) -> list[Cue]:
-    found = []
+    cues = []
     for *times, text in _CUE.findall(_read(file)):
         hours, minutes, seconds, thousandths = ((int(times[i]), int(times[i + 4])) for i in range(4))
         start, until = (
             ((hours[i] * 60 + minutes[i]) * 60 + seconds[i]) * 1000 + thousandths[i] for i in range(2)
         )  # fmt: skip
-        found.append((start, until, text.strip("\n") if file.suffix == ".srt" else unescape(text.strip("\n"))))
-    return found
+        cues.append((start, until, text.strip("\n") if file.suffix == ".srt" else unescape(text.strip("\n"))))
+    return cues
 
 
 def _words(text: str) -> list[str]:
     return text.split()
 
 
-def _milliseconds(frame: int, ledger: Ledger) -> int:
+def _milliseconds(frame: int, ledger: LedgerDocument) -> int:
     return round(frame * 1000 / ledger.fps)
 
 
@@ -182,14 +182,14 @@ def _stamp(seconds: int) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
-def _differing(what: str, found: Sequence[object], wanted: Sequence[object]) -> Iterator[str]:
-    """Yield the first difference of two lists, if there is one."""
-    for one, other in zip(found, wanted, strict=False):
+def _differing(what: str, present: Sequence[object], wanted: Sequence[object]) -> Iterator[str]:
+    """Yield the first difference between two lists, if there is one."""
+    for one, other in zip(present, wanted, strict=False):
         if one != other:
             yield f"{what}: has {_plain(one)}, and the ledger {_plain(other)}"
             return
-    if len(found) != len(wanted):
-        yield f"has {len(found)} {what}, and the ledger {len(wanted)}"
+    if len(present) != len(wanted):
+        yield f"has {len(present)} {what}, and the ledger {len(wanted)}"
 
 
 def _plain(item: object) -> str:

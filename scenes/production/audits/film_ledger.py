@@ -1,4 +1,4 @@
-"""The ledger beside a film, audited: the very file, and the film, captions and transcript that lie beside it."""
+"""Audit the ledger file beside a film, and the film, captions and transcript beside it."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -6,12 +6,11 @@ from pathlib import Path
 from core import Lesson, lesson_from_source, reading_of
 from core.reading.names import STEP, WHAT_IF
 from scenes import script
-from scenes.production.audits import film_files as beside
-from scenes.production.audits import narration, recomputed, wording
+from scenes.production.audits import film_files, narration, recomputed, wording
 from scenes.production.audits.forward import Incomparable
-from scenes.production.audits.ledger_shape import Ledger, Number, load, printable
+from scenes.production.audits.ledger_shape import LedgerDocument, LedgerNumber, load, printable
 from scenes.production.audits.oracle import Oracle
-from scenes.production.audits.run import Audit, Fault, Report
+from scenes.production.audits.report import Audit, AuditReport, Fault
 from scenes.production.work.errors import BadInput
 from scenes.script import Script, TextNumber
 from scenes.stage.record import Spoken
@@ -24,69 +23,71 @@ WHAT = {
 }
 
 
-def audited_ledger(path: Path) -> Report:
-    """Audit a ledger file. Raises BadInput where it is none, LessonError where its lesson is not valid."""
+def audited_ledger(path: Path) -> AuditReport:
+    """Audit a ledger file. Raises BadInput if it is not a ledger, LessonError if its lesson is not valid."""
     ledger = load(path)
     name = printable(str(path))
     if ledger.language not in script.languages():
         raise BadInput(f"{name}: language: there is no script {printable(ledger.language)!r}")
     text = script.load(ledger.language)
     lesson = lesson_from_source(ledger.lesson, f"{name}: lesson")
-    files = beside.checked(path, ledger)
+    files = film_files.checked(path, ledger)
     numbers = [*_numbers(ledger)]
-    differing, others = _recomputed(numbers, lesson, text)
+    differing, incomparable = _recomputed(numbers, lesson, text)
     audits = (
-        _audit("ledger", len(numbers) - others, differing, recomputed.note(others)),
+        _audit("ledger", len(numbers) - incomparable, differing, recomputed.note(incomparable)),
         _audit("narration", len(ledger.lines) + len(ledger.words), _narration(ledger, text, lesson)),
         _audit("frames", _count(ledger), _frames(ledger)),
         _audit("files", len(files.names), files.faults, files.note),
     )
-    return Report(name, audits, "ledger")
+    return AuditReport(name, audits, "ledger")
 
 
-def _audit(name: str, checked: int, faults: Iterable[wording.Fault], note: str = "") -> Audit:
-    once = dict.fromkeys(Fault(printable(c), m, printable(what, 400)) for c, m, what in faults)
-    return Audit(name, WHAT[name], checked, tuple(once), note)
+def _audit(name: str, checked: int, faults: Iterable[Fault], note: str = "") -> Audit:
+    unique = dict.fromkeys(
+        Fault(printable(fault.chapter), fault.moment, printable(fault.what, 400)) for fault in faults
+    )
+    return Audit(name, WHAT[name], checked, tuple(unique), note)
 
 
 # ---------------------------------------------------------------- numbers
 
 
-def _numbers(ledger: Ledger) -> Iterator[tuple[str, int, Number]]:
-    """Yield every number with its chapter and the frame from which it is there."""
+def _numbers(ledger: LedgerDocument) -> Iterator[tuple[str, int, LedgerNumber]]:
+    """Yield every number with its chapter and its first frame."""
     yield from ((entry.chapter, entry.frame, entry) for entry in ledger.entries)
     yield from ((line.chapter, line.frame, number) for line in ledger.lines for number in line.numbers)
     yield from ((words.chapter, words.frame, number) for words in ledger.words for number in words.numbers)
 
 
 def _recomputed(
-    numbers: Iterable[tuple[str, int, Number]], lesson: Lesson, text: Script
-) -> tuple[list[wording.Fault], int]:
-    """Return the faults of numbers, and how many numbers cannot be compared."""
+    numbers: Iterable[tuple[str, int, LedgerNumber]], lesson: Lesson, text: Script
+) -> tuple[list[Fault], int]:
+    """Return the faults of numbers, and the count of numbers that cannot be compared."""
     oracle = Oracle(lesson.source)
     words = {word: n for n, word in enumerate(text.locale.small_numbers)}
     values: dict[object, float] = {}
-    found: list[wording.Fault] = []
-    others = 0
+    differing: list[Fault] = []
+    incomparable = 0
     for chapter, frame, number in numbers:
         try:
-            wrong = _moved(number, lesson) or recomputed.fault(number, oracle, words) or _other(number, values)
+            wrong = _moved(number, lesson) or recomputed.fault(number, oracle, words) or _contradicted(number, values)
         except Incomparable:
-            others += 1
+            incomparable += 1
             continue
         if wrong:
-            found.append((chapter, f"frame {frame}", wrong))
-    return found, others
+            differing.append(Fault(chapter, f"frame {frame}", wrong))
+    return differing, incomparable
 
 
-def _other(number: Number, values: dict[object, float]) -> str | None:
-    """Return what is wrong where the ledger has two values of one quantity with the same parameters moved."""
+def _contradicted(number: LedgerNumber, values: dict[object, float]) -> str | None:
+    """Return the fault of a number whose value differs from an earlier one of its name and parameters, or None."""
     before = values.setdefault((number.name, frozenset(number.overrides.items())), number.value)
     return None if before == number.value else f"{number.name} has the value {number.value!r}, and before {before!r}"
 
 
-def _moved(number: Number, lesson: Lesson) -> str | None:
-    """Return what is wrong with the parameters that are said to have been moved."""
+def _moved(number: LedgerNumber, lesson: Lesson) -> str | None:
+    """Return what is wrong with the moved parameters that a number names, or None."""
     for path, value in number.overrides.items():
         try:
             own = None if path == WHAT_IF else reading_of(lesson).parameter(path)
@@ -104,13 +105,13 @@ def _moved(number: Number, lesson: Lesson) -> str | None:
 # ---------------------------------------------------------------- words
 
 
-def _narration(ledger: Ledger, text: Script, lesson: Lesson) -> Iterator[wording.Fault]:
+def _narration(ledger: LedgerDocument, text: Script, lesson: Lesson) -> Iterator[Fault]:
     yield from wording.faults(ledger, text, reading_of(lesson))
     for line in ledger.lines:
         if line.id in text.lines:
             numbers = tuple(TextNumber("", n.name, n.overrides, n.value, n.shown) for n in line.numbers)
             spoken = Spoken(line.frame, line.until, line.id, line.text, line.spoken, numbers)
-            yield from ((line.chapter, f"frame {line.frame}", what) for what in _said(spoken, text))
+            yield from (Fault(line.chapter, f"frame {line.frame}", what) for what in _said(spoken, text))
 
 
 def _said(line: Spoken, text: Script) -> list[str]:
@@ -123,46 +124,50 @@ def _said(line: Spoken, text: Script) -> list[str]:
 # ---------------------------------------------------------------- frames
 
 
-def _count(ledger: Ledger) -> int:
+def _count(ledger: LedgerDocument) -> int:
     slides = sum(len(part.slides) for part in ledger.chapters)
     return len(ledger.chapters) + slides + len(ledger.lines) + len(ledger.words) + len(ledger.entries)
 
 
-def _frames(ledger: Ledger) -> Iterator[wording.Fault]:
+def _frames(ledger: LedgerDocument) -> Iterator[Fault]:
     spans: dict[str, tuple[int, int]] = {}
     end = 0
-    for part in ledger.chapters:
-        if part.name in spans:
-            yield part.name, "", "the chapter is there twice"
-        if part.frame != end:
-            yield part.name, "", f"begins with frame {part.frame}, and the chapter before it ends with frame {end}"
-        if not part.frames:
-            yield part.name, "", "has no frames"
-        end = part.frame + part.frames
-        spans[part.name] = part.frame, end
+    for chapter in ledger.chapters:
+        if chapter.name in spans:
+            yield Fault(chapter.name, "", "the chapter is there twice")
+        if chapter.frame != end:
+            yield Fault(
+                chapter.name, "", f"begins with frame {chapter.frame}, and the chapter before it ends with frame {end}"
+            )
+        if not chapter.frames:
+            yield Fault(chapter.name, "", "has no frames")
+        end = chapter.frame + chapter.frames
+        spans[chapter.name] = chapter.frame, end
         before = -1
-        for slide in part.slides:
-            if not max(part.frame, before) <= slide.frame < end:
-                yield part.name, f"frame {slide.frame}", f"slide {slide.number} is not in its chapter, or not in order"
+        for slide in chapter.slides:
+            if not max(chapter.frame, before) <= slide.frame < end:
+                yield Fault(
+                    chapter.name, f"frame {slide.frame}", f"slide {slide.number} is not in its chapter, or not in order"
+                )
             before = slide.frame
     yield from _within(((e.chapter, e.frame, e.until, e.name) for e in ledger.entries), spans)
     yield from _within(((x.chapter, x.frame, x.until, x.id) for x in ledger.lines), spans)
     yield from _within(((w.chapter, w.frame, w.frame + 1, f"“{w.text}”") for w in ledger.words), spans)
     for one, other in zip(ledger.lines, ledger.lines[1:], strict=False):
         if one.until > other.frame:
-            yield other.chapter, f"frame {other.frame}", f"{other.id}: begins while {one.id} is said"
+            yield Fault(other.chapter, f"frame {other.frame}", f"{other.id}: begins while {one.id} is said")
 
 
-def _within(items: Iterable[tuple[str, int, int, str]], spans: dict[str, tuple[int, int]]) -> Iterator[wording.Fault]:
+def _within(items: Iterable[tuple[str, int, int, str]], spans: dict[str, tuple[int, int]]) -> Iterator[Fault]:
     before = 0
     for chapter, frame, until, what in items:
         moment = f"frame {frame}"
         if chapter not in spans:
-            yield chapter, moment, f"{what}: the ledger has no chapter {chapter}"
+            yield Fault(chapter, moment, f"{what}: the ledger has no chapter {chapter}")
             continue
         first, end = spans[chapter]
         if not first <= frame < until <= end:
-            yield chapter, moment, f"{what}: until {until}: is not within its chapter, frames {first} to {end}"
+            yield Fault(chapter, moment, f"{what}: until {until}: is not within its chapter, frames {first} to {end}")
         elif frame < before:
-            yield chapter, moment, f"{what}: comes after one of frame {before}"
+            yield Fault(chapter, moment, f"{what}: comes after one of frame {before}")
         before = frame

@@ -33,7 +33,7 @@ Boxes = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Text:
+class VisibleText:
     """One piece of text in view: what it says, its glyphs' boxes (n, 4: left, bottom, right, top), its size."""
 
     mobject: Mobject
@@ -64,7 +64,7 @@ def faults(scene: Scene) -> list[str]:
     return found
 
 
-def _near(texts: list[Text]) -> Iterator[tuple[Text, Text]]:
+def _near(texts: list[VisibleText]) -> Iterator[tuple[VisibleText, VisibleText]]:
     """Yield the pairs of texts whose outer boxes overlap: only their glyphs need to be compared."""
     if texts:
         outer = np.array([[*text.boxes[:, :2].min(0), *text.boxes[:, 2:].max(0)] for text in texts])
@@ -72,7 +72,7 @@ def _near(texts: list[Text]) -> Iterator[tuple[Text, Text]]:
             yield texts[one], texts[other]
 
 
-def texts_in_view(mobjects: Iterable[Mobject]) -> Iterator[Text]:
+def texts_in_view(mobjects: Iterable[Mobject]) -> Iterator[VisibleText]:
     """Words, formulas (their numbers apart) and numbers, each with the glyphs that a viewer sees."""
     seen: set[int] = set()
     for mobject in family(mobjects):
@@ -83,7 +83,7 @@ def texts_in_view(mobjects: Iterable[Mobject]) -> Iterator[Text]:
         if not glyphs:
             continue
         boxes = np.array([[*g.points.min(0)[:2], *g.points.max(0)[:2]] for g in glyphs])
-        yield Text(mobject, _name(mobject), boxes, _font_size(mobject), _superscript(mobject), glyphs)
+        yield VisibleText(mobject, _name(mobject), boxes, _font_size(mobject), _superscript(mobject), glyphs)
 
 
 def _glyphs(mobject: Mobject) -> Iterator[VMobject]:
@@ -116,7 +116,7 @@ def _superscript(mobject: Words | Formula | Number) -> bool:
     return isinstance(mobject, Formula) and "^" in mobject.equation.typst()
 
 
-def _place(text: Text) -> Iterator[str]:
+def _place(text: VisibleText) -> Iterator[str]:
     left, bottom = text.boxes[:, :2].min(0)
     right, top = text.boxes[:, 2:].max(0)
     if left < -MARGIN - 0.06 or right > MARGIN + 0.06:
@@ -127,13 +127,13 @@ def _place(text: Text) -> Iterator[str]:
         yield f"{text.name} reaches into the caption strip: {bottom:.2f}"
 
 
-def _size(text: Text) -> Iterator[str]:
+def _size(text: VisibleText) -> Iterator[str]:
     least = SMALLEST_WITH_SUPERSCRIPT if text.superscript else SMALLEST
     if text.size < least:
         yield f"{text.name} is set at {text.size:.1f}, under {least:g}"
 
 
-def _contrast(text: Text) -> Iterator[str]:
+def _contrast(text: VisibleText) -> Iterator[str]:
     """Against the ground, or a panel, for what is not dimmed on purpose; on a neuron, its own test has it."""
     for glyph in text.glyphs:
         paint = paint_of(glyph)

@@ -17,14 +17,14 @@ Frame = Annotated[int, Field(ge=0, le=10**9)]
 Real = Annotated[float, Field(allow_inf_nan=False)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Digits = Annotated[str, Field(min_length=1, max_length=24)]
-Text = Annotated[str, Field(max_length=10_000)]
+LongText = Annotated[str, Field(max_length=10_000)]
 
 
-class _Strict(BaseModel):
+class _LedgerModel(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
-class Number(_Strict):
+class LedgerNumber(_LedgerModel):
     """One number of a line or of words."""
 
     name: Name
@@ -33,7 +33,7 @@ class Number(_Strict):
     shown: Digits
 
 
-class Entry(Number):
+class LedgerEntry(LedgerNumber):
     """One number on the screen, from `frame` up to, but not in, `until`."""
 
     chapter: Name
@@ -41,54 +41,54 @@ class Entry(Number):
     until: Frame
 
 
-class Slide(_Strict):
+class LedgerSlide(_LedgerModel):
     """The frame that is a slide."""
 
     number: Frame
     frame: Frame
 
 
-class Part(_Strict):
+class LedgerChapter(_LedgerModel):
     """One chapter."""
 
     name: Name
-    title: Text
+    title: LongText
     frame: Frame
     frames: Frame
-    slides: list[Slide]
+    slides: list[LedgerSlide]
 
 
-class Line(_Strict):
+class LedgerLine(_LedgerModel):
     """One line of narration."""
 
     chapter: Name
     id: Name
     frame: Frame
     until: Frame
-    text: Text
-    spoken: Text
-    numbers: list[Number]
+    text: LongText
+    spoken: LongText
+    numbers: list[LedgerNumber]
 
 
-class Words(_Strict):
+class LedgerWords(_LedgerModel):
     """Words on the screen that have numbers in them."""
 
     chapter: Name
     frame: Frame
-    text: Text
-    numbers: list[Number]
+    text: LongText
+    numbers: list[LedgerNumber]
 
 
-class Ledger(_Strict):
+class LedgerDocument(_LedgerModel):
     """A ledger; `lesson` is what a lesson file holds, not yet validated."""
 
     fps: Annotated[int, Field(ge=1, le=1000)]
     language: Name
     lesson: dict[str, Any]
-    chapters: Annotated[list[Part], Field(min_length=1)]
-    lines: list[Line]
-    words: list[Words]
-    entries: list[Entry]
+    chapters: Annotated[list[LedgerChapter], Field(min_length=1)]
+    lines: list[LedgerLine]
+    words: list[LedgerWords]
+    entries: list[LedgerEntry]
 
     @property
     def frames(self) -> int:
@@ -96,14 +96,14 @@ class Ledger(_Strict):
         return sum(part.frames for part in self.chapters)
 
 
-def load(path: Path) -> Ledger:
+def load(path: Path) -> LedgerDocument:
     """Read a ledger. Raises BadInput, and nothing else, for a file that is missing or has another shape."""
     content = _content(path)
     try:
         document = json.loads(
             content.decode("utf-8-sig"), object_pairs_hook=_without_repetition, parse_constant=_not_finite
         )
-        return Ledger.model_validate(document)
+        return LedgerDocument.model_validate(document)
     except UnicodeDecodeError as error:
         raise _bad(path, f"is not UTF-8 text (byte {error.start})") from None
     except json.JSONDecodeError as error:

@@ -33,7 +33,7 @@ Pixels = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Result:
+class PixelReading:
     """How many numbers there are, how many of them were read as the ledger has them, and how many of these at the first
     size; the others with what was read."""
 
@@ -49,7 +49,7 @@ def reader() -> str | None:
     return shutil.which("tesseract")
 
 
-def read_back(slides: Mapping[int, tuple[bytes, Sequence[Mapping[str, Any]]]]) -> Result:
+def read_back(slides: Mapping[int, tuple[bytes, Sequence[Mapping[str, Any]]]]) -> PixelReading:
     """Read the numbers of slides, each given as its image and the numbers with their boxes. Raises Failure.
 
     A number is misread where the reader gives something else at every size; a fault, where all sizes agree on
@@ -58,7 +58,7 @@ def read_back(slides: Mapping[int, tuple[bytes, Sequence[Mapping[str, Any]]]]) -
     numbers = [
         (slide, number["shown"], cut(image, number["box"]))
         for slide, (content, found) in slides.items()
-        for image in [_gray(content)]
+        for image in [_rgb(content)]
         for number in found
     ]
     readings: list[list[str]] = [[] for _ in numbers]
@@ -79,7 +79,7 @@ def read_back(slides: Mapping[int, tuple[bytes, Sequence[Mapping[str, Any]]]]) -
     if numbers and recognized < ENOUGH * len(numbers):
         faults.append(f"only {recognized} of {len(numbers)} numbers were recognized")
     at_once = sum(_agree(shown, texts[:1]) for (_, shown, _), texts in zip(numbers, readings, strict=True))
-    return Result(len(numbers), recognized, at_once, tuple(misread), tuple(faults))
+    return PixelReading(len(numbers), recognized, at_once, tuple(misread), tuple(faults))
 
 
 def _agree(shown: str, texts: Sequence[str]) -> bool:
@@ -95,7 +95,7 @@ def _value(text: str) -> Decimal | None:
         return None
 
 
-def _gray(content: bytes) -> Pixels:
+def _rgb(content: bytes) -> Pixels:
     with Image.open(BytesIO(content)) as image:
         return np.asarray(image.convert("RGB"), dtype=float)
 

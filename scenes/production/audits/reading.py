@@ -13,16 +13,16 @@ from manim import Mobject
 from scenes.pictures.primitives.bound import members
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.text import Formula
-from scenes.production.audits.claims import Claim, Drawn, Naming, claims
-from scenes.production.audits.equations import Equation, read, split, value_of
+from scenes.production.audits.claims import CurveClaim, NameClaim, ValueClaim, claims
+from scenes.production.audits.equations import CheckedEquation, read, split, value_of
 from scenes.production.audits.expressions import SYMBOL, Letters, Unreadable, letters_in, normal, parsed
 from scenes.production.audits.forward import Incomparable
 from scenes.production.audits.functions import ACTIVATIONS, SIGNS
 from scenes.production.audits.interval import Interval, rounded
 from scenes.production.audits.layout import texts_in_view
 from scenes.production.audits.oracle import Oracle
-from scenes.production.audits.rows import Row, rows, token_of
-from scenes.production.audits.symbols import Context, Moment, Moved, key_of, layered
+from scenes.production.audits.rows import EquationRow, rows, token_of
+from scenes.production.audits.symbols import Moment, Moved, SymbolContext, key_of, layered
 from scenes.production.audits.tables import in_no_row, in_tables
 from scenes.production.audits.typst_text import plain, script_of
 
@@ -44,7 +44,7 @@ class Reader:
         self.oracle = Oracle(lesson)
         self.known: dict[tuple[str, Moved], Interval] = {}
 
-    def __call__(self, mobjects: Iterable[Mobject], moved: Mapping[str, float] | None = None) -> list[Equation]:
+    def __call__(self, mobjects: Iterable[Mobject], moved: Mapping[str, float] | None = None) -> list[CheckedEquation]:
         """Return all equations of a picture: in formulas, in rows, in tables, and of symbols beside numbers.
 
         `moved` are the parameters that differ from the lesson's.
@@ -53,16 +53,16 @@ class Reader:
         texts = [*texts_in_view(mobjects)]
         seen = {id(text.mobject) for text in texts}
         numbers = [text.mobject for text in texts if isinstance(text.mobject, Number)]
-        page = Page(Moment(self.oracle, _shown(numbers), self.known), key_of(moved or {}), seen)
+        moment_reader = MomentReader(Moment(self.oracle, _shown(numbers), self.known), key_of(moved or {}), seen)
         formulas = [text.mobject for text in texts if isinstance(text.mobject, Formula)]
         inside = {id(number) for formula in formulas for number in formula.numbers.values()} | in_no_row(mobjects)
-        found = [equation for formula in formulas for equation in page.formula(formula)]
+        found = [equation for formula in formulas for equation in moment_reader.formula(formula)]
         loose = [token for text in texts if id(text.mobject) not in inside and (token := token_of(text)) is not None]
         for row in rows(loose):
-            found += page.row(row)
+            found += moment_reader.row(row)
         found += in_tables(mobjects, seen)
         for claim in claims(members(mobjects)):
-            found += page.claim(claim)
+            found += moment_reader.claim(claim)
         return list(dict.fromkeys(found))
 
 
@@ -81,14 +81,14 @@ def _moved(number: Number) -> Moved:
 
 
 @dataclass(frozen=True)
-class Page:
+class MomentReader:
     """One moment's picture: the values of names, the moved parameters, and what is in view, by its id."""
 
     moment: Moment
     moved: Moved
     seen: set[int]
 
-    def formula(self, formula: Formula) -> Iterator[Equation]:
+    def formula(self, formula: Formula) -> Iterator[CheckedEquation]:
         """Give the equations in a formula; a formula that cannot be read is a fault."""
         numbers = [*formula.numbers.values()]
         if any(id(number) not in self.seen for number in numbers):
@@ -102,32 +102,32 @@ class Page:
             return
         moved = _moved(numbers[0]) if numbers else self.moved
         many = layered(text) or any(number.name.startswith("layers.") for number in numbers)
-        context = Context(self.moment, moved, many)
+        context = SymbolContext(self.moment, moved, many)
         yield from self._symbolic(context, text, {}, [])
 
-    def row(self, row: Row) -> Iterator[Equation]:
+    def row(self, row: EquationRow) -> Iterator[CheckedEquation]:
         """Give the equations in a row of loose texts: of numbers alone, or one symbol before its number."""
         yield from read(row.text)
         if row.named and not letters_in(row.text):
             *symbols, number = split(row.text)[0]
-            yield from self._symbolic(Context(self.moment, self.moved), " = ".join(symbols), {}, [number])
+            yield from self._symbolic(SymbolContext(self.moment, self.moved), " = ".join(symbols), {}, [number])
 
-    def claim(self, claim: Claim | Naming | Drawn) -> Iterator[Equation]:
+    def claim(self, claim: ValueClaim | NameClaim | CurveClaim) -> Iterator[CheckedEquation]:
         """Give the equation of a formula and what is beside it, if both are in view."""
         if id(claim.formula) not in self.seen:
             return
         script = script_of(claim.formula)
         match claim:
-            case Drawn():
+            case CurveClaim():
                 holds = self._alike(script, claim)
-                yield Equation(f"{script} over its curve", holds, symbols=True)
-            case Naming():
+                yield CheckedEquation(f"{script} over its curve", holds, symbols=True)
+            case NameClaim():
                 holds = any(self._names(script, name, letters) for name, letters in claim.names)
                 beside = " or ".join(name for name, _ in claim.names) or "nothing"
-                yield Equation(f"{script} at {beside}", holds, symbols=True)
-            case Claim() if all(id(number) in self.seen for number in claim.numbers):
+                yield CheckedEquation(f"{script} at {beside}", holds, symbols=True)
+            case ValueClaim() if all(id(number) in self.seen for number in claim.numbers):
                 first = claim.numbers[0]
-                context = Context(self.moment, _moved(first), first.name.startswith("layers."), claim.example)
+                context = SymbolContext(self.moment, _moved(first), first.name.startswith("layers."), claim.example)
                 text = claim.within.format(script)
                 if gradient := re.fullmatch(rf"nabla ({SYMBOL}) =? ?by (\w+)", text):
                     text = f"partial {gradient[1]} \\/ partial {gradient[2]}"
@@ -136,11 +136,13 @@ class Page:
     def _names(self, script: str, name: str, letters: Letters) -> bool:
         """True if a symbol stands for that name."""
         try:
-            return Context(self.moment, self.moved, name.startswith("layers.")).name(script, letters) == name
+            return SymbolContext(self.moment, self.moved, name.startswith("layers.")).name(script, letters) == name
         except Unreadable:
             return False
 
-    def _symbolic(self, context: Context, text: str, given: Letters, beside: list[str]) -> Iterator[Equation]:
+    def _symbolic(
+        self, context: SymbolContext, text: str, given: Letters, beside: list[str]
+    ) -> Iterator[CheckedEquation]:
         """Give one equation: all sides of a text, and the numbers beside it, can be one value, or cannot."""
         sides = [side for side in split(text)[0] if side.strip()]
         shown = normal(text) + "".join(f" beside {number}" for number in beside)
@@ -149,18 +151,18 @@ class Page:
                 values = [parsed(side)(context, {**letters, **given}) for side in sides]
             except (Unreadable, ZeroDivisionError) as error:
                 if isinstance(error, Unreadable):
-                    yield Equation(f"{shown} ({error})", False, symbols=True)
+                    yield CheckedEquation(f"{shown} ({error})", False, symbols=True)
                 return
             except Incomparable:
                 return
             values += [found for number in beside if (found := value_of(number)) is not None]
             if not all(one.meets(other) for one, other in pairwise(values)):
-                yield Equation(shown, False, symbols=True)
+                yield CheckedEquation(shown, False, symbols=True)
                 return
         if len(sides) + len(beside) > 1:
-            yield Equation(shown, True, symbols=True)
+            yield CheckedEquation(shown, True, symbols=True)
 
-    def _alike(self, script: str, claim: Drawn) -> bool:
+    def _alike(self, script: str, claim: CurveClaim) -> bool:
         """True if a curve has the form of the function that is named; its axis is as long on both sides of zero."""
         sign = re.fullmatch(rf"({'|'.join(map(re.escape, SIGNS))}) \(z\)", script)
         points = np.asarray(claim.curve.get_anchors())

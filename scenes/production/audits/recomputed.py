@@ -25,7 +25,7 @@ numbers lose more: what is subtracted is about as large as the square of a lesso
 NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]{1,3})?")
 
 
-class Entry(Protocol):
+class RecordedNumber(Protocol):
     """A line of a ledger."""
 
     @property
@@ -38,7 +38,7 @@ class Entry(Protocol):
     def shown(self) -> str: ...
 
 
-def fault(entry: Entry, oracle: Oracle, words: Mapping[str, int]) -> str | None:
+def fault(entry: RecordedNumber, oracle: Oracle, words: Mapping[str, int]) -> str | None:
     """What is wrong with an entry, or None. `words` are the numbers that a language spells out.
 
     Raises Incomparable where there is nothing to compare with.
@@ -67,7 +67,7 @@ def fault(entry: Entry, oracle: Oracle, words: Mapping[str, int]) -> str | None:
     return None
 
 
-def _shown_otherwise(entry: Entry, shown: Decimal, value: Decimal, whence: str) -> str | None:
+def _shown_otherwise(entry: RecordedNumber, shown: Decimal, value: Decimal, whence: str) -> str | None:
     """What is wrong where a value does not round to what is shown."""
     exponent = shown.as_tuple().exponent
     assert isinstance(exponent, int)
@@ -77,7 +77,7 @@ def _shown_otherwise(entry: Entry, shown: Decimal, value: Decimal, whence: str) 
     return f"{entry.name} shows {entry.shown}, and {whence} {value:.8g}"
 
 
-def _allowed(entry: Entry, found: Decimal, oracle: Oracle) -> Decimal:
+def _allowed(entry: RecordedNumber, found: Decimal, oracle: Oracle) -> Decimal:
     """How far the value of an entry may be off: by what floats lose on the way to it."""
     own = oracle.lesson["layers" if entry.name.startswith("layers") else "chain"]
     moved = [value for path, value in entry.overrides.items() if path != "descent.step"]
@@ -102,7 +102,7 @@ def note(others: int) -> str:
     return f"{others} more at a corner of ReLU, or after so many steps that rounding decides" if others else ""
 
 
-def faults(entries: Iterable[Entry], oracle: Oracle, words: Mapping[str, int]) -> tuple[list[str], int]:
+def faults(entries: Iterable[RecordedNumber], oracle: Oracle, words: Mapping[str, int]) -> tuple[list[str], int]:
     """The faults of entries, each once; and how many of them cannot be compared."""
     found: dict[str, None] = {}
     others = 0

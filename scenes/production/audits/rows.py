@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.text import Formula, Words
 from scenes.production.audits.equations import is_number
-from scenes.production.audits.layout import Text
+from scenes.production.audits.layout import VisibleText
 from scenes.production.audits.typst_text import pieces, plain
 
 DRAWN_SIGNS = {"=": "=", "approx": "≈", "dot.c": "·", "times": "·", "+": "+", "-": "-"}
@@ -18,7 +18,7 @@ LEVEL = 0.05
 
 
 @dataclass(frozen=True)
-class Row:
+class EquationRow:
     """An equation in a row. `named` says that it is one symbol, a sign, and a number on the symbol's baseline."""
 
     text: str
@@ -38,7 +38,7 @@ class Token:
     sign: bool
 
 
-def token_of(text: Text) -> Token | None:
+def token_of(text: VisibleText) -> Token | None:
     """Return a number, a symbol or a sign with its place; None for words and for formulas with numbers in them."""
     mobject = text.mobject
     if isinstance(mobject, Words):
@@ -58,7 +58,7 @@ def token_of(text: Text) -> Token | None:
     return Token(content, float(left), float(right), float(bottom), float(top), mobject.baseline, sign)
 
 
-def rows(tokens: list[Token]) -> Iterator[Row]:
+def rows(tokens: list[Token]) -> Iterator[EquationRow]:
     """Give each row that holds an equation. Rows of factors without a sign of their own belong to the result
     below them, which makes one equation more."""
     factors = [
@@ -69,11 +69,11 @@ def rows(tokens: list[Token]) -> Iterator[Row]:
     for run in _runs(tokens, "=≈"):
         texts = [token.text for token in run]
         alone = len(run) == 3 and not is_number(texts[0]) and is_number(texts[2])
-        yield Row(" ".join(texts), alone and abs(run[0].baseline - run[2].baseline) < LEVEL)
+        yield EquationRow(" ".join(texts), alone and abs(run[0].baseline - run[2].baseline) < LEVEL)
         if alone:
             above = [" ".join(token.text for token in line) for line in _above(run[-1].top, factors)]
             if above:
-                yield Row(" ".join([" · ".join(line.removesuffix(" ·") for line in above), *texts[1:]]))
+                yield EquationRow(" ".join([" · ".join(line.removesuffix(" ·") for line in above), *texts[1:]]))
 
 
 def _above(height: float, lines: Sequence[list[Token]]) -> list[list[Token]]:

@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from typing import Any
 
 from core import Lesson
 from scenes.contents import Chapter
-from scenes.production.audits import gradient_check as checks
-from scenes.production.audits import pixels, recomputed
+from scenes.production.audits import gradient_check, pixels, recomputed
+from scenes.production.audits.report import Audit, AuditReport, Fault
 from scenes.production.rendering.parts import RenderOptions, render_parts
 from scenes.production.rendering.quality import UNDRAWN_QUALITY
 from scenes.production.rendering.render import Task
@@ -28,51 +27,9 @@ WHAT = {
 }
 
 
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong, and where: the chapter, and the moment where it was first seen."""
-
-    chapter: str
-    moment: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.moment or self.chapter}: {self.what}"
-
-
-@dataclass(frozen=True)
-class Audit:
-    """One audit: how many things were checked, the faults, and what else there is to say."""
-
-    name: str
-    what: str
-    checked: int
-    faults: tuple[Fault, ...]
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Report:
-    """All audits of a file: of a lesson, or of the ledger beside a film."""
-
-    file: str
-    audits: tuple[Audit, ...]
-    kind: str = "lesson"
-
-    @property
-    def passed(self) -> bool:
-        """Whether nothing is wrong."""
-        return not any(audit.faults for audit in self.audits)
-
-    @property
-    def document(self) -> dict[str, Any]:
-        """As plain data."""
-        return {self.kind: self.file, "audits": asdict(self)["audits"], "passed": self.passed}
-
-
-def audited(chapters: Sequence[Chapter], lesson: Lesson, language: str, options: RenderOptions) -> Report:
+def audited(chapters: Sequence[Chapter], lesson: Lesson, language: str, options: RenderOptions) -> AuditReport:
     """Audit these chapters. Raises Failure where the gradient check fails, or a chapter does."""
-    checks.require(lesson)
+    gradient_check.require(lesson)
     tasks = [Task(c, lesson.source, lesson.file, UNDRAWN_QUALITY, language=language, audit=True) for c in chapters]
     found = [json.loads(part.data) for part in render_parts(tasks, [1] * len(tasks), lesson, options)]
     by_name = dict(zip([chapter.name for chapter in chapters], found, strict=True))
@@ -90,7 +47,7 @@ def audited(chapters: Sequence[Chapter], lesson: Lesson, language: str, options:
         audits.append(
             Audit(name, what, sum(part["checked"][name] for part in found), tuple(faults), _note(name, found))
         )
-    return Report(lesson.file, tuple(audits))
+    return AuditReport(lesson.file, tuple(audits))
 
 
 def _note(name: str, found: Sequence[Any]) -> str:

@@ -26,7 +26,7 @@ LETTERS = {"j": 0, "k": 1, "i": 2}
 
 
 @dataclass(frozen=True)
-class Symbol:
+class ReadSymbol:
     """A symbol taken apart: its letter, the words of its index, and how many layers before the last it is, or
     None."""
 
@@ -35,7 +35,7 @@ class Symbol:
     back: int | None
 
     @classmethod
-    def read(cls, script: str) -> "Symbol":
+    def read(cls, script: str) -> "ReadSymbol":
         """Take a symbol apart. Raises Unreadable for a text that is none."""
         found = _SYMBOL.fullmatch(script.strip())
         if found is None:
@@ -70,7 +70,7 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class Context:
+class SymbolContext:
     """Where symbols are drawn: with which parameters moved, in which network, beside which training example."""
 
     moment: Moment
@@ -90,14 +90,14 @@ class Context:
 
     def symbol(self, script: str, letters: Letters) -> Interval:
         """Return the value of a symbol."""
-        found = Symbol.read(script)
+        found = ReadSymbol.read(script)
         if (found.letter, found.index, found.back) == ("n", (), None):
             return exactly(len(self.lesson["chain"]["examples"]))
         return self._value(self.name(script, letters))
 
     def name(self, script: str, letters: Letters) -> str:
         """Return the ledger's name for a symbol. Raises Unreadable."""
-        found = Symbol.read(script)
+        found = ReadSymbol.read(script)
         numbers = self._numbers(found, letters)
         match found.letter, self.layered, found.back, numbers:
             case "C", True, None, [0]:
@@ -126,7 +126,7 @@ class Context:
 
     def derivative(self, top: str, bottom: str, letters: Letters) -> Interval:
         """Return the value of a derivative."""
-        upper, lower = Symbol.read(top), Symbol.read(bottom)
+        upper, lower = ReadSymbol.read(top), ReadSymbol.read(bottom)
         indices, by = self._numbers(upper, letters), self._numbers(lower, letters)
         if not self.layered and lower.back is None and lower.letter in ("w", "b") and len(by) == 1:
             at, by = by[0] - 1, []
@@ -140,7 +140,7 @@ class Context:
         before = (upper.letter, lower.letter) == ("z", "a")
         if (upper.letter, lower.letter) not in LOCAL or upper.back is None or lower.back != upper.back + before:
             raise Unreadable(f"{top} does not follow from {bottom} in one step")
-        layer, kind = self._at(Symbol("z", (), upper.back)), f"d{upper.letter}/d{lower.letter}"
+        layer, kind = self._at(ReadSymbol("z", (), upper.back)), f"d{upper.letter}/d{lower.letter}"
         if not self.layered and not indices and not by:
             return self._value(f"chain.examples[{self.example}].{kind}[{layer}]")
         if not self.layered or (not before and by[:1] != indices):
@@ -150,7 +150,7 @@ class Context:
 
     def change(self, script: str) -> Interval:
         """Return a finite change: what a nudge of the last weight does."""
-        found = Symbol.read(script)
+        found = ReadSymbol.read(script)
         wanted = {"w": ((), 0), "z": ((), 0), "a": ((), 0), "C": (("0",), None)}
         if wanted.get(found.letter) != (found.index, found.back):
             raise Unreadable(f"{script} is not changed by a nudge")
@@ -178,7 +178,7 @@ class Context:
     def _value(self, name: str) -> Interval:
         return self.moment.value(name, self.moved)
 
-    def _numbers(self, symbol: Symbol, letters: Letters) -> list[int]:
+    def _numbers(self, symbol: ReadSymbol, letters: Letters) -> list[int]:
         for place, word in enumerate(symbol.index if self.layered else ()):
             if word in LETTERS and LETTERS[word] != (symbol.back or 0) + place:
                 raise Unreadable(f"{word} is no index of that layer")
@@ -187,7 +187,7 @@ class Context:
         except KeyError as error:
             raise Unreadable(f"{error} is no index here") from None
 
-    def _at(self, symbol: Symbol) -> int:
+    def _at(self, symbol: ReadSymbol) -> int:
         """Return the place of a layer in a list: activations begin with the input, all else with the first layer."""
         at = self.depth - (symbol.back or 0) - (symbol.letter != "a")
         if at < 0:
@@ -202,7 +202,7 @@ class Context:
         sizes = [len(weights[0][0]), *(len(matrix) for matrix in weights)]
         found = []
         for script in _SYMBOL.finditer(text):
-            symbol = Symbol.read(script[0])
+            symbol = ReadSymbol.read(script[0])
             for place, word in enumerate(symbol.index):
                 if word == letter:
                     found.append(sizes[max(self.depth - (symbol.back or 0) - place, 0)])

@@ -10,7 +10,7 @@ from scenes.pictures.path_table import EarlierPathTable, PathRow, PathTable
 from scenes.pictures.primitives.bound import members
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.text import Formula
-from scenes.production.audits.equations import Equation, read
+from scenes.production.audits.equations import CheckedEquation, read
 from scenes.production.audits.typst_text import pieces, plain
 
 
@@ -20,7 +20,7 @@ def in_no_row(mobjects: Iterable[Mobject]) -> set[int]:
     return {id(member) for member in members(tables)}
 
 
-def in_tables(mobjects: Iterable[Mobject], seen: set[int]) -> Iterator[Equation]:
+def in_tables(mobjects: Iterable[Mobject], seen: set[int]) -> Iterator[CheckedEquation]:
     """Give products and sums under a rule, and the mean over the columns, with the sign before the result."""
     family = members(mobjects)
     tables = [member for member in family if isinstance(member, ExamplesTable)]
@@ -44,7 +44,7 @@ def in_tables(mobjects: Iterable[Mobject], seen: set[int]) -> Iterator[Equation]
 
 def _claimed(
     parts: list[Number], operator: str, result: Number, bearer: Mobject, seen: set[int], count: int = 1
-) -> Iterator[Equation]:
+) -> Iterator[CheckedEquation]:
     if any(id(number) not in seen for number in (*parts, result)):
         return
     left = operator.join(plain(part) if plain(part).startswith("(") else f"({plain(part)})" for part in parts)

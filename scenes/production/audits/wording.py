@@ -1,4 +1,4 @@
-"""The words of a ledger against the script: each text must be one that the script makes of those numbers."""
+"""Compare the words of a ledger with the script: the script must make each text from the ledger's numbers."""
 
 import difflib
 import re
@@ -7,21 +7,19 @@ from itertools import product
 from typing import cast
 
 from core import Reading
-from scenes.production.audits.ledger_shape import Ledger, Line, Number, Words
+from scenes.production.audits.ledger_shape import LedgerDocument, LedgerLine, LedgerNumber, LedgerWords
+from scenes.production.audits.report import Fault
 from scenes.script import FilledLine, Script, ScriptLine
 from scenes.script.line import places
 
 MOST_NEURONS = 8
-"""In a layer: an index in a script's names is smaller."""
-
-Fault = tuple[str, str, str]
-"""The chapter, the moment, what is wrong."""
+"""The most neurons of a layer in a lesson: every index in a name of the script is smaller."""
 
 
-class _Numbers:
-    """Answers a script's line as a Reading does, with the numbers of a ledger in their order."""
+class _LedgerReading:
+    """A stand-in for a Reading: gives a script's line the numbers of a ledger in their order."""
 
-    def __init__(self, numbers: Sequence[Number], reading: Reading) -> None:
+    def __init__(self, numbers: Sequence[LedgerNumber], reading: Reading) -> None:
         self._left, self._reading = iter(numbers), reading
         self.overrides: Mapping[str, float] = {}
 
@@ -30,7 +28,7 @@ class _Numbers:
         return self._reading.path(name)
 
     def __getitem__(self, path: str) -> float:
-        """Return the next value. Raises KeyError where the ledger has another quantity there."""
+        """Return the next value. Raises KeyError if the ledger's next number is another quantity."""
         number = next(self._left)
         if number.name != path:
             raise KeyError(path)
@@ -38,8 +36,10 @@ class _Numbers:
         return number.value
 
 
-def fillings(line: ScriptLine, numbers: Sequence[Number], reading: Reading, script: Script) -> Iterator[FilledLine]:
-    """Yield what a line of the script can say with these numbers: in each of its cases, for any indices."""
+def fillings(
+    line: ScriptLine, numbers: Sequence[LedgerNumber], reading: Reading, script: Script
+) -> Iterator[FilledLine]:
+    """Yield each text that a line of the script can make of these numbers: in every case, for all indices."""
     names = [name for name, _ in line.numbers.values()]
     indices = sorted({*line.indices, *(index for name in names for index in re.findall(r"\{(\w+)\}", name))})
     most = min(MOST_NEURONS, len(script.locale.small_numbers))
@@ -47,7 +47,7 @@ def fillings(line: ScriptLine, numbers: Sequence[Number], reading: Reading, scri
         if sum(place in line.numbers for place in places(template)) != len(numbers):
             continue
         for chosen in product(range(most), repeat=len(indices)):
-            source = cast(Reading, _Numbers(numbers, reading))
+            source = cast(Reading, _LedgerReading(numbers, reading))
             try:
                 filled = line.fill(source, script.locale, case, dict(zip(indices, chosen, strict=True)))
             except (KeyError, ValueError):  # another quantity; a number that cannot be said
@@ -55,28 +55,29 @@ def fillings(line: ScriptLine, numbers: Sequence[Number], reading: Reading, scri
             yield filled
 
 
-def faults(ledger: Ledger, script: Script, reading: Reading) -> list[Fault]:
-    """Return what is wrong with the titles, the lines and the words of a ledger."""
-    found = [*_titles(ledger, script)]
+def faults(ledger: LedgerDocument, script: Script, reading: Reading) -> list[Fault]:
+    """Return the faults in the titles, the lines and the words of a ledger."""
+    wrong = [*_titles(ledger, script)]
     for line in ledger.lines:
-        found += [(line.chapter, f"frame {line.frame}", what) for what in _line(line, script, reading)]
+        wrong += [Fault(line.chapter, f"frame {line.frame}", what) for what in _line(line, script, reading)]
     for words in ledger.words:
-        found += [(words.chapter, f"frame {words.frame}", what) for what in _words(words, script, reading)]
-    return found
+        wrong += [Fault(words.chapter, f"frame {words.frame}", what) for what in _words(words, script, reading)]
+    return wrong
 
 
-def _titles(ledger: Ledger, script: Script) -> Iterator[Fault]:
+def _titles(ledger: LedgerDocument, script: Script) -> Iterator[Fault]:
     filled = {(words.chapter, words.text) for words in ledger.words}
     for part in ledger.chapters:
         if part.name not in script.titles:
-            yield part.name, "", "the script has no such chapter"
+            yield Fault(part.name, "", "the script has no such chapter")
             continue
         plain = {text for line in script.subtitles[part.name].values() for text in line.texts.values()}
         if part.title not in {script.titles[part.name], *plain} and (part.name, part.title) not in filled:
-            yield part.name, "", f"the title “{part.title}” is not the script's, “{script.titles[part.name]}”"
+            wanted = script.titles[part.name]
+            yield Fault(part.name, "", f"the title “{part.title}” is not the script's, “{wanted}”")
 
 
-def _line(line: Line, script: Script, reading: Reading) -> list[str]:
+def _line(line: LedgerLine, script: Script, reading: Reading) -> list[str]:
     if line.id not in script.lines or not line.id.startswith(f"{line.chapter}."):
         return [f"{line.id}: the script has no such line of {line.chapter}"]
     ways = [*fillings(script.line(line.id), line.numbers, reading, script)]
@@ -93,7 +94,7 @@ def _line(line: Line, script: Script, reading: Reading) -> list[str]:
     return [f"{line.id}: its numbers are written {', '.join(shown)}, and the script has {', '.join(_shown(way))}"]
 
 
-def _words(words: Words, script: Script, reading: Reading) -> list[str]:
+def _words(words: LedgerWords, script: Script, reading: Reading) -> list[str]:
     known = [*script.phrases.values(), *script.subtitles.get(words.chapter, {}).values()]
     ways = [way for line in known for way in fillings(line, words.numbers, reading, script)]
     shown = [number.shown for number in words.numbers]

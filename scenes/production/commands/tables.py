@@ -14,7 +14,7 @@ from scenes.contents import Chapter
 from scenes.production.work.echo import echo
 
 if TYPE_CHECKING:
-    from scenes.production.audits.run import Report as AuditReport
+    from scenes.production.audits.report import AuditReport
 
 MOST_FAULTS = 20
 """So many of an audit are printed."""

@@ -7,9 +7,9 @@ import pytest
 from core import load_lesson
 from scenes.production.audits.expressions import SIGNS, Unreadable, in_python, normal, parsed, whitelisted
 from scenes.production.audits.oracle import Oracle
-from scenes.production.audits.symbols import Context, Moment
+from scenes.production.audits.symbols import Moment, SymbolContext
 
-CHAIN = Context(Moment(Oracle(load_lesson().source), {}))
+CHAIN = SymbolContext(Moment(Oracle(load_lesson().source), {}))
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,11 @@ from manim import Mobject, VGroup
 from core import Lesson, Reading, contradictions_shown, load_lesson, reading_of
 from scenes.look import notation, style
 from scenes.look.layouts import CHAIN_RULE
-from scenes.pictures.chain_rule_row import ChainRuleRow
 from scenes.pictures.factor_table import FactorTable
 from scenes.pictures.factors import sign
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.text import Formula, Words, row
-from scenes.production.audits.equations import Equation, read, value_of
+from scenes.production.audits.equations import CheckedEquation, read, value_of
 from scenes.production.audits.reading import Reader
 from scenes.production.audits.typst_text import pieces
 
@@ -91,11 +90,11 @@ def reading(lesson: Lesson) -> Reading:
     return reading_of(lesson)
 
 
-def all_of(*mobjects: Mobject, moved: dict[str, float] | None = None) -> list[Equation]:
+def all_of(*mobjects: Mobject, moved: dict[str, float] | None = None) -> list[CheckedEquation]:
     return Reader(load_lesson().source)(mobjects, moved)
 
 
-def texts(*mobjects: Mobject) -> list[Equation]:
+def texts(*mobjects: Mobject) -> list[CheckedEquation]:
     """Those between numbers."""
     return [equation for equation in all_of(*mobjects) if not equation.symbols]
 
@@ -108,18 +107,18 @@ def test_a_formula_is_read_as_typst_has_set_it_with_the_digits_that_stand_there_
     two: dict[str, object] = {"decimals": 2}
     formula = Formula(notation.COST_IN_NUMBERS, source=reading, numbers={"a": two, "y": two, "value": two})
     assert "C_0" in str(pieces(formula)[0])
-    assert texts(formula) == [Equation("(0.40 - 1.00)^2 = 0.36", True)]
+    assert texts(formula) == [CheckedEquation("(0.40 - 1.00)^2 = 0.36", True)]
     formula.numbers["value"].show(reading.moved("chain.examples[0].y", 0.0))
-    assert texts(formula) == [Equation("(0.40 - 1.00)^2 = 0.16", False)]
+    assert texts(formula) == [CheckedEquation("(0.40 - 1.00)^2 = 0.16", False)]
     with style.decimal_mark(","):
         formula = Formula(notation.COST_IN_NUMBERS, source=reading, numbers={"a": two, "y": two, "value": two})
     assert formula.numbers["a"].text == "0,40"
-    assert texts(formula) == [Equation("(0.40 - 1.00)^2 = 0.36", True)]
+    assert texts(formula) == [CheckedEquation("(0.40 - 1.00)^2 = 0.36", True)]
 
 
 def test_a_row_of_numbers_and_signs(reading: Reading) -> None:
     rule = ChainRuleRow(reading, CHAIN_RULE)
-    assert texts(rule) == [Equation("-0.081 = 0.28 · 0.24 · (-1.20)", True)]
+    assert texts(rule) == [CheckedEquation("-0.081 = 0.28 · 0.24 · (-1.20)", True)]
     rule.numbers[1].show(reading.moved("chain.biases[2]", 3.0))
     assert [equation.holds for equation in texts(rule)] == [False]
 
@@ -128,7 +127,9 @@ def test_what_is_hidden_or_far_away_belongs_to_no_equation(reading: Reading) -> 
     left, right = Number(reading, "C_0").at(-6, 0), Number(reading, "C_0").at(6, 0)
     assert texts(left, sign("=", 40, 0, 0.1), right) == []
     near = Number(reading, "C_0").at(1, 0)
-    assert texts(Number(reading, "C_0").at(-1, 0), sign("=", 40, 0, 0.1), near) == [Equation("0.36 = 0.36", True)]
+    assert texts(Number(reading, "C_0").at(-1, 0), sign("=", 40, 0, 0.1), near) == [
+        CheckedEquation("0.36 = 0.36", True)
+    ]
     near.presence = 0.0
     assert texts(Number(reading, "C_0").at(-1, 0), sign("=", 40, 0, 0.1), near) == []
 
@@ -142,12 +143,12 @@ def test_factors_over_a_line_that_has_only_the_result(reading: Reading) -> None:
         Number(reading, "C_0"),
     )
     result.shift([0, -0.8, 0])
-    assert texts(factors, dot, result) == [Equation("0.28 · 0.24 = 0.36", False)]
+    assert texts(factors, dot, result) == [CheckedEquation("0.28 · 0.24 = 0.36", False)]
 
 
 def test_a_column_of_factors(reading: Reading) -> None:
     table = FactorTable(reading)
-    assert texts(table) == [Equation("(0.28) · (0.24) · (-1.20) = -0.081", True)]
+    assert texts(table) == [CheckedEquation("(0.28) · (0.24) · (-1.20) = -0.081", True)]
     signs = set()
     for bias in (0.5, 0.6, 0.7, 0.8, 0.9):
         other = FactorTable(reading.moved("chain.biases[2]", bias))

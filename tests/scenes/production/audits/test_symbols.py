@@ -5,7 +5,7 @@ import pytest
 from core import load_lesson
 from scenes.production.audits.expressions import Unreadable, letters_in, parsed
 from scenes.production.audits.oracle import Oracle
-from scenes.production.audits.symbols import Context, Moment, layered
+from scenes.production.audits.symbols import Moment, SymbolContext, layered
 
 MOMENT = Moment(Oracle(load_lesson().source), {})
 
@@ -27,7 +27,7 @@ MOMENT = Moment(Oracle(load_lesson().source), {})
     ],
 )
 def test_symbols_of_the_chain(script: str, name: str) -> None:
-    assert Context(MOMENT).name(script, {"k": 3}) == name
+    assert SymbolContext(MOMENT).name(script, {"k": 3}) == name
 
 
 @pytest.mark.parametrize(
@@ -45,19 +45,19 @@ def test_symbols_of_the_chain(script: str, name: str) -> None:
     ],
 )
 def test_symbols_of_the_layered_network(script: str, name: str) -> None:
-    assert Context(MOMENT, layered=True).name(script, {"j": 1, "k": 2}) == name
+    assert SymbolContext(MOMENT, layered=True).name(script, {"j": 1, "k": 2}) == name
 
 
 @pytest.mark.parametrize("script", ["q", "z", "a", "w^((L-3))", "z^((L-3))", "a_k^((L-1))", "w_0", "C_k", "x + y"])
 def test_what_stands_for_nothing_in_the_chain(script: str) -> None:
     with pytest.raises(Unreadable):
-        Context(MOMENT).name(script, {})
+        SymbolContext(MOMENT).name(script, {})
 
 
 @pytest.mark.parametrize("script", ["a_k^((L))", "a_j^((L-1))", "y_k", "w_(k j)^((L))", "z_i^((L))", "C", "y"])
 def test_a_letter_is_an_index_of_one_layer(script: str) -> None:
     with pytest.raises(Unreadable):
-        Context(MOMENT, layered=True).name(script, {"i": 0, "j": 1, "k": 1})
+        SymbolContext(MOMENT, layered=True).name(script, {"i": 0, "j": 1, "k": 1})
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_letter_is_an_index_of_one_layer(script: str) -> None:
 )  # fmt: skip
 def test_what_does_not_follow_from_the_other_is_unreadable(script: str) -> None:
     with pytest.raises(Unreadable):
-        parsed(script)(Context(MOMENT), {})
+        parsed(script)(SymbolContext(MOMENT), {})
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_what_does_not_follow_from_the_other_is_unreadable(script: str) -> None:
 )
 def test_formulas_of_the_layered_network_have_a_value(script: str) -> None:
     assert layered(script)
-    assert parsed(script)(Context(MOMENT, layered=True), {"j": 1, "k": 2}).low != 0
+    assert parsed(script)(SymbolContext(MOMENT, layered=True), {"j": 1, "k": 2}).low != 0
 
 
 def test_free_letters_are_those_that_no_sum_binds() -> None:
