@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from manim import Square, tempconfig
 
-from core import load_lesson
+from core import load_lesson, reading_of
 from scenes.pictures.network import Neuron
 from scenes.pictures.primitives.number import Number
 from scenes.production.audits import pixels
@@ -31,7 +31,7 @@ def slide() -> tuple[bytes, list[dict[str, Any]]]:
             self.wait(0.2)
 
     with tempconfig({"dry_run": True, "pixel_width": 1920, "pixel_height": 1080, "progress_bar": "none"}):
-        scene = Stage(lesson=load_lesson())
+        scene = Stage(reading=reading_of(load_lesson()))
         scene.render()
         scene.renderer.update_frame(scene, ignore_skipping=True)
         content = BytesIO()

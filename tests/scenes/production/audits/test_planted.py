@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from core import Lesson, lesson_from_source, load_lesson
+from core import Lesson, lesson_from_source, load_lesson, reading_of
 from scenes.contents import CHAPTERS, Chapter
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.text import Formula
@@ -125,7 +125,10 @@ def test_a_wrong_term_in_any_formula_is_found(chapter: Chapter, monkeypatch: pyt
     for module in (scripts, rows, tables):
         monkeypatch.setattr(module, "pieces", plants.pieces)
     scene = chapter.scene(
-        renderer=FilmRenderer(skip_animations=True), every_frame=False, at_rest=plants, lesson=plants.lesson
+        renderer=FilmRenderer(skip_animations=True),
+        every_frame=False,
+        at_rest=plants,
+        reading=reading_of(plants.lesson),
     )
     scene.render()
     assert plants.found
