@@ -1,7 +1,7 @@
-"""No number is typed into a shown text or read back from a picture: followed through the sources, call by call.
+"""No number is typed into a shown text or read back from a picture. The sources are followed call by call.
 
-A text that is shown is the first argument of Words, FormulaTemplate or Symbol, the words of a Heading, or what the
-script's lines are chosen by; a function that hands one of its parameters on to such a place is such a place itself.
+Shown texts are the first argument of Words, FormulaTemplate or Symbol, and the two texts of a Heading. A function that
+passes one of its parameters on to a shown text has a shown parameter itself.
 """
 
 import ast
@@ -13,16 +13,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FOLDERS = ("scenes/chapters", "scenes/mobjects")
+FOLDERS = ("scenes/chapters", "scenes/pictures")
 
 SHOWN = {("Words", 0), ("FormulaTemplate", 0), ("Symbol", 0), ("Heading", 0), ("Heading", 1)}
-"""Callables, and which of their arguments is shown."""
+"""Callables, each with the index of an argument that is shown."""
 
 GEOMETRY = {
     "points", "width", "height", "fill_opacity", "stroke_opacity", "opacity", "fill_rgbas", "stroke_rgbas", "color",
     "fill_color", "stroke_color", "stroke_width", "presence", "level", "baseline", "scale_now", "scale_of_glyphs",
 }  # fmt: skip
-"""Attributes of a picture; so is every method that begins with get_."""
+"""Attributes that are read from a picture, as is every method that begins with get_."""
 
 
 def called(node: ast.Call) -> str:
@@ -31,7 +31,7 @@ def called(node: ast.Call) -> str:
 
 @dataclass
 class Function:
-    """One function of the sources: its parameters, and what its names are assigned."""
+    """One function of the sources: its parameters, and the expressions that are assigned to its names."""
 
     name: str
     node: ast.AST
@@ -39,7 +39,7 @@ class Function:
     values: dict[str, list[ast.expr]] = field(default_factory=dict)
 
     def flow(self, expression: ast.expr) -> Iterator[ast.AST]:
-        """All that the value of an expression is made of, through the names that this function assigns."""
+        """Yield the nodes that the value of an expression is made of, through the names that this function assigns."""
         waiting, seen = [expression], set()
         while waiting:
             for node in made_of(waiting.pop()):
@@ -63,11 +63,11 @@ PASSING = {
     "replace",
     "strip",
 }
-"""Calls whose value is made of their arguments, or of what they are called on."""
+"""Calls whose value is made of their arguments or of the object they are called on."""
 
 
 def made_of(node: ast.AST) -> Iterator[ast.AST]:
-    """The parts that a value is made of: not what an index, a condition or the place of something is made of."""
+    """Yield the nodes that a value is made of; the nodes of an index, a condition or a position are left out."""
     yield node
     inner: list[ast.AST] = []
     match node:
@@ -95,7 +95,7 @@ def made_of(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def functions(tree: ast.Module) -> Iterator[Function]:
-    """All functions and methods, a constructor under its class's name; and the module itself."""
+    """Yield all functions and methods, constructors by the name of their class, and the module itself."""
     for owner in ast.walk(tree):
         for node in getattr(owner, "body", []) if isinstance(owner, ast.Module | ast.ClassDef) else []:
             if isinstance(node, ast.FunctionDef):
@@ -109,7 +109,7 @@ def functions(tree: ast.Module) -> Iterator[Function]:
 
 
 def _function(name: str, node: ast.AST, parameters: list[str]) -> Function:
-    found = Function(name, node, parameters)
+    function = Function(name, node, parameters)
     for part in ast.walk(node):
         if isinstance(part, ast.Assign):
             pairs = [(target, part.value) for target in part.targets]
@@ -122,12 +122,12 @@ def _function(name: str, node: ast.AST, parameters: list[str]) -> Function:
         each = isinstance(part, ast.For | ast.comprehension)
         for target, value in pairs:
             for name, source in _assigned(target, value, each=each):
-                found.values.setdefault(name, []).append(source)
-    return found
+                function.values.setdefault(name, []).append(source)
+    return function
 
 
 def _assigned(target: ast.expr, value: ast.expr, *, each: bool) -> Iterator[tuple[str, ast.expr]]:
-    """Names and what they are assigned, place by place where both sides have places; `each` for a loop's."""
+    """Yield names with what is assigned to them, element by element where both sides are tuples. `each`: in a loop."""
     if isinstance(target, ast.Name):
         yield target.id, value
     elif isinstance(target, ast.Tuple):
@@ -141,7 +141,7 @@ def _assigned(target: ast.expr, value: ast.expr, *, each: bool) -> Iterator[tupl
 
 
 def _unpacked(value: ast.expr, *, each: bool) -> Iterator[list[ast.expr]]:
-    """What the places of a tuple are filled with."""
+    """Yield the values of the elements of a tuple."""
     match value:
         case ast.Call(args=args) if each and called(value) == "zip":
             yield args
@@ -161,12 +161,13 @@ def _unpacked(value: ast.expr, *, each: bool) -> Iterator[list[ast.expr]]:
 SOURCES = {
     path: list(functions(ast.parse(path.read_text("utf-8"))))
     for folder in FOLDERS
-    for path in sorted((ROOT / folder).glob("*.py"))
+    for path in sorted((ROOT / folder).rglob("*.py"))
 }
+"""The functions of each file, by its path."""
 
 
 def arguments(node: ast.Call, shown: set[tuple[str, int]], all_functions: list[Function]) -> Iterator[ast.expr]:
-    """Those arguments of a call that are shown, whether given by place or by name."""
+    """Yield the arguments of a call that are shown, positional or by keyword."""
     name = called(node)
     for which in (at for callee, at in shown if callee == name):
         if which < len(node.args) and not any(isinstance(a, ast.Starred) for a in node.args[: which + 1]):
@@ -177,31 +178,31 @@ def arguments(node: ast.Call, shown: set[tuple[str, int]], all_functions: list[F
 
 
 def places(everything: list[Function]) -> set[tuple[str, int]]:
-    """SHOWN, and every parameter that is handed on to such a place."""
+    """Return SHOWN with every parameter that is passed on to a shown argument."""
     shown = set(SHOWN)
     while True:
-        found = set(shown)
+        reached = set(shown)
         for function in everything:
             for node in ast.walk(function.node):
                 if isinstance(node, ast.Call):
                     for argument in arguments(node, shown, everything):
                         names = {part.id for part in function.flow(argument) if isinstance(part, ast.Name)}
-                        found |= {
+                        reached |= {
                             (function.name, i)
                             for i, p in enumerate(function.parameters)
                             if p in names and function.name
                         }
-        if found == shown:
+        if reached == shown:
             return shown
-        shown = found
+        shown = reached
 
 
-EVERYTHING = [function for found in SOURCES.values() for function in found]
+EVERYTHING = [function for its_functions in SOURCES.values() for function in its_functions]
 PLACES = places(EVERYTHING)
 
 
 def faults(function: Function, argument: ast.expr) -> Iterator[str]:
-    """Numbers and properties of pictures that reach a shown text."""
+    """Yield the numbers and the attributes of pictures that reach a shown text."""
     for part in function.flow(argument):
         match part:
             case ast.Constant(value=bool() | None):
@@ -218,19 +219,25 @@ def faults(function: Function, argument: ast.expr) -> Iterator[str]:
                 yield ast.unparse(part)
 
 
-def found_in(functions_of_a_file: list[Function]) -> list[str]:
-    found: dict[str, None] = {}
-    for function in functions_of_a_file:
+def faults_in(its_functions: list[Function]) -> list[str]:
+    """Return the faults of one file's functions, each once."""
+    unique: dict[str, None] = {}
+    for function in its_functions:
         for node in ast.walk(function.node):
             if isinstance(node, ast.Call):
                 for argument in arguments(node, PLACES, EVERYTHING):
-                    found |= dict.fromkeys(f"{called(node)}: {fault}" for fault in faults(function, argument))
-    return [*found]
+                    unique |= dict.fromkeys(f"{called(node)}: {fault}" for fault in faults(function, argument))
+    return [*unique]
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_folder_has_sources(folder: str) -> None:
+    assert [path for path, its_functions in SOURCES.items() if its_functions and ROOT / folder in path.parents]
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_number_reaches_a_shown_text(path: Path) -> None:
-    assert found_in(SOURCES[path]) == []
+    assert faults_in(SOURCES[path]) == []
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -290,8 +297,8 @@ def test_each_kind_of_fault_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     bad = list(functions(ast.parse(BAD)))
     monkeypatch.setitem(globals(), "EVERYTHING", bad)
     monkeypatch.setitem(globals(), "PLACES", places(bad))
-    assert {function.name for function in bad if found_in([function])} == {
+    assert {function.name for function in bad if faults_in([function])} == {
         "typed", "literal", "whole", "back", "opacity", "rounded", "formula",
     }  # fmt: skip
     good = list(functions(ast.parse(GOOD)))
-    assert found_in(good) == []
+    assert faults_in(good) == []
