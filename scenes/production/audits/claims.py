@@ -1,6 +1,6 @@
-"""Claims of pictures: each formula that is drawn over, under or before a number claims to be its value.
+"""Find the claims of pictures: a formula above, below or before a number claims that the number is its value.
 
-The audits share no code with what they audit; this module knows only which parts of a picture lie together.
+The audits share no code with what they audit. This module only knows which parts of a picture belong together.
 """
 
 import re
@@ -14,7 +14,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Mobject, VMobject
 from scenes.look.layouts import Point
 from scenes.pictures.activation_curve import ActivationCurve, CurveSketch
 from scenes.pictures.aligned_products import AlignedProduct
-from scenes.pictures.chain_rule_row import ChainRuleRow, WorkedOutRow
+from scenes.pictures.chain_rule_row import ChainRuleRow
 from scenes.pictures.dependency_tree import DependencyTree
 from scenes.pictures.examples_table import ExamplesTable, MeanFormula
 from scenes.pictures.factor_table import FactorTable
@@ -25,7 +25,7 @@ from scenes.pictures.last_two import LastTwo, LastTwoAndTarget
 from scenes.pictures.layer_rule import WeightRule
 from scenes.pictures.network import CostCircle, Edge, Neuron, Target
 from scenes.pictures.output_distance import OutputDistance
-from scenes.pictures.path_table import EarlierPathTable, PathTable
+from scenes.pictures.path_table import PathTable
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.text import Formula
 from scenes.pictures.product_rows import ProductRow
@@ -40,18 +40,17 @@ from scenes.production.audits.typst_text import script_of
 T = TypeVar("T")
 
 WITHIN = "{}"
-"""A claim about a formula as it is."""
+"""The value of `ValueClaim.within` for a formula that is read unchanged."""
 NEAR, BESIDE, AROUND, TIE = 1.0, 0.5, 0.8, 0.4
-"""Manim units: how far the answer to a question begins behind its sign; how far a label is from the rim of
-the neuron, and its middle from the edge, that it names; by how much one neuron must be nearer than another."""
+"""Largest distances in Manim units: from the sign of a question to its answer, from a label to the rim of its neuron,
+from the center of a label to its edge. Neurons whose distances differ by less than TIE are equally near."""
 
 
 @dataclass(frozen=True)
 class ValueClaim:
-    """A formula and the number that is drawn beside it, or the numbers of which it is the product.
+    """A formula and the number beside it, or the numbers whose product it is.
 
-    `within` is what the script of the formula is put into before it is read; `letters` are the indices that the
-    picture itself says.
+    The script of the formula is inserted into `within` before it is read. `letters` are the values of its indices.
     """
 
     formula: Formula
@@ -63,7 +62,7 @@ class ValueClaim:
 
 @dataclass(frozen=True)
 class NameClaim:
-    """A formula and what it may name: names of quantities whose pictures are beside it, each with its indices."""
+    """A symbol and the quantities that it may name, each with the values of its indices."""
 
     formula: Formula
     names: tuple[tuple[str, Letters], ...]
@@ -71,7 +70,7 @@ class NameClaim:
 
 @dataclass(frozen=True)
 class CurveClaim:
-    """A formula of an activation and the curve below it."""
+    """The formula of an activation and the curve below it."""
 
     formula: Formula
     curve: VMobject
@@ -81,7 +80,7 @@ AnyClaim = ValueClaim | NameClaim | CurveClaim
 
 
 def claims(members: Iterable[Mobject]) -> Iterator[AnyClaim]:
-    """Give all claims of a picture, which is given with all its parts. Most parts are plain Manim and claim nothing."""
+    """Yield all claims of a picture, given as all its parts. Plain Manim mobjects claim nothing."""
     parts = [member for member in members if not type(member).__module__.startswith("manim.")]
     for member in parts:
         yield from _of(member)
@@ -92,7 +91,7 @@ def claims(members: Iterable[Mobject]) -> Iterator[AnyClaim]:
 
 
 def _of(member: Mobject) -> Iterator[AnyClaim]:
-    """Give the claims of one mobject about its own parts."""
+    """Yield the claims of one mobject about its own parts."""
     match member:
         case ChainRuleRow():
             yield from _paired([member.left, *member.factors], [member.product, *member.numbers])
@@ -169,7 +168,7 @@ def _last_index(name: str) -> int:
 
 
 def _between(parts: list[Mobject]) -> Iterator[AnyClaim]:
-    """Give the claims of formulas that are drawn apart from what they name."""
+    """Yield the claims of formulas that belong to another mobject than what they name."""
     rules, worked = _all(parts, ChainRuleRow), _all(parts, WorkedOutRow)
     for row in worked:
         for rule in rules:
@@ -193,7 +192,7 @@ def _all(parts: list[Mobject], kind: type[T]) -> list[T]:
 
 
 def _gradients(parts: list[Mobject]) -> Iterator[ValueClaim]:
-    """Give the claims of a gradient: beside each number its derivative or its parameter, and nabla before all."""
+    """Yield the claims of a gradient: each derivative or parameter beside its number, and nabla before all numbers."""
     for column in _all(parts, GradientColumn):
         for entry in column.entries:
             whole = WITHIN if "partial" in script_of(entry.name) else "partial C \\/ partial {}"
@@ -206,7 +205,7 @@ def _gradients(parts: list[Mobject]) -> Iterator[ValueClaim]:
 
 
 def _of_paths(parts: list[Mobject]) -> Iterator[ValueClaim]:
-    """Give the claims of sums over paths below their tables."""
+    """Yield the claims of the sums over paths below tables."""
     tables: list[PathTable | EarlierPathTable] = [*_all(parts, PathTable), *_all(parts, EarlierPathTable)]
     for formula in _all(parts, Formula):
         start = re.match(r"\(partial C_0\)/\(partial a_([ik])\^\(\(L-\d\)\)\) = sum_", script_of(formula))
@@ -216,7 +215,7 @@ def _of_paths(parts: list[Mobject]) -> Iterator[ValueClaim]:
 
 
 def _labels(parts: list[Mobject]) -> Iterator[AnyClaim]:
-    """Give the claims of symbols by a neuron, a target or an edge of a layered network."""
+    """Yield the claims of symbols near a neuron, a target or an edge of a layered network."""
     discs: list[Neuron | Target] = [*_all(parts, Neuron), *_all(parts, Target)]
     discs = [disc for disc in discs if disc.number.name.startswith("layers.")]
     names = [(edge, edge.source.now.path(edge.name)) for edge in _all(parts, Edge)]
@@ -238,7 +237,7 @@ def _labels(parts: list[Mobject]) -> Iterator[AnyClaim]:
 
 
 def _chosen(parts: list[Mobject]) -> Letters:
-    """Return the neurons that a picture has chosen for its letters."""
+    """Return the indices of the neurons for which the letters of a picture stand."""
     letters: dict[str, int] = {}
     for rule in _all(parts, WeightRule):
         letters |= dict(zip("jk", _indices(rule.result)[-2:], strict=True))
@@ -248,14 +247,14 @@ def _chosen(parts: list[Mobject]) -> Letters:
 
 
 def _gap(formula: Formula, disc: Neuron | Target) -> float:
-    """Return the distance of a formula's ink from the rim of a neuron or a target."""
+    """Return the distance from a formula's bounding box to the rim of a neuron or a target, in Manim units."""
     low, high = formula.get_corner(DOWN + LEFT), formula.get_corner(UP + RIGHT)
     center = disc.get_center()
     return float(np.hypot(*(np.clip(center, low, high) - center)[:2])) - disc.radius
 
 
 def _apart(at: Point, edge: Edge) -> float:
-    """Return the distance of a point from an edge."""
+    """Return the distance from a point to an edge, in Manim units."""
     start, end = edge.get_start()[:2], edge.get_end()[:2]
     share = np.clip(np.dot(at[:2] - start, end - start) / max(float(np.dot(end - start, end - start)), 1e-9), 0, 1)
     return float(np.hypot(*(start + share * (end - start) - at[:2])))

@@ -1,4 +1,4 @@
-"""Every digit on the stage: of a number that the ledger has, of words filled from it, or structural."""
+"""Check every digit on the stage: it belongs to a number of the ledger, to words filled from it, or to notation."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -18,26 +18,25 @@ DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def checked(scene: LessonScene) -> tuple[int, list[str]]:
-    """How many texts with digits are in view now, and what is wrong with them."""
-    count, found = 0, []
+    """Return the number of texts with digits that are in view now, and their faults."""
+    count, wrong = 0, []
     largest = largest_index(scene)
     for text in texts_in_view(scene.mobjects):
         mobject = text.mobject
         if isinstance(mobject, Number):
-            wrong = _number(scene, mobject)
+            wrong += _number(scene, mobject)
         elif isinstance(mobject, Formula):
             script = "".join(piece if isinstance(piece, str) else " " for piece in pieces(mobject))
-            wrong = [f"{text.name} holds {left}" for left in notation.digits_in(script, largest)]
+            wrong += [f"{text.name} holds {left}" for left in notation.digits_in(script, largest)]
         else:
             assert isinstance(mobject, Words)
-            wrong = _words(scene, mobject, largest)
+            wrong += _words(scene, mobject, largest)
         count += bool(isinstance(mobject, Number) or DIGITS.search(text.name))
-        found += wrong
-    return count, [*found, *_strangers(scene.mobjects)]
+    return count, [*wrong, *_unreadable(scene.mobjects)]
 
 
 def largest_index(scene: LessonScene) -> int:
-    """The largest index of a neuron, a layer or an example in the lesson."""
+    """Return the largest index of a neuron, a layer or an example in the lesson."""
     reading = scene.reading
     sizes = reading.table("layers")["size"]["neurons"]
     return int(max(reading["chain.size.examples"], reading["chain.size.layers"] + 1, *sizes))
@@ -52,7 +51,7 @@ def _number(scene: LessonScene, number: Number) -> list[str]:
 
 
 def drawn_as_written(number: Number) -> bool:
-    """Whether its glyphs are those of its text, one beside the other on its baseline."""
+    """True if the glyphs of a number are those of its text, side by side on its baseline."""
     scale, pen = number.scale_of_glyphs, number.line.points[0]
     shapes = [*typeset(number.text, number.exponent)]
     blank = [(np.zeros((0, 3)), 0.0)] * (len(number.slots) - len(shapes))
@@ -80,8 +79,8 @@ def _words(scene: LessonScene, words: Words, largest: int) -> list[str]:
     return [f"the words “{words.text}” hold {digits}, and no number was filled in" for digits in left]
 
 
-def _strangers(mobjects: Iterable[Mobject]) -> Iterator[str]:
-    """Texts and drawings that nobody here can read."""
+def _unreadable(mobjects: Iterable[Mobject]) -> Iterator[str]:
+    """Yield a fault for each text or drawing whose digits this audit cannot read."""
     for mobject in mobjects:
         for member in mobject.get_family():
             alien = isinstance(member, SVGMobject | Typst) and not isinstance(member, Words | Formula)

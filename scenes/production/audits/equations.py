@@ -1,4 +1,4 @@
-"""Equations between numbers as they are read: does the shown result follow from the shown digits?"""
+"""Check equations between numbers: does the shown result follow from the shown digits?"""
 
 import re
 from collections.abc import Iterator
@@ -12,11 +12,10 @@ from scenes.production.audits.interval import Interval, rounds_to
 
 @dataclass(frozen=True)
 class CheckedEquation:
-    """An equation as it is read, and whether it holds; `symbols` says that some of its sides have symbols in them.
+    """An equation as it is read, and whether it holds. `symbols` is True if some side contains symbols.
 
-    Between numbers, "=" holds where the shown digits give the shown result, and "≈" where rounding explains the
-    difference. Symbols have the values that are shown of them, or the oracle's; of what they give, only rounding may
-    make a difference.
+    Between numbers, "=" holds if the shown digits give the shown result, and "≈" if rounding explains the difference.
+    Symbols have the values that are shown for them, or the oracle's; both sides may differ by rounding only.
     """
 
     text: str
@@ -25,7 +24,7 @@ class CheckedEquation:
 
     @property
     def fault(self) -> str:
-        """Return what is wrong, in a line; nothing if it holds."""
+        """Return the fault in one line, or nothing if the equation holds."""
         if self.holds:
             return ""
         if self.symbols:
@@ -35,7 +34,7 @@ class CheckedEquation:
 
 
 def read(text: str) -> Iterator[CheckedEquation]:
-    """Give the equations of a chain "a = b ≈ c" between neighboring sides that hold numbers alone."""
+    """Yield the equations of a chain "a = b ≈ c" between neighboring sides without symbols."""
     sides, signs = split(text)
     values = [value_of(side) for side in sides]
     for (left, right), (one, other), sign in zip(pairwise(sides), pairwise(values), signs, strict=True):
@@ -53,7 +52,7 @@ def read(text: str) -> Iterator[CheckedEquation]:
 
 
 def split(text: str) -> tuple[list[str], list[str]]:
-    """Return the sides of a chain of equations, and the signs between them; an "=" in brackets is none."""
+    """Return the sides of a chain of equations and the signs between them. An "=" within brackets is not a sign."""
     sides, signs, depth = [""], [], 0
     for part in re.split(r"([()]|=|\bapprox\b|≈)", normal(text)):
         depth += {"(": 1, ")": -1}.get(part, 0)
@@ -66,7 +65,7 @@ def split(text: str) -> tuple[list[str], list[str]]:
 
 
 class _NoSymbols:
-    """Values of no symbol: every symbol is unreadable."""
+    """Values without symbols: every symbol is unreadable."""
 
     def symbol(self, script: str, letters: Letters) -> Interval:
         raise Unreadable(script)
@@ -82,7 +81,7 @@ class _NoSymbols:
 
 
 def value_of(side: str) -> Interval | None:
-    """Return the value of an expression of numbers, or None for one with symbols in it."""
+    """Return the value of an expression of numbers, or None if it contains symbols."""
     try:
         return parsed(side)(_NoSymbols(), {})
     except (Unreadable, ZeroDivisionError):
@@ -90,7 +89,7 @@ def value_of(side: str) -> Interval | None:
 
 
 def is_number(text: str) -> bool:
-    """True if a text is one number, in brackets or not."""
+    """True if a text is one number, with or without brackets."""
     try:
         Decimal(text.strip("()"))
     except InvalidOperation:

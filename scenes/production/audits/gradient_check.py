@@ -5,7 +5,10 @@ from scenes.production.work.errors import Failure
 
 
 def reports(lesson: Lesson) -> dict[str, Report]:
-    """By network: the chain over all its examples, the layered one on its input and target."""
+    """Return the report of each network: of the chain over all examples, of the layered network on its input.
+
+    Raises Failure if a number overflows.
+    """
     reading = reading_of(lesson)
     try:
         return {
@@ -17,7 +20,7 @@ def reports(lesson: Lesson) -> dict[str, Report]:
 
 
 def require(lesson: Lesson) -> None:
-    """Raises Failure where a derivative by backpropagation differs from its central difference."""
+    """Raise Failure if a derivative by backpropagation differs from its central difference."""
     for name, report in reports(lesson).items():
         if not report.passed:
             failed = str(report).splitlines()

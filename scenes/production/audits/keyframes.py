@@ -1,4 +1,4 @@
-"""One chapter under audit: gone through without pictures, and looked at wherever it comes to rest."""
+"""Audit one chapter: run it without drawing frames, and check every moment of rest."""
 
 import json
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from scenes.stage.record import Described, Record, Spoken, Written
 
 @dataclass
 class Look:
-    """What there is to see at the end of every line and at every slide: given to a LessonScene as `at_rest`."""
+    """Checks the stage at the end of every line and at every slide; passed to a LessonScene as `at_rest`."""
 
     lesson: Mapping[str, Any]
     """The content of the lesson file."""
@@ -27,13 +27,13 @@ class Look:
     faults: dict[str, dict[str, str]] = field(
         default_factory=lambda: {"completeness": {}, "arithmetic": {}, "layout": {}}
     )
-    """By audit: each fault with the moment at which it was first seen."""
+    """By audit: each fault with the moment at which it first occurred."""
     equations: dict[str, bool] = field(default_factory=dict)
-    """Each that stands between numbers, and whether it holds."""
+    """Each equation between numbers, with True if it holds."""
     formulas: dict[str, bool] = field(default_factory=dict)
-    """Each in which symbols are given their values, and whether it holds."""
+    """Each equation with symbols, with True if it holds for their values."""
     slides: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    """By number: the numbers in view, each as drawn, with the box (left, bottom, right, top) that its ink fills."""
+    """By slide number: the numbers in view, as drawn, with their boxes (left, bottom, right, top) in Manim units."""
 
     def __post_init__(self) -> None:
         self.reader = Reader(self.lesson)
@@ -47,8 +47,8 @@ class Look:
             known = self.formulas if equation.symbols else self.equations
             known[equation.text] = equation.holds
         wrong = [equation.fault for equation in read if not equation.holds]
-        for audit, found in (("completeness", incomplete), ("arithmetic", wrong), ("layout", layout_faults(scene))):
-            for fault in found:
+        for audit, faults in (("completeness", incomplete), ("arithmetic", wrong), ("layout", layout_faults(scene))):
+            for fault in faults:
                 self.faults[audit].setdefault(fault, moment)
         if moment.startswith("slide "):
             self.slides[moment.removeprefix("slide ")] = [
@@ -59,7 +59,7 @@ class Look:
 
 
 def document(look: Look, record: Record, language: str) -> bytes:
-    """What was seen and what the record holds, audited, as JSON."""
+    """Return the results of the audits of a chapter and its record, as JSON."""
     spoken = script.load(language)
     texts: list[Spoken | Described | Written] = [*record.lines, *record.described, *record.written]
     said = [number for text in texts for number in text.numbers]
@@ -77,6 +77,6 @@ def document(look: Look, record: Record, language: str) -> bytes:
         "layout": look.moments,
         "narration": len(record.lines),
     }
-    found = {"checked": checked, "others": others, "faults": faults, "slides": look.slides}
-    found["equations"] = look.equations
-    return json.dumps(found, ensure_ascii=False).encode()
+    audited = {"checked": checked, "others": others, "faults": faults, "slides": look.slides}
+    audited["equations"] = look.equations
+    return json.dumps(audited, ensure_ascii=False).encode()

@@ -1,8 +1,7 @@
-"""The layout audit: what is wrong with a picture on the stage, found from its mobjects.
+"""The layout audit: check the layout of a picture on the stage from its mobjects.
 
-Every fault is one line of text. Looked at are words, formulas and numbers that are in view: whether they lie
-in the safe area and out of the caption strip, are large enough, stand out from what is behind them, and keep
-clear of each other and of neurons they do not belong to.
+Every fault is one line of text. Words, formulas and numbers in view must lie in the safe area and above the caption
+strip, be large enough, contrast with their background, and not overlap each other or a neuron of another number.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,20 +20,20 @@ from scenes.pictures.primitives.paint import paint_of
 from scenes.pictures.primitives.text import Formula, Words
 
 CEILING = 3.55
-"""Nothing to be read stands above."""
+"""Highest y of text, in Manim units."""
 SMALLEST, SMALLEST_WITH_SUPERSCRIPT = 21.9, 28.9
-"""Font sizes; a superscript is set at about 0.7 of its base."""
+"""Smallest legible font sizes. A superscript is set at about 0.7 of its base, so formulas with one are larger."""
 IN_VIEW = 0.5
-"""What is less present than this is on its way in or out."""
+"""Mobjects with a lower presence are fading in or out, and are ignored."""
 TOUCH = 0.012
-"""Boxes of glyphs may come as near as this."""
+"""Boxes of glyphs may overlap by this length, in Manim units: outlines do not fill their boxes."""
 
 Boxes = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class VisibleText:
-    """One piece of text in view: what it says, its glyphs' boxes (n, 4: left, bottom, right, top), its size."""
+    """One text in view. `boxes` is an (n, 4) array: left, bottom, right and top of each glyph, in Manim units."""
 
     mobject: Mobject
     name: str
@@ -45,23 +44,23 @@ class VisibleText:
 
 
 def faults(scene: Scene) -> list[str]:
-    """Everything wrong with the picture that stands now, a line each; empty when nothing is."""
+    """Return the faults of the current picture, one line each."""
     texts = list(texts_in_view(scene.mobjects))
     neurons = [m for m in family(scene.mobjects) if isinstance(m, Neuron) and paint_of(m.circle).presence > IN_VIEW]
-    found: list[str] = []
+    wrong: list[str] = []
     for text in texts:
-        found += _place(text)
-        found += _size(text)
-        found += _contrast(text)
-        found += [
+        wrong += _place(text)
+        wrong += _size(text)
+        wrong += _contrast(text)
+        wrong += [
             f"{text.name} crosses the neuron {neuron.name}"
             for neuron in neurons
             if _meets_circle(text.boxes, neuron) and text.mobject not in neuron.get_family()
         ]
     for one, other in _near(texts):
         if not _apart(one.boxes, other.boxes).all() and not _related(one.mobject, other.mobject):
-            found.append(f"{one.name} overlaps {other.name}")
-    return found
+            wrong.append(f"{one.name} overlaps {other.name}")
+    return wrong
 
 
 def _near(texts: list[VisibleText]) -> Iterator[tuple[VisibleText, VisibleText]]:
@@ -73,7 +72,7 @@ def _near(texts: list[VisibleText]) -> Iterator[tuple[VisibleText, VisibleText]]
 
 
 def texts_in_view(mobjects: Iterable[Mobject]) -> Iterator[VisibleText]:
-    """Words, formulas (their numbers apart) and numbers, each with the glyphs that a viewer sees."""
+    """Yield the texts in view with their visible glyphs. The numbers of a formula are texts of their own."""
     seen: set[int] = set()
     for mobject in family(mobjects):
         if id(mobject) in seen or not isinstance(mobject, Words | Formula | Number):
@@ -134,7 +133,10 @@ def _size(text: VisibleText) -> Iterator[str]:
 
 
 def _contrast(text: VisibleText) -> Iterator[str]:
-    """Against the ground, or a panel, for what is not dimmed on purpose; on a neuron, its own test has it."""
+    """Yield a fault if a text that is not dimmed on purpose has too little contrast with the background.
+
+    The contrast of numbers on neurons has a test of its own.
+    """
     for glyph in text.glyphs:
         paint = paint_of(glyph)
         if paint.level < style.READABLE_DIM or style.luminance(tuple(paint.fill[0, :3])) < 0.1:
@@ -162,11 +164,11 @@ def _meets_circle(boxes: Boxes, neuron: Neuron) -> bool:
 
 
 def _apart(one: Boxes, other: Boxes) -> NDArray[np.bool_]:
-    """Return for each box of one (n, 4) and each of the other (m, 4) whether they do not overlap, (n, m)."""
-    found: NDArray[np.bool_] = (
+    """Return an (n, m) array: True where a box of one, (n, 4), does not overlap a box of the other, (m, 4)."""
+    apart: NDArray[np.bool_] = (
         (one[:, None, 2] < other[None, :, 0] + TOUCH)
         | (other[None, :, 2] < one[:, None, 0] + TOUCH)
         | (one[:, None, 3] < other[None, :, 1] + TOUCH)
         | (other[None, :, 3] < one[:, None, 1] + TOUCH)
     )
-    return found
+    return apart

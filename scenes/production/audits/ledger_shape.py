@@ -1,4 +1,4 @@
-"""The ledger beside a film, read back from its file: what is in it has the shape that a ledger has."""
+"""Read the ledger beside a film from its file and validate its shape."""
 
 import json
 import stat
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from scenes.production.work.errors import BadInput
 
 LARGEST_FILE = 16_000_000
-"""Bytes: about ten times the ledger of the default film."""
+"""Bytes, about ten times the ledger of the default film: a larger file is refused, not loaded into memory."""
 
 Frame = Annotated[int, Field(ge=0, le=10**9)]
 Real = Annotated[float, Field(allow_inf_nan=False)]
@@ -34,7 +34,7 @@ class LedgerNumber(_LedgerModel):
 
 
 class LedgerEntry(LedgerNumber):
-    """One number on the screen, from `frame` up to, but not in, `until`."""
+    """One number on the screen, from `frame` until before `until`."""
 
     chapter: Name
     frame: Frame
@@ -42,14 +42,14 @@ class LedgerEntry(LedgerNumber):
 
 
 class LedgerSlide(_LedgerModel):
-    """The frame that is a slide."""
+    """One slide: its number, and the frame that it shows."""
 
     number: Frame
     frame: Frame
 
 
 class LedgerChapter(_LedgerModel):
-    """One chapter."""
+    """One chapter: its title, its first frame, the count of its frames, and its slides."""
 
     name: Name
     title: LongText
@@ -59,7 +59,7 @@ class LedgerChapter(_LedgerModel):
 
 
 class LedgerLine(_LedgerModel):
-    """One line of narration."""
+    """One line of narration, spoken from `frame` until before `until`."""
 
     chapter: Name
     id: Name
@@ -80,7 +80,7 @@ class LedgerWords(_LedgerModel):
 
 
 class LedgerDocument(_LedgerModel):
-    """A ledger; `lesson` is what a lesson file holds, not yet validated."""
+    """A whole ledger. `lesson` is the content of a lesson file, not yet validated."""
 
     fps: Annotated[int, Field(ge=1, le=1000)]
     language: Name
@@ -92,12 +92,12 @@ class LedgerDocument(_LedgerModel):
 
     @property
     def frames(self) -> int:
-        """Return the count of frames of the film."""
+        """Number of frames of the film."""
         return sum(part.frames for part in self.chapters)
 
 
 def load(path: Path) -> LedgerDocument:
-    """Read a ledger. Raises BadInput, and nothing else, for a file that is missing or has another shape."""
+    """Return the content of a ledger file. Raises BadInput, and nothing else, if it is missing or not valid."""
     content = _content(path)
     try:
         document = json.loads(
@@ -118,7 +118,7 @@ def load(path: Path) -> LedgerDocument:
 
 def _content(path: Path) -> bytes:
     try:
-        if not stat.S_ISREG(path.stat().st_mode):  # reading a FIFO would wait for ever
+        if not stat.S_ISREG(path.stat().st_mode):  # reading a FIFO would never end
             raise _bad(path, "is not a file")
         with path.open("rb") as stream:
             content = stream.read(LARGEST_FILE + 1)
@@ -136,11 +136,11 @@ def _bad(path: Path, problem: str) -> BadInput:
 
 
 def _without_repetition(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    unique = dict(pairs)
+    if len(unique) < len(pairs):
         keys = [key for key, _ in pairs]
         raise ValueError(f"the key {max(keys, key=keys.count)!r} is there twice")
-    return found
+    return unique
 
 
 def _not_finite(constant: str) -> float:
@@ -162,7 +162,7 @@ _PROBLEMS = {
 
 
 def _explained(error: ValidationError) -> str:
-    """Return the first of the problems: the others often follow from it."""
+    """Return the first problem of a ledger: the others often follow from it."""
     first = error.errors(include_url=False, include_input=False)[0]
     key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"]).removeprefix(".")
     problem = _PROBLEMS.get(first["type"], first["msg"])
@@ -170,6 +170,6 @@ def _explained(error: ValidationError) -> str:
 
 
 def printable(text: str, most: int = 120) -> str:
-    """Return text from outside on one line, without control characters, at most `most` characters."""
-    shown = "".join(c if c.isprintable() else "?" for c in text)
-    return shown if len(shown) <= most else shown[: most - 1] + "…"
+    """Return untrusted text on one line, without control characters, cut to `most` characters."""
+    line = "".join(c if c.isprintable() else "?" for c in text)
+    return line if len(line) <= most else line[: most - 1] + "…"

@@ -1,4 +1,4 @@
-"""Every number that is said or stands in a caption: one of its line's numbers in the ledger, or a structural count."""
+"""Check every number that is spoken or in a caption: the ledger must have it, or it must be a structural count."""
 
 import re
 from collections.abc import Iterable
@@ -10,35 +10,35 @@ from scenes.script import Script
 from scenes.stage.record import Spoken
 
 MOST = 100
-"""Numbers up to this are known by their words."""
+"""The largest number that is recognized when it is spelled out; the script spells out small counts only."""
 
 
 @cache
 def numerals(language: str) -> dict[str, int]:
-    """The words for the numbers from two on; "one" is an article in many languages."""
+    """Return the numbers from two on by their words; "one" is left out, since many languages use it as an article."""
     return {num2words(n, lang=language): n for n in range(2, MOST + 1)}
 
 
 def faults(lines: Iterable[Spoken], script: Script) -> list[str]:
-    """Those of the captions and of what a voice says."""
+    """Return the faults of the captions and of the spoken text, line by line."""
     words = numerals(script.language)
-    return [wrong for line in lines for wrong in _faults(line, script, words)]
+    return [fault for line in lines for fault in _faults(line, script, words)]
 
 
 def _faults(line: Spoken, script: Script, words: dict[str, int]) -> list[str]:
     speech, origin = script.locale.speech, script.line(line.id)
-    found = []
+    wrong = []
     for kind, left in (("the caption", line.text), ("the voice", line.spoken)):
         for number in sorted(line.numbers, key=lambda number: -len(number.shown)):
             wanted = number.shown if kind == "the caption" else speech.pronounce(number.shown)
             pattern = rf"(?<![\w.,−]){re.escape(wanted)}(?!\w|[.,]\d)"
             left, present = re.subn(pattern, " ", left, count=1, flags=re.IGNORECASE)
             if not present:
-                found.append(f"{line.id}: {kind} does not have {wanted} ({number.name})")
+                wrong.append(f"{line.id}: {kind} does not have {wanted} ({number.name})")
         for symbol, said in speech.table.items():
             left = left.replace(symbol if kind == "the caption" else said, " ")
         digits = re.findall(r"\d+", left)
         counted = [words[word] for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", left.lower()) if word in words]
         others = [n for n in counted if n not in origin.counts][len(origin.indices) :]
-        found += [f"{line.id}: {kind} has {n}, which is in no ledger" for n in (*digits, *others)]
-    return found
+        wrong += [f"{line.id}: {kind} has {n}, which is in no ledger" for n in (*digits, *others)]
+    return wrong

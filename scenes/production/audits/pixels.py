@@ -1,4 +1,4 @@
-"""The numbers of a slide, read back from its pixels by tesseract, a reader of print."""
+"""Read the numbers of slides back from their pixels with tesseract, an OCR program."""
 
 import re
 import shutil
@@ -18,15 +18,16 @@ from PIL import Image
 from scenes.production.work.errors import Failure
 
 TALL = 46
-"""Pixels of a digit as the reader likes it."""
+"""Height of a digit in pixels at which tesseract recognizes the most numbers."""
 MARGIN = 24
+"""White pixels around a number: tesseract misreads text at the edge of an image."""
 LIKED = (1.0, 0.7, 1.5, 0.55)
-"""Sizes at which a number is shown to the reader, one after another until it reads what the ledger has."""
+"""Sizes relative to TALL, tried one after another until tesseract reads what the ledger has."""
 ENOUGH = 0.95
-"""Of the numbers must be recognized; a reader of print makes mistakes of its own."""
+"""Share of the numbers that must be recognized: OCR makes mistakes of its own."""
 
 PLAIN = str.maketrans({**dict.fromkeys("−–—~", "-"), **dict.fromkeys(" \n", "")})
-"""A reader takes a minus for one dash or another."""
+"""Maps every dash that tesseract may read to a minus, and deletes spaces."""
 
 Pixels = NDArray[np.float64]
 """(h, w, 3)"""
@@ -34,8 +35,7 @@ Pixels = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class PixelReading:
-    """How many numbers there are, how many of them were read as the ledger has them, and how many of these at the first
-    size; the others with what was read."""
+    """The count of all numbers, of those recognized, and of those recognized at the first size; and the others."""
 
     count: int
     recognized: int
@@ -45,21 +45,21 @@ class PixelReading:
 
 
 def reader() -> str | None:
-    """Where tesseract is."""
+    """Return the path of tesseract, or None if it is not installed."""
     return shutil.which("tesseract")
 
 
 def read_back(slides: Mapping[int, tuple[bytes, Sequence[Mapping[str, Any]]]]) -> PixelReading:
-    """Read the numbers of slides, each given as its image and the numbers with their boxes. Raises Failure.
+    """Read the numbers of slides, each given as an image and its numbers with their boxes.
 
-    A number is misread where the reader gives something else at every size; a fault, where all sizes agree on
-    another number. That less than ENOUGH are recognized is a fault, too.
+    A number is misread if tesseract reads something else at every size. It is a fault if all sizes agree on another
+    number. It is also a fault if a share smaller than ENOUGH is recognized. Raises Failure if tesseract fails.
     """
     numbers = [
         (slide, number["shown"], cut(image, number["box"]))
-        for slide, (content, found) in slides.items()
+        for slide, (content, recorded) in slides.items()
         for image in [_rgb(content)]
-        for number in found
+        for number in recorded
     ]
     readings: list[list[str]] = [[] for _ in numbers]
     for size in LIKED:
@@ -83,7 +83,7 @@ def read_back(slides: Mapping[int, tuple[bytes, Sequence[Mapping[str, Any]]]]) -
 
 
 def _agree(shown: str, texts: Sequence[str]) -> bool:
-    """A power of ten is read in one line, its dot as one sign or another, or as none."""
+    """True if a text is the shown number. The dot before a power of ten may be any sign or none."""
     pattern = re.escape(shown.replace(" ", "")).replace("e", r"\W?10\^?")
     return any(re.fullmatch(pattern, text) for text in texts)
 
@@ -101,8 +101,10 @@ def _rgb(content: bytes) -> Pixels:
 
 
 def cut(image: Pixels, box: Sequence[float]) -> Pixels:
-    """The part of an image (h, w, 3) of a frame 8 units high that a box (left, bottom, right, top) takes, with
-    a little around it."""
+    """Return the part of an (h, w, 3) image inside a box, with a few pixels around it.
+
+    The box is (left, bottom, right, top) in Manim units; the frame is 8 units high.
+    """
     height, width = image.shape[:2]
     unit = height / 8
     left, right = (round(width / 2 + x * unit + side) for x, side in ((box[0], -3), (box[2], 4)))
@@ -111,7 +113,7 @@ def cut(image: Pixels, box: Sequence[float]) -> Pixels:
 
 
 def prepared(part: Pixels, size: float) -> Image.Image:
-    """Black on white, with a margin, so large that a digit is `size` times TALL: whatever it stood on."""
+    """Return a number in black on white, whatever its background, scaled so that digits are `size` times TALL."""
     edge = np.concatenate([part[0], part[-1], part[:, 0], part[:, -1]])
     ink = np.abs(part - np.median(edge, axis=0)).max(axis=2)
     gray = Image.fromarray(np.uint8(255 - 255 * ink / max(ink.max(), 1.0)))
@@ -125,7 +127,7 @@ def prepared(part: Pixels, size: float) -> Image.Image:
 
 
 def _read(pictures: Sequence[Image.Image]) -> list[str]:
-    """Each as one line of print; one call for all, since it takes long to begin."""
+    """Return the text of each picture. One call reads all of them, since tesseract starts slowly."""
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder) / f"{i}.png" for i in range(len(pictures))]
         for picture, path in zip(pictures, paths, strict=True):

@@ -1,4 +1,4 @@
-"""What a viewer reads off the stage: every text as it has been set, and the equations that they make."""
+"""Read the stage as a viewer does: every text as it is typeset, and the equations that the texts form."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -31,14 +31,14 @@ NOTATION = re.compile(
         "SIGN", "|".join(map(re.escape, SIGNS))
     )
 )
-"""Formulas that have no value: signs, indices, the name of a curve or of a gradient, "a squared" as an example."""
+"""Formulas without a value: signs, indices, the name of a curve or a gradient, and "a squared" as an example."""
 
 ALIKE = 0.02
-"""Of its height, how far a curve may lie from the function that it is named after."""
+"""How far a curve may lie from its function, as a share of its height: a wrong function differs by far more."""
 
 
 class Reader:
-    """Reads one lesson's pictures, a moment at a time."""
+    """Reads the pictures of one lesson, one moment at a time."""
 
     def __init__(self, lesson: Mapping[str, Any]) -> None:
         self.oracle = Oracle(lesson)
@@ -56,24 +56,24 @@ class Reader:
         moment_reader = MomentReader(Moment(self.oracle, _shown(numbers), self.known), key_of(moved or {}), seen)
         formulas = [text.mobject for text in texts if isinstance(text.mobject, Formula)]
         inside = {id(number) for formula in formulas for number in formula.numbers.values()} | in_no_row(mobjects)
-        found = [equation for formula in formulas for equation in moment_reader.formula(formula)]
+        equations = [equation for formula in formulas for equation in moment_reader.formula(formula)]
         loose = [token for text in texts if id(text.mobject) not in inside and (token := token_of(text)) is not None]
         for row in rows(loose):
-            found += moment_reader.row(row)
-        found += in_tables(mobjects, seen)
+            equations += moment_reader.row(row)
+        equations += in_tables(mobjects, seen)
         for claim in claims(members(mobjects)):
-            found += moment_reader.claim(claim)
-        return list(dict.fromkeys(found))
+            equations += moment_reader.claim(claim)
+        return list(dict.fromkeys(equations))
 
 
 def _shown(numbers: Iterable[Number]) -> dict[tuple[str, Moved], Interval]:
-    """Return what is shown of each name; of two numbers, the one with more digits."""
-    found: dict[tuple[str, Moved], Interval] = {}
+    """Return the shown interval of each name; if two numbers show a name, that of the one with more digits."""
+    intervals: dict[tuple[str, Moved], Interval] = {}
     for number in numbers:
         interval, key = rounded(plain(number)), (number.name, _moved(number))
-        if key not in found or interval.high - interval.low < found[key].high - found[key].low:
-            found[key] = interval
-    return found
+        if key not in intervals or interval.high - interval.low < intervals[key].high - intervals[key].low:
+            intervals[key] = interval
+    return intervals
 
 
 def _moved(number: Number) -> Moved:
@@ -82,14 +82,14 @@ def _moved(number: Number) -> Moved:
 
 @dataclass(frozen=True)
 class MomentReader:
-    """One moment's picture: the values of names, the moved parameters, and what is in view, by its id."""
+    """Reads the picture of one moment. `seen` holds the ids of the texts in view."""
 
     moment: Moment
     moved: Moved
     seen: set[int]
 
     def formula(self, formula: Formula) -> Iterator[CheckedEquation]:
-        """Give the equations in a formula; a formula that cannot be read is a fault."""
+        """Yield the equations in a formula. A formula that cannot be read is a fault."""
         numbers = [*formula.numbers.values()]
         if any(id(number) not in self.seen for number in numbers):
             return
@@ -106,14 +106,14 @@ class MomentReader:
         yield from self._symbolic(context, text, {}, [])
 
     def row(self, row: EquationRow) -> Iterator[CheckedEquation]:
-        """Give the equations in a row of loose texts: of numbers alone, or one symbol before its number."""
+        """Yield the equations in a row of loose texts: numbers alone, or one symbol and its number."""
         yield from read(row.text)
         if row.named and not letters_in(row.text):
             *symbols, number = split(row.text)[0]
             yield from self._symbolic(SymbolContext(self.moment, self.moved), " = ".join(symbols), {}, [number])
 
     def claim(self, claim: ValueClaim | NameClaim | CurveClaim) -> Iterator[CheckedEquation]:
-        """Give the equation of a formula and what is beside it, if both are in view."""
+        """Yield the equation between a formula and its number or curve, if both are in view."""
         if id(claim.formula) not in self.seen:
             return
         script = script_of(claim.formula)
@@ -134,7 +134,7 @@ class MomentReader:
                 yield from self._symbolic(context, text, claim.letters, [" · ".join(map(plain, claim.numbers))])
 
     def _names(self, script: str, name: str, letters: Letters) -> bool:
-        """True if a symbol stands for that name."""
+        """True if a symbol stands for a name."""
         try:
             return SymbolContext(self.moment, self.moved, name.startswith("layers.")).name(script, letters) == name
         except Unreadable:
@@ -143,7 +143,7 @@ class MomentReader:
     def _symbolic(
         self, context: SymbolContext, text: str, given: Letters, beside: list[str]
     ) -> Iterator[CheckedEquation]:
-        """Give one equation: all sides of a text, and the numbers beside it, can be one value, or cannot."""
+        """Yield one equation; it holds if all sides of a text and the numbers beside it can have one value."""
         sides = [side for side in split(text)[0] if side.strip()]
         shown = normal(text) + "".join(f" beside {number}" for number in beside)
         for letters in context.choices(text):
@@ -155,7 +155,7 @@ class MomentReader:
                 return
             except Incomparable:
                 return
-            values += [found for number in beside if (found := value_of(number)) is not None]
+            values += [value for number in beside if (value := value_of(number)) is not None]
             if not all(one.meets(other) for one, other in pairwise(values)):
                 yield CheckedEquation(shown, False, symbols=True)
                 return
@@ -163,7 +163,7 @@ class MomentReader:
             yield CheckedEquation(shown, True, symbols=True)
 
     def _alike(self, script: str, claim: CurveClaim) -> bool:
-        """True if a curve has the form of the function that is named; its axis is as long on both sides of zero."""
+        """True if a curve has the shape of the named function. Its axis extends equally to both sides of zero."""
         sign = re.fullmatch(rf"({'|'.join(map(re.escape, SIGNS))}) \(z\)", script)
         points = np.asarray(claim.curve.get_anchors())
         if sign is None or not len(points):

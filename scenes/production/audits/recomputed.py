@@ -1,4 +1,4 @@
-"""Every number that is shown or said, computed again from its ledger line alone."""
+"""Compute every number that is shown or spoken again, from its ledger entry alone."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,24 +9,25 @@ from scenes.production.audits.forward import Incomparable, Unknown
 from scenes.production.audits.oracle import Oracle
 
 ROUNDED = Decimal("1e-9")
-"""So much of the last digit's half, and so much of the value, may be lost in the film's own floats."""
+"""Share of half a last digit, and share of the value, that the film's floats may lose before a number is rounded."""
 
 UNSEEN = Decimal("1e-12")
-"""What a run of the descent, made in long doubles, cannot tell from zero."""
-
+"""Numbers below this cannot be told from zero after a descent, which runs in long doubles."""
 
 CLOSE, DESCENDED = Decimal("1e-9"), Decimal("1e-7")
-"""How far a value may be off, relative to itself: usually, and where it follows from a run of the descent."""
+"""Relative tolerances of a value: in general, and after a descent, whose steps add up their errors."""
 
 DIFFERENCE = Decimal("1e-12")
-"""How far a value may be off however small it is: what floats lose where numbers of about 1 are subtracted. Larger
-numbers lose more: what is subtracted is about as large as the square of a lesson's largest number."""
+"""Absolute tolerance of a value: what floats lose when numbers of about 1 are subtracted.
+
+Larger numbers lose more. What is subtracted is about as large as the square of a lesson's largest number.
+"""
 
 NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]{1,3})?")
 
 
 class RecordedNumber(Protocol):
-    """A line of a ledger."""
+    """A number as a ledger has it."""
 
     @property
     def name(self) -> str: ...
@@ -39,9 +40,9 @@ class RecordedNumber(Protocol):
 
 
 def fault(entry: RecordedNumber, oracle: Oracle, words: Mapping[str, int]) -> str | None:
-    """What is wrong with an entry, or None. `words` are the numbers that a language spells out.
+    """Return what is wrong with an entry, or None. `words` are the numbers that a language spells out.
 
-    Raises Incomparable where there is nothing to compare with.
+    Raises Incomparable if there is nothing to compare the entry with.
     """
     written = entry.shown.replace("−", "-").replace(",", ".")  # captions have the decimal mark of their language
     if entry.shown not in words and not NUMBER.fullmatch(written):
@@ -49,8 +50,8 @@ def fault(entry: RecordedNumber, oracle: Oracle, words: Mapping[str, int]) -> st
     shown = Decimal(words.get(entry.shown, written))
     other = _shown_otherwise(entry, shown, Decimal(entry.value), "the ledger has")
     try:
-        found = oracle(entry.name, entry.overrides)
-        if "descent.step" in entry.overrides and max(abs(found), abs(shown)) < UNSEEN:
+        expected = oracle(entry.name, entry.overrides)
+        if "descent.step" in entry.overrides and max(abs(expected), abs(shown)) < UNSEEN:
             raise Incomparable(entry.name)
     except Incomparable:
         if other:
@@ -60,15 +61,15 @@ def fault(entry: RecordedNumber, oracle: Oracle, words: Mapping[str, int]) -> st
         return f"{entry.name}: there is no route of its own to this quantity"
     except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError):
         return f"{entry.name}: there is no such quantity"
-    if wrong := _shown_otherwise(entry, shown, found, "forward passes give") or other:
+    if wrong := _shown_otherwise(entry, shown, expected, "forward passes give") or other:
         return wrong
-    if abs(Decimal(entry.value) - found) > _allowed(entry, found, oracle):
-        return f"{entry.name} has the value {entry.value!r}, and forward passes give {float(found)!r}"
+    if abs(Decimal(entry.value) - expected) > _allowed(entry, expected, oracle):
+        return f"{entry.name} has the value {entry.value!r}, and forward passes give {float(expected)!r}"
     return None
 
 
 def _shown_otherwise(entry: RecordedNumber, shown: Decimal, value: Decimal, whence: str) -> str | None:
-    """What is wrong where a value does not round to what is shown."""
+    """Return a fault if a value does not round to what is shown, or None."""
     exponent = shown.as_tuple().exponent
     assert isinstance(exponent, int)
     room = Decimal(5).scaleb(exponent - 1) * (1 + ROUNDED) + abs(value) * ROUNDED
@@ -77,19 +78,19 @@ def _shown_otherwise(entry: RecordedNumber, shown: Decimal, value: Decimal, when
     return f"{entry.name} shows {entry.shown}, and {whence} {value:.8g}"
 
 
-def _allowed(entry: RecordedNumber, found: Decimal, oracle: Oracle) -> Decimal:
-    """How far the value of an entry may be off: by what floats lose on the way to it."""
+def _allowed(entry: RecordedNumber, expected: Decimal, oracle: Oracle) -> Decimal:
+    """Return the tolerance of an entry's value: what floats may lose when they compute it."""
     own = oracle.lesson["layers" if entry.name.startswith("layers") else "chain"]
     moved = [value for path, value in entry.overrides.items() if path != "descent.step"]
     lost = DIFFERENCE * max(_sizes([1, *moved, *own.values()])) ** 2
     if entry.name == "chain.nudge.ratio":  # a difference, divided by the nudge
         lost /= abs(oracle("chain.nudge.dw", entry.overrides))
     descended = "descent.step" in entry.overrides or "descent." in entry.name
-    return abs(found) * (DESCENDED if descended else CLOSE) + lost
+    return abs(expected) * (DESCENDED if descended else CLOSE) + lost
 
 
 def _sizes(values: Iterable[Any]) -> Iterator[Decimal]:
-    """Yield the size of every number in a tree of lists."""
+    """Yield the absolute value of every number in a tree of lists."""
     for value in values:
         if isinstance(value, list):
             yield from _sizes(value)
@@ -97,20 +98,22 @@ def _sizes(values: Iterable[Any]) -> Iterator[Decimal]:
             yield abs(Decimal(value))
 
 
-def note(others: int) -> str:
-    """Return what to say of numbers that cannot be compared."""
-    return f"{others} more at a corner of ReLU, or after so many steps that rounding decides" if others else ""
+def note(incomparable: int) -> str:
+    """Return a note on the number of entries that cannot be compared, or nothing."""
+    return (
+        f"{incomparable} more at a corner of ReLU, or after so many steps that rounding decides" if incomparable else ""
+    )
 
 
 def faults(entries: Iterable[RecordedNumber], oracle: Oracle, words: Mapping[str, int]) -> tuple[list[str], int]:
-    """The faults of entries, each once; and how many of them cannot be compared."""
-    found: dict[str, None] = {}
-    others = 0
+    """Return the faults of entries, each once, and the number of entries that cannot be compared."""
+    unique: dict[str, None] = {}
+    incomparable = 0
     for entry in entries:
         try:
             wrong = fault(entry, oracle, words)
         except Incomparable:
-            others += 1
+            incomparable += 1
         else:
-            found |= {wrong: None} if wrong else {}
-    return [*found], others
+            unique |= {wrong: None} if wrong else {}
+    return [*unique], incomparable

@@ -1,4 +1,4 @@
-"""Rows of loose numbers, symbols and signs on the stage, put together to equations by their places."""
+"""Combine loose numbers, symbols and signs on the stage into equations by their positions."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,15 +11,15 @@ from scenes.production.audits.typst_text import pieces, plain
 
 DRAWN_SIGNS = {"=": "=", "approx": "≈", "dot.c": "·", "times": "·", "+": "+", "-": "-"}
 APART, BELOW, STACKED = 2.6, 1.0, 2.4
-"""Things further apart, in Manim units, do not belong to one equation: in a row; the result below its factors;
-one row of factors below another."""
+"""The largest gaps within one equation, in Manim units: between tokens of a row, from a row of factors to the result
+below it, and between two rows of factors."""
 LEVEL = 0.05
-"""Baselines that differ by less than this are one."""
+"""Baselines that differ by less than this, in Manim units, count as one."""
 
 
 @dataclass(frozen=True)
 class EquationRow:
-    """An equation in a row. `named` says that it is one symbol, a sign, and a number on the symbol's baseline."""
+    """An equation in a row. `named` is True if it is one symbol, a sign, and a number on the symbol's baseline."""
 
     text: str
     named: bool = False
@@ -27,7 +27,7 @@ class EquationRow:
 
 @dataclass(frozen=True)
 class Token:
-    """One thing of a row: its text, where it lies, whether it is a sign."""
+    """One number, symbol or sign of a row: its text and the box that it fills, in Manim units."""
 
     text: str
     left: float
@@ -39,7 +39,7 @@ class Token:
 
 
 def token_of(text: VisibleText) -> Token | None:
-    """Return a number, a symbol or a sign with its place; None for words and for formulas with numbers in them."""
+    """Return the token of a number, a symbol or a sign; None for words and for formulas that contain numbers."""
     mobject = text.mobject
     if isinstance(mobject, Words):
         return None
@@ -59,8 +59,10 @@ def token_of(text: VisibleText) -> Token | None:
 
 
 def rows(tokens: list[Token]) -> Iterator[EquationRow]:
-    """Give each row that holds an equation. Rows of factors without a sign of their own belong to the result
-    below them, which makes one equation more."""
+    """Yield each row that is an equation.
+
+    Rows of factors without an equals sign form another equation with the result below them.
+    """
     factors = [
         run
         for run in _runs(tokens, "·")
@@ -77,18 +79,18 @@ def rows(tokens: list[Token]) -> Iterator[EquationRow]:
 
 
 def _above(height: float, lines: Sequence[list[Token]]) -> list[list[Token]]:
-    """Return the rows over a height, one close over the other, from the top."""
-    found: list[list[Token]] = []
+    """Return the rows of factors stacked above a height, from the top."""
+    stack: list[list[Token]] = []
     for line in sorted(lines, key=lambda line: line[0].bottom):
-        if 0 < line[0].bottom - height < (STACKED if found else BELOW):
-            found.insert(0, line)
+        if 0 < line[0].bottom - height < (STACKED if stack else BELOW):
+            stack.insert(0, line)
             height = line[0].top
-    return found
+    return stack
 
 
 def _runs(tokens: list[Token], signs: str) -> list[list[Token]]:
-    """Return neighbors on one height around each of these signs: things and signs in turn."""
-    found: list[list[Token]] = []
+    """Return the rows around each of these signs, in which operands and signs alternate."""
+    runs: list[list[Token]] = []
     taken: set[Token] = set()
     for sign in (token for token in tokens if token.sign and token.text in signs):
         if sign in taken:
@@ -106,8 +108,8 @@ def _runs(tokens: list[Token], signs: str) -> list[list[Token]]:
             run = run[1:]
         taken.update(run)
         if len(run) > 2:
-            found.append(run)
-    return found
+            runs.append(run)
+    return runs
 
 
 def _follow(one: Token, other: Token) -> bool:

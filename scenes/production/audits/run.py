@@ -1,4 +1,4 @@
-"""All audits of a lesson, in a report."""
+"""Run all audits of a lesson."""
 
 import json
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from scenes.production.rendering.stills import render_images
 from scenes.production.work.errors import Failure
 
 SIZE = (1920, 1080)
-"""Of the slides that are read."""
+"""Width and height of the rendered slides, in pixels: tesseract reads digits of this size reliably."""
 
 WHAT = {
     "ledger": "numbers computed again by forward passes and central differences alone",
@@ -28,15 +28,15 @@ WHAT = {
 
 
 def audited(chapters: Sequence[Chapter], lesson: Lesson, language: str, options: RenderOptions) -> AuditReport:
-    """Audit these chapters. Raises Failure where the gradient check fails, or a chapter does."""
+    """Audit chapters of a lesson. Raises Failure if the gradient check or the rendering of a chapter fails."""
     gradient_check.require(lesson)
     tasks = [Task(c, lesson.source, lesson.file, UNDRAWN_QUALITY, language=language, audit=True) for c in chapters]
-    found = [json.loads(part.data) for part in render_parts(tasks, [1] * len(tasks), lesson, options)]
-    by_name = dict(zip([chapter.name for chapter in chapters], found, strict=True))
+    parts = [json.loads(part.data) for part in render_parts(tasks, [1] * len(tasks), lesson, options)]
+    by_name = dict(zip([chapter.name for chapter in chapters], parts, strict=True))
     audits = []
     for name, what in WHAT.items():
         if name == "pixels":
-            wrong = any(part["faults"]["arithmetic"] for part in found)
+            wrong = any(part["faults"]["arithmetic"] for part in parts)
             audits.append(_pixels(chapters, by_name, lesson, language, options, wrong=wrong))
             continue
         faults = [
@@ -45,30 +45,30 @@ def audited(chapters: Sequence[Chapter], lesson: Lesson, language: str, options:
             for fault, moment in part["faults"][name].items()
         ]
         audits.append(
-            Audit(name, what, sum(part["checked"][name] for part in found), tuple(faults), _note(name, found))
+            Audit(name, what, sum(part["checked"][name] for part in parts), tuple(faults), _note(name, parts))
         )
     return AuditReport(lesson.file, tuple(audits))
 
 
-def _note(name: str, found: Sequence[Any]) -> str:
+def _note(name: str, parts: Sequence[Any]) -> str:
     if name == "ledger":
-        return recomputed.note(sum(part["others"] for part in found))
+        return recomputed.note(sum(part["others"] for part in parts))
     if name == "arithmetic":
-        near = sum("≈" in text for part in found for text in part["equations"])
+        near = sum("≈" in text for part in parts for text in part["equations"])
         return f"{near} of them bear ≈" if near else ""
     return ""
 
 
 def _pixels(
     chapters: Sequence[Chapter],
-    found: dict[str, Any],
+    by_name: dict[str, Any],
     lesson: Lesson,
     language: str,
     options: RenderOptions,
     *,
     wrong: bool,
 ) -> Audit:
-    """Read the slides. `wrong` says that there are faults of arithmetic, for which a slide may be refused."""
+    """Render and read the slides. `wrong` is True if there are faults of arithmetic, which can stop a slide."""
     marked = [(chapter, number) for chapter in chapters for number in chapter.slides]
     if not marked or pixels.reader() is None:
         missing = "tesseract is not installed (Debian's package tesseract-ocr)" if marked else "no slide"
@@ -80,7 +80,7 @@ def _pixels(
             raise
         return Audit("pixels", WHAT["pixels"], 0, (), f"not run: {error}")
     slides = {
-        number: (image, found[chapter.name]["slides"][str(number)])
+        number: (image, by_name[chapter.name]["slides"][str(number)])
         for (chapter, number), image in zip(marked, images, strict=True)
     }
     if not any(numbers for _, numbers in slides.values()):

@@ -1,7 +1,7 @@
-"""What the symbols on the screen stand for: names of the ledger, and their values at a moment.
+"""Find what the symbols on the screen stand for: names of the ledger, and their values at a moment.
 
-A symbol is read as it is drawn, by its letter, its index and its layer; what the film says that it stands for is not
-asked. Its value is the one that is shown of that name at that moment, or else the one of the oracle.
+A symbol is read as it is drawn: its letter, its index and its layer. What the film says about it is not used. Its value
+is the number that the screen shows for that name at that moment, or else the value of the oracle.
 """
 
 import re
@@ -18,17 +18,16 @@ from scenes.production.audits.oracle import Oracle
 Moved = tuple[tuple[str, float], ...]
 _SYMBOL = re.compile(r"(?P<letter>[A-Za-z])(?:_(?P<index>\w+|\([^()]*\)))?(?:\^\(\((?P<layer>L(?:-\d+)?)\)\))?")
 LOCAL = {("z", "w"), ("z", "b"), ("z", "a"), ("a", "z")}
-"""Derivatives inside of one neuron."""
+"""Numerators and denominators of the derivatives within one neuron."""
 
 
 LETTERS = {"j": 0, "k": 1, "i": 2}
-"""The index of a neuron, and how many layers before the last it stands for: j in layer L, k in L-1, i in L-2."""
+"""The letters that index neurons, each with its layer counted back from L: j in layer L, k in L-1, i in L-2."""
 
 
 @dataclass(frozen=True)
 class ReadSymbol:
-    """A symbol taken apart: its letter, the words of its index, and how many layers before the last it is, or
-    None."""
+    """The parts of a symbol: its letter, the words of its index, and its layer counted back from L, or None."""
 
     letter: str
     index: tuple[str, ...]
@@ -36,28 +35,28 @@ class ReadSymbol:
 
     @classmethod
     def read(cls, script: str) -> "ReadSymbol":
-        """Take a symbol apart. Raises Unreadable for a text that is none."""
-        found = _SYMBOL.fullmatch(script.strip())
-        if found is None:
+        """Return the parts of a symbol. Raises Unreadable if the text is not a symbol."""
+        parts = _SYMBOL.fullmatch(script.strip())
+        if parts is None:
             raise Unreadable(f"{script} is no symbol")
-        layer = found["layer"]
+        layer = parts["layer"]
         back = None if layer is None else int(layer[2:] or 0)
-        return cls(found["letter"], tuple((found["index"] or "").strip("()").split()), back)
+        return cls(parts["letter"], tuple((parts["index"] or "").strip("()").split()), back)
 
 
 @dataclass
 class Moment:
-    """The values of names at one moment: `shown` has those on the screen, by name and moved parameters."""
+    """The values of names at one moment. `shown` holds the numbers on the screen, by name and moved parameters."""
 
     oracle: Oracle
     shown: Mapping[tuple[str, Moved], Interval]
     known: dict[tuple[str, Moved], Interval] = field(default_factory=dict)
-    """What the oracle has been asked before, also at other moments."""
+    """A cache of the oracle's values, which all moments share."""
 
     def value(self, name: str, moved: Moved) -> Interval:
         """Return the value of a name.
 
-        Raises Unreadable for a name that there is not, Incomparable where a derivative has no value.
+        Raises Unreadable if there is no such name, Incomparable if a derivative has no value.
         """
         if (name, moved) in self.shown:
             return self.shown[name, moved]
@@ -71,7 +70,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class SymbolContext:
-    """Where symbols are drawn: with which parameters moved, in which network, beside which training example."""
+    """What the meaning of a symbol depends on: the moved parameters, the network, and the training example."""
 
     moment: Moment
     moved: Moved = ()
@@ -85,21 +84,21 @@ class SymbolContext:
 
     @property
     def depth(self) -> int:
-        """Layers of weights."""
+        """Number of layers of weights."""
         return len(self.lesson["layers" if self.layered else "chain"]["weights"])
 
     def symbol(self, script: str, letters: Letters) -> Interval:
         """Return the value of a symbol."""
-        found = ReadSymbol.read(script)
-        if (found.letter, found.index, found.back) == ("n", (), None):
+        symbol = ReadSymbol.read(script)
+        if (symbol.letter, symbol.index, symbol.back) == ("n", (), None):
             return exactly(len(self.lesson["chain"]["examples"]))
         return self._value(self.name(script, letters))
 
     def name(self, script: str, letters: Letters) -> str:
-        """Return the ledger's name for a symbol. Raises Unreadable."""
-        found = ReadSymbol.read(script)
-        numbers = self._numbers(found, letters)
-        match found.letter, self.layered, found.back, numbers:
+        """Return the ledger's name for a symbol. Raises Unreadable if it stands for no quantity."""
+        symbol = ReadSymbol.read(script)
+        numbers = self._numbers(symbol, letters)
+        match symbol.letter, self.layered, symbol.back, numbers:
             case "C", True, None, [0]:
                 return "layers.C"
             case "C", False, None, []:
@@ -110,18 +109,18 @@ class SymbolContext:
                 return f"chain.examples[{self.example}].y"
             case "y", True, None, [j]:
                 return f"layers.target[{j}]"
-            case "w" | "b" as letter, False, None, [n] if n > 0 and found.index[0].isdigit():
+            case "w" | "b" as letter, False, None, [n] if n > 0 and symbol.index[0].isdigit():
                 return f"chain.{_key(letter)}[{n - 1}]"
             case "w" | "b" as letter, False, int(), []:
-                return f"chain.{_key(letter)}[{self._at(found)}]"
+                return f"chain.{_key(letter)}[{self._at(symbol)}]"
             case "z" | "a" as letter, False, int(), []:
-                return f"chain.examples[{self.example}].{letter}[{self._at(found)}]"
+                return f"chain.examples[{self.example}].{letter}[{self._at(symbol)}]"
             case "w", True, _, [j, k]:
-                return f"layers.weights[{self._at(found)}][{j}][{k}]"
+                return f"layers.weights[{self._at(symbol)}][{j}][{k}]"
             case "b", True, int(), [j]:
-                return f"layers.biases[{self._at(found)}][{j}]"
+                return f"layers.biases[{self._at(symbol)}][{j}]"
             case "z" | "a" as letter, True, int(), [j]:
-                return f"layers.{letter}[{self._at(found)}][{j}]"
+                return f"layers.{letter}[{self._at(symbol)}][{j}]"
         raise Unreadable(f"{script} stands for no quantity")
 
     def derivative(self, top: str, bottom: str, letters: Letters) -> Interval:
@@ -149,17 +148,17 @@ class SymbolContext:
         return self._value(f"layers.{kind}" + "".join(f"[{i}]" for i in path))
 
     def change(self, script: str) -> Interval:
-        """Return a finite change: what a nudge of the last weight does."""
-        found = ReadSymbol.read(script)
+        """Return the change of a quantity under the nudge of the last weight."""
+        symbol = ReadSymbol.read(script)
         wanted = {"w": ((), 0), "z": ((), 0), "a": ((), 0), "C": (("0",), None)}
-        if wanted.get(found.letter) != (found.index, found.back):
+        if wanted.get(symbol.letter) != (symbol.index, symbol.back):
             raise Unreadable(f"{script} is not changed by a nudge")
-        return self._value(f"chain.nudge.d{found.letter}")
+        return self._value(f"chain.nudge.d{symbol.letter}")
 
     def applied(self, script: str, arguments: list[str]) -> Interval:
         """Return the cost as a function of all parameters.
 
-        Raises Unreadable for arguments that are not all parameters in the order of the gradient.
+        Raises Unreadable if the arguments are not all parameters in the order of the gradient.
         """
         depth = len(self.lesson["chain"]["weights"])
         if arguments != [f"{kind}_{n}" for n in range(1, depth + 1) for kind in "wb"]:
@@ -167,7 +166,7 @@ class SymbolContext:
         return self.symbol(script, {})
 
     def choices(self, text: str) -> Iterator[Letters]:
-        """Give the free letters of a text their first and their last values, in every combination."""
+        """Yield all combinations of the first and the last value of each free letter of a text."""
         free = sorted(letters_in(text))
         ranges = [sorted({0, self._range(letter, text) - 1}) for letter in free]
         for values in product(*ranges):
@@ -188,34 +187,34 @@ class SymbolContext:
             raise Unreadable(f"{error} is no index here") from None
 
     def _at(self, symbol: ReadSymbol) -> int:
-        """Return the place of a layer in a list: activations begin with the input, all else with the first layer."""
+        """Return the position of a layer in its list: activations begin with the input, all else with layer 1."""
         at = self.depth - (symbol.back or 0) - (symbol.letter != "a")
         if at < 0:
             raise Unreadable("there is no such layer")
         return at
 
     def _range(self, letter: str, text: str) -> int:
-        """Return how many values a letter may have: neurons of its layer, or training examples."""
+        """Return the number of values of a letter: of neurons in its layer, or of training examples."""
         if not self.layered:
             return len(self.lesson["chain"]["examples"])
         weights = self.lesson["layers"]["weights"]
         sizes = [len(weights[0][0]), *(len(matrix) for matrix in weights)]
-        found = []
+        ranges = []
         for script in _SYMBOL.finditer(text):
             symbol = ReadSymbol.read(script[0])
             for place, word in enumerate(symbol.index):
                 if word == letter:
-                    found.append(sizes[max(self.depth - (symbol.back or 0) - place, 0)])
-        return min(found)
+                    ranges.append(sizes[max(self.depth - (symbol.back or 0) - place, 0)])
+        return min(ranges)
 
 
 def layered(text: str) -> bool:
-    """True if a text speaks of several neurons a layer: its symbols have both a layer and an index, or two indices."""
+    """True if a text is about the layered network: its symbols have both a layer and an index, or two indices."""
     return re.search(r"[waz]_(?:\w+|\([^()]*\))\^\(\(|w_\(|y_\w", text) is not None
 
 
 def key_of(moved: Mapping[str, float]) -> Moved:
-    """Return moved parameters as a key."""
+    """Return moved parameters as a hashable key."""
     return tuple(sorted(moved.items()))
 
 

@@ -1,4 +1,4 @@
-"""Tables, whose rule or alignment says what they claim: products, sums, and a mean over columns."""
+"""Read the equations of tables, whose rule or alignment says what they claim: products, sums, and a mean."""
 
 from collections.abc import Iterable, Iterator
 
@@ -21,7 +21,7 @@ def in_no_row(mobjects: Iterable[Mobject]) -> set[int]:
 
 
 def in_tables(mobjects: Iterable[Mobject], seen: set[int]) -> Iterator[CheckedEquation]:
-    """Give products and sums under a rule, and the mean over the columns, with the sign before the result."""
+    """Yield the products and sums above a rule, and the mean over columns, with the sign of the result."""
     family = members(mobjects)
     tables = [member for member in family if isinstance(member, ExamplesTable)]
     for member in family:
