@@ -17,7 +17,7 @@ from scenes.stage.record import Described, Record, Spoken, Written
 
 
 @dataclass
-class Look:
+class KeyframeAudit:
     """Checks the stage at the end of every line and at every slide; passed to a LessonScene as `at_rest`."""
 
     lesson: Mapping[str, Any]
@@ -58,25 +58,25 @@ class Look:
             ]
 
 
-def document(look: Look, record: Record, language: str) -> bytes:
+def document(audit: KeyframeAudit, record: Record, language: str) -> bytes:
     """Return the results of the audits of a chapter and its record, as JSON."""
     spoken = script.load(language)
     texts: list[Spoken | Described | Written] = [*record.lines, *record.described, *record.written]
     said = [number for text in texts for number in text.numbers]
     words = {word: n for n, word in enumerate(spoken.locale.small_numbers)}
-    differing, others = recomputed.faults([*record.numbers, *said], look.reader.oracle, words)
+    differing, others = recomputed.faults([*record.numbers, *said], audit.reader.oracle, words)
     faults = {
         "ledger": dict.fromkeys(differing, ""),
-        **look.faults,
+        **audit.faults,
         "narration": dict.fromkeys(narration.faults(record.lines, spoken), ""),
     }
     checked = {
         "ledger": len(record.numbers) + len(said) - others,
-        "completeness": look.digits,
-        "arithmetic": len(look.equations) + len(look.formulas),
-        "layout": look.moments,
+        "completeness": audit.digits,
+        "arithmetic": len(audit.equations) + len(audit.formulas),
+        "layout": audit.moments,
         "narration": len(record.lines),
     }
-    audited = {"checked": checked, "others": others, "faults": faults, "slides": look.slides}
-    audited["equations"] = look.equations
+    audited = {"checked": checked, "others": others, "faults": faults, "slides": audit.slides}
+    audited["equations"] = audit.equations
     return json.dumps(audited, ensure_ascii=False).encode()

@@ -133,13 +133,13 @@ def _audit(task: Task, report: ReportProgress) -> Rendered:
     from scenes.production.rendering.film_renderer import FilmRenderer
 
     audits = import_module(AUDITS)
-    with _stage(task, {"dry_run": True}) as (make_scene, lesson):
-        look = audits.Look(lesson.source)
-        scene = make_scene(renderer=FilmRenderer(skip_animations=True), at_rest=look)
+    with _stage(task, {"dry_run": True}) as (make, watched):
+        audit = audits.KeyframeAudit(watched.source)
+        scene = make(renderer=FilmRenderer(skip_animations=True), at_rest=audit)
         with contradictions_shown():
             scene.render()
         assert scene.record is not None
-        data = audits.document(look, scene.record, task.language)
+        data = audits.document(audit, scene.record, task.language)
         report(1)
         return Rendered(data, digest(data), scene.record, lesson.inputs())
 

@@ -22,7 +22,7 @@ from scenes.look import style
 from scenes.pictures.primitives.text import Formula
 from scenes.production.audits import pixels
 from scenes.production.audits.film_ledger import audited_ledger
-from scenes.production.audits.keyframes import Look, document
+from scenes.production.audits.keyframes import KeyframeAudit, document
 from scenes.production.audits.layout import texts_in_view
 from scenes.production.film import ledger_file
 from scenes.production.film.captions import captions
@@ -52,7 +52,7 @@ class Rendered:
     """What one rendering of a chapter gives to look at."""
 
     record: Record
-    look: Look
+    look: KeyframeAudit
     """What an audit saw at the end of every line and at every slide."""
     formulas: frozenset[str]
     """Typst sources of all that stood at the end of a line or on a slide."""
@@ -63,7 +63,7 @@ class Rendered:
 @cache
 def rendered(chapter: Chapter) -> Rendered:
     """Rendered once a process, every frame drawn as for the film."""
-    audit = Look(load_lesson().source)
+    audit = KeyframeAudit(load_lesson().source)
     formulas: set[str] = set()
     first: list[NDArray[np.uint8]] = []
 
