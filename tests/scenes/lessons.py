@@ -13,12 +13,12 @@ TINY, LARGE = 1e-6, 1e4
 
 
 def _rounded(value: float) -> float:
-    """To four significant digits, as a lesson is written by hand; what is less than tiny is zero."""
+    """Return a value with four significant digits, as in a lesson written by hand; zero if it is below TINY."""
     return float(f"{value:.4g}") if abs(value) >= TINY else 0.0
 
 
 def _sized(low: float, high: float) -> st.SearchStrategy[float]:
-    """Of either sign, every order of magnitude from `low` to `high` as likely as the others."""
+    """Return numbers of either sign whose orders of magnitude from `low` to `high` are equally likely."""
     size = st.floats(0.0, 1.0).map(lambda share: _rounded(low * (high / low) ** share))
     return st.builds(lambda value, sign: value * sign, size, st.sampled_from((1, -1)))
 
@@ -27,11 +27,11 @@ ORDINARY = st.one_of(st.integers(-30, 30).map(lambda n: n / 10), st.floats(-3.0,
 SOMETIMES = st.one_of(
     ORDINARY, ORDINARY, ORDINARY, ORDINARY, st.just(0.0), _sized(TINY, 0.01), _sized(3.0, 100.0), _sized(100.0, LARGE)
 )
-"""Mostly ordinary, now and then something else."""
+"""Mostly ordinary numbers, sometimes zero, tiny or huge ones."""
 
 
 def _parameters() -> st.SearchStrategy[st.SearchStrategy[float]]:
-    """How the weights or the biases of one network are drawn: usually ordinary ones."""
+    """Return how the weights or the biases of one network are drawn; usually they are ordinary numbers."""
     equal = st.one_of(ORDINARY, _sized(TINY, LARGE)).map(st.just)
     everywhere = st.sampled_from((SOMETIMES, SOMETIMES, _sized(TINY, LARGE), _sized(TINY, 1e-3), _sized(10.0, LARGE)))
     return st.one_of(st.just(ORDINARY), st.just(ORDINARY), everywhere, equal)

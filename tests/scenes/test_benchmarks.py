@@ -28,13 +28,13 @@ def stock_number() -> Iterator[Any]:
 
 def test_a_number_of_plain_manim_stands_where_ours_does(stock_number: Any) -> None:
     live = Live(reading_of(load_lesson()))
-    found = [kind(live, "w(L)", decimals=3, edge=RIGHT) for kind in (Number, stock_number)]
-    for number in found:
+    numbers = [kind(live, "w(L)", decimals=3, edge=RIGHT) for kind in (Number, stock_number)]
+    for number in numbers:
         number.scale(1.5).shift(UP)
     live.now = live.now.moved("chain.weights[2]", -12.5)
-    for number in found:
+    for number in numbers:
         number.follow()
-    ours, theirs = found
+    ours, theirs = numbers
     assert ours.text == theirs.text
     assert ours.digits == theirs.digits
     assert ours.line.points == pytest.approx(theirs.line.points, abs=0.01)

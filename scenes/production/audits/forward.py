@@ -1,4 +1,4 @@
-"""A network run forward in 100 digits, and central differences of that: no rule of calculus, nothing of core."""
+"""Run a network forward in 100 digits, and take central differences: no rule of calculus, no code of core."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,22 +9,26 @@ from typing import Any
 from scenes.production.audits.functions import ONE, ZERO, activation, cost
 
 CONTEXT, FINE = (Context(prec=digits, Emax=MAX_EMAX, Emin=MIN_EMIN) for digits in (100, 600))
-"""Digits of a forward pass: usually, and for a derivative that is TINY."""
+"""Decimal contexts of a forward pass: 100 digits in general, 600 for a derivative below TINY."""
 TINY = Decimal("1e-30")
+"""Derivatives below this are computed again in FINE: of a far smaller one, an error of about 1e-66 is a large share."""
 
 
 def step() -> Decimal:
-    """Of a central difference: its own error is of the size of the step squared, rounding's of the digits less the
-    step's, so with a third of the digits both are as small."""
+    """Return the step of a central difference.
+
+    The truncation error is the step squared; the rounding error is 10 ** -digits over the step. With a third of the
+    digits, both are about equal.
+    """
     return Decimal(1).scaleb(-(getcontext().prec // 3))
 
 
 Change = tuple[str, int, int, int, Decimal]
-"""What is moved in a forward pass: "w", "b", "z" or "a", of which layer, its j, its k, by how much."""
+"""A change in a forward pass: the kind ("w", "b", "z" or "a"), the layer, the indices j and k, and the amount."""
 
 
 class Unknown(KeyError):
-    """A name for which there is no route here."""
+    """The name of a quantity that is not computed here."""
 
 
 class Incomparable(ValueError):
@@ -33,7 +37,7 @@ class Incomparable(ValueError):
 
 @dataclass(frozen=True)
 class Net:
-    """A network in Decimals; `fixed` holds an activation that is put in the place of what the layers make."""
+    """A network in Decimals. `fixed` is a layer and the activation that replaces the one that it computes."""
 
     function: str
     weights: Sequence[Sequence[Sequence[Decimal]]]
@@ -43,7 +47,7 @@ class Net:
     def forward(
         self, x: Sequence[Decimal], change: Change | None = None
     ) -> tuple[list[list[Decimal]], list[list[Decimal]]]:
-        """Weighted sums of the layers 1 to L, and activations of the layers 0 to L, with one thing moved."""
+        """Return the weighted sums of layers 1 to L and the activations of layers 0 to L, after one change."""
         kind, at, row, column, by = change or ("", 0, 0, 0, ZERO)
         f = activation(self.function).exact
         z: list[list[Decimal]] = []
@@ -78,13 +82,16 @@ class Net:
     def slope(
         self, of: Callable[[Change], Decimal], kind: str, layer: int, j: int, k: int = 0, size: Decimal = ONE
     ) -> Decimal:
-        """The central difference of a forward pass's outcome by one of its inputs, of which `size` is the value."""
+        """Return the central difference of a result by one input, whose value `size` scales the step."""
         h = step() * max(ONE, abs(size))
         return (of((kind, layer, j, k, h)) - of((kind, layer, j, k, -h))) / (2 * h)
 
 
 def of_net(net: Net, x: Sequence[Decimal], y: Sequence[Decimal], kind: str, indices: Sequence[int]) -> Decimal:
-    """A quantity of one forward pass, or a central difference of two."""
+    """Return a quantity of one forward pass, or a central difference of two.
+
+    Raises Unknown for another kind, Incomparable for a derivative at a corner.
+    """
     n, j, k = (*indices, 0, 0, 0)[:3]
     if "/" in kind and net.at_a_corner(x):
         raise Incomparable(kind)
@@ -109,7 +116,7 @@ def of_net(net: Net, x: Sequence[Decimal], y: Sequence[Decimal], kind: str, indi
             return net.slope(cost_after, "z", n, j)
         case "dC/da":
             return net.slope(cost_after, "a", n, j)
-        case "da/dz":  # of the curve alone, whatever is put in the place of what it makes
+        case "da/dz":  # of the curve alone, whatever activation is fixed
             f, z, h = activation(net.function).exact, net.forward(x)[0][n][j], step()
             return (f(z + h) - f(z - h)) / (2 * h)
         case "dz/dw":
@@ -122,10 +129,9 @@ def of_net(net: Net, x: Sequence[Decimal], y: Sequence[Decimal], kind: str, indi
 
 
 def along(net: Net, x: Sequence[Decimal], y: Sequence[Decimal], layer: int, way: list[int], rest: list[Any]) -> Decimal:
-    """Along the paths that begin with these neurons, one a layer from `layer` on: a factor, a product, a sum.
+    """Return a factor, a product or a sum along paths whose first neurons, from `layer` on, are those of `way`.
 
-    A sum is one central difference, by the last activation of the way; that it is the sum of the products is what
-    the film claims.
+    A sum is one central difference by the last activation of `way`: the film claims that it is the sum of products.
     """
     if layer < 0 or net.at_a_corner(x):
         raise Incomparable("path") if layer >= 0 else Unknown("path")

@@ -9,15 +9,15 @@ import numpy as np
 from scenes.production.audits.functions import Longs, activation, cost
 
 ELSEWHERE, APART = np.longdouble("1e-12"), np.longdouble("1e-7")
-"""How far from a run its twin begins, and how far off it may come, relative to the numbers themselves."""
+"""Relative distances between two runs: at their start, and at most after a step that rounding does not decide."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """Weights, then biases, after each step; the mean cost; and the lowest and the highest output of the run, the
-    first step's alone where the numbers outgrow a float.
+    """Parameters (weights, then biases) and mean cost after each step, and the lowest and highest output of the run.
 
-    From the step `steady` on the run hangs on rounding: begun a millionth of a millionth elsewhere, it goes elsewhere.
+    If the numbers outgrow a float, the outputs are those of the first step alone. From the step `steady` on, rounding
+    decides the run: a start that differs by a share of ELSEWHERE leads elsewhere.
     """
 
     parameters: Sequence[Sequence[Decimal]]
@@ -29,31 +29,31 @@ class Run:
 def descend(
     function: str, parameters: Sequence[Decimal], examples: Sequence[tuple[Decimal, Decimal]], rate: Decimal, steps: int
 ) -> Run:
-    """A chain's descent on the mean cost of its examples (x, y); ends before a number that no float holds."""
+    """Return the descent of a chain on the mean cost of its examples (x, y). It ends before a float would overflow."""
     p = _longs(parameters)
     twin = p * (1 + ELSEWHERE)
     x, y = (_longs([example[i] for example in examples]) for i in (0, 1))
-    found, costs = [p], [_cost(function, p[None], x, y)[0]]
+    path, costs = [p], [_cost(function, p[None], x, y)[0]]
     outputs = [_outputs(function, p[None], x)[0]]
     largest, complete, steady = np.finfo(float).max, True, steps + 1
     with np.errstate(all="ignore"):
         for _ in range(steps):
             p, twin = (q - np.longdouble(float(rate)) * _gradient(function, q, x, y) for q in (p, twin))
             if not (np.abs(p - twin) <= APART * np.maximum(1, np.abs(p))).all():
-                steady = min(steady, len(found))
+                steady = min(steady, len(path))
             mean = _cost(function, p[None], x, y)[0]
             complete = bool((np.abs(p) <= largest).all() and mean <= largest)
             if not complete:
                 break
-            found.append(p)
+            path.append(p)
             costs.append(mean)
             outputs.append(_outputs(function, p[None], x)[0])
     passed = np.concatenate(outputs if complete else outputs[:1])
-    return Run([_decimals(row) for row in found], _decimals(costs), _decimals([passed.min(), passed.max()]), steady)
+    return Run([_decimals(row) for row in path], _decimals(costs), _decimals([passed.min(), passed.max()]), steady)
 
 
 def _outputs(function: str, p: Longs, x: Longs) -> Longs:
-    """p (n, 2 L), x (m,) -> (n, m)."""
+    """Return the outputs, an (n, m) array, for parameters p (n, 2 L) and inputs x (m,)."""
     depth = p.shape[1] // 2
     a = np.broadcast_to(x, (len(p), len(x)))
     for n in range(depth):

@@ -1,7 +1,7 @@
-"""Quantities of a lesson by a route of their own: forward passes in 100 digits, and nothing else.
+"""Compute the quantities of a lesson independently of core: by forward passes in 100 digits alone.
 
-A derivative is a central difference of two forward passes; no rule of calculus is used, and nothing of core. A step
-of the descent is made with such differences too.
+A derivative is a central difference of two forward passes, without any rule of calculus. The steps of the descent use
+such differences too.
 """
 
 import math
@@ -27,7 +27,7 @@ from scenes.production.work.errors import Failure
 
 Moved = tuple[tuple[str, float], ...]
 NO_START = ("descent.step", "chain.what_if.a(L-1)")
-"""What may be moved without a descent starting elsewhere."""
+"""Parameters that do not change where a descent starts."""
 
 READ: Mapping[str, frozenset[str]] = {
     "activation": frozenset(),
@@ -35,7 +35,7 @@ READ: Mapping[str, frozenset[str]] = {
     "layers": frozenset({"input", "weights", "biases", "target"}),
     "descent": frozenset({"rate", "steps"}),
 }
-"""The keys of a lesson file that are read here: sections, and what is in them."""
+"""The keys of a lesson file that the oracle reads, by section."""
 
 
 class Oracle:
@@ -44,7 +44,7 @@ class Oracle:
     def __init__(self, lesson: Mapping[str, Any]) -> None:
         """`lesson` is the content of a valid lesson file.
 
-        Raises Failure for a key or an activation that is not read here: what follows from it cannot be audited.
+        Raises Failure for an unknown key or activation: numbers that depend on it cannot be audited.
         """
         for key in _keys(lesson):
             section, _, entry = key.partition(".")
@@ -56,8 +56,10 @@ class Oracle:
         self._runs: dict[Moved, Run] = {}
 
     def __call__(self, name: str, overrides: Mapping[str, float]) -> Decimal:
-        """The value of a quantity, to 20 digits at least; after a descent, to 10. Raises Unknown for a name without
-        a route, Incomparable where a derivative has none."""
+        """Return the value of a quantity, to 20 digits at least; after a descent, to 10.
+
+        Raises Unknown if there is no such quantity, Incomparable if a derivative has no value.
+        """
         key = tuple(sorted(overrides.items()))
         with localcontext(CONTEXT):
             if key not in self._states:
@@ -69,7 +71,7 @@ class Oracle:
         return value
 
     def run(self, overrides: Mapping[str, float], make: Callable[[], Run]) -> Run:
-        """The descent with these parameters moved, made when first asked for."""
+        """Return the descent with these parameters moved, computed once."""
         key = tuple(sorted((path, value) for path, value in overrides.items() if path not in NO_START))
         if key not in self._runs:
             self._runs[key] = make()
@@ -82,7 +84,7 @@ class Oracle:
 
 
 def _keys(lesson: Mapping[str, Any]) -> Iterator[str]:
-    """The keys of a lesson file, those of a section behind its name."""
+    """Yield the keys of a lesson file; those of a section as "section.key"."""
     for key, value in lesson.items():
         if isinstance(value, Mapping):
             yield from (f"{key}.{entry}" for entry in value)
@@ -156,7 +158,7 @@ class State:
     # ------------------------------------------------------------ by name
 
     def value(self, name: str) -> Decimal:
-        """A quantity."""
+        """Return the value of a quantity. Raises Unknown if there is no such quantity."""
         if scale := _SCALE.fullmatch(name):
             return self._scale(scale[1], scale[2], scale[3] or "")
         match _tokens(name):
@@ -272,7 +274,7 @@ class State:
         raise Unknown(f"descent: {rest}")
 
     def _steady(self, step: int | None = None) -> None:
-        """Raises Incomparable where a step, or some step at all, hangs on rounding."""
+        """Raise Incomparable if a step, or by default the last one, is decided by rounding."""
         if (len(self.run.costs) - 1 if step is None else step) >= self.run.steady:
             raise Incomparable("descent")
 
@@ -289,7 +291,7 @@ class State:
         return high if end == "high" else low
 
     def _largest_change(self, times: int = 1) -> Decimal:
-        """Under so many times the nudge: of the weight, the weighted sum, the output and the cost."""
+        """Return the largest change under `times` the nudge: of the weight, weighted sum, output or cost."""
         return max(abs(self._nudged([kind], times)) for kind in ("dw", "dz", "da", "dC"))
 
     def _ends(self, own: "State", kind: str, of: str, length: Decimal) -> tuple[Decimal, Decimal]:
@@ -312,11 +314,11 @@ class State:
             return _around(*self.y, *self.run.outputs)
         if kind == "axis" and of == "descent.costs":
             return ZERO, max(self.run.costs) or ONE
-        if kind == "axis" and (found := re.fullmatch(r"(chain\.examples\[\d+\])\.([za])\[(\d+)\]", of)):
-            layer = int(found[3]) - (found[2] == "a")
-            z = abs(own.value(f"{found[1]}.z[{layer}]"))
+        if kind == "axis" and (pattern := re.fullmatch(r"(chain\.examples\[\d+\])\.([za])\[(\d+)\]", of)):
+            layer = int(pattern[3]) - (pattern[2] == "a")
+            z = abs(own.value(f"{pattern[1]}.z[{layer}]"))
             most = Decimal(max(4, 2 * math.ceil((z + 1) / 2)))
-            if found[2] == "z":
+            if pattern[2] == "z":
                 return -most, most
             record = activation(self.function)
             low, high = Decimal(record.low), Decimal(record.high)
@@ -329,7 +331,7 @@ def _tokens(name: str) -> list[Any]:
 
 
 def _stretch(value: Decimal, length: Decimal, *, from_zero: bool) -> tuple[Decimal, Decimal]:
-    """A stretch of that length from one of its multiples on; half a length off where the value is near an end."""
+    """Return the ends of an axis: from a multiple of its length, or half a length off if the value is near an end."""
     if from_zero and 0 <= value <= length:
         return ZERO, length
     low = Decimal(math.floor(value / length)) * length

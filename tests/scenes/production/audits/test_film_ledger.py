@@ -106,10 +106,10 @@ def at(*keys: object) -> Callable[[dict[str, Any]], tuple[Any, Any]]:
     """The place in a ledger that these keys lead to, as what holds it and its last key."""
 
     def place(ledger: dict[str, Any]) -> tuple[Any, Any]:
-        found: Any = ledger
+        branch: Any = ledger
         for key in keys[:-1]:
-            found = found[key]
-        return found, keys[-1]
+            branch = branch[key]
+        return branch, keys[-1]
 
     return place
 
@@ -236,9 +236,9 @@ def test_a_file_beside_it_that_says_something_else_is_found(
     file.write_text(text.replace(old, new, 1), "utf-8")
     faults = audit_of(folder / NAME)
     assert [*faults] == ["files"]
-    (found,) = faults["files"]
-    assert found.startswith(f"small{ending}: ")
-    assert fault in found
+    (text,) = faults["files"]
+    assert text.startswith(f"small{ending}: ")
+    assert fault in text
 
 
 def test_a_caption_more_and_one_less_are_found(folder: Path) -> None:

@@ -68,13 +68,13 @@ def test_every_possible_activation_and_slope_is_in_it(one: tuple[Decimal, Interv
 def test_the_slope_is_no_wider_than_the_function_makes_it(
     name: str, low: str, high: str, expected: tuple[str, str]
 ) -> None:
-    found = Interval(Decimal(low), Decimal(low), Decimal(high)).slope(name)
-    assert [float(found.low), float(found.high)] == pytest.approx([float(end) for end in expected], abs=1e-9)
+    slope = Interval(Decimal(low), Decimal(low), Decimal(high)).slope(name)
+    assert [float(slope.low), float(slope.high)] == pytest.approx([float(end) for end in expected], abs=1e-9)
 
 
 def test_a_slope_may_be_as_small_as_a_float_can_be() -> None:
-    found = exactly(700).slope("sigmoid")
-    assert float(found.value) == pytest.approx(9.859676543759770e-305, rel=1e-9)
+    slope = exactly(700).slope("sigmoid")
+    assert float(slope.value) == pytest.approx(9.859676543759770e-305, rel=1e-9)
 
 
 def test_what_is_shown_stands_for_all_that_rounds_to_it() -> None:

@@ -30,14 +30,14 @@ def test_a_sound_picture_has_no_faults(lesson: Lesson) -> None:
     [(6.4, 0, "safe area"), (-6.4, 0, "safe area"), (0, -3.2, "caption strip"), (0, 3.6, "too high")],
 )
 def test_text_out_of_bounds_is_found(x: float, y: float, fault: str) -> None:
-    (found,) = faults(Words("somewhere").at(x, y))
-    assert fault in found
-    assert "somewhere" in found
+    (text,) = faults(Words("somewhere").at(x, y))
+    assert fault in text
+    assert "somewhere" in text
 
 
 def test_text_over_text_is_found(lesson: Lesson) -> None:
-    (found,) = faults(Words("one").at(0, 0), Number(reading_of(lesson), "C_0").at(0.1, 0.02))
-    assert "overlaps" in found
+    (fault,) = faults(Words("one").at(0, 0), Number(reading_of(lesson), "C_0").at(0.1, 0.02))
+    assert "overlaps" in fault
 
 
 def test_text_beside_text_is_not_a_fault() -> None:
@@ -47,8 +47,8 @@ def test_text_beside_text_is_not_a_fault() -> None:
 def test_a_label_across_a_foreign_neuron_is_found(lesson: Lesson) -> None:
     neuron = Neuron(reading_of(lesson), "a(L)", point(0, 0), 0.7)
     hide(neuron.number)
-    (found,) = faults(neuron, Words("across").at(0.6, 0))
-    assert "crosses the neuron" in found
+    (fault,) = faults(neuron, Words("across").at(0.6, 0))
+    assert "crosses the neuron" in fault
 
 
 def test_the_number_in_a_neuron_is_its_own(lesson: Lesson) -> None:
@@ -56,20 +56,20 @@ def test_the_number_in_a_neuron_is_its_own(lesson: Lesson) -> None:
 
 
 def test_small_text_is_found() -> None:
-    (found,) = faults(Words("tiny", 15).at(0, 0))
-    assert "under" in found
+    (fault,) = faults(Words("tiny", 15).at(0, 0))
+    assert "under" in fault
 
 
 def test_a_scaled_formula_counts_at_its_present_size() -> None:
-    (found,) = faults(Formula(notation.COST, 60).scale(0.3))
-    assert "set at 18" in found
+    (fault,) = faults(Formula(notation.COST, 60).scale(0.3))
+    assert "set at 18" in fault
 
 
 def test_faint_text_is_found() -> None:
     words = Words("faint", kind="muted")
     set_level(0.7, words)
-    (found,) = faults(words)
-    assert "contrast" in found
+    (fault,) = faults(words)
+    assert "contrast" in fault
 
 
 def test_what_is_dimmed_on_purpose_or_hidden_is_left_alone() -> None:

@@ -40,9 +40,9 @@ COST = spoken("Cost.numbers")
     ],
 )  # fmt: skip
 def test_what_is_found(line: Spoken, wrong: list[str]) -> None:
-    found = faults([line], script.load())
-    assert len(found) == len(wrong)
-    assert all(part in text for part, text in zip(wrong, found, strict=True))
+    texts = faults([line], script.load())
+    assert len(texts) == len(wrong)
+    assert all(part in text for part, text in zip(wrong, texts, strict=True))
 
 
 def test_a_count_of_its_own_is_allowed_to_the_line_that_says_so() -> None:

@@ -55,8 +55,8 @@ def wrong(script: str) -> Iterator[tuple[str, str]]:
     """Every script with one wrong term, and what is wrong in it."""
     for name, changes in OTHERS.items():
         for pattern, other in changes:
-            for found in re.finditer(pattern, script):
-                yield name, script[: found.start()] + found.expand(other) + script[found.end() :]
+            for match in re.finditer(pattern, script):
+                yield name, script[: match.start()] + match.expand(other) + script[match.end() :]
 
 
 def telling() -> Lesson:
@@ -78,7 +78,7 @@ class Plants:
     lesson: Lesson
     reader: Reader = field(init=False)
     planted: tuple[Formula, str] | None = None
-    found: dict[tuple[str, str, str], bool] = field(default_factory=dict)
+    caught: dict[tuple[str, str, str], bool] = field(default_factory=dict)
     """By script, by what is wrong and by the wrong script: whether an audit saw it at some moment."""
     bare: set[str] = field(default_factory=set)
     """Formulas in which nothing can be planted."""
@@ -96,10 +96,10 @@ class Plants:
                 if not terms and not NOTATION.fullmatch(normal(script)):
                     self.bare.add(script)
                 for name, other in terms:
-                    if not self.found.get((script, name, other)):
+                    if not self.caught.get((script, name, other)):
                         self.planted = (text.mobject, other)
                         read = self.reader(scene.mobjects, moved)
-                        self.found[script, name, other] = not all(equation.holds for equation in read)
+                        self.caught[script, name, other] = not all(equation.holds for equation in read)
                         self.planted = None
 
     def pieces(self, formula: Formula) -> list[str | Number]:
@@ -131,6 +131,6 @@ def test_a_wrong_term_in_any_formula_is_found(chapter: Chapter, monkeypatch: pyt
         reading=reading_of(plants.lesson),
     )
     scene.render()
-    assert plants.found
+    assert plants.caught
     assert plants.bare == set()
-    assert [key for key, caught in plants.found.items() if not caught] == []
+    assert [key for key, seen in plants.caught.items() if not seen] == []

@@ -38,9 +38,9 @@ from scenes.production.audits.typst_text import pieces
     ],
 )
 def test_an_expression_of_numbers_has_a_value(text: str, value: str) -> None:
-    found = value_of(text)
-    assert found is not None
-    assert found.value == Decimal(value)
+    interval = value_of(text)
+    assert interval is not None
+    assert interval.value == Decimal(value)
 
 
 @pytest.mark.parametrize(

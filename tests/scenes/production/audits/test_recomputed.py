@@ -41,9 +41,9 @@ def oracle() -> Oracle:
     ids=str,
 )
 def test_what_is_wrong_with_an_entry(oracle: Oracle, change: dict[str, object], fault: str | None) -> None:
-    found, others = faults([replace(GOOD, **change)], oracle, {"six": 6})  # type: ignore[arg-type]
-    assert others == 0
-    assert (fault in found[0]) if fault else (found == [])
+    texts, incomparable = faults([replace(GOOD, **change)], oracle, {"six": 6})  # type: ignore[arg-type]
+    assert incomparable == 0
+    assert (fault in texts[0]) if fault else (texts == [])
 
 
 @pytest.mark.parametrize("language", script.languages())

@@ -13,8 +13,8 @@ from scenes.stage.lesson_scene import LessonScene
 from tests.scenes.conftest import run
 
 
-def found(make: Callable[[LessonScene], VMobject], settle: bool = True) -> list[str]:
-    """What is found of a stage with this on it."""
+def faults_of(make: Callable[[LessonScene], VMobject], settle: bool = True) -> list[str]:
+    """Return the faults of a stage with one mobject on it."""
     seen: list[list[str]] = []
 
     class Stage(LessonScene):
@@ -59,7 +59,7 @@ def tampered(scene: LessonScene) -> Number:
     ],
 )
 def test_what_is_found_of_a_thing_on_the_stage(make: Callable[[LessonScene], VMobject], fault: str | None) -> None:
-    faults = found(make)
+    faults = faults_of(make)
     assert (len(faults) == 1 and fault in faults[0]) if fault else (faults == [])
 
 

@@ -22,10 +22,10 @@ QUALITY = QUALITIES["480p15"]
 def faults(name: str) -> dict[str, dict[str, str]]:
     """What the audits of a chapter find, by audit."""
     lesson, (chapter,) = load_lesson(), [chapter for chapter in CHAPTERS if chapter.name == name]
-    found: dict[str, dict[str, str]] = json.loads(
+    by_audit: dict[str, dict[str, str]] = json.loads(
         render(Task(chapter, lesson.source, lesson.file, QUALITY, audit=True)).data
     )["faults"]
-    return found
+    return by_audit
 
 
 @pytest.fixture
@@ -53,9 +53,9 @@ def half_the_cost(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_half_the_cost_is_found(chapter: str, fault: str) -> None:
-    found = faults(chapter)
-    assert found["ledger"] == {}
-    assert [text for text in found["arithmetic"] if text.startswith(fault)] != []
+    by_audit = faults(chapter)
+    assert by_audit["ledger"] == {}
+    assert [text for text in by_audit["arithmetic"] if text.startswith(fault)] != []
 
 
 A, Y, SUMMED = notation.a(), notation.y, notation.cost_sum(2).symbols
@@ -89,5 +89,5 @@ WRONG: dict[str, tuple[str, str, Any]] = {
 def test_a_wrong_notation_is_found(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
     chapter, name, wrong = WRONG[what]
     monkeypatch.setattr(notation, name, wrong)
-    found = faults(chapter)
-    assert found["arithmetic"] != {}
+    by_audit = faults(chapter)
+    assert by_audit["arithmetic"] != {}
