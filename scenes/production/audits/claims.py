@@ -13,19 +13,20 @@ from manim import DOWN, LEFT, RIGHT, UP, Mobject, VMobject
 
 from scenes.look.layouts import Point
 from scenes.pictures.activation_curve import ActivationCurve, CurveSketch
-from scenes.pictures.aligned_products import AlignedProduct
-from scenes.pictures.chain_rule_row import ChainRuleRow
+from scenes.pictures.aligned_products import AlignedProduct, AlignedProducts
+from scenes.pictures.chain_rule_row import ChainRuleRow, WorkedOutRow
 from scenes.pictures.dependency_tree import DependencyTree
 from scenes.pictures.examples_table import ExamplesTable, MeanFormula
 from scenes.pictures.factor_table import FactorTable
+from scenes.pictures.forward_path import AskedDerivative
 from scenes.pictures.gradient_column import GradientColumn
 from scenes.pictures.gradient_equation import GradientEquation
 from scenes.pictures.gradient_graph import GradientGraph, LastConnection
 from scenes.pictures.last_two import LastTwo, LastTwoAndTarget
-from scenes.pictures.layer_rule import WeightRule
+from scenes.pictures.layer_rule import LayerRule, WeightRule
 from scenes.pictures.network import CostCircle, Edge, Neuron, Target
 from scenes.pictures.output_distance import OutputDistance
-from scenes.pictures.path_table import PathTable
+from scenes.pictures.path_table import EarlierPathTable, PathTable
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.text import Formula
 from scenes.pictures.product_rows import ProductRow

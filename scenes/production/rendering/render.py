@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from core import Contradiction, Lesson, contradictions_shown
 from scenes import script
 from scenes.contents import Chapter
+from scenes.production.commands.options import lesson
 from scenes.production.rendering.quality import Quality
 from scenes.production.rendering.tracked_lesson import TrackedLesson
 from scenes.production.work.cache_keys import digest, key_of, settings, sources, versions, words

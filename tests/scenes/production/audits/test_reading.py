@@ -8,6 +8,7 @@ from manim import Mobject, VGroup
 from core import Lesson, Reading, contradictions_shown, load_lesson, reading_of
 from scenes.look import notation, style
 from scenes.look.layouts import CHAIN_RULE
+from scenes.pictures.chain_rule_row import ChainRuleRow
 from scenes.pictures.factor_table import FactorTable
 from scenes.pictures.factors import sign
 from scenes.pictures.primitives.number import Number
