@@ -112,7 +112,6 @@ def test_the_checkout_is_not_used(installed: Path, empty: Path, environment: dic
 def test_a_lesson_is_written_and_checked(backprop: Backprop, installed: Path, empty: Path) -> None:
     before = content(installed)
     assert backprop("new", "mine.toml").returncode == 0
-    assert (empty / "mine.toml").read_text("utf-8") == (ROOT / "core/lesson/default.toml").read_text("utf-8")
     numbers = backprop("numbers", "--lesson", "mine.toml")
     assert "chain.examples[0].C" in numbers.stdout
     assert numbers.stdout == backprop("numbers").stdout
@@ -158,9 +157,10 @@ def test_what_installs_a_voice_needs_no_makefile(backprop: Backprop, empty: Path
 
 
 CHECKOUT_ONLY = re.compile(
-    r"\b(core|scenes|tests|benchmarks)/|\.ci/|media/voice|`make |README|CONTRIBUTING|requirements"
+    r"\b(tests|benchmarks)/|\.ci/|media/voice|\bmake (voice|setup|film|slides)|README|CONTRIBUTING|requirements-"
+    r"|\b(core|scenes)/[\w/]*\.(?!py\b)\w"
 )
-"""What a user of a wheel does not have."""
+"""What a user of a wheel does not have, or would not find. Sources may be named, for who edits them."""
 
 KNOWS_BOTH = {
     "scenes/production/voice/cache.py",
@@ -170,16 +170,16 @@ KNOWS_BOTH = {
 }
 """Modules that look for the checkout: in a wheel they say something else, as tests above show."""
 
+ONLY_THERE = {"scenes/production/commands/cli.py: media/voice: "}
+"""Printed by a command that works in a checkout only: `backprop voice`."""
+
 
 def strings(path: Path) -> Iterator[str]:
-    """Yield every string of a module, apart from docstrings and from errors for who writes code: KeyError."""
+    """Yield every string of a module, apart from docstrings."""
     tree = ast.parse(path.read_text("utf-8"))
-    apart: set[ast.AST] = set()
+    docstrings = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Expr) or (isinstance(node, ast.Call) and ast.unparse(node.func) == "KeyError"):
-            apart |= {*ast.walk(node)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in apart:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in docstrings:
             yield node.value
 
 
@@ -189,7 +189,7 @@ def test_no_message_cites_a_path_of_the_checkout() -> None:
         name = str(path.relative_to(ROOT))
         if name not in KNOWS_BOTH:
             faults += [f"{name}: {text}" for text in strings(path) if CHECKOUT_ONLY.search(text)]
-    assert faults == []
+    assert {*faults} <= ONLY_THERE
 
 
 def test_no_help_cites_a_path_of_the_checkout() -> None:
