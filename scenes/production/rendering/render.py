@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from core import Contradiction, Lesson, contradictions_shown
 from scenes import script
 from scenes.contents import Chapter
-from scenes.production.commands.options import lesson
 from scenes.production.rendering.quality import Quality
 from scenes.production.rendering.tracked_lesson import TrackedLesson
 from scenes.production.work.cache_keys import digest, key_of, settings, sources, versions, words
@@ -134,8 +133,8 @@ def _audit(task: Task, report: ReportProgress) -> Rendered:
     from scenes.production.rendering.film_renderer import FilmRenderer
 
     audits = import_module(AUDITS)
-    with _stage(task, {"dry_run": True}) as (make, watched):
-        audit = audits.KeyframeAudit(watched.source)
+    with _stage(task, {"dry_run": True}) as (make, lesson):
+        audit = audits.KeyframeAudit(lesson.source)
         scene = make(renderer=FilmRenderer(skip_animations=True), at_rest=audit)
         with contradictions_shown():
             scene.render()
