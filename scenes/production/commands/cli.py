@@ -1,4 +1,4 @@
-"""The command line."""
+"""The command line: `backprop` and its commands."""
 
 from pathlib import Path
 from typing import Any
@@ -27,9 +27,9 @@ from scenes.production.work.progress import progress
 @click.version_option(package_name="backpropagation-calculus", prog_name="backprop")
 @options.debug
 def main() -> None:
-    """An explanatory film on the calculus of backpropagation, whose every number is computed.
+    """Render an animated lesson on backpropagation from one lesson file. Every number in it is computed.
 
-    A lesson file holds the networks, the training examples and the nudge; film and slides are rendered from it.
+    The lesson file holds the networks, the training examples and the nudge; film and slides are rendered from it.
     """
 
 
@@ -40,31 +40,30 @@ def main() -> None:
 @options.workers
 @options.scheduler
 @options.renderer
-@options.anew
+@options.no_cache
 @options.film_path
 @options.voice
-@click.option("--install-voice", "install", is_flag=True, help="Install the lighter voice where auto finds none.")
+@click.option("--install-voice", "install", is_flag=True, help="If auto finds no voice, install Piper.")
 @options.language
 @options.strict
 @options.debug
 def film(
     lesson_file: Path, quality: str, chapters: tuple[Chapter, ...], workers: int, scheduler: FarmWorkers | None,
-    renderer: str, anew: bool, target: Path, voice: VoiceChoice, install: bool, language: str, strict: bool,
+    renderer: str, no_cache: bool, target: Path, voice: VoiceChoice, install: bool, language: str, strict: bool,
 ) -> None:  # fmt: skip
     """Render the film.
 
-    Makes one MP4, narrated, with chapters and captions inside. Beside it go the captions as .srt and .vtt, the
-    chapters as .vtt, a description, a transcript, and the ledger (.ledger.json): every number on the screen, with the
-    frames it stands in and what it takes to compute it again. Nothing is rendered from a lesson that fails the
-    gradient check, and a film that is already there is replaced only by a whole one. Chapters of which nothing has
-    changed are not rendered again.
+    Writes one narrated MP4 with chapters and captions in it. Beside it go the captions as .srt and .vtt, the
+    chapters as .vtt, a description, a transcript, a poster and the ledger (.ledger.json): every number on the
+    screen, with its frames and all that is needed to recompute it. A lesson that fails the gradient check is not
+    rendered. Unchanged chapters are reused. An existing film is replaced only once the new one is complete.
     """
     lesson = load_lesson(lesson_file)
     check_warnings(lesson, strict)
     from scenes.production.film.film import make_film
 
     with progress("film") as show:
-        rendering = render_options(show, workers, scheduler, renderer, anew)
+        rendering = render_options(show, workers, scheduler, renderer, no_cache)
         made = make_film(
             chapters, lesson, QUALITIES[quality], target, rendering, language, voice, print_status, install=install
         )
@@ -77,17 +76,18 @@ def film(
 @options.chapters
 @options.language
 @options.workers
-@click.option("--watch", is_flag=True, help="Render again whenever the lesson or a source changes, until Ctrl-C.")
-@click.option("--no-open", is_flag=True, help="Do not open the viewer.")
+@click.option(
+    "--watch", is_flag=True, help="Render again whenever the lesson or a source file changes; stop with Ctrl-C."
+)
+@click.option("--no-open", is_flag=True, help="Do not open the video player.")
 @options.debug
 def preview(
     lesson_file: Path, chapters: tuple[Chapter, ...], language: str, workers: int, watch: bool, no_open: bool
 ) -> None:
-    """Have a quick look at the film.
+    """Render a small, silent preview.
 
-    It is rendered with 480 lines, 15 frames a second and without a voice, into media/.work/preview, and shown with the
-    viewer of the system where there is a screen. One chapter takes seconds, all of them some minutes; what has not
-    changed since the last preview is not rendered again.
+    It is rendered at 480p15 into media/.work/preview and opened in the default video player, if there is a display.
+    One chapter takes seconds, the whole film a few minutes. Unchanged chapters are reused.
     """
     from scenes.production.commands import preview as previews
 
@@ -108,13 +108,14 @@ def preview(
 @options.chapters
 @options.any_language
 @options.json
-@options.workers
 @options.debug
-def lines(lesson_file: Path, chapters: tuple[Chapter, ...], language: str, as_json: bool, workers: int) -> None:
-    """Print what is said.
+def lines(lesson_file: Path, chapters: tuple[Chapter, ...], language: str, as_json: bool) -> None:
+    """Print the narration, line by line.
 
-    Each line of the narration with its name, as a voice says it: to record it yourself, save every line as
-    NAME.wav (or .flac, .opus, .ogg, .mp3, .m4a) in one folder, and give that to `film --voice folder:PATH`.
+    Each line is printed with its name, as a synthetic voice speaks it. Below it follows its caption, if that is
+    written differently: when you record a line yourself, read the caption. Save every line as NAME.wav (or .flac,
+    .opus, .ogg, .mp3, .m4a) in one folder and pass that folder to `film --voice folder:PATH`. JSON has both texts of
+    every line.
 
     If the script of the language is unfinished, the command lists what it lacks instead, one entry a line.
     """
@@ -123,61 +124,62 @@ def lines(lesson_file: Path, chapters: tuple[Chapter, ...], language: str, as_js
     from scenes.production.film.narration import name_lines, rehearse
 
     with progress("lines") as show:
-        rendering = render_options(show, workers)
-        said = [line for part in name_lines(rehearse(chapters, lesson, language, rendering)).values() for line in part]
+        by_chapter = name_lines(rehearse(chapters, lesson, language, render_options(show)))
+    narration = [line for chapter_lines in by_chapter.values() for line in chapter_lines]
     if as_json:
-        echo_lines(tables.as_json({line.name: line.text for line in said}))
+        echo_lines(tables.as_json({line.name: {"spoken": line.text, "caption": line.caption} for line in narration}))
     else:
-        for line in said:
+        for line in narration:
             echo(f"{line.name}: {line.text}")
+            if line.caption != line.text:
+                echo(f"    caption: {line.caption}")
 
 
 @main.command()
 @click.option("--voice", "speaker", metavar="NAME", default="", help="A Kokoro voice.  [default: that of the script]")
-@options.workers
 @options.debug
-def voice(speaker: str, workers: int) -> None:
-    """Speak the usual lesson's lines anew into media/voice.
+def voice(speaker: str) -> None:
+    """Regenerate the bundled narration in media/voice.
 
-    There they are kept in git, so that the film needs no voice to be installed. Lines that have not changed stay;
-    those that the script no longer has go. Needs Kokoro: `make voice`.
+    These are the lines of the default lesson, kept in git, so that its film needs no voice to be installed. Lines that
+    have not changed are reused; lines that are no longer in the script are deleted. Needs Kokoro: `make voice`.
     """
     lesson = load_lesson()
     from scenes.production.film.narration import speak_bundled_lines
 
     with progress("voice") as show:
-        count, size = speak_bundled_lines(lesson, speaker, render_options(show, workers, anew=True))
+        count, size = speak_bundled_lines(lesson, speaker, render_options(show, no_cache=True))
     echo(f"media/voice: {count} lines, {size / 1e6:.2f} MB")
 
 
 @main.command()
 @options.lesson
 @options.size
-@click.option("--pptx", is_flag=True, help="Make deck.pptx, too: PowerPoint, with descriptions and notes.")
-@click.option("--pdf", is_flag=True, help="Make deck.pdf, too: a page for each image.")
-@click.option("--notes", is_flag=True, help="Make deck.notes.pdf, too: each image with its notes below.")
+@click.option("--pptx", is_flag=True, help="Also write deck.pptx (PowerPoint, with alt text and speaker notes).")
+@click.option("--pdf", is_flag=True, help="Also write deck.pdf (one page per image).")
+@click.option("--notes", is_flag=True, help="Also write deck.notes.pdf (each image with its speaker notes below).")
 @deck_options
 @options.language
 @options.workers
 @options.scheduler
 @options.renderer
-@options.anew
+@options.no_cache
 @options.strict
 @options.debug
 def slides(
     lesson_file: Path, size: tuple[int, int] | None, language: str, workers: int, scheduler: FarmWorkers | None,
-    renderer: str, anew: bool, strict: bool, pptx: bool, pdf: bool, notes: bool, deck: Path | None,
+    renderer: str, no_cache: bool, strict: bool, pptx: bool, pdf: bool, notes: bool, deck: Path | None,
     mapping: dict[int, Any], dry_run: bool, check: bool,
 ) -> None:  # fmt: skip
     """Render the slides.
 
-    A slide is the frame of the film that a chapter marks; it goes into media/slides/assets by its number. A size
-    of another shape than 16:9 gets bars, nothing is cut off. media/slides/deck.md shows them with reveal.js: each with
-    a description of what is on it, numbers included, and with notes for the speaker.
+    A slide is a frame of the film that a chapter marks. Slide N is written to media/slides/assets/N.png. Sizes that
+    are not 16:9 are padded with bars, never cropped. media/slides/deck.md is a reveal.js deck of the slides, with alt
+    text, numbers included, and speaker notes.
 
-    With --deck, the images of your own reveal.js deck are rendered anew under the names, in the formats and in the
-    sizes that they have there, and nothing else is written. Which slide of the lesson each becomes follows from --map,
-    from a heading, a description or a file's name that says it, or else from the order.
+    With --deck, the images of your own reveal.js deck are re-rendered instead, each with its old name, format and
+    size; nothing else is written. --map says which slide of the lesson an image shows; without it a heading, an alt
+    text or a file name that names the slide, else the order.
     """
     also = [kind for kind, wanted in (("pptx", pptx), ("pdf", pdf), ("notes", notes)) if wanted]
     check_combination(
@@ -191,14 +193,14 @@ def slides(
     check_warnings(lesson, strict)
     if deck is not None:
         with progress("slides") as show:
-            rendering = None if dry_run else render_options(show, workers, scheduler, renderer, anew)
+            rendering = None if dry_run else render_options(show, workers, scheduler, renderer, no_cache)
             replace_images(deck, contents.CHAPTERS, mapping, size, lesson, language, rendering)
         return
     from scenes.production.slides.slides import make_slides
 
     with progress("slides") as show:
         folder = Path("media/slides")
-        rendering = render_options(show, workers, scheduler, renderer, anew)
+        rendering = render_options(show, workers, scheduler, renderer, no_cache)
         made = make_slides(contents.CHAPTERS, lesson, size or DEFAULT_IMAGE_SIZE, folder, rendering, language, also)
     echo(f"{folder}: {', '.join(path.relative_to(folder).as_posix() for path in made)}")
 
@@ -206,22 +208,30 @@ def slides(
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
-    "--seed", metavar="N", type=click.IntRange(min=0), help="Draw the numbers by chance; each N draws others."
+    "--seed",
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="Generate a random lesson; the same N always gives the same lesson.",
 )
 @click.option(
-    "--activation", type=click.Choice(list(ACTIVATIONS)), help=f"Of a drawn lesson.  [default: {DEFAULT_ACTIVATION}]"
+    "--activation",
+    type=click.Choice(list(ACTIVATIONS)),
+    help=f"Activation of the generated lesson (needs --seed).  [default: {DEFAULT_ACTIVATION}]",
 )
 @click.option(
-    "--layers", metavar="N", type=click.IntRange(1, 4), help="Weights of a drawn chain, 1 to 4.  [default: 3]"
+    "--layers",
+    metavar="N",
+    type=click.IntRange(1, 4),
+    help="Number of weights in the generated chain, 1 to 4 (needs --seed).  [default: 3]",
 )
-@click.option("--force", is_flag=True, help="Replace a file that is there already.")
+@click.option("--force", is_flag=True, help="Replace an existing file.")
 @options.debug
 def new(file: Path, seed: int | None, activation: str | None, layers: int | None, force: bool) -> None:
-    """Write a lesson file to start from.
+    """Create a lesson file: a commented copy of the default lesson.
 
-    It holds the usual lesson, with a comment to each entry. With --seed it holds a lesson drawn by chance that teaches
-    as well: nothing saturates, no derivative shows as zero, signs are mixed, the descent falls, and the numbers on the
-    screen follow from each other for a viewer with a calculator. The same seed draws the same lesson everywhere.
+    With --seed the file holds a random lesson instead, one that teaches well: no neuron saturates, no derivative
+    rounds to zero, signs are mixed, the cost falls at every step of the descent, and a viewer with a calculator gets
+    each result on the screen from the numbers on the screen. The same seed gives the same lesson on every machine.
     """
     if seed is None and (activation or layers):
         raise click.UsageError(f"{'--activation' if activation else '--layers'} needs --seed")
@@ -229,7 +239,7 @@ def new(file: Path, seed: int | None, activation: str | None, layers: int | None
     from scenes.production.commands.new import write_lesson
 
     write_lesson(file, seed, activation or DEFAULT_ACTIVATION, layers or LAYERS, force=force)
-    echo(f"{file}: {'the usual lesson' if seed is None else f'the lesson of seed {seed}'}, to change and render")
+    echo(f"{file}: {'a copy of the default lesson' if seed is None else f'the lesson of seed {seed}'}, ready to edit")
 
 
 @main.command()
@@ -238,7 +248,7 @@ def new(file: Path, seed: int | None, activation: str | None, layers: int | None
 def chapters(as_json: bool) -> None:
     """List the chapters.
 
-    In the order of the film, each with its name, its title and the slides that it marks.
+    They are listed in film order, each with its name, its title and the numbers of its slides.
     """
     if as_json:
         echo_lines(tables.as_json(tables.chapters_document(contents.CHAPTERS)))
@@ -253,7 +263,7 @@ def chapters(as_json: bool) -> None:
 def numbers(lesson_file: Path, as_json: bool) -> None:
     """Print every quantity of the lesson.
 
-    A table gives each its name, its symbol, its value and how it is computed; JSON gives all the digits.
+    The table gives the name, symbol, value and formula of each quantity; JSON gives the values with all digits.
     """
     reading = reading_of(load_lesson(lesson_file))
     if as_json:
@@ -270,9 +280,9 @@ def numbers(lesson_file: Path, as_json: bool) -> None:
 def check(ctx: click.Context, lesson_file: Path, strict: bool) -> None:
     """Compare every derivative with a central difference.
 
-    Both networks of the lesson are checked. Where backpropagation and central difference differ, both are
-    printed, and the exit code is 1. What the lesson teaches badly (a neuron that saturates, a derivative that shows
-    as zero, a descent that diverges, ...) gets a warning each, with a number that would be better.
+    Both networks of the lesson are checked. If backpropagation and a central difference disagree, both values are
+    printed and the exit code is 1. Everything that the lesson teaches badly (a neuron that saturates, a derivative
+    that rounds to zero, a descent that diverges, ...) is reported in a warning that suggests a better number.
     """
     lesson = load_lesson(lesson_file)
     reports = checks.reports(lesson)
@@ -291,27 +301,27 @@ def check(ctx: click.Context, lesson_file: Path, strict: bool) -> None:
 @options.json
 @options.workers
 @options.scheduler
-@options.anew
+@options.no_cache
 @options.debug
 @click.pass_context
 def audit(
     ctx: click.Context, lesson_file: Path, ledger: Path | None, chapters: tuple[Chapter, ...], language: str,
-    as_json: bool, workers: int, scheduler: FarmWorkers | None, anew: bool,
+    as_json: bool, workers: int, scheduler: FarmWorkers | None, no_cache: bool,
 ) -> None:  # fmt: skip
-    """Check all that the film would show and say.
+    """Verify every number the film would show or say.
 
-    Renders the slides and goes through every chapter without making a film. Six audits: every number computed again by
-    another route; every digit on the screen found in the ledger; every equation worked out from its shown digits, and
-    every formula from the values of its symbols; the layout; the numbers of the slides read back from their pixels
-    (needs tesseract); every number that is said. The exit code is 1 where anything is wrong.
+    Renders the slides and runs every chapter without making a film. Six audits: recompute every number independently
+    of `core`; find every digit on the screen in the ledger; evaluate every equation from the digits shown and every
+    formula from the values of its symbols; check the layout; read the numbers on the slides back from their pixels
+    (needs tesseract); find every spoken number in the ledger. The exit code is 1 if any audit finds a fault.
 
-    With --ledger, the ledger beside a film is checked, and nothing is rendered: every number in it computed again from
-    the ledger's own lesson; every line and word on the screen found in the script; all frames in order, each within its
-    chapter; and the film, captions, chapters and transcript beside it, if they are there, of this ledger.
+    With --ledger, the ledger beside a film is checked and nothing is rendered. Every number in it is recomputed from
+    the ledger's own lesson. Every line and word must come from the script, every frame must lie in its chapter, and
+    the film, captions, chapters and transcript beside the ledger, as far as they exist, must match it.
     """
     if ledger is not None:
         options.reject_combination(
-            ctx, "--ledger", ("lesson_file", "chapters", "language", "workers", "scheduler", "anew")
+            ctx, "--ledger", ("lesson_file", "chapters", "language", "workers", "scheduler", "no_cache")
         )
         from scenes.production.audits.film_ledger import audited_ledger
 
@@ -321,7 +331,7 @@ def audit(
         from scenes.production.audits.run import audited
 
         with progress("audit") as show:
-            report = audited(chapters, lesson, language, render_options(show, workers, scheduler, anew=anew))
+            report = audited(chapters, lesson, language, render_options(show, workers, scheduler, no_cache=no_cache))
     if as_json:
         echo_lines(tables.as_json(report.document))
     else:

@@ -1,4 +1,4 @@
-"""`slides --deck`: its options, and what it does."""
+"""The options of `slides --deck`, and what they do."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -28,28 +28,28 @@ def _mapping(ctx: click.Context, option: click.Parameter, text: str | None) -> M
 
 
 def deck_options(function: F) -> F:
-    """Adds the options --deck, --map, --check and --dry-run."""
+    """Add the options --deck, --map, --check and --dry-run to a command."""
     for option in (
-        click.option("--dry-run", is_flag=True, help="Only print what --deck would write."),
+        click.option("--dry-run", is_flag=True, help="Print what --deck would write and write nothing."),
         click.option(
             "--check",
             is_flag=True,
-            help="Only print what is off in the deck: images that are missing, older than the lesson or shown nowhere, "
-            "slides without one, notes that would be shown. Exit code 1 if anything is.",
+            help="Report problems in the deck and write nothing: images that are missing, unused or older than the "
+            "lesson, slides without an image, notes that would be visible. Exit code 1 if there are any.",
         ),
         click.option(
             "--map",
             "mapping",
             metavar="N=SLIDE,...",
             callback=_mapping,
-            help="Which slide of the deck shows which of the lesson, by number or chapter: 3=cost,4=6. "
-            f"N={NONE} leaves one as it is.",
+            help="Map slides of the deck to slides of the lesson, by number or chapter: 3=cost,4=6. "
+            f"N={NONE} leaves slide N unchanged.",
         ),
         click.option(
             "--deck",
             metavar="FILE",
             type=click.Path(path_type=Path),
-            help="Render the images of this reveal.js deck anew, where they stand.",
+            help="Re-render this reveal.js deck's images in place.",
         ),
     ):
         function = option(function)
@@ -57,52 +57,55 @@ def deck_options(function: F) -> F:
 
 
 def check_combination(deck: Path | None, needing: Mapping[str, Any], excluded: Mapping[str, Any]) -> None:
-    """See to it that options stand together that do so. Raises UsageError."""
+    """Raise UsageError if an option needs --deck, which is missing, or cannot be combined with it."""
     for name in (name for name, given in (needing if deck is None else excluded).items() if given):
-        raise click.UsageError(f"{name} needs --deck" if deck is None else f"--deck and {name} exclude each other")
+        raise click.UsageError(f"{name} needs --deck" if deck is None else f"--deck cannot be combined with {name}")
 
 
 def report_faults(
     path: Path, chapters: Sequence[Chapter], mapping: Mapping[int, LessonSlide | None], lesson_file: Path
 ) -> bool:
-    """Say what is off in a deck; whether nothing is. Raises Failure for a deck that cannot be read."""
+    """Print every problem of a deck; return True if there is none. Raises Failure if the deck cannot be read."""
     from scenes.production.slides.own_deck.checking import find_faults
 
     deck = load_deck(path)
-    found = find_faults(path, deck, lesson_slides(chapters), mapping, lesson_file.stat().st_mtime)
-    for line in found or [f"{path}: {_counted(deck.slides, 'slide')}, nothing is off"]:
+    faults = find_faults(path, deck, lesson_slides(chapters), mapping, lesson_file.stat().st_mtime)
+    for line in faults or [f"{path}: {_counted(deck.slides, 'slide')}, no problems"]:
         echo(line)
-    return not found
+    return not faults
 
 
 def replace_images(
     path: Path, chapters: Sequence[Chapter], mapping: Mapping[int, LessonSlide | None], size: tuple[int, int] | None,
     lesson: Lesson, language: str, options: "RenderOptions | None",
 ) -> None:  # fmt: skip
-    """Say what a deck's images become, and render them; without `options`, only say it. Raises Failure."""
+    """Print what each image of a deck becomes, then render the images; without `options`, only print.
+
+    Raises Failure if the deck cannot be read, an image cannot be assigned, or rendering fails.
+    """
     from scenes.production.slides.own_deck.writing import image_targets, write_images
 
     known = lesson_slides(chapters)
     deck = load_deck(path)
-    found = image_targets(choose(deck, DeckFolder(path), known, mapping), size)
-    if not found:
-        raise BadInput(f"{path}: no image in {_counted(deck.slides, 'slide')} that can be replaced")
-    by_slide = {target.choice.slide.number: target for target in found}
+    targets = image_targets(choose(deck, DeckFolder(path), known, mapping), size)
+    if not targets:
+        raise BadInput(f"{path}: {_counted(deck.slides, 'slide')}, but no image that can be replaced")
+    by_slide = {target.choice.slide.number: target for target in targets}
     for slide in deck.slides:
         target = by_slide.get(slide.number)
         if target:
             echo(target)
         for image in slide.images:
             if target is None or image.path != target.choice.image.path:
-                echo(f"slide {slide.number}: {image.shown_path} stays as it is")
+                echo(f"slide {slide.number}: {image.shown_path} is unchanged")
         if not slide.images:
             echo(f"slide {slide.number}: no image")
-    unused = [str(still) for still in known if still not in {target.choice.still for target in found}]
+    unused = [str(still) for still in known if still not in {target.choice.still for target in targets}]
     if unused:
         echo(f"not in the deck: {', '.join(unused)}")
     if options is not None:
-        made = write_images(found, lesson, options, language)
-        echo(f"{path}: {_counted(made, 'image')} anew")
+        written = write_images(targets, lesson, options, language)
+        echo(f"{path}: {_counted(written, 'image')} re-rendered")
 
 
 def _counted(things: Sequence[object], name: str) -> str:

@@ -1,4 +1,4 @@
-"""How a command ends: every failure in one line, and an exit code that says what kind it was."""
+"""Exit codes, and failures reported in one line each: 2 for bad input, 1 for other failures, 130 for Ctrl-C."""
 
 import errno
 import signal
@@ -19,20 +19,22 @@ from scenes.script import ScriptError
 
 STOPPED = "Stopped."
 INTERRUPTED = 128 + signal.SIGINT
-"""The exit code of a process that Ctrl-C ends."""
+"""Exit code after Ctrl-C, as shells have it: 128 plus the number of the signal."""
 
 
 class Command(click.Command):
-    """Reports failures in one line. Exit code 2: a wrong call, lesson, deck or recording; 1: a failure on the way;
-    130: Ctrl-C."""
+    """A command that reports a failure in one line on stderr.
+
+    Exit code 2: a wrong call, lesson, deck or recording. Exit code 1: any other failure. Exit code 130: Ctrl-C.
+    """
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
-        """Read the options."""
+        """Parse the options; what messages repeat of them is made safe to print."""
         with _printable():
             return super().make_context(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command."""
+        """Run the command and turn exceptions into one line and an exit code."""
         try:
             with _terminable(), _printable():
                 return super().invoke(ctx)
@@ -46,24 +48,24 @@ class Command(click.Command):
             _stop(ctx, f"Error: {error}", 2 if isinstance(error, BadInput) else 1, error.detail)
         except Exception as error:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:
-                raise  # the reader of a pipe has gone; click ends quietly
+                raise  # the reader of the pipe has exited; click then exits quietly
             number = error.errno if isinstance(error, OSError) else None
             where = "" if number in {*DISK_FULL, errno.ENAMETOOLONG} else " (--debug shows where)"
             _stop(ctx, f"Error: {message_of(error)}{where}", 2 if number == errno.ENAMETOOLONG else 1)
 
 
 class CommandGroup(Command, click.Group):
-    """A command with commands of its own; what is wrong with theirs is reported here."""
+    """A command with subcommands. It reports what is wrong with the arguments of subcommands, too."""
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
-        """Read the options."""
+        """Parse the options; what messages repeat of them is made safe to print."""
         try:
             return super().make_context(*args, **kwargs)
-        except KeyboardInterrupt:  # for Click prints an empty line first
+        except KeyboardInterrupt:  # handled here because Click would print an empty line first
             raise click.exceptions.Exit(_stopped()) from None
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run the command line, and exit. Ctrl-C while arguments are still read gives one line, too."""
+        """Run the command line and exit. Ctrl-C while arguments are parsed gives one line, too."""
         try:
             code = super().main(*args, **{**kwargs, "standalone_mode": False})
         except click.ClickException as error:
@@ -88,7 +90,7 @@ def _stop(ctx: click.Context, line: str, code: int, detail: str = "") -> None:
 
 @contextmanager
 def _printable() -> Iterator[None]:
-    """Make the messages of wrong calls safe to print: they repeat what was given."""
+    """Make Click's usage errors safe to print: they repeat arguments, which may hold control characters."""
     try:
         yield
     except click.ClickException as error:
@@ -103,12 +105,12 @@ def _printable() -> Iterator[None]:
 
 
 _HELP: Any = getattr(click.exceptions, "NoArgsIsHelpError", ())
-"""Since Click 8.2, help that nobody asked for is an error; it has many lines, and nothing in them is from outside."""
+"""The error that Click 8.2 and newer raise to print help for a call without arguments. It repeats no arguments."""
 
 
 @contextmanager
 def _terminable() -> Iterator[None]:
-    """Also a process that is told to end cleans up."""
+    """Raise SystemExit on SIGTERM, so that a terminated process cleans up, too."""
 
     def end(number: int, frame: object) -> None:
         raise SystemExit(128 + number)

@@ -1,7 +1,7 @@
-"""Puts Kokoro's model and voices in their place: `make voice`.
+"""Install Kokoro's model and voices: `make voice`.
 
-The model comes in four parts with Python packages, the voices with the npm package kokoro-js; or both are files of
-one's own. Whatever is fetched is checked by its hash.
+The model comes in four parts in Python packages, the voices in the npm package kokoro-js; or the user gives files for
+both. Every download is verified by its checksum.
 """
 
 import importlib
@@ -31,11 +31,11 @@ MODEL = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 VOICES = "kokoro-js@1.2.1"
 VOICES_PACKED = "1f0d0383ef0349af0bd9440d81dc12abbea3a5392eb645283eda876f537f5860"
 SHAPE = -1, 1, 256
-"""Of a voice: a vector for each count of phonemes."""
+"""Shape of a voice, (lengths, 1, 256): one style vector for each number of phonemes in a text."""
 
 
 def joined_model() -> bytes:
-    """The model, put together from the packages. Raises Failure where it is not the known one."""
+    """Return the model, joined from the packages. Raises Failure if a package is missing or the checksum differs."""
     parts = []
     for name in PARTS:
         try:
@@ -46,27 +46,27 @@ def joined_model() -> bytes:
         parts.append((Path(package.__file__).parent / "part.bin").read_bytes())
     model = b"".join(parts)
     if digest(model) != MODEL:
-        raise Failure(f"Kokoro's model is damaged or another version; run {INSTALL_KOKORO} again")
+        raise Failure(f"checksum mismatch in Kokoro's model; run {INSTALL_KOKORO} again")
     return model
 
 
 def packed_voices(folder: Path) -> dict[str, NDArray[np.float32]]:
-    """The voices of the npm package. Raises Failure where npm is missing or gives something else."""
+    """Return the voices of the npm package. Raises Failure if npm is missing, fails or delivers other content."""
     command = ["npm", "pack", "--silent", VOICES]
     try:
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     except FileNotFoundError:
         raise Failure(
-            "npm is not there to fetch Kokoro's voices with; install it, or give a file of voices: "
+            "npm not found; it downloads Kokoro's voices. Install npm or give the voices as a file: "
             f"{FETCH_KOKORO} {'MODEL=' if CHECKOUT else '--model '}model.onnx "
             f"{'VOICES=' if CHECKOUT else '--voices '}voices.npz"
         ) from None
     packs = list(folder.glob("*.tgz"))
     if done.returncode or len(packs) != 1:
-        raise Failure(f"npm could not fetch {VOICES}; check the network", done.stdout + done.stderr)
+        raise Failure(f"npm could not download {VOICES}; check the network connection", done.stdout + done.stderr)
     content = packs[0].read_bytes()
     if digest(content) != VOICES_PACKED:
-        raise Failure(f"{VOICES} is not what it was; try again")
+        raise Failure(f"checksum mismatch in {VOICES}; run `{FETCH_KOKORO}` again")
     voices = {}
     with tarfile.open(fileobj=io.BytesIO(content)) as pack:
         for member in pack.getmembers():
@@ -78,26 +78,26 @@ def packed_voices(folder: Path) -> dict[str, NDArray[np.float32]]:
 
 
 def voices_of(path: Path) -> dict[str, NDArray[np.float32]]:
-    """Return the voices in a file of one's own: arrays by name, as np.savez writes them. Raises BadInput."""
+    """Return the voices in a user's file: arrays by name, as np.savez writes them. Raises BadInput if it has none."""
     try:
-        with open_file(path) as file, np.load(file) as found:
-            return {name: np.asarray(found[name], np.float32).reshape(SHAPE) for name in found.files}
+        with open_file(path) as file, np.load(file) as arrays:
+            return {name: np.asarray(arrays[name], np.float32).reshape(SHAPE) for name in arrays.files}
     except (OSError, ValueError, BadZipFile, AttributeError) as error:
-        raise BadInput(f"{path} holds no Kokoro voices ({error}); give the .npz or voices .bin") from error
+        raise BadInput(f"{path} is not a file of Kokoro voices ({error}); give the .npz or voices .bin file") from error
 
 
 def own_model(path: Path) -> bytes:
-    """Return the content of a model of one's own. Raises BadInput."""
+    """Return the content of a user's model file. Raises BadInput if it cannot be read."""
     try:
         with open_file(path) as file:
             return file.read()
     except OSError as error:
         reason = error.strerror or error
-        raise BadInput(f"{path} cannot be read as a model ({reason}); give Kokoro's .onnx file") from error
+        raise BadInput(f"cannot read the model {path} ({reason}); give Kokoro's .onnx file") from error
 
 
 def install(model: bytes, voices: Mapping[str, NDArray[np.float32]], folder: Path = MODELS) -> None:
-    """Write both where Kokoro is looked for."""
+    """Write the model and the voices into the folder that `speaker.Kokoro` reads."""
     folder.mkdir(parents=True, exist_ok=True)
     with replacing(folder / "model.onnx", folder / "voices.npz") as (model_file, voices_file):
         model_file.write_bytes(model)
@@ -106,14 +106,22 @@ def install(model: bytes, voices: Mapping[str, NDArray[np.float32]], folder: Pat
 
 
 @click.command(cls=Command)
-@click.option("--model", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A model of your own.")
-@click.option("--voices", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Voices of your own.")
+@click.option(
+    "--model",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Model file to install (.onnx).  [default: from Python packages]",
+)
+@click.option(
+    "--voices",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Voices file to install (.npz).  [default: from npm]",
+)
 def main(model: Path | None, voices: Path | None) -> None:
-    """Put Kokoro's model and voices where the film finds them."""
+    """Install Kokoro's model and voices."""
     with tempfile.TemporaryDirectory() as folder:
-        found = voices_of(voices) if voices else packed_voices(Path(folder))
-        install(own_model(model) if model else joined_model(), found)
-    echo(f"{MODELS}: Kokoro with {len(found)} voices")
+        styles = voices_of(voices) if voices else packed_voices(Path(folder))
+        install(own_model(model) if model else joined_model(), styles)
+    echo(f"{MODELS}: Kokoro with {len(styles)} voices")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The options that commands have in common, and what they make of a text."""
+"""The options that commands share, with the functions that parse them."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
     from scenes.production.rendering.parts import RenderOptions
 
 WORK = Path("media/.work")
-"""What speeds up the next run."""
+"""Work folder: the cache and temporary files. Deleting it only makes the next run slower."""
 
 TLS_FILES = {
-    "tls_ca_file": "For tls://: the certificates of the authority that signs, in PEM format (or Dask's configuration).",
-    "tls_cert": "For tls://: the certificate to show to the scheduler.",
-    "tls_key": "For tls://: its key, where the certificate's file does not hold it.",
+    "tls_ca_file": "With tls://: PEM file of the certificate authority.  [default: as in Dask's configuration]",
+    "tls_cert": "With tls://: the certificate of this client.",
+    "tls_key": "With tls://: the key of that certificate, if its file does not contain it.",
 }
-"""Options by their names in Dask, with their help."""
+"""Help texts of the TLS options, by their names in Dask."""
 
-_AS_USUAL = "x".join(map(str, DEFAULT_IMAGE_SIZE))
+_DEFAULT_SIZE = "x".join(map(str, DEFAULT_IMAGE_SIZE))
 
 
 def _debug(ctx: click.Context, option: click.Parameter, value: bool) -> None:
@@ -52,10 +52,12 @@ def _size(ctx: click.Context, option: click.Parameter, value: str | None) -> tup
         return None
     width, _, height = value.lower().partition("x")
     if not all(side.isascii() and side.isdigit() and len(side) <= 5 for side in (width, height)):
-        raise click.BadParameter(f"{value!r} is not a size; give width and height such as {_AS_USUAL}", ctx, option)
+        raise click.BadParameter(
+            f"{value!r} is not a size; give WIDTHxHEIGHT in pixels, for example {_DEFAULT_SIZE}", ctx, option
+        )
     least, most = IMAGE_SIDES
     if not all(least <= int(side) <= most for side in (width, height)):
-        raise click.BadParameter(f"{value!r} is out of range; give {least} to {most} pixels a side", ctx, option)
+        raise click.BadParameter(f"{value!r} is out of range; give {least} to {most} pixels per side", ctx, option)
     return int(width), int(height)
 
 
@@ -63,13 +65,13 @@ def _chapters(ctx: click.Context, option: click.Parameter, names: tuple[str, ...
     known = [chapter.name for chapter in contents.CHAPTERS]
     for name in names:
         if name not in known:
-            raise click.BadParameter(f"there is no chapter {name!r}; give one of {', '.join(known)}", ctx, option)
+            raise click.BadParameter(f"unknown chapter {name!r}; choose from {', '.join(known)}", ctx, option)
     return tuple(chapter for chapter in contents.CHAPTERS if not names or chapter.name in names)
 
 
 def _film_path(ctx: click.Context, option: click.Parameter, path: Path) -> Path:
     if path.suffix.lower() != ".mp4":
-        raise click.BadParameter(f"{str(path)!r} does not end in .mp4", ctx, option)
+        raise click.BadParameter(f"{str(path)!r} does not end in .mp4; choose a name that does", ctx, option)
     return path
 
 
@@ -84,7 +86,7 @@ def _scheduler(ctx: click.Context, option: click.Parameter, address: str | None)
     files = [ctx.meta.get(name) for name in TLS_FILES]
     encrypted = address is not None and address.startswith(tls.ENCRYPTED)
     if any(files) and not encrypted:
-        hint = f"with {address} there is no encryption" if address else "no --scheduler is given"
+        hint = f"{address} is not encrypted" if address else "--scheduler is missing"
         raise click.BadParameter(f"certificates need --scheduler tls://HOST:PORT; {hint}", ctx, option)
     if address is None:
         return None
@@ -101,28 +103,41 @@ def _tls_file(ctx: click.Context, option: click.Parameter, path: Path | None) ->
 
 
 def render_options(
-    show: Show, workers: int, farm: FarmWorkers | None = None, renderer: str = RENDERERS[0], anew: bool = False
+    show: Show,
+    workers: int | None = None,
+    scheduler: FarmWorkers | None = None,
+    renderer: str = RENDERERS[0],
+    no_cache: bool = False,
 ) -> "RenderOptions":
-    """How parts are made, from what the options say."""
+    """Return the options of rendering that the command line gives; without `workers`, one process per core."""
     from scenes.production.rendering.parts import RenderOptions
 
-    return RenderOptions(WORK, farm or pool.LocalWorkers(workers), renderer, not anew, show)
+    return RenderOptions(WORK, scheduler or pool.LocalWorkers(workers or pool.cores()), renderer, not no_cache, show)
 
 
 def reject_combination(ctx: click.Context, option: str, names: Sequence[str]) -> None:
-    """Raise UsageError where one of these parameters was given together with an option."""
+    """Raise UsageError if one of the parameters `names` is given on the command line together with `option`."""
     for parameter in ctx.command.params:
         if parameter.name in names and ctx.get_parameter_source(parameter.name) is ParameterSource.COMMANDLINE:
-            raise click.UsageError(f"{option} and {parameter.opts[0]} exclude each other")
+            raise click.UsageError(f"{option} cannot be combined with {parameter.opts[0]}")
 
 
 def print_status(line: str) -> None:
-    """To whoever looks at the terminal, not into a pipe."""
+    """Print a line on stderr, so that it does not get into piped output."""
     echo(line, err=True)
 
 
+class _OptionWithOldName(click.Option):
+    """An option whose second name is an old one, which still works but is not shown in help."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return the names and the help text of the option, without its old name."""
+        record = super().get_help_record(ctx)
+        return record and (record[0].replace(f", {self.opts[1]}", ""), record[1])
+
+
 debug = click.option(
-    "--debug", is_flag=True, expose_value=False, callback=_debug, help="Show the traceback of a failure."
+    "--debug", is_flag=True, expose_value=False, callback=_debug, help="Show the full traceback on error."
 )
 lesson = click.option(
     "--lesson",
@@ -130,32 +145,32 @@ lesson = click.option(
     metavar="FILE",
     type=click.Path(path_type=Path),
     default=DEFAULT_LESSON,
-    help="The lesson file that every number comes from.  [default: core/lesson/default.toml]",
+    help="Lesson file to compute every number from.  [default: the built-in lesson]",
 )
 ledger = click.option(
     "--ledger",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Check this ledger of a film (FILM.ledger.json) and the files beside it; nothing is rendered.",
+    help="Check the ledger of a film (FILM.ledger.json) and the files beside it; render nothing.",
 )
 workers = click.option(
     "--workers",
     metavar="N",
     type=click.IntRange(min=1),
     default=pool.cores,
-    help="How many chapters to render at a time.  [default: one for each core]",
+    help="Number of parallel worker processes.  [default: one per core]",
 )
 
 
 def scheduler(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add --scheduler, with the files for a scheduler that is spoken to over TLS."""
+    """Add --scheduler and the options for a scheduler that needs TLS."""
     for name, help_text in reversed(TLS_FILES.items()):
         command = click.option(
             f"--{name.replace('_', '-')}",
             metavar="FILE",
             type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path),
             expose_value=False,
-            is_eager=True,  # before --scheduler, which takes them
+            is_eager=True,  # parsed before --scheduler, whose callback reads them
             callback=_tls_file,
             help=help_text,
         )(command)
@@ -163,8 +178,9 @@ def scheduler(command: Callable[..., Any]) -> Callable[..., Any]:
         "--scheduler",
         metavar="tcp://HOST:PORT",
         callback=_scheduler,
-        help="Render on the workers of the Dask cluster whose scheduler this is (needs the extra `farm`); "
-        "tls://HOST:PORT over TLS. Only in networks you trust: whoever reaches a scheduler can run programs there.",
+        help="Render on a Dask cluster; address of its scheduler (install with the `farm` extra). "
+        "tls://HOST:PORT uses TLS. Only in networks that you trust: anyone who reaches a scheduler can run "
+        "programs on its workers.",
     )(command)
 
 
@@ -173,7 +189,7 @@ renderer = click.option(
     type=click.Choice(RENDERERS),
     default=RENDERERS[0],
     show_default=True,
-    help="Ours draws only what changes; stock is Manim's own, slower.",
+    help="film: redraws only what changes; stock: Manim's own renderer, slower.",
 )
 voice = click.option(
     "--voice",
@@ -181,32 +197,39 @@ voice = click.option(
     default="auto",
     show_default=True,
     callback=_voice,
-    help="Who speaks: kokoro[:NAME], piper[:MODEL.onnx], folder:PATH with recordings named by `lines`, or none. "
-    "auto takes the lines kept in media/voice where all are there, else the best voice installed, else none.",
+    help="kokoro[:NAME], piper[:MODEL.onnx], folder:PATH (recordings, named as `lines` prints), none, or auto: the "
+    "bundled narration if it has every line, else the best installed voice, else none.",
 )
 language = click.option(
     "--language",
     type=LanguageName(),
     default=SOURCE,
     show_default=True,
-    help="Of all that is said and written.",
+    help="Language of narration, captions and on-screen text.",
 )
 any_language = click.option(
     "--language",
     type=LanguageName(unfinished=True),
     default=SOURCE,
     show_default=True,
-    help="Language of the narration. Of an unfinished script, what it lacks is listed.",
+    help="Language of the narration. For an unfinished script, what it lacks is listed.",
 )
-anew = click.option("--anew", is_flag=True, help="Render all of it, also what is kept from the last time.")
-json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
-strict = click.option("--strict", is_flag=True, help="Take what the lesson teaches badly for errors, not for warnings.")
+no_cache = click.option(
+    "--no-cache",
+    "--anew",
+    "no_cache",
+    cls=_OptionWithOldName,
+    is_flag=True,
+    help="Ignore the cache and render everything.",
+)
+json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+strict = click.option("--strict", is_flag=True, help="Treat lesson warnings as errors.")
 quality = click.option(
     "--quality",
     type=click.Choice(list(QUALITIES)),
     default=DEFAULT_QUALITY,
     show_default=True,
-    help="Height of the picture and frames a second.",
+    help="Picture height and frame rate.",
 )
 chapters = click.option(
     "--chapter",
@@ -214,7 +237,7 @@ chapters = click.option(
     metavar="NAME",
     multiple=True,
     callback=_chapters,
-    help="Only this chapter; may be given several times. `chapters` lists the names.",
+    help="Render only this chapter (repeatable); `chapters` lists the names.",
 )
 film_path = click.option(
     "-o",
@@ -225,11 +248,11 @@ film_path = click.option(
     default=Path("media/film.mp4"),
     show_default=True,
     callback=_film_path,
-    help="The film; captions and ledger go beside it.",
+    help="Film to write; captions, ledger and the other files go beside it.",
 )
 size = click.option(
     "--size",
     metavar="WxH",
     callback=_size,
-    help=f"Width and height of every image in pixels.  [default: {_AS_USUAL}, or that of a deck's old image]",
+    help=f"Width and height of every image in pixels.  [default: {_DEFAULT_SIZE}; with --deck, the old image's]",
 )

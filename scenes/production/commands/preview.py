@@ -1,4 +1,4 @@
-"""A quick look: the film small and without a voice, again whenever something that it is made from changes."""
+"""A small, silent preview of the film; with --watch, rendered again whenever the lesson or a source file changes."""
 
 import os
 import re
@@ -23,34 +23,36 @@ from scenes.production.rendering.quality import QUALITIES
 from scenes.production.work.echo import echo
 from scenes.production.work.imports import HOME
 
-SMALLEST = "480p15"
+QUALITY = "480p15"
 
-EVERY = 0.4
-"""Seconds between two looks at the files."""
+POLL_INTERVAL = 0.4
+"""Seconds between two checks of the files."""
 
 PATIENCE = 10.0
-"""Seconds that a round has to end its workers when it is told to end."""
+"""Seconds that a run has to stop its workers after SIGTERM, before it is killed."""
 
 Stamp = tuple[int, int]
-"""Of a file: when it was changed, in nanoseconds, and how long it is in bytes."""
+"""Modification time of a file in nanoseconds, and its size in bytes."""
 
 
 def preview_path(work: Path) -> Path:
-    """Where the preview stands."""
+    """Return the path of the preview in a work folder."""
     return work / "preview" / "preview.mp4"
 
 
 def make_preview(chapters: Sequence[Chapter], lesson: Lesson, options: RenderOptions, language: str) -> Path:
-    """Render these chapters small and without a voice, with captions; of a lesson that teaches badly with warnings.
-    The film's path. Raises Failure as the film does."""
+    """Print the lesson's warnings, then render these chapters at QUALITY, with captions and without a voice.
+
+    Return the path of the preview. Raises Failure if rendering fails.
+    """
     from scenes.production.film.film import make_film
 
     print_warnings(lesson)
-    return make_film(chapters, lesson, QUALITIES[SMALLEST], preview_path(options.work), options, language).outputs.film
+    return make_film(chapters, lesson, QUALITIES[QUALITY], preview_path(options.work), options, language).outputs.film
 
 
 def open_file(path: Path) -> None:
-    """Open a file with the viewer of the system, where there is a screen. Ctrl-C does not reach the viewer."""
+    """Open a file in the default program, if there is a display. Ctrl-C does not reach that program."""
     program = "open" if sys.platform == "darwin" else "xdg-open"
     screen = sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     if screen and shutil.which(program):
@@ -62,20 +64,20 @@ def open_file(path: Path) -> None:
 
 
 def watch(arguments: Sequence[str], lesson_file: Path, preview: Path, *, opened: bool) -> NoReturn:
-    """Make previews until interrupted: `backprop preview` with these arguments, in a process of its own, so that it
-    sees changed sources, at first and after each change of the lesson or of a source.
+    """Render previews until interrupted: one at the start, one after each change of the lesson or of a source file.
 
-    Tells in one line what changed, what was rendered and how long it took; of what fails, only the reason, and the
-    old preview stays. If `opened`, the first one is opened.
+    Each run of `backprop preview` with these arguments is a process of its own, because only a new process imports
+    changed sources. After each run one line says what changed, which chapters were rendered and how long it took. If
+    a run fails, the line gives the reason, and the last preview stays. If `opened`, the first preview is opened.
     """
     before, changed = file_stamps(lesson_file), ["all"]
     while True:
-        started, done = time.monotonic(), PreviewRun(arguments)
-        done.wait()
-        if done.failed:
-            echo(done.reason, err=True)
+        started, run = time.monotonic(), PreviewRun(arguments)
+        run.wait()
+        if run.failed:
+            echo(run.reason, err=True)
         else:
-            rendered = ", ".join(done.chapters) or "nothing to render"
+            rendered = ", ".join(run.chapters) or "nothing to render"
             echo(f"{', '.join(changed)}: {rendered}, {time.monotonic() - started:.1f} s, {preview}")
             if opened:
                 open_file(preview)
@@ -84,42 +86,44 @@ def watch(arguments: Sequence[str], lesson_file: Path, preview: Path, *, opened:
 
 
 def _next_change(before: dict[Path, Stamp], lesson_file: Path) -> tuple[dict[Path, Stamp], list[str]]:
-    """Wait until a file differs from what it was, and then until none does any more; what is there now, and which
-    have changed."""
+    """Wait for a change of any file, then until the files have stopped changing.
+
+    Return the stamps of all files now, and the names of the changed ones.
+    """
     now = file_stamps(lesson_file)
     while now == before:
-        time.sleep(EVERY)
+        time.sleep(POLL_INTERVAL)
         now = file_stamps(lesson_file)
     while True:
-        time.sleep(EVERY)
+        time.sleep(POLL_INTERVAL)
         later = file_stamps(lesson_file)
         if later == now:
             break
         now = later
-    return now, [_told(path) for path in sorted({*before, *now}) if before.get(path) != now.get(path)]
+    return now, [_short_path(path) for path in sorted({*before, *now}) if before.get(path) != now.get(path)]
 
 
 def file_stamps(lesson_file: Path) -> dict[Path, Stamp]:
-    """The files that a preview is made from: the lesson, and all sources and words."""
+    """Return the stamps of all files that a preview depends on: the lesson, all sources and all scripts."""
     files = [lesson_file, *(f for package in ("core", "scenes") for f in (HOME / package).rglob("*.*"))]
-    found = {}
+    stamps = {}
     for file in files:
         if file is lesson_file or file.suffix in (".py", ".toml"):
             try:
                 status = file.stat()
-            except OSError:  # it is being replaced
+            except OSError:  # the file is being replaced
                 continue
-            found[file] = status.st_mtime_ns, status.st_size
-    return found
+            stamps[file] = status.st_mtime_ns, status.st_size
+    return stamps
 
 
-def _told(path: Path) -> str:
+def _short_path(path: Path) -> str:
     return str(path.relative_to(HOME) if path.is_relative_to(HOME) else path)
 
 
 @dataclass
 class PreviewRun:
-    """One run of `backprop preview`, which does not outlive its `wait`."""
+    """One run of `backprop preview`, in a process that does not outlive `wait`."""
 
     arguments: Sequence[str]
     chapters: list[str] = field(default_factory=list)
@@ -127,7 +131,7 @@ class PreviewRun:
     failed: bool = False
 
     def wait(self) -> None:
-        """Until it has ended. Warnings are passed on, and which chapters are done is noted."""
+        """Run the process to its end, print its warnings and record the chapters that it has rendered."""
         with self._running() as process:
             reader = Thread(target=self._read, args=(process,), daemon=True)
             reader.start()
@@ -138,8 +142,12 @@ class PreviewRun:
 
     @property
     def reason(self) -> str:
-        """Why it failed, in one line."""
-        last = self.lines[-1] if self.lines else "the preview ended for no known reason"
+        """Reason of the failure, in one line."""
+        last = (
+            self.lines[-1]
+            if self.lines
+            else "the preview stopped without a message; run it without --watch and with --debug"
+        )
         return last if last.startswith("Error: ") else f"Error: {last}"
 
     def _read(self, process: "subprocess.Popen[str]") -> None:
@@ -154,7 +162,7 @@ class PreviewRun:
 
     @contextmanager
     def _running(self) -> "Iterator[subprocess.Popen[str]]":
-        """In a session of its own: Ctrl-C reaches only us, and we end it."""
+        """Start the process in a session of its own: Ctrl-C reaches only this process, which then terminates it."""
         command = [sys.executable, "-m", "scenes", "preview", "--no-open", *self.arguments]
         path = os.pathsep.join(filter(None, (str(HOME), os.environ.get("PYTHONPATH"))))
         process = subprocess.Popen(
@@ -168,7 +176,7 @@ class PreviewRun:
 
 
 def _end(process: "subprocess.Popen[str]") -> None:
-    """End a process and its workers."""
+    """Terminate a process and its workers."""
     if process.poll() is not None:
         return
     workers: list[psutil.Process] = []

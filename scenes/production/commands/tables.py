@@ -1,4 +1,4 @@
-"""What the command line prints: quantities, chapters, gradient checks."""
+"""Tables and JSON that the command line prints: quantities, chapters, gradient checks, audits."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scenes.production.audits.report import AuditReport
 
 MOST_FAULTS = 20
-"""So many of an audit are printed."""
+"""Faults printed per audit: as many as fit on a screen beside the table; --json has all."""
 
 _SECTIONS = {
     "chain": "The network with one neuron in each layer",
@@ -27,7 +27,7 @@ _SECTIONS = {
 
 
 def as_json(document: Any) -> str:
-    """Return the document as JSON, indented, floats with all their digits, characters that are not printable escaped.
+    """Return the document as indented JSON, with all digits of floats; characters that are not printable are escaped.
 
     Raises ValueError for a float that is not finite.
     """
@@ -36,24 +36,25 @@ def as_json(document: Any) -> str:
 
 
 def print_numbers(reading: Reading) -> None:
-    """Every quantity, a table a section, on stdout; in a pipe as wide as it takes."""
+    """Print every quantity on stdout, one table per section; in a pipe each table is as wide as its longest row."""
     for section, title in _SECTIONS.items():
         table = _table(title, "name", "symbol", "value", "how it is computed")
         table.columns[2].justify = "right"
         for name in reading:
             if name.startswith(f"{section}."):
-                found = reading.describe(name)
-                table.add_row(*map(_cell, (found.name, found.symbol, f"{found.value:.6g}", found.formula)))
+                quantity = reading.describe(name)
+                cells = (quantity.name, quantity.symbol, f"{quantity.value:.6g}", quantity.formula)
+                table.add_row(*map(_cell, cells))
         _print(table)
 
 
 def chapters_document(chapters: Sequence[Chapter]) -> list[dict[str, Any]]:
-    """The chapters in film order, as plain data."""
+    """Return the chapters in film order, as plain data for JSON."""
     return [{"name": c.name, "title": c.title(), "slides": list(c.slides)} for c in chapters]
 
 
 def print_chapters(chapters: Sequence[Chapter]) -> None:
-    """The chapters in film order, on stdout."""
+    """Print the chapters in film order on stdout."""
     table = _table(None, "name", "title", "slides")
     for chapter in chapters:
         table.add_row(*map(_cell, (chapter.name, chapter.title(), ", ".join(map(str, chapter.slides)))))
@@ -61,7 +62,7 @@ def print_chapters(chapters: Sequence[Chapter]) -> None:
 
 
 def check_lines(reports: Mapping[str, Report]) -> list[str]:
-    """What the gradient check found: the worst error of each network, or both sides where they differ."""
+    """Return lines about a gradient check: the largest error of each network, or both values where they disagree."""
     lines = []
     for name, report in reports.items():
         worst = report.worst
@@ -73,7 +74,7 @@ def check_lines(reports: Mapping[str, Report]) -> list[str]:
 
 
 def print_audits(report: "AuditReport") -> None:
-    """A line for each audit, then the faults of each, at most MOST_FAULTS, on stdout."""
+    """Print a row for each audit on stdout, then the first MOST_FAULTS faults of each."""
     table = _table(None, "audit", "checked", "faults", "what was checked")
     for audit in report.audits:
         what = f"{audit.what} ({audit.note})" if audit.note else audit.what
@@ -84,7 +85,7 @@ def print_audits(report: "AuditReport") -> None:
         for fault in audit.faults[:MOST_FAULTS]:
             echo(f"{audit.name}: {fault}")
         if len(audit.faults) > MOST_FAULTS:
-            echo(f"{audit.name}: {len(audit.faults) - MOST_FAULTS} more; --json has all")
+            echo(f"{audit.name}: (and {len(audit.faults) - MOST_FAULTS} more; --json lists all)")
 
 
 def _cell(text: str) -> Text:
@@ -100,7 +101,7 @@ def _table(title: str | None, *columns: str) -> Table:
 
 def _print(table: Table) -> None:
     console = Console(highlight=False)
-    if not console.is_terminal:  # nothing is cut or folded where nobody looks at columns of a screen
+    if not console.is_terminal:  # output in a pipe is not folded: programs need whole rows
         console.width = console.measure(table, options=console.options.update(max_width=10_000)).maximum
     console.print(table)
     console.print()

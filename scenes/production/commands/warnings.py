@@ -1,4 +1,4 @@
-"""What a command says of a lesson that teaches badly."""
+"""Warnings about a lesson that teaches badly."""
 
 from core import Lesson, LessonError
 from core.teaching.advice import advice
@@ -6,16 +6,16 @@ from scenes.production.work.echo import echo
 
 
 def print_warnings(lesson: Lesson) -> int:
-    """Print a line for each thing that teaches badly, to whoever looks at the terminal; how many there were."""
-    found = advice(lesson)
-    for line in found:
-        echo(f"Warning: {line}", err=True)
-    return len(found)
+    """Print each warning about a lesson as one line on stderr. Return the number of warnings."""
+    warnings = advice(lesson)
+    for warning in warnings:
+        echo(f"Warning: {warning}", err=True)
+    return len(warnings)
 
 
 def check_warnings(lesson: Lesson, strict: bool) -> None:
-    """The same before something is rendered from the lesson. Raises LessonError if strict and there was any."""
+    """Print the warnings about a lesson before it is rendered. Raises LessonError if `strict` and there are any."""
     count = print_warnings(lesson)
     if strict and count:
-        problem = f"--strict takes {'this warning' if count == 1 else f'these {count} warnings'} for errors"
-        raise LessonError(lesson.file, "", problem, "nothing is rendered; change the numbers, or leave --strict out")
+        problem = f"--strict treats {'this warning as an error' if count == 1 else f'these {count} warnings as errors'}"
+        raise LessonError(lesson.file, "", problem, "nothing is rendered; change the numbers or omit --strict")

@@ -1,6 +1,6 @@
-"""Captions: lines of narration, cut to what can be read, and the two caption files.
+"""Captions: the lines of narration cut into readable pieces, and the two caption files.
 
-All times are frames. Everything here is a pure function.
+All times are frames. All functions are pure.
 """
 
 import math
@@ -13,20 +13,20 @@ from typing import Protocol
 from scenes.script import Script, load
 
 LINE, LINES = 42, 2
-"""Characters in a line, lines in a caption."""
+"""Most characters in a line, and lines in a caption: the usual limits for subtitles."""
 
 RATE = 20
-"""Characters a second, at most."""
+"""Highest reading speed, in characters per second: the usual limit for adults."""
 
 SHORTEST, LONGEST = 5 / 6, 7.0
-"""Seconds."""
+"""Shortest and longest time of a caption, in seconds: the usual limits for subtitles."""
 
 GAP = 2
-"""Frames between two captions, at least."""
+"""Fewest frames between two captions, so that a change can be seen."""
 
 
 class SpokenLine(Protocol):
-    """A line of narration: said from `frame` to `until`."""
+    """A line of narration, spoken from `frame` to before `until`."""
 
     @property
     def frame(self) -> int: ...
@@ -38,7 +38,7 @@ class SpokenLine(Protocol):
 
 @dataclass(frozen=True)
 class Caption:
-    """On the screen from `frame`; `until` is the first frame without it."""
+    """A caption, shown from `frame` to before `until`."""
 
     frame: int
     until: int
@@ -46,22 +46,22 @@ class Caption:
 
     @property
     def text(self) -> str:
-        """Its lines, one below the other."""
+        """The lines, separated by line breaks."""
         return "\n".join(self.lines)
 
 
 def captions(speech: Sequence[SpokenLine], frames: int, fps: int, script: Script) -> list[Caption]:
-    """The captions of a film of so many frames, from its lines in the order in which they are said. The script knows
-    how long words take and where its language is cut.
+    """Return the captions of a film of `frames` frames, from its lines in the order in which they are spoken.
 
-    A line too long for one caption becomes several, which share its time by the words spoken. A caption may
-    stand on into the pause after its line where it would else be too short to read, never into the next line.
+    A line too long for one caption becomes several, which share its time in proportion to the words spoken. A caption
+    that would be too short to read stays during the pause after its line, but never into the next line. The script
+    gives the length of words and the places where its language may be cut.
     """
-    found: list[Caption] = []
+    made: list[Caption] = []
     for i, line in enumerate(speech):
         limit = speech[i + 1].frame - GAP if i + 1 < len(speech) else frames
-        found += _captions_of_line(line, max(limit, line.frame + 1), fps, script)
-    return found
+        made += _captions_of_line(line, max(limit, line.frame + 1), fps, script)
+    return made
 
 
 def _captions_of_line(line: SpokenLine, limit: int, fps: int, script: Script) -> list[Caption]:
@@ -72,7 +72,7 @@ def _captions_of_line(line: SpokenLine, limit: int, fps: int, script: Script) ->
     seconds = (end - line.frame) / fps
     blocks = _split(tokens, seconds, _CAPTION, script)
     starts = _schedule(line.frame, end, limit, blocks, fps, script)
-    if starts is None:  # no time for what reads best: as few as can be
+    if starts is None:  # too little time for the best cut: as few captions as possible
         blocks = _split(tokens, seconds, 100 * _CAPTION, script)
         starts = _schedule(line.frame, end, limit, blocks, fps, script) or _squeeze(line.frame, limit, blocks, fps)
     lasts = [*(start - GAP for start in starts[1:]), max(end, min(starts[-1] + _needed(blocks[-1], fps), limit))]
@@ -87,14 +87,17 @@ def _captions_of_line(line: SpokenLine, limit: int, fps: int, script: Script) ->
 
 
 def _needed(block: tuple[str, ...], fps: int) -> int:
-    """Frames that it takes to read."""
+    """Return the number of frames that reading a block takes."""
     return math.ceil(max(SHORTEST, len(" ".join(block)) / RATE) * fps - 1e-9)
 
 
 def _schedule(
     start: int, end: int, limit: int, blocks: Sequence[tuple[str, ...]], fps: int, script: Script
 ) -> list[int] | None:
-    """When each block begins: as it is spoken, but for what reading it takes. None if there is no time for that."""
+    """Return the first frame of each block: when it is spoken, or later if the block before must still be read.
+
+    None if there is too little time.
+    """
     words = [script.locale.speech.words(" ".join(block)) for block in blocks]
     needed = [_needed(block, fps) for block in blocks]
     starts = [start]
@@ -109,7 +112,7 @@ def _schedule(
 
 
 def _squeeze(start: int, limit: int, blocks: Sequence[tuple[str, ...]], fps: int) -> list[int]:
-    """When each block begins where there is not time enough: each has its share of what there is."""
+    """Return the first frame of each block if there is too little time: each gets its share of the time."""
     needed = [_needed(block, fps) + GAP for block in blocks]
     room = limit + GAP - start
     return [start + room * sum(needed[:i]) // sum(needed) for i in range(len(blocks))]
@@ -118,11 +121,13 @@ def _squeeze(start: int, limit: int, blocks: Sequence[tuple[str, ...]], fps: int
 # ---------------------------------------------------------------- cuts
 
 _CAPTION = 10.0
+"""Cost of one more caption, on the scale of the costs below."""
 _SENTENCE, _CLAUSE, _COMMA, _WORD, _ELSEWHERE = 0.0, 4.0, 6.0, 12.0, 24.0
+"""Costs of a cut after a sentence, a clause, a comma, before a word that opens a phrase, and anywhere else."""
 
 
 def _cut(before: str, after: str, script: Script) -> float:
-    """How bad a cut between two words is."""
+    """Return the cost of a cut between two words."""
     if re.search(r"[.?!…][\"'”’)]*$", before):
         return _SENTENCE
     if before[-1] in ";:–—":
@@ -135,7 +140,7 @@ def _cut(before: str, after: str, script: Script) -> float:
 
 
 def _split(tokens: tuple[str, ...], seconds: float, each: float, script: Script) -> list[tuple[str, ...]]:
-    """The words as blocks of one caption: the cheapest of all ways to cut. `each` is what a caption costs."""
+    """Return the words in blocks of one caption, cut at the lowest total cost; `each` is the cost of a caption."""
     words = [script.locale.speech.words(token) for token in tokens]
     pace = seconds / sum(words)
     best: list[tuple[float, int]] = [(0.0, 0)]
@@ -162,7 +167,7 @@ def _split(tokens: tuple[str, ...], seconds: float, each: float, script: Script)
 
 @cache
 def _layout(block: tuple[str, ...], language: str) -> tuple[float, tuple[str, ...]]:
-    """The lines of a caption, and how bad they are: infinitely, where they do not fit."""
+    """Return the cost and the lines of a caption; the cost is infinite if they do not fit."""
     script = load(language)
     whole = " ".join(block)
     if len(whole) <= LINE:
@@ -178,26 +183,26 @@ def _layout(block: tuple[str, ...], language: str) -> tuple[float, tuple[str, ..
 # ---------------------------------------------------------------- files
 
 
-def srt(found: Iterable[Caption], fps: int) -> str:
-    """As a SubRip file."""
+def srt(captions: Iterable[Caption], fps: int) -> str:
+    """Return the captions as a SubRip file."""
     return "\n".join(
         f"{i}\n{clock(c.frame, fps, ',')} --> {clock(c.until, fps, ',')}\n{c.text}\n"
-        for i, c in enumerate(found, start=1)
+        for i, c in enumerate(captions, start=1)
     )
 
 
-def vtt(found: Iterable[Caption], fps: int) -> str:
-    """As a WebVTT file."""
-    cues = [f"{clock(c.frame, fps, '.')} --> {clock(c.until, fps, '.')}\n{escaped(c.text)}\n" for c in found]
+def vtt(captions: Iterable[Caption], fps: int) -> str:
+    """Return the captions as a WebVTT file."""
+    cues = [f"{clock(c.frame, fps, '.')} --> {clock(c.until, fps, '.')}\n{escaped(c.text)}\n" for c in captions]
     return "\n".join(["WEBVTT\n", *cues])
 
 
 def escaped(text: str) -> str:
-    """For WebVTT."""
+    """Return the text with the characters escaped that have a meaning in WebVTT."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def clock(frame: int, fps: int, point: str) -> str:
-    """The time of a frame as caption files write it, with this sign before the milliseconds."""
+    """Return the time of a frame as HH:MM:SS and milliseconds, which come after the sign `point`."""
     seconds, milliseconds = divmod(round(frame * 1000 / fps), 1000)
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{point}{milliseconds:03}"

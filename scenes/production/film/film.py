@@ -1,4 +1,4 @@
-"""The film: its chapters rendered side by side, joined, with captions and ledger beside it."""
+"""Make the film: render its chapters in parallel, join them, and write captions, ledger and texts beside it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -33,21 +33,20 @@ NO_VOICE = VoiceChoice("none")
 
 @dataclass(frozen=True)
 class Outputs:
-    """Where a film's files stand: all beside the film, by its name."""
+    """Paths of a film's files: all beside the film, with its name and a suffix of their own."""
 
     film: Path
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        """The film, its captions as .srt and .vtt, its ledger, its chapters, a description, a transcript, a
-        poster."""
-        endings = ".srt", ".vtt", ".ledger.json", ".chapters.vtt", ".description.txt", ".transcript.md", ".poster.png"
-        return self.film, *(self.film.with_suffix(ending) for ending in endings)
+        """The film, its captions as .srt and .vtt, ledger, chapters, description, transcript and poster."""
+        suffixes = ".srt", ".vtt", ".ledger.json", ".chapters.vtt", ".description.txt", ".transcript.md", ".poster.png"
+        return self.film, *(self.film.with_suffix(suffix) for suffix in suffixes)
 
 
 @dataclass(frozen=True)
 class Film:
-    """What has been made."""
+    """A film that has been written: its files, frame rate, number of frames and captions."""
 
     outputs: Outputs
     fps: int
@@ -60,10 +59,10 @@ def make_film(
     language: str = script.SOURCE, voice: VoiceChoice = NO_VOICE, print_status: PrintStatus = lambda line: None,
     *, install: bool = False,
 ) -> Film:  # fmt: skip
-    """Render these chapters, in this order, into one film and its files; told is whose voice it is.
+    """Render these chapters, in this order, into one film and its files; print which voice it has.
 
-    Either all files are new afterwards or all are as they were. Raises Failure: the gradient check fails, a place
-    cannot be written, a chapter fails.
+    Either all files are replaced or none. Raises Failure if the gradient check fails, a file cannot be written or a
+    chapter fails.
     """
     outputs = Outputs(target)
     checks.require(lesson)
@@ -83,7 +82,7 @@ def make_film(
 
 
 def estimate_frames(chapter: Chapter, fps: int) -> int:
-    """About how many frames a chapter will have, from what is said in it."""
+    """Return about how many frames a chapter will have, estimated from the words spoken in it."""
     text = script.load()
     lines = [next(iter(line.texts.values())) for line in text.chapter(chapter.name).values()]
     return round(fps * sum(text.locale.speech.seconds(line) + style.HOLD for line in lines)) or fps
@@ -102,8 +101,10 @@ def _package(
     segments = [folder / f"{part.record.chapter}.mp4" for part in parts]
     for path, part in zip(segments, parts, strict=True):
         path.write_bytes(part.data)
-        if (found := count_frames(path)) != part.record.frames:
-            raise Failure(f"{part.record.chapter} has {found} frames where its record has {part.record.frames}")
+        if (counted := count_frames(path)) != part.record.frames:
+            raise Failure(
+                f"{part.record.chapter} has {counted} frames, but its record says {part.record.frames}; try --no-cache"
+            )
     records = [part.record for part in parts]
     fps, frames = records[0].fps, sum(record.frames for record in records)
     ledger = ledger_file.document(lesson.source, records, text.language)
@@ -112,23 +113,23 @@ def _package(
         for offset, record in zip(ledger_file.starts(records), records, strict=True)
         for line in record.lines
     ]
-    found_captions = captions(spoken, frames, fps, text)
+    all_captions = captions(spoken, frames, fps, text)
     marks = [ChapterMark(c["frame"], c["title"]) for c in ledger["chapters"]]
     sections = [
         Section(c["title"], c["frame"], c["frame"] + c["frames"], tuple(line.text for line in record.lines))
         for c, record in zip(ledger["chapters"], records, strict=True)
     ]
     texts = (
-        srt(found_captions, fps), vtt(found_captions, fps), ledger_file.text(ledger), chapters_vtt(sections, fps),
+        srt(all_captions, fps), vtt(all_captions, fps), ledger_file.text(ledger), chapters_vtt(sections, fps),
         description(text, sections, fps), transcript(text, sections, fps),
     )  # fmt: skip
     with replacing(*outputs.paths) as (film, *files, poster):
         join(
-            segments, film, fps=fps, language=text.track, sound=sound, marks=marks, captions=found_captions,
+            segments, film, fps=fps, language=text.track, sound=sound, marks=marks, captions=all_captions,
             metadata=_metadata(text),
         )  # fmt: skip
-        if (found := count_frames(film)) != frames:
-            raise Failure(f"the film has {found} frames where its chapters have {frames}")
+        if (counted := count_frames(film)) != frames:
+            raise Failure(f"the film has {counted} frames, but its chapters have {frames}; try --no-cache")
         frame = poster_frame(ledger)
         key = key_of([part.digest for part in parts], frame, SIZE)
         picture = cached_file(
@@ -137,9 +138,9 @@ def _package(
         poster.write_bytes(read_file(picture))
         for file, content in zip(files, texts, strict=True):
             file.write_text(content, "utf-8")
-    return Film(outputs, fps, frames, tuple(found_captions))
+    return Film(outputs, fps, frames, tuple(all_captions))
 
 
 def _metadata(text: script.Script) -> dict[str, str]:
-    """By the names that an MP4 has for them."""
+    """Return title, description and license of the film, by their names in an MP4."""
     return {"title": text.film["title"], "description": text.film["about"], "copyright": text.film["licence"]}

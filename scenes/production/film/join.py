@@ -1,4 +1,4 @@
-"""Silent segments to one MP4, without encoding again: pictures, chapters, captions."""
+"""Join silent segments into one MP4 without re-encoding, and add sound, chapters and captions."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -20,32 +20,32 @@ from scenes.production.work.errors import Failure
 from scenes.production.work.media_names import media_name
 
 FAST_START = {"movflags": "+faststart"}
-"""The table of contents comes first, so that a film plays while it still loads."""
+"""Put the index at the start of the MP4, so that a film plays while it still loads."""
 
 
 @dataclass(frozen=True)
 class ChapterMark:
-    """A chapter of the film: from `frame` on, up to the next or the end."""
+    """A chapter of the film: from `frame` to the next chapter or the end."""
 
     frame: int
     title: str
 
 
 @dataclass(frozen=True)
-class _Order:
-    """The packets of a segment as they lie in the file: the frame that each holds; and the encoder's settings."""
+class _PacketOrder:
+    """The frame in each packet of a segment, in file order, and the settings of the encoder."""
 
     frames: tuple[int, ...]
     settings: tuple[object, ...]
 
     @property
     def delay(self) -> int:
-        """How many frames decoding must begin ahead, because some are stored before their turn."""
+        """Frames by which decoding must run ahead, because some packets are stored before earlier frames."""
         return max(at - frame for at, frame in enumerate(self.frames))
 
 
 def count_frames(path: Path) -> int:
-    """The pictures in a film, counted. Raises Failure where it is none."""
+    """Return the number of frames in a film. Raises Failure if it cannot be read as a film."""
     return len(_order(path).frames)
 
 
@@ -53,16 +53,18 @@ def join(
     segments: Sequence[Path], target: Path, *, fps: int, language: str = "eng", sound: Path | None = None,
     marks: Sequence[ChapterMark] = (), captions: Sequence[Caption] = (), metadata: Mapping[str, str] | None = None,
 ) -> None:  # fmt: skip
-    """Write the segments as one MP4, playable while it still loads, with a track of sound, chapters, captions and
-    metadata. `language` is that of what is said and written, by its ISO 639-2 name.
+    """Write the segments as one MP4 with a sound track, chapters, captions and metadata.
 
-    Every picture gets its place by counting, so the film has exactly the segments' frames. Raises Failure for
-    segments that were not encoded alike.
+    `language` is the ISO 639-2 code of narration and captions. Frames are placed by counting, so the film has exactly
+    the frames of its segments. Raises Failure if the segments were encoded with different settings.
     """
     orders = [_order(path) for path in segments]
     for path, order in zip(segments, orders, strict=True):
         if order.settings != orders[0].settings:
-            raise Failure(f"{path.name} was not encoded like {segments[0].name}, so they cannot be joined")
+            raise Failure(
+                f"cannot join {path.name} and {segments[0].name}, which were encoded with different settings; "
+                "try --no-cache"
+            )
     beat, total = Fraction(1, fps), sum(len(order.frames) for order in orders)
     delay = max(order.delay for order in orders)
     with ExitStack() as open_files:
@@ -72,7 +74,7 @@ def join(
             pictures = film.add_stream_from_template(first.streams.video[0])
         pictures.time_base = beat
         pictures.metadata["language"] = language
-        heard = _Heard(film, open_files.enter_context(av.open(media_name(sound))), language) if sound else None
+        sounds = _SoundTrack(film, open_files.enter_context(av.open(media_name(sound))), language) if sound else None
         words = _caption_track(film.add_stream("mov_text"), beat, language) if captions else None
         ends = [mark.frame for mark in marks[1:]] + [total]
         film.set_chapters(
@@ -95,18 +97,18 @@ def join(
                     packet.pts, packet.dts = offset + order.frames[at], offset + at - delay
                     packet.duration = 1
                     film.mux(packet)
-                    if heard:
-                        heard.until(offset + at + 1, fps)
+                    if sounds:
+                        sounds.write_until(offset + at + 1, fps)
             offset += len(order.frames)
-        if heard:
-            heard.until(total + fps, fps)
+        if sounds:
+            sounds.write_until(total + fps, fps)
         for caption in waiting:
             assert words is not None
             film.mux(_caption_packet(words, caption, beat))
 
 
-class _Heard:
-    """The sound, put beside the pictures as they come."""
+class _SoundTrack:
+    """The sound track, interleaved with the pictures while they are written."""
 
     def __init__(self, film: OutputContainer, source: InputContainer, language: str) -> None:
         self.film, self.stream = film, film.add_stream_from_template(source.streams.audio[0])
@@ -117,8 +119,8 @@ class _Heard:
         assert beat is not None
         self.rate = round(1 / beat)
 
-    def until(self, frame: int, fps: int) -> None:
-        """All that begins before a frame."""
+    def write_until(self, frame: int, fps: int) -> None:
+        """Write all packets that begin before a frame."""
         while self.next is not None and self.next.dts * fps < frame * self.rate:
             self.next.stream = self.stream
             self.film.mux(self.next)
@@ -129,13 +131,13 @@ def _packets(packets: Iterable["Packet[VideoStream]"]) -> Iterator["Packet[Video
     return (packet for packet in packets if packet.dts is not None)
 
 
-def _order(path: Path) -> _Order:
+def _order(path: Path) -> _PacketOrder:
     state = path.stat()
     return _read_order(path, state.st_size, state.st_mtime_ns)
 
 
 @lru_cache(maxsize=64)
-def _read_order(path: Path, size: int, changed: int) -> _Order:
+def _read_order(path: Path, size: int, changed: int) -> _PacketOrder:
     try:
         with av.open(media_name(path)) as source:
             stream: VideoStream = source.streams.video[0]
@@ -146,8 +148,8 @@ def _read_order(path: Path, size: int, changed: int) -> _Order:
         raise Failure(f"{path.name} cannot be read as a film ({error})") from error
     place = {time: i for i, time in enumerate(sorted(t for t in times if t is not None))}
     if not times or len(place) != len(times):
-        raise Failure(f"{path.name} has pictures without a time of their own, or none at all")
-    return _Order(tuple(place[time] for time in times if time is not None), settings)
+        raise Failure(f"{path.name} has no pictures, or pictures without a time of their own")
+    return _PacketOrder(tuple(place[time] for time in times if time is not None), settings)
 
 
 # ---------------------------------------------------------------- captions
@@ -158,7 +160,7 @@ _STYLE = (
     b"Style: Default,Sans,16,&Hffffff,2\n\n"
     b"[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
 )
-"""The encoder of MP4's text tracks asks for the head of an ASS file."""
+"""Head of an ASS file, which FFmpeg's encoder for MP4 text tracks requires."""
 
 
 def _caption_track(stream: SubtitleStream, beat: Fraction, language: str) -> SubtitleStream:

@@ -1,4 +1,4 @@
-"""The ledger of a film: every number that is shown or said, with what it takes to compute it again."""
+"""The ledger of a film: every number shown or spoken, with all that is needed to recompute it."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -11,16 +11,16 @@ if TYPE_CHECKING:
 
 
 def starts(records: "Sequence[Record]") -> list[int]:
-    """The frame of the film that each chapter begins with."""
+    """Return the first frame of each chapter in the film."""
     return [0, *accumulate(record.frames for record in records)][:-1]
 
 
 def document(lesson: Mapping[str, Any], records: "Sequence[Record]", language: str) -> dict[str, Any]:
-    """The ledger as plain data; all frames are counted in the film.
+    """Return the ledger as plain data; all frames are counted from the start of the film.
 
-    `lesson` is the content of the lesson file, `language` that of all that is said and written. An entry's `with`
-    holds the parameters that differed from the lesson, so that
-    `Reading(lesson_from_source(lesson, ""), with)[name]` is its value.
+    `lesson` is the content of the lesson file, `language` the code of the film's language. An entry's `with` holds
+    the parameters that differed from the lesson, so that `Reading(lesson_from_source(lesson, ""), with)[name]` is its
+    value.
     """
     offsets = starts(records)
     parts = list(zip(offsets, records, strict=True))
@@ -69,7 +69,7 @@ def _said(numbers: "Sequence[TextNumber]") -> list[dict[str, Any]]:
 
 
 def text(document: Mapping[str, Any]) -> str:
-    """As JSON: one chapter, line or entry in each line of the file, floats with all their digits."""
+    """Return a ledger as JSON: one chapter, line or entry per line of the file, floats with all digits."""
     fields = []
     for key, value in document.items():
         if isinstance(value, list) and value:

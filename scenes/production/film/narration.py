@@ -1,4 +1,4 @@
-"""What is said in a film, found out before anything is drawn, and the sound of it."""
+"""The narration of a film: its lines, collected before anything is drawn, and their sound."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -23,33 +23,36 @@ from scenes.stage.record import Record, Spoken
 
 @dataclass(frozen=True)
 class Narration:
-    """The sound of a film, chapter by chapter: of each line in the order in which they are said."""
+    """The lines of a film and their sounds, by chapter, each in the order in which they are spoken."""
 
     voice: str
     sounds: Mapping[str, Sequence[Sound]]
-    said: Mapping[str, Sequence[NarrationLine]]
+    lines: Mapping[str, Sequence[NarrationLine]]
 
     def takes(self, chapter: str) -> dict[str, Take]:
-        """How long each text takes there, for the stage; the longest time of one that is said more than once."""
-        said = zip(self.said[chapter], self.sounds[chapter], strict=True)
+        """Return how long each text of a chapter takes; of a text spoken more than once, the longest time."""
+        spoken = zip(self.lines[chapter], self.sounds[chapter], strict=True)
         return {
             line.text: Take(sound.seconds, sound.words)
-            for line, sound in sorted(said, key=lambda each: each[1].seconds)
+            for line, sound in sorted(spoken, key=lambda each: each[1].seconds)
         }
 
     def cues(self, record: Record, offset: int) -> list[tuple[int, Sound]]:
-        """The frame of the film that each line of a chapter begins with. Raises Failure where the chapter, rendered,
-        says something else than it did before."""
-        texts = [line.text for line in self.said[record.chapter]]
+        """Return the frame of the film at which each line of a chapter begins, with the sound of the line.
+
+        `offset` is the first frame of the chapter. Raises Failure if the rendered chapter speaks other lines than its
+        rehearsal did.
+        """
+        texts = [line.text for line in self.lines[record.chapter]]
         if [line.spoken for line in record.lines] != texts:
-            raise Failure(f"{record.chapter} does not say the same each time")
+            raise Failure(f"{record.chapter}: narration differs between rehearsal and render")
         sounds = self.sounds[record.chapter]
         return [(offset + line.frame, sound) for line, sound in zip(record.lines, sounds, strict=True)]
 
 
 @dataclass(frozen=True)
-class _Quiet(Silent):
-    """Shows how far a rehearsal is, but not what is done: that will be told of the chapters themselves."""
+class _BarOnly(Silent):
+    """Shows the progress of a rehearsal, but no line for a finished chapter: the rendered chapter gets that line."""
 
     show: Show
 
@@ -60,54 +63,59 @@ class _Quiet(Silent):
 def rehearse(
     chapters: Sequence[Chapter], lesson: Lesson, language: str, options: RenderOptions
 ) -> dict[str, list[Spoken]]:
-    """What each chapter says, in order."""
-    options = replace(options, show=_Quiet(options.show))
+    """Run these chapters without drawing them; return the lines that each speaks, in order. Raises Failure."""
+    options = replace(options, show=_BarOnly(options.show))
     tasks = [Task(c, lesson.source, lesson.file, UNDRAWN_QUALITY, language=language, rehearsal=True) for c in chapters]
     parts = render_parts(tasks, [1] * len(tasks), lesson, options)
     return {part.record.chapter: list(part.record.lines) for part in parts}
 
 
 def name_lines(lines: Mapping[str, Sequence[Spoken]]) -> dict[str, list[NarrationLine]]:
-    """Lines with names of their own: where a chapter says a line more than once, the later ones are numbered."""
-    found: dict[str, list[NarrationLine]] = {}
-    for chapter, said in lines.items():
+    """Return each chapter's lines with unique names: where a chapter speaks a line again, its name gets a number."""
+    named: dict[str, list[NarrationLine]] = {}
+    for chapter, spoken in lines.items():
         count: Counter[str] = Counter()
-        found[chapter] = []
-        for line in said:
+        named[chapter] = []
+        for line in spoken:
             count[line.id] += 1
             name = line.id if count[line.id] == 1 else f"{line.id}-{count[line.id]}"
-            found[chapter].append(NarrationLine(name, line.spoken))
-    return found
+            named[chapter].append(NarrationLine(name, line.spoken, line.text))
+    return named
 
 
 def narrate(
     chapters: Sequence[Chapter], lesson: Lesson, language: str, choice: VoiceChoice, options: RenderOptions,
     print_status: PrintStatus, *, install: bool = False,
 ) -> Narration | None:  # fmt: skip
-    """The narration of a film by the voice that is chosen, or None for a film without. Raises Failure."""
+    """Return the narration of a film by the chosen voice, or None for a film without a voice. Raises Failure."""
     if choice.kind == "none":
         return None
-    said = name_lines(rehearse(chapters, lesson, language, options))
-    lines = [line for chapter in said.values() for line in chapter]
-    found = voice_lines(lines, choice, script.load(language), options.work, options.show, print_status, install=install)
-    if found is None:
+    by_chapter = name_lines(rehearse(chapters, lesson, language, options))
+    lines = [line for chapter in by_chapter.values() for line in chapter]
+    voiced = voice_lines(
+        lines, choice, script.load(language), options.work, options.show, print_status, install=install
+    )
+    if voiced is None:
         return None
-    sounds = {chapter: [found.sounds[line.name] for line in part] for chapter, part in said.items()}
-    return Narration(found.voice, sounds, said)
+    sounds = {chapter: [voiced.sounds[line.name] for line in part] for chapter, part in by_chapter.items()}
+    return Narration(voiced.voice, sounds, by_chapter)
 
 
 def speak_bundled_lines(lesson: Lesson, speaker: str, options: RenderOptions) -> tuple[int, int]:
-    """Put the lines of a lesson, said by a Kokoro voice, on the shelf that is kept in git; returns their count and
-    their size in bytes. Raises Failure."""
+    """Have a Kokoro voice speak a lesson's lines and store them as the bundled narration.
+
+    Return the number of lines and their size in bytes. Raises Failure if Kokoro is not available, and BadInput outside
+    of a clone of the project.
+    """
     if CHECKOUT is None:
         raise BadInput(
             "the bundled lines of an installed package cannot be replaced; run this in a clone of the project"
         )
     text = script.load()
-    said = [line for part in name_lines(rehearse(CHAPTERS, lesson, text.language, options)).values() for line in part]
+    lines = [line for part in name_lines(rehearse(CHAPTERS, lesson, text.language, options)).values() for line in part]
     voice = Kokoro(speaker or text.voices["kokoro"])
     if missing := Kokoro.missing():
-        raise Failure(f"Kokoro cannot speak: {missing}; {INSTALL_KOKORO} installs it")
-    sounds = speak_lines(said, voice, VoiceCache(BUNDLED), options.work, options.show)
-    VoiceCache(BUNDLED).replace_all([(line, sounds[line.name]) for line in said], voice.identity)
-    return len(said), sum(path.stat().st_size for path in BUNDLED.iterdir())
+        raise Failure(f"Kokoro is not available: {missing}; {INSTALL_KOKORO} installs it")
+    sounds = speak_lines(lines, voice, VoiceCache(BUNDLED), options.work, options.show)
+    VoiceCache(BUNDLED).replace_all([(line, sounds[line.name]) for line in lines], voice.identity)
+    return len(lines), sum(path.stat().st_size for path in BUNDLED.iterdir())

@@ -1,4 +1,4 @@
-"""The picture that stands for the film before it plays."""
+"""The poster: the picture shown before a film plays."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,11 +13,11 @@ from scenes.production.work.errors import Failure
 from scenes.production.work.media_names import media_name
 
 SIZE = 1280, 720
-"""Pixels, as video sites ask for it."""
+"""Width and height in pixels, as video sites recommend."""
 
 
 def poster_frame(ledger: Mapping[str, Any]) -> int:
-    """The frame of the film to take: that of slide POSTER, else of its first slide, else the one in the middle."""
+    """Return the frame for the poster: that of slide POSTER, else of the first slide, else the middle frame."""
     slides = {slide["number"]: slide["frame"] for chapter in ledger["chapters"] for slide in chapter["slides"]}
     last = ledger["chapters"][-1]
     frames = int(last["frame"] + last["frames"])
@@ -26,7 +26,7 @@ def poster_frame(ledger: Mapping[str, Any]) -> int:
 
 
 def write_poster(film: Path, frame: int, target: Path) -> None:
-    """Write a frame of a film as a PNG of SIZE. Raises Failure where the film has no such frame."""
+    """Write a frame of a film as a PNG of SIZE. Raises Failure if the film has no such frame."""
     with av.open(media_name(film)) as source:
         stream = source.streams.video[0]
         stream.thread_type = "AUTO"

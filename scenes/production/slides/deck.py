@@ -1,4 +1,4 @@
-"""The slides as a deck: reveal.js markdown, PowerPoint, PDF. Images, titles, descriptions and notes come in."""
+"""Write the slides as a deck: reveal.js markdown, PowerPoint, PDF."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,21 +9,21 @@ from scenes.look import style
 from scenes.production.film.texts import plain
 
 WIDTH = 13.333
-"""Inches of a slide in PowerPoint, whatever its shape; its usual width."""
+"""Width of a PowerPoint slide in inches, PowerPoint's default; the height follows from the images."""
 
 PAGE = 210.0, 297.0
-"""Millimetres of a page with notes."""
+"""Width and height of a page with notes, in millimeters: A4."""
 
 EDGE = 18.0
-"""Millimetres around what stands on it."""
+"""Margin of a page with notes, in millimeters."""
 
 LEADING = 6.0
-"""Millimetres from line to line of the notes."""
+"""Line spacing of the notes, in millimeters."""
 
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide: its number, its image, a title, what is seen on it, and the speaker's notes."""
+    """One slide: its number, image, title, alt text and speaker notes."""
 
     number: int
     image: Path
@@ -33,8 +33,11 @@ class Slide:
 
 
 def markdown(slides: Sequence[Slide], folder: Path) -> str:
-    """As reveal.js markdown, in the dialect of Obsidian's Advanced Slides: a rule between slides, blank lines around
-    it, and `note:` before the notes. Images are named relative to the folder of the deck."""
+    """Return the slides as reveal.js markdown in the dialect of Obsidian's Advanced Slides.
+
+    A rule with blank lines around it separates slides, `note:` begins the notes. Paths of images are relative to the
+    folder of the deck.
+    """
     parts = []
     for slide in slides:
         image = slide.image.relative_to(folder).as_posix()
@@ -47,8 +50,10 @@ def _line(text: str) -> str:
 
 
 def write_pptx(slides: Sequence[Slide], size: tuple[int, int], title: str, language: str, target: Path) -> None:
-    """Write a PowerPoint file: each image fills its slide, with its description; behind it the title, beside it the
-    notes. `size` is that of the images, in pixels."""
+    """Write a PowerPoint file: each image fills its slide and hides the title; alt text and notes are set.
+
+    `size` is the width and height of the images in pixels.
+    """
     from pptx import Presentation
     from pptx.util import Inches
 
@@ -63,7 +68,7 @@ def write_pptx(slides: Sequence[Slide], size: tuple[int, int], title: str, langu
         page.shapes.title.text = slide.title
         picture = page.shapes.add_picture(str(slide.image), 0, 0, deck.slide_width, deck.slide_height)
         picture.name = slide.title
-        picture._element.nvPicPr.cNvPr.set("descr", slide.alt)  # the library has no other way
+        picture._element.nvPicPr.cNvPr.set("descr", slide.alt)  # python-pptx has no public way to set an alt text
         page.notes_slide.notes_text_frame.text = slide.notes
     deck.save(str(target))
 
@@ -71,8 +76,10 @@ def write_pptx(slides: Sequence[Slide], size: tuple[int, int], title: str, langu
 def write_pdf(
     slides: Sequence[Slide], size: tuple[int, int], title: str, language: str, target: Path, *, notes: bool = False
 ) -> None:
-    """Write a PDF: a page of the shape of the images for each, or, with `notes`, an upright page with the notes below
-    the image. `size` is that of the images, in pixels."""
+    """Write a PDF with one page per slide: just the image or, with `notes`, an A4 page with the notes below the image.
+
+    `size` is the width and height of the images in pixels.
+    """
     from fpdf import FPDF
 
     width, height = 297.0, 297.0 * size[1] / size[0]

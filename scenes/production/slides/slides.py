@@ -1,4 +1,4 @@
-"""The slides: the frames of the film that chapters mark, as images of any size, with the deck that shows them."""
+"""Make the slides: the frames of the film that chapters mark, as images of any size, and a deck of them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -15,18 +15,18 @@ from scenes.production.work.errors import Failure
 from scenes.production.work.files import make_writable, replacing
 
 ALSO = {"pptx": "deck.pptx", "pdf": "deck.pdf", "notes": "deck.notes.pdf"}
-"""What can be made besides: PowerPoint, a PDF of the images, a PDF with the notes below them."""
+"""Optional files: PowerPoint, a PDF of the images, a PDF with the notes below the images."""
 
 
 def make_slides(
     chapters: Sequence[Chapter], lesson: Lesson, size: tuple[int, int], folder: Path, options: RenderOptions,
     language: str = script.SOURCE, also: Collection[str] = (),
 ) -> list[Path]:  # fmt: skip
-    """Write the slides of these chapters into the folder: the images, each by its number, into `assets`, and deck.md,
-    with what is in ALSO where asked for; returns the paths of all, the images first.
+    """Write the slides of these chapters into a folder: images to assets/N.png, deck.md, and the files of `also`.
 
-    `size` is (width, height) in pixels; a shape other than 16:9 gets bars in the background's color. Either all
-    files are new afterwards or all are as they were. Raises Failure as the film does.
+    Return all paths, the images first. `size` is (width, height) in pixels; a shape other than 16:9 is padded with
+    bars in the background color. Either all files are replaced or none. Raises Failure if the gradient check fails, a
+    file cannot be written or a chapter fails.
     """
     marked = [(chapter, number) for chapter in chapters for number in chapter.slides]
     if not marked:
@@ -35,14 +35,14 @@ def make_slides(
     others = [folder / "deck.md", *(folder / ALSO[kind] for kind in sorted(also))]
     checks.require(lesson)
     make_writable(*images, *others, options.work / "probe")
-    found = render_stills(marked, [size] * len(marked), lesson, options, language)
+    stills = render_stills(marked, [size] * len(marked), lesson, options, language)
     text = script.load(language)
     described = [
         next(slide for slide in picture.record.described if slide.number == number)
-        for picture, (_, number) in zip(found, marked, strict=True)
+        for picture, (_, number) in zip(stills, marked, strict=True)
     ]
     with replacing(*images, *others) as parts:
-        for picture, part in zip(found, parts, strict=False):
+        for picture, part in zip(stills, parts, strict=False):
             part.write_bytes(letterboxed(picture.data, size))
         new, (deck, *rest) = parts[: len(images)], parts[len(images) :]
         named = [Slide(d.number, image, d.title, d.alt, d.notes) for d, image in zip(described, images, strict=True)]

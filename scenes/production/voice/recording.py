@@ -1,4 +1,4 @@
-"""Recordings: sound files from outside, of which only whole ones of a sensible length are taken."""
+"""Recordings: the user's sound files, read only if they are complete and not too long."""
 
 import os
 from pathlib import Path
@@ -14,33 +14,33 @@ from scenes.production.voice.sound import Damaged, UncompressedSound, prepare
 from scenes.production.work.media_names import media_name
 
 LONGEST = 300
-"""Seconds of a recording. A line takes some seconds; an hour of sound would fill the memory."""
+"""Longest recording, in seconds. A line takes a few seconds; an hour of sound would fill the memory."""
 
 SLACK = 0.05
 """Seconds by which a compressed sound may be shorter than its file says: encoders add and drop some samples."""
 
 FORMATS = "wav,w64,flac,ogg,mp3,mov,aac,aiff,caf,matroska"
-"""What FFmpeg may take a recording for. Others, such as playlists, would make it open more files."""
+"""Formats that FFmpeg may detect. Others, such as playlists, would make it open more files."""
 
 STATED = {"flac": 0.0, "mov,mp4,m4a,3gp,3g2,mj2": SLACK, "mp3": SLACK}
-"""Formats that state their length, and seconds by which the sound may be shorter."""
+"""Formats that state their length, with the seconds by which the sound may be shorter."""
 
 UNKNOWN = 0x7FFFF000
-"""Bytes: from this size on, the size in a WAV header means that it was written into a pipe and is not known."""
+"""Smallest size in a WAV header, in bytes, that means "unknown": the file was written into a pipe."""
 
 PAGE = 65_307
-"""Bytes of the largest page of an Ogg file."""
+"""Size of the largest page of an Ogg file, in bytes."""
 
 MOST_CHUNKS = 1000
-"""Chunks of a WAV file in which its sound is looked for."""
+"""Chunks of a WAV file that are searched for its sound, so that the search ends in any file."""
 
 
 class TooLong(Damaged):
-    """A recording of more than LONGEST seconds."""
+    """A recording longer than LONGEST."""
 
 
 def read(path: Path) -> UncompressedSound:
-    """Return the sound of a recording. Raises TooLong, and Damaged where it cannot be read or is not whole."""
+    """Return the sound of a recording. Raises TooLong, or Damaged if it cannot be read or is incomplete."""
     try:
         with open_file(path) as file:
             _require_whole(file)
@@ -54,14 +54,14 @@ def read(path: Path) -> UncompressedSound:
         raise
     except NotAFile as error:
         raise Damaged(f"is {error}, not a file") from error
-    except (av.FFmpegError, OSError, ValueError) as error:  # ValueError: its rate or its channels change on the way
+    except (av.FFmpegError, OSError, ValueError) as error:  # ValueError: its sampling rate or its channels change
         reason = getattr(error, "strerror", None) or error
         raise Damaged(f"cannot be read as sound ({reason})") from error
     return prepare(samples, RATE)
 
 
 def _decoded(source: InputContainer, has_length: bool) -> Samples:
-    """Return one channel at RATE. No more than LONGEST is decoded."""
+    """Return one channel at RATE. At most LONGEST is decoded."""
     stream = source.streams.audio[0]
     resampler = av.AudioResampler("fltp", "mono", RATE)
     pieces: list[Any] = []
@@ -77,15 +77,15 @@ def _decoded(source: InputContainer, has_length: bool) -> Samples:
         raise Damaged(f"is cut off after {seconds:.2f} of {stated:.2f} seconds")
     if pieces:
         pieces += resampler.resample(None)
-    found = [piece.to_ndarray()[0] for piece in pieces]
-    return np.concatenate(found).astype(np.float32) if found else np.zeros(0, np.float32)
+    arrays = [piece.to_ndarray()[0] for piece in pieces]
+    return np.concatenate(arrays).astype(np.float32) if arrays else np.zeros(0, np.float32)
 
 
-# ---------------------------------------------------------------- what the bytes say of the length
+# ---------------------------------------------------------------- the length that a file states
 
 
 def _require_whole(file: BinaryIO) -> None:
-    """Raises Damaged for a WAV or Ogg file that ends before it says; FFmpeg takes what there is."""
+    """Raise Damaged if a WAV or Ogg file is shorter than it states; FFmpeg reads such files without an error."""
     size = os.fstat(file.fileno()).st_size
     head = file.read(12)
     if head[:4] in (b"RIFF", b"RF64") and head[8:] == b"WAVE":
@@ -103,9 +103,9 @@ def _require_whole(file: BinaryIO) -> None:
 
 
 def _sound_of_wav(file: BinaryIO) -> tuple[int, int]:
-    """Return where the sound of a WAV file begins, and how many bytes it is to have; 0 if the file does not say."""
+    """Return the start of the sound in a WAV file and its stated length in bytes, 0 if not stated."""
     at = 12
-    large = 0  # the length that a file of more than 4 GB has in a chunk of its own
+    large = 0  # the length, from the ds64 chunk of a file larger than 4 GB
     for _ in range(MOST_CHUNKS):
         file.seek(at)
         head = file.read(8)
@@ -121,7 +121,7 @@ def _sound_of_wav(file: BinaryIO) -> tuple[int, int]:
 
 
 def _is_mp3_without_length(file: BinaryIO) -> bool:
-    """True if nothing states the length of an MP3 file; then FFmpeg guesses it."""
+    """True if an MP3 file does not state its length; FFmpeg then estimates it."""
     file.seek(0)
     head = file.read(PAGE)
     return not any(mark in head for mark in (b"Xing", b"Info", b"VBRI"))

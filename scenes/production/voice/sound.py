@@ -1,4 +1,4 @@
-"""Sound as samples, and as files: one line of narration each, in Ogg Opus."""
+"""The sound of a spoken line, as samples and as an Ogg Opus file."""
 
 import io
 from collections.abc import Iterator
@@ -16,45 +16,45 @@ from scenes.production.voice.level import RATE, Samples, level
 from scenes.production.work.cache_keys import digest
 
 BITRATE = 32_000
-"""Bits a second of a kept line: speech in one channel needs no more."""
+"""Bits per second of a cached line: enough for speech in one channel."""
 
 SILENCE = 10 ** (-50 / 20)
-"""Relative to the loudest sample: what is below it before the first word and behind the last is cut off."""
+"""Level of silence relative to the loudest sample, -50 dB: silence before and after the words is cut off."""
 
 LEAD, TAIL = 0.02, 0.08
-"""Seconds that are left of it."""
+"""Seconds of silence that are left before and after the words."""
 
 EDGE = 0.005
-"""Seconds over which a line begins and ends, so that nothing clicks."""
+"""Length of the fade-in and the fade-out, in seconds, which prevent clicks."""
 
 
 class Damaged(ValueError):
-    """A file that is not the sound it should be."""
+    """A sound file that is unreadable, incomplete or silent. The message continues "FILE ..."."""
 
 
 class Sound(Protocol):
-    """One line as it was said."""
+    """The sound of one spoken line."""
 
     @property
     def seconds(self) -> float:
-        """Its length."""
+        """Length of the sound."""
 
     @property
     def words(self) -> tuple[float, ...]:
-        """When each word begins, in seconds, where that is known."""
+        """Start of each word, in seconds; empty if the voice does not report it."""
 
     @property
     def samples(self) -> Samples:
-        """Between -1 and 1, one channel at RATE."""
+        """One channel at RATE, values from -1 to 1."""
 
     @property
     def digest(self) -> str:
-        """A hash of it."""
+        """Checksum of the sound."""
 
 
 @dataclass(frozen=True)
 class UncompressedSound:
-    """A line that has just been said or read."""
+    """A line from a voice or a recording, as samples."""
 
     samples: Samples
     words: tuple[float, ...] = ()
@@ -70,8 +70,7 @@ class UncompressedSound:
 
 @dataclass(frozen=True)
 class OpusSound:
-    """A line as the content of an Ogg Opus file, whose packets have been seen to be whole. It is decoded when it is
-    asked for."""
+    """A line as the content of an Ogg Opus file that is known to be complete. It is decoded on first use."""
 
     content: bytes
     length: int
@@ -93,32 +92,33 @@ class OpusSound:
 
 
 def prepare(samples: NDArray[Any], rate: int, words: tuple[float, ...] = ()) -> UncompressedSound:
-    """What a voice or a microphone gives, at RATE, without the silence around it, with soft edges, and as loud as all.
+    """Return the sound of a voice or a microphone: resampled, trimmed, faded in and out, at the common loudness.
 
-    Raises Damaged where there is nothing to be heard.
+    `rate` is the sampling rate of `samples`; `words` are the starts of the words in seconds, before trimming. Raises
+    Damaged if the sound is silent.
     """
-    ours = np.asarray(samples, np.float64)
+    resampled = np.asarray(samples, np.float64)
     if rate != RATE:
-        from scipy.signal import resample_poly  # it takes longer to import than all else that a rebuild does
+        from scipy.signal import resample_poly  # imported here: it takes longer than all other work of a rebuild
 
         common = np.gcd(rate, RATE)
-        ours = resample_poly(ours, RATE // common, rate // common)
-    loud = np.flatnonzero(np.abs(ours) > SILENCE * np.abs(ours).max(initial=0.0))
+        resampled = resample_poly(resampled, RATE // common, rate // common)
+    loud = np.flatnonzero(np.abs(resampled) > SILENCE * np.abs(resampled).max(initial=0.0))
     if not loud.size:
         raise Damaged("has no sound in it")
     start = max(0, int(loud[0]) - round(LEAD * RATE))
-    end = min(len(ours), int(loud[-1]) + 1 + round(TAIL * RATE))
-    ours = ours[start:end]
-    fade = np.minimum(1.0, np.arange(1, len(ours) + 1) / (EDGE * RATE))
-    at = tuple(float(min(max(0.0, word - start / RATE), len(ours) / RATE)) for word in words)
+    end = min(len(resampled), int(loud[-1]) + 1 + round(TAIL * RATE))
+    trimmed = resampled[start:end]
+    fade = np.minimum(1.0, np.arange(1, len(trimmed) + 1) / (EDGE * RATE))
+    starts = tuple(float(min(max(0.0, word - start / RATE), len(trimmed) / RATE)) for word in words)
     try:
-        return UncompressedSound(level((ours * fade * fade[::-1]).astype(np.float32)), at)
+        return UncompressedSound(level((trimmed * fade * fade[::-1]).astype(np.float32)), starts)
     except ValueError as error:
         raise Damaged(str(error)) from None
 
 
 def to_opus(sound: Sound, text: str, voice: str) -> bytes:
-    """The content of an Ogg Opus file, in whose tags stand what is said and by whom, length and words."""
+    """Return a line as an Ogg Opus file, whose tags hold its text, voice, length in samples and word starts."""
     buffer = io.BytesIO()
     with av.open(buffer, "w", format="ogg", options={"fflags": "+bitexact"}) as target:
         words = " ".join(f"{word:.3f}" for word in sound.words)
@@ -133,7 +133,7 @@ def to_opus(sound: Sound, text: str, voice: str) -> bytes:
 
 
 def from_opus(content: bytes) -> OpusSound:
-    """The line in such a file. Raises Damaged where it is not whole."""
+    """Return the line in a file that `to_opus` made. Raises Damaged if the file is incomplete."""
     try:
         with cast(InputContainer, av.open(io.BytesIO(content), format="ogg")) as source:
             tags = {**source.metadata, **source.streams.audio[0].metadata}
@@ -141,17 +141,19 @@ def from_opus(content: bytes) -> OpusSound:
             length = int(tags["samples"])
             words = tuple(float(word) for word in tags.get("words", "").split())
             beat = source.streams.audio[0].time_base or Fraction(1, RATE)
-            there = sum(packet.duration or 0 for packet in source.demux(audio=0)) * beat * RATE
+            available = sum(packet.duration or 0 for packet in source.demux(audio=0)) * beat * RATE
     except (av.FFmpegError, IndexError, KeyError, ValueError) as error:
-        raise Damaged(f"is not a kept line ({error})") from error
-    if not 0 < length <= there:
-        raise Damaged(f"ends after {there} of {length} samples")
+        raise Damaged(f"is not a cached line ({error})") from error
+    if not 0 < length <= available:
+        raise Damaged(f"ends after {available} of {length} samples")
     return OpusSound(content, length, tags.get("title", ""), words)
 
 
 def audio_frames(samples: Samples, layout: str, start: int = 0) -> Iterator[Any]:
-    """Samples, channel by channel, in pieces of a fiftieth of a second, as an encoder takes them. `start` is the place
-    of the first."""
+    """Yield samples, a (channels, n) array, as frames of a fiftieth of a second, the size that encoders expect.
+
+    `start` is the position of the first sample in the encoded stream.
+    """
     step = RATE // 50
     for at in range(0, samples.shape[1], step):
         frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples[:, at : at + step]), "fltp", layout)
@@ -160,9 +162,9 @@ def audio_frames(samples: Samples, layout: str, start: int = 0) -> Iterator[Any]
 
 
 def _decoded(source: Any) -> Samples:
-    """One channel at RATE."""
+    """Return the sound of a file as one channel at RATE."""
     resampler = av.AudioResampler("fltp", "mono", RATE)
     pieces = [piece for frame in source.decode(audio=0) for piece in resampler.resample(frame)]
     pieces += resampler.resample(None)
-    found = [piece.to_ndarray()[0] for piece in pieces]
-    return np.concatenate(found).astype(np.float32) if found else np.zeros(0, np.float32)
+    arrays = [piece.to_ndarray()[0] for piece in pieces]
+    return np.concatenate(arrays).astype(np.float32) if arrays else np.zeros(0, np.float32)

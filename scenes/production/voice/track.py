@@ -1,4 +1,4 @@
-"""The sound track: every line at its frame, silence between; encoded once for the same lines at the same frames."""
+"""The sound track of a film: every line at its frame, silence between. Encoded tracks are cached."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,20 +14,20 @@ from scenes.production.work.file_cache import cached_file
 from scenes.production.work.media_names import media_name
 
 BITRATE = 128_000
-"""Bits a second, of two channels that are alike."""
+"""Bits per second, for two equal channels."""
 
 OPTIONS = {"aac_coder": "fast", "aac_ms": "1", "aac_tns": "0", "aac_is": "0", "aac_pns": "0"}
-"""A third of the usual time, and closer to the original at this rate."""
+"""Encoder options: a third of the default encoding time, and closer to the original at this bit rate."""
 
-KEPT = 3
-"""So many tracks are kept."""
+MOST_TRACKS = 3
+"""Encoded tracks that are cached."""
 
 Cue = tuple[int, Sound]
-"""The frame of the film that a line begins with."""
+"""Frame of the film at which a line begins, and its sound."""
 
 
 def mix(cues: Sequence[Cue], length: int, fps: int) -> Samples:
-    """The track of a film of so many frames: one channel, to the sample as long as the film."""
+    """Return the sound track of a film of `length` frames: one channel, exactly as long as the film."""
     track = np.zeros(sample_of(length, fps), np.float32)
     for frame, sound in cues:
         start = sample_of(frame, fps)
@@ -37,14 +37,14 @@ def mix(cues: Sequence[Cue], length: int, fps: int) -> Samples:
 
 
 def sample_of(frame: int, fps: int) -> int:
-    """The sample with which a frame begins."""
+    """Return the number of the sample at the start of a frame."""
     return round(frame * RATE / fps)
 
 
 def encode_track(cues: Sequence[Cue], length: int, fps: int, folder: Path) -> Path:
-    """The track as a file with AAC in it, in this folder; found there if it has been made before."""
+    """Return the path of the sound track, encoded as AAC, in this folder; encode it if it is not cached there."""
     key = key_of([(frame, sound.digest) for frame, sound in cues], length, fps, BITRATE, OPTIONS, av.__version__)
-    return cached_file(folder, key, ".m4a", KEPT, lambda target: _encode(mix(cues, length, fps), target))
+    return cached_file(folder, key, ".m4a", MOST_TRACKS, lambda target: _encode(mix(cues, length, fps), target))
 
 
 def _encode(track: Samples, target: Path) -> None:

@@ -1,1 +1,1 @@
-"""Decks of one's own: reveal.js markdown whose images are rendered anew where they stand. The text stays as it is."""
+"""The user's own deck: re-render the images of a reveal.js markdown file in place. Its text is never changed."""

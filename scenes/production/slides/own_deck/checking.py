@@ -1,4 +1,4 @@
-"""What is off in a deck, beside the lesson: for `slides --deck --check`. Nothing is written."""
+"""Find problems of a deck, for `slides --deck --check`. Nothing is written."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,29 +17,29 @@ from scenes.production.work.errors import Failure
 def find_faults(
     path: Path, deck: Deck, lesson: Sequence[LessonSlide], mapping: Mapping[int, LessonSlide | None], since: float
 ) -> list[str]:
-    """A line on everything that is off. `since` is when the lesson was written last, in seconds."""
+    """Return one line per problem. `since` is the modification time of the lesson file, in seconds."""
     folder = DeckFolder(path)
-    found: list[str] = []
+    faults: list[str] = []
     for slide in deck.slides:
         if not slide.images:
-            found.append(f"slide {slide.number} has no image")
-        found += _missing(slide, folder)
-        found += _notes(slide, deck)
-    found += [f"line {line} separates no slides, for a space stands behind it" for line in deck.almost]
+            faults.append(f"slide {slide.number} has no image")
+        faults += _missing(slide, folder)
+        faults += _notes(slide, deck)
+    faults += [f"line {line} does not separate slides, because it ends in spaces; remove them" for line in deck.almost]
     for image in deck.behind:
-        found += _lost(image, folder, "the background of all slides")
+        faults += _lost(image, folder, "the background of all slides")
     try:
         choices = choose(deck, folder, lesson, mapping)
         image_targets(choices)
-        found += [
+        faults += [
             f"slide {choice.slide.number}: {choice.image.shown_path} is older than the lesson"
             for choice in choices
             if choice.file.exists() and choice.file.stat().st_mtime < since
         ]
     except Failure as failure:
-        found.append(str(failure))
-    found += [f"no slide shows {name}" for name in _orphans(path, deck, folder)]
-    return list(dict.fromkeys(found))
+        faults.append(str(failure))
+    faults += [f"no slide shows {name}" for name in _orphans(path, deck, folder)]
+    return list(dict.fromkeys(faults))
 
 
 def _missing(slide: DeckSlide, folder: DeckFolder) -> Iterator[str]:
@@ -59,7 +59,7 @@ def _lost(image: DeckImage, folder: DeckFolder, where: str) -> Iterator[str]:
 
 
 def _file(image: DeckImage, folder: DeckFolder) -> Path | None:
-    """Where an image stands, if that is in the folder."""
+    """Return the file of an image, or None if it is not in the deck's folder."""
     if not image.web:
         with suppress(Failure):
             return folder.file(image)
@@ -73,16 +73,16 @@ def _notes(slide: DeckSlide, deck: Deck) -> Iterator[str]:
     for mark in slide.marks:
         if not mark.taken and (first is None or mark.line < first):
             yield (
-                f"slide {slide.number}: {mark.word} in line {mark.line} is shown on the slide, for here notes begin "
-                f"with {wanted}; write that, or set notesSeparator"
+                f"slide {slide.number}: {mark.word} in line {mark.line} is shown on the slide, because notes of this "
+                f"deck begin with {wanted}; write that, or set notesSeparator"
             )
     if len(slide.marks) > 1:
         lines = ", ".join(str(mark.line) for mark in slide.marks)
-        yield f"slide {slide.number}: notes begin more than once (lines {lines}); reveal.js takes one beginning only"
+        yield f"slide {slide.number}: notes begin more than once (lines {lines}); reveal.js reads only the first notes"
 
 
 def _orphans(path: Path, deck: Deck, folder: DeckFolder) -> Iterator[str]:
-    """Image files beside those of the deck that neither it nor another text beside it names."""
+    """Yield the image files beside those of the deck that neither the deck nor another .md file there names."""
     named = [image for slide in deck.slides for image in (*slide.images, *slide.aside)]
     used = {file for image in (*named, *deck.behind) if (file := _file(image, folder))}
     folders = {file.parent for file in used}

@@ -1,4 +1,4 @@
-"""Which slide of the lesson belongs to which slide of a deck, and why."""
+"""Choose for each image of a deck the slide of the lesson that it shows, and give the reason."""
 
 import re
 import unicodedata
@@ -13,17 +13,17 @@ from scenes.production.slides.own_deck.markdown import Deck, DeckImage, DeckSlid
 from scenes.production.work.errors import BadInput
 
 FORMATS = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP"}
-"""What can be written, by the ending of a file's name."""
+"""Image formats that can be written, by suffix."""
 
 NONE = "none"
-"""In a mapping by hand: this slide of the deck stays as it is."""
+"""In --map: this slide of the deck stays unchanged."""
 
 _NUMBER = re.compile(r"0*(\d{1,3})|0*(\d{1,3})_.*|slide[ _-]?0*(\d{1,3})(?!\d).*", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
 class LessonSlide:
-    """A slide of the lesson: its number, and the chapter that marks it."""
+    """A slide of the lesson: its number and the chapter that marks it."""
 
     number: int
     chapter: Chapter
@@ -34,7 +34,7 @@ class LessonSlide:
 
 @dataclass(frozen=True)
 class ImageChoice:
-    """An image of the deck, the slide of the lesson that it becomes, and what was decisive."""
+    """An image of the deck, the slide of the lesson that replaces it, and the reason."""
 
     slide: DeckSlide
     image: DeckImage
@@ -46,34 +46,36 @@ class ImageChoice:
 
 
 def lesson_slides(chapters: Iterable[Chapter]) -> list[LessonSlide]:
-    """The slides of the lesson in the order of the film."""
+    """Return the slides of the lesson in film order."""
     return [LessonSlide(number, chapter) for chapter in chapters for number in chapter.slides]
 
 
 def parse_mapping(text: str, lesson: Sequence[LessonSlide]) -> dict[int, LessonSlide | None]:
-    """A mapping such as `3=cost,4=weighted-sum,5=none`. Raises ValueError for what is none."""
-    found: dict[int, LessonSlide | None] = {}
+    """Return the mapping in a text such as `3=cost,4=weighted-sum,5=none`. Raises ValueError if it is not one."""
+    mapping: dict[int, LessonSlide | None] = {}
     for part in filter(None, (part.strip() for part in text.split(","))):
         left, equals, right = (piece.strip() for piece in part.partition("="))
         if not (equals and re.fullmatch(r"[0-9]{1,6}", left) and right):
-            raise ValueError(f"{part!r} says nothing; write the deck's slide and the lesson's, such as 3=cost")
-        if int(left) in found:
-            raise ValueError(f"slide {int(left)} of the deck stands there twice")
+            raise ValueError(f"cannot parse {part!r}; write DECK=LESSON, for example 3=cost")
+        if int(left) in mapping:
+            raise ValueError(f"slide {int(left)} is mapped twice; map it once")
         still = None if right.lower() == NONE else _called(right, lesson)
         if still is None and right.lower() != NONE:
             known = ", ".join(f"{still.number} or {_kebab(still.chapter.name)}" for still in lesson)
             raise ValueError(f"the lesson has no slide {right!r}; give {NONE}, {known}")
-        found[int(left)] = still
-    if not found:
-        raise ValueError("it is empty; write the deck's slide and the lesson's, such as 3=cost")
-    return found
+        mapping[int(left)] = still
+    if not mapping:
+        raise ValueError("it is empty; write DECK=LESSON, for example 3=cost")
+    return mapping
 
 
 def choose(
     deck: Deck, folder: DeckFolder, lesson: Sequence[LessonSlide], mapping: Mapping[int, LessonSlide | None]
 ) -> list[ImageChoice]:  # fmt: skip
-    """An image of each slide of the deck that has one. What is mapped by hand comes first, then what a heading, a
-    description or the name of a file says, then the order. Raises BadInput where it is not clear which belongs where.
+    """Return an image of each slide of the deck that has one, with the slide of the lesson that replaces it.
+
+    The mapping decides first, then a heading, an alt text or a file name that names a slide, then the order. Raises
+    BadInput if the choice is ambiguous or the mapping does not fit the deck.
     """
     by_number = {slide.number: slide for slide in deck.slides}
     for number in mapping:
@@ -81,7 +83,7 @@ def choose(
             raise BadInput(f"--map {number}=...: the deck has {len(deck.slides)} slides")
         if mapping[number] and not [*_writable(by_number[number])]:
             raise BadInput(f"--map {number}=...: slide {number} of the deck has no image that can be replaced")
-    found = []
+    choices = []
     names = _Names(lesson)
     slides = [s for s in deck.slides if any(_writable(s)) and mapping.get(s.number, lesson) is not None]
     shared = _shared(slides, folder)
@@ -89,18 +91,20 @@ def choose(
         image = _image(slide, names, shared, folder)
         file = folder.file(image)
         if still := mapping.get(slide.number):
-            found.append(ImageChoice(slide, image, file, still, "by hand", folder.path))
+            choices.append(ImageChoice(slide, image, file, still, "by hand", folder.path))
         elif named := names.of(slide, image):
-            found.append(ImageChoice(slide, image, file, *named, folder.path))
+            choices.append(ImageChoice(slide, image, file, *named, folder.path))
         elif place <= len(lesson):
-            found.append(ImageChoice(slide, image, file, lesson[place - 1], f"image {place} of the deck", folder.path))
+            choices.append(
+                ImageChoice(slide, image, file, lesson[place - 1], f"image {place} of the deck", folder.path)
+            )
         else:
             raise BadInput(
                 f"slide {slide.number} of the deck has its image {place}, and the lesson has {len(lesson)} slides; "
                 f"say with --map which is which, such as {slides[0].number}={NONE}"
             )
-    _agree(found)
-    return found
+    _agree(choices)
+    return choices
 
 
 def _writable(slide: DeckSlide) -> Iterator[DeckImage]:
@@ -108,7 +112,7 @@ def _writable(slide: DeckSlide) -> Iterator[DeckImage]:
 
 
 def _shared(slides: Sequence[DeckSlide], folder: DeckFolder) -> Collection[Path]:
-    """Files that stand on several slides: logos and the like."""
+    """Return the files that several slides show, such as logos."""
     seen: set[Path] = set()
     shared: set[Path] = set()
     for slide in slides:
@@ -119,7 +123,7 @@ def _shared(slides: Sequence[DeckSlide], folder: DeckFolder) -> Collection[Path]
 
 
 def _image(slide: DeckSlide, names: "_Names", shared: Collection[Path], folder: DeckFolder) -> DeckImage:
-    """The one of a slide's images that is meant."""
+    """Return the image of a slide that shows the lesson. Raises BadInput if several may."""
     images = {folder.file(image): image for image in reversed([*_writable(slide)])}
     named = {file: image for file, image in images.items() if names.by_image(image)}
     own = {file: image for file, image in images.items() if file not in shared}
@@ -134,6 +138,7 @@ def _image(slide: DeckSlide, names: "_Names", shared: Collection[Path], folder: 
 
 
 def _agree(choices: Sequence[ImageChoice]) -> None:
+    """Raise BadInput if one file is to show two slides of the lesson."""
     first: dict[Path, ImageChoice] = {}
     for choice in choices:
         other = first.setdefault(choice.file, choice)
@@ -148,7 +153,7 @@ def _agree(choices: Sequence[ImageChoice]) -> None:
 
 
 class _Names:
-    """What the slides of a lesson are called, in every language."""
+    """The names of a lesson's slides, in every language."""
 
     def __init__(self, lesson: Sequence[LessonSlide]) -> None:
         self.lesson = lesson
@@ -158,14 +163,14 @@ class _Names:
         self.numbers = {still.number: still for still in lesson}
 
     def of(self, slide: DeckSlide, image: DeckImage) -> tuple[LessonSlide, str] | None:
-        """The slide of the lesson that a slide of a deck names, and by what."""
+        """Return the slide of the lesson that a slide of a deck names, and where it does so."""
         for heading in slide.headings:
             if still := self.titled(heading) or self.numbered(heading):
                 return still, f"heading {shortened(heading)!r}"
         return self.by_image(image)
 
     def by_image(self, image: DeckImage) -> tuple[LessonSlide, str] | None:
-        """The one that an image names."""
+        """Return the slide of the lesson that an image names by its alt text or file name, and where."""
         if still := self.titled(image.alt) or self.numbered(image.alt):
             return still, f"description {shortened(image.alt)!r}"
         name = PurePosixPath(image.path).name
@@ -175,17 +180,17 @@ class _Names:
         return None
 
     def titled(self, text: str) -> LessonSlide | None:
-        """By a title or a chapter's name, a number before it aside."""
+        """Return the slide with this title or chapter name; a number before it is ignored."""
         return self.titles.get(_plain(text)) or self.titles.get(_plain(re.sub(r"^\s*\d+\s*[.):_-]", "", text)))
 
     def numbered(self, text: str) -> LessonSlide | None:
-        """By a number alone, at the beginning of a name, or behind the word slide."""
-        found = _NUMBER.fullmatch(text.strip()[:200])
-        return self.numbers.get(int(next(filter(None, found.groups())))) if found else None
+        """Return the slide whose number is the text, begins a file name or follows the word "slide"."""
+        number = _NUMBER.fullmatch(text.strip()[:200])
+        return self.numbers.get(int(next(filter(None, number.groups())))) if number else None
 
 
 def _plain(text: str) -> str:
-    """Letters and digits only, small, without accents."""
+    """Return the text in lower case, with letters and digits only, without accents."""
     text = unicodedata.normalize("NFKD", text[:400]).casefold()
     return " ".join("".join(c if c.isalnum() else " " for c in text if not unicodedata.combining(c)).split())
 

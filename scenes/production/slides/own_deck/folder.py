@@ -1,4 +1,4 @@
-"""Where the images of a deck stand: files of its own folder, and no others."""
+"""Find the image files of a deck, in its own folder only."""
 
 import errno
 import os
@@ -11,21 +11,21 @@ from scenes.production.slides.own_deck.markdown import SUFFIXES, Deck, DeckImage
 from scenes.production.work.errors import BadInput, Failure, too_long
 
 LARGEST = 5_000_000
-"""Bytes of a deck; more is no deck."""
+"""Largest deck, in bytes: far more than any text of slides has."""
 
 
 def load_deck(path: Path) -> Deck:
-    """Return the deck that a file holds. Raises BadInput."""
+    """Return the deck in a file. Raises BadInput if it cannot be read."""
     try:
         text = read_file(path, LARGEST).decode("utf-8")
     except FileNotFoundError:
-        raise BadInput(f"{path}: there is no such file; give the path of a deck") from None
+        raise BadInput(f"{path}: file not found; give the path of a deck") from None
     except IsADirectoryError:
         raise BadInput(f"{path} is a folder; give the path of a deck") from None
     except NotAFile as error:
         raise BadInput(f"{path} is {error}; give the path of a deck") from None
     except TooLarge:
-        raise BadInput(f"{path} is larger than {LARGEST // 1_000_000} MB; that is no deck") from None
+        raise BadInput(f"{path} is larger than {LARGEST // 1_000_000} MB; give the path of a deck") from None
     except UnicodeDecodeError as error:
         raise BadInput(f"{path} is not UTF-8 (byte {error.start + 1}); save it as UTF-8") from None
     except (OSError, ValueError) as error:
@@ -39,7 +39,7 @@ def load_deck(path: Path) -> Deck:
 
 
 class DeckFolder:
-    """The folder of a deck."""
+    """The folder of a deck, with its image files."""
 
     def __init__(self, deck: Path) -> None:
         try:
@@ -49,7 +49,7 @@ class DeckFolder:
         self._files: dict[DeckImage, Path] = {}
 
     def file(self, image: DeckImage) -> Path:
-        """Where an image stands or would stand, links followed. Raises Failure for a path that leads out."""
+        """Return the path of an image, existing or not, with links resolved. Raises BadInput if it leads out."""
         if image not in self._files:
             self._files[image] = self._find(image)
         return self._files[image]
@@ -57,7 +57,7 @@ class DeckFolder:
     def _find(self, image: DeckImage) -> Path:
         name = PurePosixPath(image.path)
         if not image.path.isprintable():
-            raise BadInput(f"line {image.line}: {image.shown_path!r} is no name for a file")
+            raise BadInput(f"line {image.line}: {image.shown_path!r} is not a valid file name; rename the image")
         if "\\" in image.path:
             raise BadInput(f"line {image.line}: {image.shown_path} has backslashes; write / instead")
         if name.is_absolute() or ".." in name.parts or re.match(r"file:|[A-Za-z]:", image.path):
@@ -82,20 +82,20 @@ class DeckFolder:
         return path
 
     def _below(self, image: DeckImage, otherwise: Path) -> Path:
-        """A bare name in a subfolder, as Obsidian finds it."""
-        found = self.images.get(otherwise.name, [])
-        if len(found) > 1:
-            places = " and ".join(sorted(shortened(path.relative_to(self.path).as_posix()) for path in found))
-            raise BadInput(f"line {image.line}: {image.shown_path} may be {places}; name its folder, too")
-        return found[0] if found else otherwise
+        """Return the file in a subfolder for a bare name, as in Obsidian. Raises BadInput if several have it."""
+        candidates = self.images.get(otherwise.name, [])
+        if len(candidates) > 1:
+            places = " and ".join(sorted(shortened(path.relative_to(self.path).as_posix()) for path in candidates))
+            raise BadInput(f"line {image.line}: {image.shown_path} may be {places}; give its folder, too")
+        return candidates[0] if candidates else otherwise
 
     @cached_property
     def images(self) -> dict[str, list[Path]]:
-        """All image files in the folder and below, by name; hidden folders aside."""
-        found: dict[str, list[Path]] = {}
+        """All image files in the folder and below, by file name; hidden files and folders are ignored."""
+        by_name: dict[str, list[Path]] = {}
         for folder, folders, files in os.walk(self.path):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in files:
                 if name.rpartition(".")[2].lower() in SUFFIXES and not name.startswith("."):
-                    found.setdefault(name, []).append(Path(folder) / name)
-        return found
+                    by_name.setdefault(name, []).append(Path(folder) / name)
+        return by_name

@@ -1,6 +1,6 @@
-"""What stands in a deck: text in, slides out. Markdown as Obsidian's Advanced Slides, reveal.js and reveal-md take it.
+"""Parse the markdown of a deck into slides, as Obsidian's Advanced Slides, reveal.js and reveal-md read it.
 
-Whatever the text, reading it takes a time that grows as its length does.
+Parsing takes time linear in the length of the text, whatever the text is.
 """
 
 import re
@@ -13,7 +13,7 @@ from core.lesson.printable import printable
 from scenes.production.slides.own_deck.settings import Settings, split
 
 SUFFIXES = ("png", "jpg", "jpeg", "webp", "gif", "svg", "bmp", "avif")
-"""What is taken for an image."""
+"""Suffixes of image files."""
 
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})(.*)")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*)")
@@ -29,7 +29,7 @@ _MARK = re.compile(r"notes?:", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class DeckImage:
-    """An image that a deck names: the path as a file has it, the text for those who do not see it, the line."""
+    """An image that a deck shows: its decoded path, its alt text, the number of its line."""
 
     path: str
     alt: str
@@ -37,23 +37,23 @@ class DeckImage:
 
     @property
     def web(self) -> bool:
-        """Whether it comes from elsewhere."""
+        """True if the image is on the web or in a data URL, not in a file."""
         return bool(re.match(r"(?!file:)[a-z][a-z0-9+.-]+://|data:|//", self.path, re.IGNORECASE))
 
     @property
     def shown_path(self) -> str:
-        """The path as a message has it."""
+        """The path, shortened and printable, for messages."""
         return shortened(self.path)
 
     @property
     def suffix(self) -> str:
-        """In small letters, without the dot."""
+        """The suffix in lower case, without the dot."""
         return self.path.rpartition(".")[2].lower()
 
 
 @dataclass(frozen=True)
 class NotesMark:
-    """A word that begins notes: the line, the word, and whether it does so by the deck's settings."""
+    """A word that looks like the start of notes: its line, the word, and whether the deck's settings define it."""
 
     line: int
     word: str
@@ -62,21 +62,23 @@ class NotesMark:
 
 @dataclass(frozen=True)
 class DeckSlide:
-    """One slide, by its place in the deck; vertical ones count as the others do."""
+    """One slide of a deck. `number` is its place in the deck; vertical slides count like others."""
 
     number: int
     line: int
     headings: tuple[str, ...]
     images: tuple[DeckImage, ...]
     aside: tuple[DeckImage, ...]
-    """Those in its notes."""
+    """Images in the notes."""
     marks: tuple[NotesMark, ...]
 
 
 @dataclass(frozen=True)
 class Deck:
-    """A whole deck. `behind` is the image behind all slides, if there is one. `almost` are lines that would separate
-    slides if no spaces stood behind them."""
+    """A whole deck. `behind` is the background image of all slides, if there is one.
+
+    `almost` are the numbers of lines that would separate slides if they did not end in spaces.
+    """
 
     settings: Settings
     slides: tuple[DeckSlide, ...]
@@ -91,7 +93,7 @@ def shortened(text: str) -> str:
 
 
 def parse(text: str) -> Deck:
-    """Read a deck. Raises Failure for settings that cannot be read; nothing else is wrong in markdown."""
+    """Parse a deck. Raises BadInput if its settings cannot be read; any other text is valid markdown."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     settings, lines, skipped = split(text)
     clean = _without_comments("\n".join(_without_code(lines)), settings).split("\n")
@@ -120,13 +122,13 @@ def _slide(number: int, line: int, content: Sequence[str], settings: Settings) -
     bare = _without_comments("\n".join(content)).split("\n")
     marks = [*_marks(bare, line, settings)]
     start = next((m.line for m in marks if m.taken), marks[0].line if marks else line + len(content)) - line
-    shown, told = content[:start], content[start:]
+    shown, notes = content[:start], content[start:]
     return DeckSlide(
         number,
         line,
         tuple(_headings(bare[:start])),
         tuple(images(shown, line)),
-        tuple(images(told, line + start)),
+        tuple(images(notes, line + start)),
         tuple(marks),
     )
 
@@ -134,9 +136,9 @@ def _slide(number: int, line: int, content: Sequence[str], settings: Settings) -
 def _headings(content: Sequence[str]) -> Iterator[str]:
     before = ""
     for line in content:
-        found = _HEADING.fullmatch(line)
-        if found or (before.strip() and re.fullmatch(r" {0,3}=+\s*", line)):
-            text = found[1] if found else before
+        heading = _HEADING.fullmatch(line)
+        if heading or (before.strip() and re.fullmatch(r" {0,3}=+\s*", line)):
+            text = heading[1] if heading else before
             yield text.rstrip("# \t").strip()
         before = line
 
@@ -154,17 +156,17 @@ def _marks(content: Sequence[str], first: int, settings: Settings) -> Iterator[N
 
 
 def images(lines: Sequence[str], first: int = 1) -> Iterator[DeckImage]:
-    """The images that some lines name, in their order; `first` is the number of the first line."""
+    """Return the images in some lines, in order; `first` is the number of the first line."""
     text = "\n".join(lines)
     bare = _without_comments(text)
-    found = [*_in_tags(text, bare, first)]
+    placed = [*_in_tags(text, bare, first)]
     for number, line in enumerate(bare.split("\n"), start=first):
         for embed in _EMBED.finditer(line):
             path, _, alt = embed[1].partition("|")
             alt = "" if re.fullmatch(r"[\d\sx|]*", alt) else alt
-            found += [(number, embed.start(), image) for image in _named(path.partition("#")[0], alt, number)]
-        found += [(number, at, image) for at, image in _in_markdown(line, number)]
-    return (image for _, _, image in sorted(found, key=lambda each: each[:2]))
+            placed += [(number, embed.start(), image) for image in _named(path.partition("#")[0], alt, number)]
+        placed += [(number, at, image) for at, image in _in_markdown(line, number)]
+    return (image for _, _, image in sorted(placed, key=lambda each: each[:2]))
 
 
 def _in_markdown(line: str, number: int) -> Iterator[tuple[int, DeckImage]]:
@@ -181,7 +183,7 @@ def _in_markdown(line: str, number: int) -> Iterator[tuple[int, DeckImage]]:
 
 
 def _path(place: str) -> str:
-    """Without a title, and without the brackets around it."""
+    """Return the path in the parentheses of an image, without its title and without angle brackets."""
     place = place.strip()
     if place.startswith("<") and ">" in place:
         return place[1 : place.index(">")]
@@ -194,7 +196,7 @@ def _path(place: str) -> str:
 
 
 def _alt(text: str) -> str:
-    """Without sizes, as Obsidian has them behind a bar, and without escapes."""
+    """Return an alt text without escapes and without a size, which Obsidian writes after a bar."""
     head, bar, size = text.rpartition("|")
     if bar and not head.endswith("\\") and re.fullmatch(r"\s*\d+(\s*x\s*\d+)?\s*", size):
         text = head
@@ -206,7 +208,7 @@ def _in_tags(text: str, bare: str, first: int) -> Iterator[tuple[int, int, DeckI
     tags = [*_comments(text), *_TAG.finditer(bare)]
     for tag in sorted(tags, key=lambda each: each.start()):
         number, at = number + text.count("\n", at, tag.start()), tag.start()
-        attributes = {found[1].lower(): unescape(found[2].strip("\"'")) for found in _ATTRIBUTE.finditer(tag[0])}
+        attributes = {match[1].lower(): unescape(match[2].strip("\"'")) for match in _ATTRIBUTE.finditer(tag[0])}
         keys = ["data-background-image", "data-background"]
         if tag[0].startswith("<!--") and not _ANNOTATION.match(tag[0]):
             continue
@@ -221,7 +223,7 @@ def _in_tags(text: str, bare: str, first: int) -> Iterator[tuple[int, int, DeckI
 
 
 def _named(path: str, alt: str, line: int) -> Iterator[DeckImage]:
-    """The image of that name, if it is one."""
+    """Yield the image with this path, if the path is that of an image."""
     path = path.strip().removeprefix("url(").removesuffix(")") if path.strip().startswith("url(") else path.strip()
     path = path.strip("\"'").removeprefix("!").removeprefix("[[").removesuffix("]]").partition("|")[0].strip()
     image = DeckImage(path, alt.strip(), line)
@@ -234,17 +236,20 @@ def _named(path: str, alt: str, line: int) -> Iterator[DeckImage]:
         yield image
 
 
-# ---------------------------------------------------------------- what counts for nothing
+# ---------------------------------------------------------------- code and comments
 
 
 def _without_code(lines: Sequence[str]) -> list[str]:
-    """Fenced code is blanked, and code within a line. A fence that nothing closes is none."""
-    closing: dict[str, list[tuple[int, int, int]]] = {"`": [], "~": []}  # from the last: line, length, longest to come
+    """Return the lines with fenced and inline code blanked. A fence that is not closed is not a fence."""
+    closing: dict[str, list[tuple[int, int, int]]] = {
+        "`": [],
+        "~": [],
+    }  # closing fences, last line first: line, length, longest from there on
     for number in range(len(lines) - 1, -1, -1):
         fence = _FENCE.fullmatch(lines[number])
         if fence and not fence[2].strip():
-            found = closing[fence[1][0]]
-            found.append((number, len(fence[1]), max(len(fence[1]), found[-1][2] if found else 0)))
+            later = closing[fence[1][0]]
+            later.append((number, len(fence[1]), max(len(fence[1]), later[-1][2] if later else 0)))
     result: list[str] = []
     end = -1
     for number, line in enumerate(lines):
@@ -287,7 +292,7 @@ def _without_spans(line: str) -> str:
 
 
 def _without_comments(text: str, settings: Settings | None = None) -> str:
-    """What stands in comments is blanked; with settings, what they say of a slide stays, and what separates slides."""
+    """Return the text with comments blanked; with settings, annotations and separators of slides stay."""
     pieces, at = [], 0
     for comment in _comments(text):
         kept = settings and (_ANNOTATION.match(comment[0]) or settings.separates(comment[0]))

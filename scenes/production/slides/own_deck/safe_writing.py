@@ -1,7 +1,7 @@
-"""Writing files inside one folder and nowhere else, whatever becomes of its subfolders meanwhile.
+"""Write files inside one folder and nowhere else, even if its subfolders are replaced by links meanwhile.
 
-A folder is opened step by step without following links, and kept open: a file is then named relative to it, so that a
-link that takes a folder's place later leads nowhere. Where a system cannot do that (Windows), real paths are compared.
+Folders are opened one by one without following links and stay open. Files are named relative to an open folder, so a
+link that replaces the folder later has no effect. Systems that cannot do this (Windows) compare resolved paths.
 """
 
 import errno
@@ -15,23 +15,23 @@ from scenes.production.work.errors import BadInput, Failure, too_long
 from scenes.production.work.files import make_writable, part_of, replacing, sweep
 
 OPENS_FOLDERS = {os.open, os.mkdir, os.link, os.rename, os.unlink} <= os.supports_dir_fd
-"""Whether files can be named relative to an open folder."""
+"""True if this system can name files relative to an open folder."""
 
 Identity = tuple[int, int]
-"""The device of a folder and its number there."""
+"""Device and inode number of a folder."""
 
 
 @dataclass(frozen=True)
 class SafeWriter:
-    """Files of a folder that are to be replaced: absolute paths without links, by the identity of their folders."""
+    """Replaces files below `root`; `folders` are their folders, absolute paths without links, with identities."""
 
     root: Path
     folders: Mapping[Path, Identity]
 
     def replace(self, contents: Mapping[Path, bytes]) -> None:
-        """Write these files: either all are new afterwards or all are as they were.
+        """Write these files; either all are replaced or none.
 
-        Raises BadInput if a folder is not the one that it was, and OSError if a file cannot be written.
+        Raises BadInput if a folder has been replaced since, and OSError if a file cannot be written.
         """
         if not OPENS_FOLDERS:
             self._replace_by_name(contents)
@@ -41,7 +41,7 @@ class SafeWriter:
             for folder, identity in self.folders.items():
                 try:
                     opened[folder] = stack.enter_context(_opened(self.root, folder))
-                except OSError as error:  # a link, or nothing
+                except OSError as error:  # replaced by a link, or removed
                     raise _changed(folder) from error
                 if _identity(os.fstat(opened[folder])) != identity:
                     raise _changed(folder)
@@ -66,9 +66,9 @@ class SafeWriter:
 
 
 def safe_writer(root: Path, *files: Path) -> SafeWriter:
-    """Return a way to replace files below `root`, an absolute path without links; their folders are made.
+    """Create the folders of files below `root`, an absolute path without links; return the writer for these files.
 
-    Raises Failure if one cannot be written, BadInput if one is not inside.
+    Raises Failure if a file cannot be written, BadInput if a file is not below `root`.
     """
     folders: dict[Path, Identity] = {}
     for file in files:
@@ -81,7 +81,7 @@ def safe_writer(root: Path, *files: Path) -> SafeWriter:
         try:
             with _opened(root, file.parent, make=True) as folder:
                 folders[file.parent] = _identity(os.fstat(folder))
-                name = _kept_name(part_of(file).name)  # the longest name that is needed
+                name = _kept_name(part_of(file).name)  # the longest name that will be needed
                 os.close(_create(folder, name))
                 os.unlink(name, dir_fd=folder)
                 sweep(file.parent)
@@ -94,7 +94,7 @@ def safe_writer(root: Path, *files: Path) -> SafeWriter:
 
 
 def _kept_name(part: str) -> str:
-    """The name under which an old file is kept until all are replaced; `sweep` knows it as it knows the part."""
+    """Return the name of the backup of an old file, kept until all are replaced; `sweep` removes leftovers of it."""
     return f".old{part}"
 
 
@@ -108,7 +108,7 @@ def _changed(folder: Path) -> BadInput:
 
 @contextmanager
 def _opened(root: Path, folder: Path, *, make: bool = False) -> Iterator[int]:
-    """A folder, opened from its root on without following a link. Raises OSError if there is one."""
+    """Yield the descriptor of a folder, opened from `root` without following links. Raises OSError at a link."""
     flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
     descriptor = os.open(root, flags)
     try:
@@ -132,12 +132,12 @@ def _create(folder: int, name: str) -> int:
 
 
 TemporaryFile = tuple[int, str, str]
-"""A file that is not in its place yet: its folder, its name there, the name that it will have."""
+"""A temporary file: the descriptor of its folder, its name, the name of its target."""
 
 
 @contextmanager
 def _written(opened: Mapping[Path, int], contents: Mapping[Path, bytes]) -> Iterator[list[TemporaryFile]]:
-    """The contents beside their places; what is still there at the end is removed."""
+    """Write the contents to temporary files beside their targets; delete those that are left at the end."""
     parts: list[TemporaryFile] = []
     try:
         for file, content in contents.items():
@@ -156,7 +156,7 @@ def _written(opened: Mapping[Path, int], contents: Mapping[Path, bytes]) -> Iter
 
 
 def _exchange(opened: Mapping[Path, int], parts: list[TemporaryFile]) -> None:
-    """Move the parts to their places; if one cannot be moved, the others are put back."""
+    """Rename temporary files over their targets; if one cannot be renamed, restore all targets."""
     done: list[tuple[int, str, str | None]] = []
     try:
         for folder, part, name in parts:
@@ -180,13 +180,13 @@ def _exchange(opened: Mapping[Path, int], parts: list[TemporaryFile]) -> None:
 
 
 def _linked(folder: int, name: str, kept: str) -> str | None:
-    """A second name for an old file; None if there is no old file."""
+    """Give an old file a second name, its backup; return that name, or None if there is no old file."""
     with suppress(FileNotFoundError):
         os.unlink(kept, dir_fd=folder)
     try:
         os.link(name, kept, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
     except FileNotFoundError:
         return None
-    except OSError:  # a file system without links: for a moment there is no file of that name
+    except OSError:  # no hard links in this file system: the target is missing for a moment
         os.rename(name, kept, src_dir_fd=folder, dst_dir_fd=folder)
     return kept

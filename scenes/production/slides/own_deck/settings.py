@@ -1,4 +1,4 @@
-"""What the frontmatter of a deck says: what separates its slides, and what begins their notes."""
+"""Read the frontmatter of a deck: the separators of its slides, and the words that begin notes."""
 
 import re
 from collections.abc import Iterator
@@ -7,8 +7,8 @@ from itertools import product
 
 from scenes.production.work.errors import BadInput
 
-MOST = 64
-"""Spellings that one separator may have."""
+MOST_SPELLINGS = 64
+"""Most spellings of one separator, so that a regular expression cannot exhaust the memory."""
 
 _KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*))?")
 _ENDS = re.compile(r"\( \?\\?\| ?\)|\(\\r\\n\|\\n\)|\\r\??|\\n\??|\\s[*+]?|[\^$\n]")
@@ -16,7 +16,7 @@ _ENDS = re.compile(r"\( \?\\?\| ?\)|\(\\r\\n\|\\n\)|\\r\??|\\n\??|\\s[*+]?|[\^$\
 
 @dataclass(frozen=True)
 class Settings:
-    """Lines that separate slides, the beginnings of lines that separate notes, an image behind all slides."""
+    """Lines that separate slides, beginnings of lines that start notes, the background image of all slides."""
 
     separators: frozenset[str] = frozenset({"---"})
     verticals: frozenset[str] = frozenset({"--", "----"})
@@ -24,29 +24,31 @@ class Settings:
     background: str = ""
 
     def separates(self, line: str) -> bool:
-        """Whether a new slide begins after this line."""
+        """Return True if a new slide begins after this line."""
         return line in self.separators or line in self.verticals
 
     def begins_notes(self, line: str) -> bool:
-        """Whether notes begin here; reveal.js does not tell capitals from small letters."""
+        """Return True if notes begin with this line; case is ignored, as in reveal.js."""
         return line.lstrip().casefold().startswith(tuple(self.notes))
 
 
 def split(text: str) -> tuple[Settings, list[str], int]:
-    """Settings, the lines after the frontmatter, and how many lines that takes. Raises BadInput for a separator that
-    is more of a regular expression than can be read here."""
+    """Return the settings, the lines after the frontmatter, and the number of lines in the frontmatter.
+
+    Raises BadInput if a separator is a regular expression too complex to be read here.
+    """
     lines = text.split("\n")
     end = _end(lines)
     if not end:
         return Settings(), lines, 0
-    found = {key: value for line in lines[1 : end - 1] for key, value in _pair(line)}
-    usual = Settings()
+    entries = {key: value for line in lines[1 : end - 1] for key, value in _pair(line)}
+    default = Settings()
     return (
         Settings(
-            _spelt("separator", found) or usual.separators,
-            _spelt("verticalSeparator", found) or usual.verticals,
-            frozenset(word.casefold() for word in _spelt("notesSeparator", found)) or usual.notes,
-            found.get("bg", ""),
+            _spellings("separator", entries) or default.separators,
+            _spellings("verticalSeparator", entries) or default.verticals,
+            frozenset(word.casefold() for word in _spellings("notesSeparator", entries)) or default.notes,
+            entries.get("bg", ""),
         ),
         lines[end:],
         end,
@@ -54,7 +56,7 @@ def split(text: str) -> tuple[Settings, list[str], int]:
 
 
 def _end(lines: list[str]) -> int:
-    """The number of lines of the frontmatter, 0 where there is none."""
+    """Return the number of lines in the frontmatter, 0 if there is none."""
     if lines[0].rstrip() != "---":
         return 0
     keys = 0
@@ -84,13 +86,13 @@ def _pair(line: str) -> Iterator[tuple[str, str]]:
     yield key, value
 
 
-def _spelt(key: str, found: dict[str, str]) -> frozenset[str]:
-    if not found.get(key):
+def _spellings(key: str, entries: dict[str, str]) -> frozenset[str]:
+    if not entries.get(key):
         return frozenset()
-    pattern = found[key]
+    pattern = entries[key]
     words = _words(_ENDS.sub("", pattern)) if len(pattern) <= 200 else None
     if not words or not all(word.strip() for word in words):
-        raise BadInput(f"the deck's {key} {pattern[:60]!r} cannot be read; a plain line such as --- or note: can")
+        raise BadInput(f"the deck's {key} {pattern[:60]!r} cannot be read; write a plain text such as --- or note:")
     return frozenset(words)
 
 
@@ -98,7 +100,7 @@ def _spelt(key: str, found: dict[str, str]) -> frozenset[str]:
 
 
 def _words(pattern: str) -> list[str] | None:
-    """All that a regular expression of letters, `x?`, [xy], (x|y) and escapes matches; None for any other."""
+    """Return all texts that a regular expression of letters, `x?`, [xy], (x|y) and escapes matches; else None."""
     try:
         words, at = _choice(pattern, 0)
     except (ValueError, IndexError):
@@ -117,7 +119,7 @@ def _choice(pattern: str, at: int) -> tuple[list[str], int]:
         if at < len(pattern) and pattern[at] == "?":
             piece, at = [*piece, ""], at + 1
         sequence = [left + right for left, right in product(sequence, piece)]
-        if len(words) + len(sequence) > MOST:
+        if len(words) + len(sequence) > MOST_SPELLINGS:
             raise ValueError
     return words + sequence, at
 

@@ -1,4 +1,4 @@
-"""The images of a deck, rendered anew under their old names."""
+"""Re-render the images of a deck under their old names."""
 
 import warnings
 from collections.abc import Callable, Sequence
@@ -23,12 +23,12 @@ from scenes.production.work.files import make_writable
 RenderSlides = Callable[
     [Sequence[tuple[Chapter, int]], Sequence[tuple[int, int]], Lesson, RenderOptions, str], Sequence[bytes]
 ]
-"""Renders slides of chapters in these sizes."""
+"""A function that renders slides of chapters in the given sizes: `stills.pictures`, or a substitute in tests."""
 
 
 @dataclass(frozen=True)
 class ImageTarget:
-    """A file to write: its size in pixels, and why it becomes what."""
+    """An image to write: the choice made for it, and its (width, height) in pixels."""
 
     choice: ImageChoice
     size: tuple[int, int]
@@ -42,17 +42,19 @@ class ImageTarget:
 
 
 def image_targets(choices: Sequence[ImageChoice], size: tuple[int, int] | None = None) -> list[ImageTarget]:
-    """What is to be written. The size is the given one, or that of the old image. Raises Failure where what stands
-    there is no image."""
+    """Return the images to write, each in the given size or that of the old image.
+
+    Raises BadInput if an old file is not an image or has a size that cannot be rendered.
+    """
     return [
         ImageTarget(choice, size or old or DEFAULT_IMAGE_SIZE)
         for choice in choices
-        for old in [_old(choice, size is None)]
+        for old in [_old_size(choice, size is None)]
     ]
 
 
-def _old(choice: ImageChoice, needed: bool) -> tuple[int, int] | None:
-    """The size of the image that stands there."""
+def _old_size(choice: ImageChoice, needed: bool) -> tuple[int, int] | None:
+    """Return the size of the old image, None if there is none."""
     path, name = choice.file, choice.image.shown_path
     if path.is_dir():
         raise BadInput(f"{name} is a folder; give the name of a file")
@@ -66,35 +68,38 @@ def _old(choice: ImageChoice, needed: bool) -> tuple[int, int] | None:
     except NotAFile as error:
         raise BadInput(f"{name} is {error}; it is not overwritten") from None
     except (OSError, ValueError, SyntaxError, TypeError, Image.DecompressionBombError):
-        raise BadInput(f"{name} is no image; it is not overwritten") from None
+        raise BadInput(f"{name} is not an image; it is not overwritten") from None
     if needed and not all(IMAGE_SIDES[0] <= side <= IMAGE_SIDES[1] for side in size):
         raise BadInput(f"{name} has {size[0]}x{size[1]} pixels, which cannot be rendered; give --size")
     return size
 
 
 def write_images(
-    found: Sequence[ImageTarget],
+    targets: Sequence[ImageTarget],
     lesson: Lesson,
     options: RenderOptions,
     language: str = script.SOURCE,
     render: RenderSlides = render_images,
 ) -> list[Path]:
-    """Render and write all of it; returns the files. Either all are new afterwards or all are as they were. Raises
-    Failure as the film does, and BadInput if a folder of the deck is replaced meanwhile."""
-    if not found:
+    """Render and write these images; return their paths. Either all files are replaced or none.
+
+    Raises Failure if the gradient check fails, a file cannot be written or a chapter fails, and BadInput if a folder
+    of the deck is replaced meanwhile.
+    """
+    if not targets:
         return []
-    by_file = {target.choice.file: target for target in found}
+    by_file = {target.choice.file: target for target in targets}
     checks.require(lesson)
     make_writable(options.work / "probe")
-    places = safe_writer(found[0].choice.root, *by_file)
+    writer = safe_writer(targets[0].choice.root, *by_file)
     wanted = [*dict.fromkeys((target.choice.still, target.size) for target in by_file.values())]
     data = render(
         [(still.chapter, still.number) for still, _ in wanted], [size for _, size in wanted], lesson, options, language
     )
-    made = dict(zip(wanted, data, strict=True))
+    images = dict(zip(wanted, data, strict=True))
     contents = {}
     for file, target in by_file.items():
         kind = FORMATS[target.choice.image.suffix]
-        contents[file] = letterboxed(made[target.choice.still, target.size], target.size, kind)
-    places.replace(contents)
+        contents[file] = letterboxed(images[target.choice.still, target.size], target.size, kind)
+    writer.replace(contents)
     return [*by_file]

@@ -348,9 +348,9 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, monkeypatch: pyte
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [("--lesson", "x.toml"), ("--chapter", "Cost"), ("--language", "en"), ("--workers", "1"), ("--anew", None)],
+    [("--lesson", "x.toml"), ("--chapter", "Cost"), ("--language", "en"), ("--workers", "1"), ("--no-cache", None)],
 )
 def test_what_a_ledger_has_itself_cannot_be_given_beside_it(option: str, value: str | None, film: Path) -> None:
     result = call("--ledger", film / NAME, option, *([value] if value else []))
     assert result.exit_code == 2
-    assert result.stderr.endswith(f"Error: --ledger and {option} exclude each other\n")
+    assert result.stderr.endswith(f"Error: --ledger cannot be combined with {option}\n")

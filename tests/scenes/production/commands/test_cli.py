@@ -56,7 +56,7 @@ def test_help_says_what_a_command_and_each_of_its_options_does(command: str) -> 
     assert result.exit_code == 0
     assert max(map(len, result.stdout.splitlines())) <= 100
     for parameter in main.commands[command].params:
-        assert parameter.opts[-1] in result.stdout
+        assert [name for name in parameter.opts if name != "--anew"][-1] in result.stdout
         assert isinstance(parameter, click.Argument) or getattr(parameter, "help", None), parameter.name
     overview = call("--help").stdout
     summary = result.stdout.splitlines()[2].strip()
@@ -185,7 +185,7 @@ def test_nothing_is_rendered_of_what_teaches_badly_if_strict(command: str, here:
     assert result.exit_code == 2
     warning, error = result.stderr.splitlines()
     assert warning.startswith(f"Warning: {lesson}: chain.biases[1]: ")
-    assert error.startswith(f"Error: {lesson}: --strict takes this warning for errors; nothing is rendered")
+    assert error.startswith(f"Error: {lesson}: --strict treats this warning as an error; nothing is rendered")
     assert [path.name for path in here.rglob("*")] == ["own.toml"]
 
 
@@ -233,23 +233,58 @@ def test_a_film_by_its_usual_name_of_one_chapter(here: Path, monkeypatch: pytest
 def test_what_is_kept_is_rendered_only_when_asked_for(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contents, "CHAPTERS", tiny.CHAPTERS)
     film = "film", "--quality", "480p15", "--chapter", "Nudge", "--voice", "none"
-    said = [call(*film, *options).stderr for options in ((), (), ("--anew",), ("--renderer", "stock"))]
+    runs: tuple[tuple[str, ...], ...] = ((), (), ("--no-cache",), ("--renderer", "stock"))
+    said = [call(*film, *options).stderr for options in runs]
     assert said == ["Nudge: done\n", "", "Nudge: done\n", "Nudge: done\n"]
+
+
+def test_the_old_name_of_no_cache_still_works_and_help_does_not_show_it(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "CHAPTERS", tiny.CHAPTERS)
+    film = "film", "--quality", "480p15", "--chapter", "Nudge", "--voice", "none"
+    assert [call(*film, *options).stderr for options in ((), ("--anew",))] == ["Nudge: done\n"] * 2
+    for command in ("film", "slides", "audit"):
+        text = call(command, "--help").stdout
+        assert "--no-cache" in text
+        assert "--anew" not in text
+
+
+def test_only_what_is_rendered_in_parallel_has_a_number_of_workers() -> None:
+    rendering = {"film", "preview", "slides", "audit"}
+    assert {name for name in COMMANDS if "--workers" in call(name, "--help").stdout} == rendering
+    assert call("lines", "--workers", "1").exit_code == 2
 
 
 def test_the_lines_to_be_said_have_a_name_each(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contents, "CHAPTERS", tiny.CHAPTERS)
-    said = json.loads(call("lines", "--json").stdout)
-    assert said["Cost.numbers"] == "With the numbers in place: zero point three six."
+    lines = json.loads(call("lines", "--json").stdout)
+    assert lines["Cost.numbers"] == {
+        "spoken": "With the numbers in place: zero point three six.",
+        "caption": "With the numbers in place: 0.36.",
+    }
     plain = call("lines", "--language", "es").stdout.splitlines()
-    assert [line.partition(":")[0] for line in plain] == [*said]
+    assert [line.partition(":")[0] for line in plain if not line.startswith(" ")] == [*lines]
     assert "cero coma tres seis" in plain[0]
+
+
+def test_a_line_that_is_not_spoken_as_it_is_written_has_its_caption_below(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "CHAPTERS", tiny.CHAPTERS)
+    printed = call("lines").stdout.splitlines()
+    assert printed[:2] == [
+        "Cost.numbers: With the numbers in place: zero point three six.",
+        "    caption: With the numbers in place: 0.36.",
+    ]
+    again = next(i for i, line in enumerate(printed) if line.startswith("Nudge.again: "))
+    assert not [line for line in printed[again + 1 : again + 2] if line.startswith(" ")]
 
 
 def test_a_film_of_ones_own_recordings(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contents, "CHAPTERS", tiny.CHAPTERS)
     command = "film", "--quality", "480p15", "--chapter", "Nudge", "--voice", "folder:mine"
-    assert_told(call(*command), 2, "there is no folder mine; give the one with the recordings")
+    assert_told(call(*command), 2, "folder not found: mine; give the folder with the recordings")
     assert_told(call(*command, "-o", "x" * 300 + ".mp4"), 2, "the file name xxx", "is too long; choose a shorter one")
     assert_told(call(*command[:-1], "folder:" + "x" * 300), 2, "the file name xxx", "is too long; choose a shorter one")
     (here / "mine").mkdir()

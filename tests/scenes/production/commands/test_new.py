@@ -26,7 +26,7 @@ def comments(text: str) -> set[str]:
 def test_it_holds_the_usual_lesson_with_all_its_comments(here: Path) -> None:
     result = call("new", "mine.toml")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout == "mine.toml: the usual lesson, to change and render\n"
+    assert result.stdout == "mine.toml: a copy of the default lesson, ready to edit\n"
     text = (here / "mine.toml").read_text("utf-8")
     assert load_lesson("mine.toml").source == load_lesson().source
     assert comments(text) == comments(DEFAULT_LESSON.read_text("utf-8"))
@@ -55,9 +55,7 @@ def test_the_same_seed_writes_the_same_file(here: Path) -> None:
 def test_a_file_that_is_there_is_replaced_only_by_force(here: Path) -> None:
     mine = here / "mine.toml"
     mine.write_text("mine", "utf-8")
-    assert_told(
-        call("new", "mine.toml"), 1, "mine.toml is there already; give another name, or replace it with --force"
-    )
+    assert_told(call("new", "mine.toml"), 1, "mine.toml already exists; choose another name or pass --force")
     assert mine.read_text("utf-8") == "mine"
     assert call("new", "mine.toml", "--force").exit_code == 0
     assert load_lesson(mine).source == load_lesson().source
@@ -67,7 +65,7 @@ def test_a_file_that_is_there_is_replaced_only_by_force(here: Path) -> None:
 def test_what_is_no_file_is_never_replaced(here: Path) -> None:
     assert_told(call("new", ".", "--force"), 1, ". is a folder; give the name of a file")
     os.mkfifo(here / "pipe")
-    assert_told(call("new", "pipe", "--force"), 1, "pipe is no file to write a lesson into")
+    assert_told(call("new", "pipe", "--force"), 1, "pipe is not a regular file; choose another name")
     assert stat.S_ISFIFO((here / "pipe").stat().st_mode)
 
 

@@ -42,12 +42,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def film_of(folder: Path, name: str, workers: int = 1, lesson: Lesson | None = None) -> tuple[Film, list[str]]:
-    told: list[str] = []
+    printed: list[str] = []
     made = make_film(
         tiny.CHAPTERS, lesson or load_lesson(), QUALITY, folder / name / "film.mp4", options(folder / "work", workers),
-        voice=VoiceChoice("folder", str(folder / "mine")), print_status=told.append,
+        voice=VoiceChoice("folder", str(folder / "mine")), print_status=printed.append,
     )  # fmt: skip
-    return made, told
+    return made, printed
 
 
 @pytest.fixture(scope="module")
@@ -139,8 +139,8 @@ def test_loudness_and_peak(heard: NDArray[np.float32]) -> None:
 
 
 def test_it_is_the_same_film_the_next_time(made: Film, folder: Path) -> None:
-    again, told = film_of(folder, "b")
-    assert told == [f"voice: the recordings in {folder / 'mine'}"]
+    again, printed = film_of(folder, "b")
+    assert printed == [f"voice: the recordings in {folder / 'mine'}"]
     for one, other in zip(made.outputs.paths, again.outputs.paths, strict=True):
         assert one.read_bytes() == other.read_bytes()
 
@@ -195,7 +195,7 @@ def test_a_chapter_that_says_something_else_each_time_is_a_failure(folder: Path)
     (first, _) = rehearse(tiny.CHAPTERS, load_lesson(), "en", options(folder / "work")).items()
     said = found.said | {"Cost": []}
     record_of = type("Record", (), {"chapter": "Cost", "lines": first[1]})()
-    with pytest.raises(Failure, match="Cost does not say the same each time"):
+    with pytest.raises(Failure, match="Cost: narration differs between rehearsal and render"):
         type(found)(found.voice, found.sounds, said).cues(record_of, 0)
 
 

@@ -61,6 +61,6 @@ def test_another_track_is_another_file(tmp_path: Path, other: list[track.Cue]) -
 
 
 def test_old_tracks_go(tmp_path: Path) -> None:
-    for length in range(15, 15 + track.KEPT + 2):
+    for length in range(15, 15 + track.MOST_TRACKS + 2):
         encode_track(CUES[:1], length, 15, tmp_path)
-    assert len([*tmp_path.iterdir()]) == track.KEPT
+    assert len([*tmp_path.iterdir()]) == track.MOST_TRACKS

@@ -112,7 +112,7 @@ def test_what_stands_in_a_deck(here: Path) -> None:
     deck(here, f"![slide 3 {text}](a.png)")
     assert_safe(call(*options, "--dry-run"), 0, "description 'slide 3 x")
     deck(here, f"![]({HOSTILE}.png)")
-    assert_safe(call(*options), 2, "is no name for a file")
+    assert_safe(call(*options), 2, "is not a valid file name")
     deck(here, "a", front=f"separator: {HOSTILE}+")
     assert_safe(call(*options), 2)
 

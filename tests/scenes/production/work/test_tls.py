@@ -138,9 +138,9 @@ NEED = "certificates need --scheduler tls://HOST:PORT; "
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--tls-cert", "OURS"], NEED + "no --scheduler is given"),
-        (["--scheduler", "tcp://h:1", "--tls-ca-file", "OURS"], NEED + "with tcp://h:1 there is no encryption"),
-        (["--scheduler", "tcp://h:1", "--tls-key", "KEY"], NEED + "with tcp://h:1 there is no encryption"),
+        (["--tls-cert", "OURS"], NEED + "--scheduler is missing"),
+        (["--scheduler", "tcp://h:1", "--tls-ca-file", "OURS"], NEED + "tcp://h:1 is not encrypted"),
+        (["--scheduler", "tcp://h:1", "--tls-key", "KEY"], NEED + "tcp://h:1 is not encrypted"),
         (["--scheduler", ADDRESS], "certificates are missing; give --tls-ca-file, --tls-cert and --tls-key"),
         (["--scheduler", ADDRESS, "--tls-cert", "OURS"], "--tls-ca-file is missing; give --tls-ca-file, --tls-cert"),
         (["--scheduler", ADDRESS, "--tls-ca-file", "OURS"], "--tls-cert is missing; give --tls-ca-file, --tls-cert"),

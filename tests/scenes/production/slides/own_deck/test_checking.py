@@ -1,4 +1,4 @@
-"""What --check finds: told on stdout, a line each; nothing is written."""
+"""What --check finds: printed on stdout, a line each; nothing is written."""
 
 import os
 from contextlib import suppress
@@ -29,7 +29,7 @@ def found(*options: str) -> list[str]:
     result = call("slides", "--deck", "deck.md", "--check", *options)
     assert result.stderr == ""
     lines = result.stdout.splitlines()
-    assert result.exit_code == (0 if lines[-1].endswith("nothing is off") else 1)
+    assert result.exit_code == (0 if lines[-1].endswith("no problems") else 1)
     return lines
 
 
@@ -38,9 +38,9 @@ def test_nothing_is_off(here: Path) -> None:
         image(here / "assets" / f"{number}_20250314.png")
     path = deck(here, *(f"![](assets/{number}_20250314.png)\n\nnote:\nslowly" for number in (1, 2)))
     before = {file: file.stat().st_mtime_ns for file in here.rglob("*")}
-    assert found() == ["deck.md: 2 slides, nothing is off"]
+    assert found() == ["deck.md: 2 slides, no problems"]
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert found() == ["deck.md: 2 slides, nothing is off"]
+    assert found() == ["deck.md: 2 slides, no problems"]
     after = {file: file.stat().st_mtime_ns for file in here.rglob("*")}
     assert {**after, path: 0} == {**before, path: 0}
 
@@ -57,7 +57,7 @@ def test_images_that_are_missing_lead_out_or_are_none(here: Path) -> None:
         "no slide shows x.png",
     ]
     deck(here, "![](x.png)")
-    assert found() == ["x.png is no image; it is not overwritten"]
+    assert found() == ["x.png is not an image; it is not overwritten"]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
@@ -98,7 +98,7 @@ def test_images_older_than_the_lesson_but_not_logos(here: Path) -> None:
     os.utime(here / "logo.png", (written - 1, written - 1))
     deck(here, "![](logo.png) ![](1.png)", "![](2.png) ![](logo.png)")
     assert found("--lesson", "own.toml") == ["slide 1: 1.png is older than the lesson"]
-    assert found("--lesson", "own.toml", "--map", "1=none") == ["deck.md: 2 slides, nothing is off"]
+    assert found("--lesson", "own.toml", "--map", "1=none") == ["deck.md: 2 slides, no problems"]
 
 
 def test_slides_without_an_image(here: Path) -> None:
@@ -108,35 +108,39 @@ def test_slides_without_an_image(here: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("front", "notes", "told"),
+    ("front", "notes", "printed"),
     [
         ("", "note: a", ""),
         ("", "Note: a", ""),
-        ("", "Notes: a", "Notes: in line 3 is shown on the slide, for here notes begin with note:; "),
-        ("theme: white", "notes:", "notes: in line 6 is shown on the slide, for here notes begin with note:; "),
+        ("", "Notes: a", "Notes: in line 3 is shown on the slide, because notes of this deck begin with note:; "),
+        (
+            "theme: white",
+            "notes:",
+            "notes: in line 6 is shown on the slide, because notes of this deck begin with note:; ",
+        ),
         ("notesSeparator: Notes:", "Notes: a", ""),
         ('notesSeparator: "^notes?:"', "Note: a", ""),
         (
             "notesSeparator: Notiz:",
             "note: a",
-            "note: in line 6 is shown on the slide, for here notes begin with notiz:",
+            "note: in line 6 is shown on the slide, because notes of this deck begin with notiz:",
         ),
         ("", "note: a\n\nnote: b", "notes begin more than once (lines 3, 5); "),
         ("", "note: a\n\nNotes: b", "notes begin more than once (lines 3, 5); "),
         ("", "a `Notes:`\n```\nNotes:\n```\n<!-- Notes: -->", ""),
     ],
 )
-def test_notes_that_would_be_shown(here: Path, front: str, notes: str, told: str) -> None:
+def test_notes_that_would_be_shown(here: Path, front: str, notes: str, printed: str) -> None:
     image(here / "1.png")
     deck(here, f"![](1.png)\n\n{notes}", front=front)
     (line,) = found()
-    assert line.startswith(f"slide 1: {told}" if told else "deck.md: 1 slide, nothing is off")
+    assert line.startswith(f"slide 1: {printed}" if printed else "deck.md: 1 slide, no problems")
 
 
 def test_a_separator_that_is_none(here: Path) -> None:
     image(here / "1.png")
     deck(here, "![](1.png)\n\n---  \n\n![](1.png)")
-    assert found() == ["line 3 separates no slides, for a space stands behind it"]
+    assert found() == ["line 3 does not separate slides, because it ends in spaces; remove them"]
 
 
 @quick
@@ -156,5 +160,5 @@ def test_what_cannot_be_decided_is_off_too(here: Path) -> None:
 
 
 def test_a_check_needs_a_deck_that_can_be_read() -> None:
-    assert_told(call("slides", "--deck", "none.md", "--check"), 2, "none.md: there is no such file")
+    assert_told(call("slides", "--deck", "none.md", "--check"), 2, "none.md: file not found")
     assert call("slides", "--check").exit_code == 2

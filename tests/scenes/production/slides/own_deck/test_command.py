@@ -30,17 +30,17 @@ def test_a_decks_images_are_rendered_anew(here: Path, monkeypatch: pytest.Monkey
     old = image(here / "talk" / "assets" / "3_20250314164633.png", (320, 180))
     deck(here / "talk", *SLIDES)
     before = files(here / "talk")
-    told = [
-        "slide 1: https://x.org/logo.png stays as it is",
+    printed = [
+        "slide 1: https://x.org/logo.png is unchanged",
         "slide 2: assets/3_20250314164633.png, 320x180, is 3 (Cost): file name '3_20250314164633.png'",
         "slide 3: no image",
     ]
     dry = call("slides", "--deck", "talk/deck.md", "--dry-run")
-    assert (dry.exit_code, dry.stdout.splitlines(), dry.stderr) == (0, told, "")
+    assert (dry.exit_code, dry.stdout.splitlines(), dry.stderr) == (0, printed, "")
     assert files(here) == {f"talk/{name}": content for name, content in before.items()}
     result = call("slides", "--deck", "talk/deck.md")
     assert result.exit_code == 0, result.stderr
-    assert result.stdout.splitlines() == [*told, "talk/deck.md: 1 image anew"]
+    assert result.stdout.splitlines() == [*printed, "talk/deck.md: 1 image re-rendered"]
     after = files(here / "talk")
     assert [name for name in after if after[name] != before.get(name)] == ["assets/3_20250314164633.png"]
     assert [*after] == [*before]
@@ -60,9 +60,9 @@ def test_what_the_deck_does_not_show_is_told(here: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--deck", "deck.md", "--pdf"), "--deck and --pdf exclude each other"),
-        (("--deck", "deck.md", "--pptx"), "--deck and --pptx exclude each other"),
-        (("--deck", "deck.md", "--notes"), "--deck and --notes exclude each other"),
+        (("--deck", "deck.md", "--pdf"), "--deck cannot be combined with --pdf"),
+        (("--deck", "deck.md", "--pptx"), "--deck cannot be combined with --pptx"),
+        (("--deck", "deck.md", "--notes"), "--deck cannot be combined with --notes"),
         (("--map", "3=cost"), "--map needs --deck"),
         (("--dry-run",), "--dry-run needs --deck"),
         (("--deck", "deck.md", "--map", "3=cots"), "the lesson has no slide 'cots'"),
@@ -76,11 +76,11 @@ def test_a_wrong_call_ends_with_two(arguments: tuple[str, ...], message: str) ->
 
 
 def test_failures_take_one_line_and_write_nothing(here: Path) -> None:
-    assert_told(call("slides", "--deck", "none.md"), 2, "none.md: there is no such file")
+    assert_told(call("slides", "--deck", "none.md"), 2, "none.md: file not found")
     for slide, message in [
-        ("nothing", "deck.md: no image in 1 slide that can be replaced"),
+        ("nothing", "deck.md: 1 slide, but no image that can be replaced"),
         ("![](../a.png)", "line 1: ../a.png leads out of the deck's folder; nothing is written there"),
-        ("![](deck.md.png)", "deck.md.png is no image; it is not overwritten"),
+        ("![](deck.md.png)", "deck.md.png is not an image; it is not overwritten"),
         ("![](a.png) ![](b.png)", "slide 1 of the deck shows 2 images (a.png, b.png)"),
     ]:
         deck(here, slide)
