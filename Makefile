@@ -1,10 +1,10 @@
-# make film         the whole film, narrated, with captions and the ledger of its numbers, in media/
-# make slides       the twelve slides and their deck, in media/slides/
-# make test         everything that must hold
-# make docs         the API reference of core, in build/docs/
-# make setup        what these need; they call it themselves
-# make voice        Kokoro, the voice of the film, for other lessons and languages
-# make voice-light  Piper, a lighter voice
+# make film         render the film, narrated, with captions and the ledger of its numbers, into media/
+# make slides       render the twelve slides and their deck into media/slides/
+# make test         all tests and checks
+# make docs         write the API reference of core into build/docs/
+# make setup        install what these need; they call it themselves
+# make voice        install Kokoro, the voice of the film, for other lessons and languages
+# make voice-light  install Piper, a lighter voice
 #
 # make film LESSON=my-lesson.toml QUALITY=480p15 VOICE=none LANGUAGE=es CHAPTERS="Cost Nudge"
 # make setup PYTHON=python3.12

@@ -135,7 +135,7 @@ def test_voices_of_ones_own(models: Path, tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
 def test_a_pipe_is_neither_a_model_nor_voices(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe\x1b")
-    for option, message_of in [
+    for option, printed in [
         ("--voices", "is not a file of Kokoro voices (a pipe)"),
         ("--model", "cannot read the model "),
     ]:
@@ -143,7 +143,7 @@ def test_a_pipe_is_neither_a_model_nor_voices(tmp_path: Path) -> None:
         result = CliRunner().invoke(fetch.main, [option, str(tmp_path / "pipe\x1b"), *voices])
         assert result.exit_code == 2, result.output
         assert result.stderr.startswith("Error: ")
-        assert f"pipe\\x1b {told}" in result.stderr
+        assert f"pipe\\x1b {printed}" in result.stderr
         assert result.stderr.removesuffix("\n").isprintable()
 
 
