@@ -20,20 +20,20 @@ SHORTER = {"CHAPTERS": "WeightedSum ChainRule"}
 
 def section(title: str) -> str:
     """The text under a heading."""
-    found = re.search(rf"^## {title}\n(.*?)(?=^## |\Z)", README, re.M | re.S)
-    assert found
-    return found[1]
+    body = re.search(rf"^## {title}\n(.*?)(?=^## |\Z)", README, re.M | re.S)
+    assert body
+    return body[1]
 
 
 def steps(text: str) -> list[tuple[list[str], str]]:
     """The commands of each block, with the output that is shown below it, if any."""
-    found: list[tuple[list[str], str]] = []
+    blocks: list[tuple[list[str], str]] = []
     for kind, content in re.findall(r"^```(\w+)\n(.*?)^```$", text, re.M | re.S):
         if kind == "sh":
-            found.append((content.strip().splitlines(), ""))
+            blocks.append((content.strip().splitlines(), ""))
         elif kind == "text":
-            found[-1] = (found[-1][0], content.strip())
-    return found
+            blocks[-1] = (blocks[-1][0], content.strip())
+    return blocks
 
 
 def spaced(text: str) -> str:

@@ -1,0 +1,1 @@
+"""The slides as images and as a deck; `own_deck` re-renders the images of a deck that the user has written."""

@@ -43,7 +43,7 @@ def level(samples: Samples) -> Samples:
     for _ in range(4):  # repeated because the limiter makes the sound quieter
         loudness, _ = measure(louder)
         if loudness is None:
-            raise ValueError("is silent")
+            raise ValueError("has no sound in it")
         if abs(loudness - LOUDNESS) < 0.1:
             break
         gain += LOUDNESS - loudness

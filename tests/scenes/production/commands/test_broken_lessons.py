@@ -57,11 +57,11 @@ def test_the_trees_are_written_as_what_they_are() -> None:
 
 def places(tree: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """The path of everything in a tree."""
-    found = [path] if path else []
+    paths_below = [path] if path else []
     if isinstance(tree, dict | list):
         for key in tree if isinstance(tree, dict) else range(len(tree)):
-            found += places(tree[key], (*path, key))
-    return found
+            paths_below += places(tree[key], (*path, key))
+    return paths_below
 
 
 def at(tree: Any, path: tuple[Any, ...]) -> Any:

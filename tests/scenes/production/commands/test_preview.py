@@ -79,7 +79,7 @@ def test_it_warns_of_what_teaches_badly(here: Path, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize("options", [(), ("--watch",)])
 def test_a_lesson_that_is_not_there(options: tuple[str, ...]) -> None:
-    assert_told(call("preview", "--lesson", "none.toml", *options), 2, "none.toml: there is no such file")
+    assert_told(call("preview", "--lesson", "none.toml", *options), 2, "none.toml: file not found")
 
 
 # ---------------------------------------------------------------- watching

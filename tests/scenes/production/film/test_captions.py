@@ -32,9 +32,9 @@ class Line:
 @st.composite
 def sentences(draw: st.DrawFn) -> str:
     """Plain prose: no line is nothing but the longest words there are."""
-    found = draw(st.lists(st.sampled_from(WORDS) | st.sampled_from(NUMBERS), min_size=2, max_size=40))
+    words = draw(st.lists(st.sampled_from(WORDS) | st.sampled_from(NUMBERS), min_size=2, max_size=40))
     marks = st.sampled_from(["", "", "", "", ",", ".", ";", "?", ":"])
-    text = " ".join(word + draw(marks) for word in found) + "."
+    text = " ".join(word + draw(marks) for word in words) + "."
     short = " ".join(text.split())
     if len(short) > 0.9 * RATE * SPEECH.seconds(short):
         short += " So it is as we said it is."
@@ -51,15 +51,15 @@ def said(texts: list[str], fps: int, speech: script.Speech = SPEECH) -> tuple[li
     return lines, frame
 
 
-def assert_readable(found: list[Caption], fps: int) -> None:
-    assert found
-    for caption in found:
+def assert_readable(cut: list[Caption], fps: int) -> None:
+    assert cut
+    for caption in cut:
         seconds = (caption.until - caption.frame) / fps
         assert 1 <= len(caption.lines) <= LINES
         assert all(0 < len(line) <= LINE for line in caption.lines)
         assert SHORTEST - 1e-9 <= seconds <= LONGEST
         assert len(caption.text) <= RATE * seconds + 1e-9
-    for before, after in pairwise(found):
+    for before, after in pairwise(cut):
         assert after.frame - before.until >= GAP
 
 
@@ -69,13 +69,13 @@ def assert_readable(found: list[Caption], fps: int) -> None:
 @example(["−0.081 −0.081 −0.081 −0.081 −0.081 −0.081 −0.081 −0.081 −0.081 −0.081 −0.081."], 15)
 def test_the_limits_hold_and_no_word_is_lost(texts: list[str], fps: int) -> None:
     lines, frames = said(texts, fps)
-    found = captions(lines, frames, fps, ENGLISH)
-    assert_readable(found, fps)
-    assert " ".join(" ".join(c.lines) for c in found).split() == " ".join(texts).split()
-    assert found[0].frame == 0
-    assert found[-1].until <= frames
+    cut = captions(lines, frames, fps, ENGLISH)
+    assert_readable(cut, fps)
+    assert " ".join(" ".join(c.lines) for c in cut).split() == " ".join(texts).split()
+    assert cut[0].frame == 0
+    assert cut[-1].until <= frames
     starts = {line.frame for line in lines}
-    assert starts <= {caption.frame for caption in found}
+    assert starts <= {caption.frame for caption in cut}
 
 
 class Numbers(dict[str, str]):
@@ -87,11 +87,11 @@ class Numbers(dict[str, str]):
 
 @pytest.mark.parametrize("language", script.languages())
 def test_the_limits_hold_for_the_whole_script(language: str) -> None:
-    found = script.load(language)
-    texts = [text.format_map(Numbers()) for line in found.lines.values() for text in line.texts.values()]
+    whole = script.load(language)
+    texts = [text.format_map(Numbers()) for line in whole.lines.values() for text in line.texts.values()]
     for fps in (15, 60):
-        lines, frames = said(texts, fps, found.locale.speech)
-        assert_readable(captions(lines, frames, fps, found), fps)
+        lines, frames = said(texts, fps, whole.tongue.speech)
+        assert_readable(captions(lines, frames, fps, whole), fps)
 
 
 def test_a_line_that_fits_is_one_caption_while_it_is_said() -> None:
@@ -104,10 +104,10 @@ def test_a_long_line_is_cut_between_sentences() -> None:
     second = "The network was simply run again, from the beginning on."
     text = f"{first} {second}"
     lines, frames = said([text], 60)
-    found = captions(lines, frames, 60, ENGLISH)
-    assert [" ".join(caption.lines) for caption in found] == [first, second]
+    cut = captions(lines, frames, 60, ENGLISH)
+    assert [" ".join(caption.lines) for caption in cut] == [first, second]
     share = SPEECH.words(first) / SPEECH.words(text)
-    assert found[1].frame == round(share * lines[0].until)
+    assert cut[1].frame == round(share * lines[0].until)
 
 
 def test_the_pause_after_a_line_is_used_for_reading_and_the_next_line_is_not() -> None:
@@ -119,10 +119,10 @@ def test_the_pause_after_a_line_is_used_for_reading_and_the_next_line_is_not() -
 
 def test_too_little_time_still_gives_every_word_in_order_and_apart() -> None:
     text = "Unquestionably differentiable interdependencies characteristically overcomplicate straightforward. " * 3
-    found = captions([Line(0, 30, text), Line(40, 60, "So.")], 60, 15, ENGLISH)
-    assert " ".join(" ".join(c.lines) for c in found).split() == [*text.split(), "So."]
-    assert all(b.frame - a.until >= GAP for a, b in pairwise(found))
-    assert all(c.until > c.frame for c in found)
+    cut = captions([Line(0, 30, text), Line(40, 60, "So.")], 60, 15, ENGLISH)
+    assert " ".join(" ".join(c.lines) for c in cut).split() == [*text.split(), "So."]
+    assert all(b.frame - a.until >= GAP for a, b in pairwise(cut))
+    assert all(c.until > c.frame for c in cut)
 
 
 def test_a_word_longer_than_a_line_stays_whole() -> None:
@@ -136,8 +136,8 @@ def test_nothing_said_makes_no_captions() -> None:
 
 
 def test_subrip() -> None:
-    found = [Caption(0, 15, ("One,", "two.")), Caption(54_017, 54_032, ("Three.",))]
-    assert srt(found, 15) == (
+    cut = [Caption(0, 15, ("One,", "two.")), Caption(54_017, 54_032, ("Three.",))]
+    assert srt(cut, 15) == (
         "1\n00:00:00,000 --> 00:00:01,000\nOne,\ntwo.\n\n2\n01:00:01,133 --> 01:00:02,133\nThree.\n"
     )
 

@@ -103,8 +103,8 @@ def test_chapters_are_in_the_file_and_in_the_ledger(made: Film, ledger: dict[str
     assert [slide["number"] for slide in first["slides"]] == [3]
     assert 0 < first["slides"][0]["frame"] < first["frames"]
     with av.open(str(made.outputs.film)) as film:
-        found = [(c["metadata"]["title"], float(c["start"] * c["time_base"])) for c in film.chapters()]
-    assert found == [(c["title"], pytest.approx(c["frame"] / 15, abs=1e-3)) for c in (first, second)]
+        chapters_inside = [(c["metadata"]["title"], float(c["start"] * c["time_base"])) for c in film.chapters()]
+    assert chapters_inside == [(c["title"], pytest.approx(c["frame"] / 15, abs=1e-3)) for c in (first, second)]
 
 
 def test_captions_are_in_the_film_and_beside_it(made: Film, ledger: dict[str, Any]) -> None:

@@ -45,9 +45,9 @@ def test_every_picture_is_there_and_on_the_beat(segments: tuple[list[Path], list
     paths, levels = segments
     film = tmp_path / "film.part"
     join(paths, film, fps=FPS)
-    with av.open(str(film)) as found:
-        frames = [*found.decode(video=0)]
-        assert found.streams.video[0].average_rate == FPS
+    with av.open(str(film)) as source:
+        frames = [*source.decode(video=0)]
+        assert source.streams.video[0].average_rate == FPS
     assert [f.pts * f.time_base for f in frames] == [Fraction(i, FPS) for i in range(len(levels))]
     assert np.allclose([f.to_ndarray(format="gray").mean() for f in frames], levels, atol=4)
     assert count_frames(film) == len(levels)
@@ -65,18 +65,18 @@ def test_chapters_and_captions(segments: tuple[list[Path], list[int]], tmp_path:
     marks = [ChapterMark(0, "One"), ChapterMark(20, "Two – the “second”"), ChapterMark(21, "Three")]
     said = [Caption(0, 10, ("Hear,", "hear.")), Caption(12, 30, ("−0.081 {is} \\less",)), Caption(50, 54, ("End.",))]
     join(segments[0], film, fps=FPS, marks=marks, captions=said)
-    with av.open(str(film)) as found:
+    with av.open(str(film)) as source:
         assert [
-            (c["start"] * c["time_base"], c["end"] * c["time_base"], c["metadata"]["title"]) for c in found.chapters()
+            (c["start"] * c["time_base"], c["end"] * c["time_base"], c["metadata"]["title"]) for c in source.chapters()
         ] == [
             (pytest.approx(start / FPS, abs=1e-3), pytest.approx(end / FPS, abs=1e-3), title)
             for start, end, title in [(0, 20, "One"), (20, 21, "Two – the “second”"), (21, 54, "Three")]
         ]
-        (track,) = found.streams.subtitles
+        (track,) = source.streams.subtitles
         assert (track.codec_context.name, track.language) == ("mov_text", "eng")
         texts = [
             (p.pts * p.time_base * FPS, p.duration * p.time_base * FPS, bytes(p)[2:].decode())
-            for p in found.demux(track)
+            for p in source.demux(track)
             if p.size > 2
         ]
     assert texts == [(0, 10, "Hear,\nhear."), (12, 18, "−0.081 (is) /less"), (50, 4, "End.")]

@@ -35,10 +35,10 @@ QUALITY = QUALITIES["480p15"]
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """With a recording for each line."""
-    found = tmp_path_factory.mktemp("narrated")
-    lines = name_lines(rehearse(tiny.CHAPTERS, load_lesson(), "en", options(found / "work")))
-    record(found / "mine", [line for part in lines.values() for line in part], 2.3)
-    return found
+    work = tmp_path_factory.mktemp("narrated")
+    lines = name_lines(rehearse(tiny.CHAPTERS, load_lesson(), "en", options(work / "work")))
+    record(work / "mine", [line for part in lines.values() for line in part], 2.3)
+    return work
 
 
 def film_of(folder: Path, name: str, workers: int = 1, lesson: Lesson | None = None) -> tuple[Film, list[str]]:
@@ -65,8 +65,8 @@ def heard(made: Film) -> NDArray[np.float32]:
 
 @pytest.fixture(scope="module")
 def lines(made: Film) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(made.outputs.paths[3].read_text("utf-8"))["lines"]
-    return found
+    lines: list[dict[str, Any]] = json.loads(made.outputs.paths[3].read_text("utf-8"))["lines"]
+    return lines
 
 
 def test_a_rehearsal_finds_what_the_film_says(folder: Path, lines: list[dict[str, Any]]) -> None:
@@ -92,11 +92,11 @@ def test_its_streams_say_what_they_are(made: Film) -> None:
 def test_ffprobe_sees_the_same(made: Film) -> None:
     command = ["ffprobe", "-v", "error", "-show_streams", "-show_chapters", "-of", "json", str(made.outputs.film)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    found = json.loads(done.stdout)
+    probed = json.loads(done.stdout)
     assert not done.stderr
-    assert [stream["codec_name"] for stream in found["streams"]][:3] == ["h264", "aac", "mov_text"]
-    assert [stream["tags"]["language"] for stream in found["streams"]][:3] == ["eng"] * 3
-    assert len(found["chapters"]) == len(tiny.CHAPTERS)
+    assert [stream["codec_name"] for stream in probed["streams"]][:3] == ["h264", "aac", "mov_text"]
+    assert [stream["tags"]["language"] for stream in probed["streams"]][:3] == ["eng"] * 3
+    assert len(probed["chapters"]) == len(tiny.CHAPTERS)
 
 
 def test_chapters_follow_the_lines_in_whole_frames(folder: Path, lines: list[dict[str, Any]]) -> None:
@@ -112,8 +112,8 @@ def test_every_line_begins_with_its_cue(folder: Path, heard: NDArray[np.float32]
         cue = round(line["frame"] * RATE / QUALITY.fps)
         start = max(0, cue - RATE // 2)
         stretch = heard[0][start : cue + len(sound) + RATE // 2]
-        found = start + int(np.argmax(correlate(stretch, sound, "valid", "fft")))
-        assert abs(found - cue) < RATE / 60, line["id"]
+        heard = start + int(np.argmax(correlate(stretch, sound, "valid", "fft")))
+        assert abs(heard - cue) < RATE / 60, line["id"]
 
 
 def test_where_nothing_is_said_it_is_silent(heard: NDArray[np.float32], lines: list[dict[str, Any]]) -> None:
@@ -182,21 +182,21 @@ def test_in_another_language_all_of_it_is_in_that_language(folder: Path) -> None
     assert script.load("es").titles["Cost"] in chapters.read_text("utf-8")
     assert script.load("es").film["about"] in about.read_text("utf-8")
     assert "0,36" in transcript.read_text("utf-8")
-    found = json.loads(ledger.read_text("utf-8"))
-    assert "cero coma tres seis" in found["lines"][0]["spoken"]
-    assert all("," not in entry["shown"] for entry in found["entries"])
+    document = json.loads(ledger.read_text("utf-8"))
+    assert "cero coma tres seis" in document["lines"][0]["spoken"]
+    assert all("," not in entry["shown"] for entry in document["entries"])
 
 
 def test_a_chapter_that_says_something_else_each_time_is_a_failure(folder: Path) -> None:
-    found = narrate(
+    narration = narrate(
         tiny.CHAPTERS, load_lesson(), "en", VoiceChoice("folder", str(folder / "mine")), options(folder / "work"), print
     )
-    assert found is not None
+    assert narration is not None
     (first, _) = rehearse(tiny.CHAPTERS, load_lesson(), "en", options(folder / "work")).items()
-    said = found.said | {"Cost": []}
+    lines = narration.lines | {"Cost": []}
     record_of = type("Record", (), {"chapter": "Cost", "lines": first[1]})()
     with pytest.raises(Failure, match="Cost: narration differs between rehearsal and render"):
-        type(found)(found.voice, found.sounds, said).cues(record_of, 0)
+        type(narration)(narration.voice, narration.sounds, lines).cues(record_of, 0)
 
 
 def test_of_a_text_that_is_said_twice_the_longer_take_counts() -> None:

@@ -21,33 +21,35 @@ SIZE = 320, 180
 @pytest.fixture
 def slides(tmp_path: Path) -> list[Slide]:
     """Two, whose words would mean something to a program that took them for its own."""
-    found = []
+    slides = []
     for number, color in ((1, "red"), (2, "blue")):
         image = tmp_path / "assets" / f"{number}.png"
         image.parent.mkdir(exist_ok=True)
         Image.new("RGB", SIZE, color).save(image)
-        found.append(Slide(number, image, f"Title {number} −", "A [link](x) & $z$ <b>", '---\nnote: #read("x") −0.5 ∂'))
-    return found
+        slides.append(
+            Slide(number, image, f"Title {number} −", "A [link](x) & $z$ <b>", '---\nnote: #read("x") −0.5 ∂')
+        )
+    return slides
 
 
 def parsed(deck: str) -> list[tuple[str, str, str]]:
     """What a reader of the dialect sees: description, path and notes of every slide."""
-    found = []
+    slides = []
     for part in re.split(r"\n\n---\n\n", deck):
         slide, _, notes = part.partition("\n\nnote:\n")
         image = re.fullmatch(r"!\[((?:\\.|[^\]\\])*)\]\(([^)]*)\)", slide)
         assert image is not None, slide
-        found.append((image[1], image[2], notes))
-    return found
+        slides.append((image[1], image[2], notes))
+    return slides
 
 
 def test_markdown_has_an_image_and_notes_for_each(slides: list[Slide], tmp_path: Path) -> None:
     deck = markdown(slides, tmp_path)
-    found = parsed(deck)
-    assert [path for _, path, _ in found] == ["assets/1.png", "assets/2.png"]
-    assert found[0][0] == r"A \[link\](x) & $z$ \<b\>"
+    pages = parsed(deck)
+    assert [path for _, path, _ in pages] == ["assets/1.png", "assets/2.png"]
+    assert pages[0][0] == r"A \[link\](x) & $z$ \<b\>"
     assert [line for line in deck.splitlines() if line in ("---", "note:")] == ["note:", "---", "note:"]
-    assert all((tmp_path / path).is_file() for _, path, _ in found)
+    assert all((tmp_path / path).is_file() for _, path, _ in pages)
 
 
 def test_powerpoint_has_image_title_description_and_notes(slides: list[Slide], tmp_path: Path) -> None:

@@ -26,27 +26,27 @@ PAGE = """<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="pack
 <script src="package/dist/reveal.js"></script><script src="package/plugin/markdown/markdown.js"></script>
 <script>
 Reveal.initialize({ plugins: [RevealMarkdown], width: 1920, height: 1080, margin: 0 }).then(async () => {
-  const found = []
+  const shown = []
   for (const slide of Reveal.getSlides()) {
     Reveal.slide(...Object.values(Reveal.getIndices(slide)).slice(0, 2))
     const images = [...slide.querySelectorAll("img")], notes = [...slide.querySelectorAll("aside.notes")]
     for (const image of images) { image.src = image.src || image.dataset.src; await image.decode() }
     const shown = slide.cloneNode(true)
     shown.querySelectorAll("aside.notes").forEach(aside => aside.remove())
-    found.push({ images: images.map(image => [image.naturalWidth, image.naturalHeight, image.alt]),
+    shown.push({ images: images.map(image => [image.naturalWidth, image.naturalHeight, image.alt]),
       notes: notes.map(aside => [aside.textContent.trim(), getComputedStyle(aside).display]),
       shown: shown.textContent.trim() })
   }
-  await fetch("found", { method: "POST", body: JSON.stringify(found) })
+  await fetch("shown", { method: "POST", body: JSON.stringify(shown) })
 })
 </script>"""
 
 
 class Site(ThreadingHTTPServer):
-    """Serves a folder to the browser, and waits for what the page has found."""
+    """Serves a folder to the browser, and waits for the report of the page."""
 
     def __init__(self, folder: Path) -> None:
-        self.found: Queue[Any] = Queue()
+        self.reports: Queue[Any] = Queue()
         super().__init__(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
 
 
@@ -56,7 +56,7 @@ class Handler(SimpleHTTPRequestHandler):
     server: Site
 
     def do_POST(self) -> None:
-        self.server.found.put(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self.server.reports.put(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
         self.send_response(204)
         self.end_headers()
 
@@ -96,7 +96,7 @@ def test_the_deck_shows_twelve_slides_and_keeps_the_notes_for_the_speaker(site: 
     ]  # fmt: skip
     browser = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        slides = site.found.get(timeout=90)
+        slides = site.reports.get(timeout=90)
     finally:
         browser.terminate()
         browser.wait()

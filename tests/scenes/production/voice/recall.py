@@ -53,7 +53,7 @@ def recall(text: str, samples: Samples) -> Recall:
     return Recall(sum(block.size for block in matched), len(known), " ".join(heard))
 
 
-def total(found: Iterable[Recall]) -> float:
+def total(recalls: Iterable[Recall]) -> float:
     """The share over many lines."""
-    all_of_it = list(found)
+    all_of_it = list(recalls)
     return sum(one.heard for one in all_of_it) / sum(one.known for one in all_of_it)

@@ -15,9 +15,9 @@ LINE = NarrationLine("Cost.target", "Here it is.")
 
 @pytest.fixture
 def kept(tmp_path: Path) -> VoiceCache:
-    found = VoiceCache(tmp_path / "shelf")
-    found.store(LINE, IDENTITY, fresh(0.5))
-    return found
+    cache = VoiceCache(tmp_path / "shelf")
+    cache.store(LINE, IDENTITY, fresh(0.5))
+    return cache
 
 
 def test_a_line_is_found_again(kept: VoiceCache) -> None:
@@ -61,10 +61,10 @@ def test_a_shelf_of_one_voice_holds_its_lines_and_no_others(kept: VoiceCache) ->
     lines = [(LINE, fresh(0.5)), (NarrationLine("Cost.flip", "And then."), fresh(0.6))]
     kept.replace_all([(NarrationLine("Cost.old", "Gone."), fresh(0.4))], IDENTITY)
     kept.replace_all(lines, IDENTITY)
-    found = VoiceCache(kept.folder)
-    assert found.identity == IDENTITY
+    cache = VoiceCache(kept.folder)
+    assert cache.identity == IDENTITY
     assert len([*kept.folder.glob("*.opus")]) == 2
-    assert all(found.find(line, IDENTITY) for line, _ in lines)
+    assert all(cache.find(line, IDENTITY) for line, _ in lines)
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", "3", '{"model": 1}'])

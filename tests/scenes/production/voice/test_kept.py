@@ -31,15 +31,15 @@ def test_they_are_small() -> None:
 
 
 def test_the_sound_says_what_the_line_says_and_is_as_loud_as_the_others(lines: dict[str, OpusSound]) -> None:
-    found = {}
+    recalls = {}
     for name in [*lines][::LISTENED]:
         sound = lines[name]
-        found[name] = recall(sound.text, sound.samples)
+        recalls[name] = recall(sound.text, sound.samples)
         loudness, peak = measure(sound.samples)
         assert loudness == pytest.approx(LOUDNESS, abs=0.5)
         assert peak < PEAK
-    assert total(found.values()) > 0.7, found
-    assert min(one.share for one in found.values()) > 0.3, found
+    assert total(recalls.values()) > 0.7, recalls
+    assert min(one.share for one in recalls.values()) > 0.3, recalls
 
 
 def test_the_sound_of_another_line_would_be_noticed(lines: dict[str, OpusSound]) -> None:

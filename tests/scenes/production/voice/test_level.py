@@ -21,8 +21,8 @@ def true_peak(samples: NDArray[np.float32]) -> float:
 @pytest.mark.parametrize(("seconds", "loud"), [(3.3371, 0.2), (5.0, 0.01), (8.05, 0.5)])
 def test_it_is_measured_as_the_standard_has_it(seconds: float, loud: float) -> None:
     samples = tone(seconds, loud=loud)
-    found, peak = measure(samples)
-    assert found == pytest.approx(loudness(samples), abs=0.2)
+    measured, peak = measure(samples)
+    assert measured == pytest.approx(loudness(samples), abs=0.2)
     assert peak == pytest.approx(true_peak(samples), abs=0.5)
 
 
@@ -37,10 +37,10 @@ def test_silence_has_no_loudness() -> None:
 def test_every_line_becomes_as_loud_as_the_others_and_stays_below_the_peak(loud: float, clap: float) -> None:
     samples = tone(4.0, loud=loud)
     samples[RATE : RATE + 300] *= clap
-    found = level(samples)
-    assert len(found) == len(samples)
-    assert loudness(found) == pytest.approx(LOUDNESS, abs=0.5)
-    assert true_peak(found) < PEAK
+    leveled = level(samples)
+    assert len(leveled) == len(samples)
+    assert loudness(leveled) == pytest.approx(LOUDNESS, abs=0.5)
+    assert true_peak(leveled) < PEAK
 
 
 def test_a_single_word_is_as_loud_as_a_sentence() -> None:
@@ -51,7 +51,7 @@ def test_a_single_word_is_as_loud_as_a_sentence() -> None:
 def test_the_limiter_moves_nothing() -> None:
     samples = tone(3.0, loud=0.05)
     samples[2 * RATE : 2 * RATE + 200] *= 12
-    found = level(samples).astype(float)
+    leveled = level(samples).astype(float)
     middle = slice(RATE, RATE + RATE // 2)
-    lags = [float(found[middle.start + lag : middle.stop + lag] @ samples[middle]) for lag in range(-50, 51)]
+    lags = [float(leveled[middle.start + lag : middle.stop + lag] @ samples[middle]) for lag in range(-50, 51)]
     assert int(np.argmax(lags)) == 50

@@ -14,9 +14,9 @@ CONTENT = to_opus(fresh(1.5), "One two.", "test")
 
 def test_silence_around_it_is_cut_off_and_words_move_along() -> None:
     quiet = np.zeros(RATE // 2, np.float32)
-    found = prepare(np.concatenate([quiet, tone(1.0), quiet]), RATE, (0.5, 1.0, 9.0))
-    assert found.seconds == pytest.approx(1.0 + LEAD + TAIL, abs=0.02)
-    assert found.words == pytest.approx((LEAD, 0.5 + LEAD, found.seconds), abs=0.02)
+    sound = prepare(np.concatenate([quiet, tone(1.0), quiet]), RATE, (0.5, 1.0, 9.0))
+    assert sound.seconds == pytest.approx(1.0 + LEAD + TAIL, abs=0.02)
+    assert sound.words == pytest.approx((LEAD, 0.5 + LEAD, sound.seconds), abs=0.02)
 
 
 def test_it_begins_and_ends_without_a_click() -> None:
@@ -27,10 +27,10 @@ def test_it_begins_and_ends_without_a_click() -> None:
 
 @pytest.mark.parametrize("rate", [16_000, 22_050, 24_000, 44_100, 48_000])
 def test_any_rate_becomes_ours(rate: int) -> None:
-    found = prepare(tone(1.0, 440, rate), rate)
-    spectrum = np.abs(np.fft.rfft(found.samples))
-    assert np.argmax(spectrum) * RATE / len(found.samples) == pytest.approx(440, abs=6)
-    assert found.seconds == pytest.approx(1.0, abs=0.02)
+    sound = prepare(tone(1.0, 440, rate), rate)
+    spectrum = np.abs(np.fft.rfft(sound.samples))
+    assert np.argmax(spectrum) * RATE / len(sound.samples) == pytest.approx(440, abs=6)
+    assert sound.seconds == pytest.approx(1.0, abs=0.02)
 
 
 def test_silence_is_no_line() -> None:

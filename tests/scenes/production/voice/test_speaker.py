@@ -55,13 +55,13 @@ def test_kokoro_speaks_with_its_voice_in_its_language(calls: list[dict[str, Any]
 
 
 def test_its_identity_follows_model_voice_and_speed(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = [Kokoro("af_heart").identity, Kokoro("ef_dora").identity]
+    identities = [Kokoro("af_heart").identity, Kokoro("ef_dora").identity]
     (models / "model.onnx").write_bytes(b"another")
-    found.append(Kokoro("af_heart").identity)
+    identities.append(Kokoro("af_heart").identity)
     monkeypatch.setattr(speaker, "SPEED", 1.7)
-    found.append(Kokoro("af_heart").identity)
-    assert len({tuple(identity.items()) for identity in found}) == 4
-    assert Kokoro("af_heart").identity == found[-1]
+    identities.append(Kokoro("af_heart").identity)
+    assert len({tuple(identity.items()) for identity in identities}) == 4
+    assert Kokoro("af_heart").identity == identities[-1]
 
 
 def test_an_unknown_voice_is_a_failure_that_names_the_known(models: Path) -> None:
@@ -80,7 +80,7 @@ def test_what_is_missing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert Piper.missing("").startswith("this language has no default Piper voice")
     assert Piper.missing(str(tmp_path / "m.onnx")) == f"file not found: {tmp_path / 'm.onnx'}"
     (tmp_path / "m.onnx").touch()
-    assert Piper.missing(str(tmp_path / "m.onnx")).endswith("m.onnx.json beside the model")
+    assert Piper.missing(str(tmp_path / "m.onnx")).endswith("m.onnx.json, the settings of the model")
 
 
 def test_piper_gives_the_beginnings_of_the_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -101,8 +101,8 @@ def test_piper_gives_the_beginnings_of_the_words(monkeypatch: pytest.MonkeyPatch
     package.PiperVoice = SimpleNamespace(load=lambda path, include_alignments: Model())  # type: ignore[attr-defined]
     package.SynthesisConfig = SimpleNamespace  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "piper", package)
-    found = Piper(str(tmp_path / "m.onnx")).say("ab cd. ef")
-    assert found.words == pytest.approx((0.1, 0.5, 1.0), abs=0.02)
+    sound = Piper(str(tmp_path / "m.onnx")).say("ab cd. ef")
+    assert sound.words == pytest.approx((0.1, 0.5, 1.0), abs=0.02)
 
 
 def test_a_damaged_model_is_not_put_together(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -125,8 +125,8 @@ def test_without_npm_ones_own_voices_are_asked_for(monkeypatch: pytest.MonkeyPat
 
 
 def test_voices_of_ones_own(models: Path, tmp_path: Path) -> None:
-    found = fetch.voices_of(models / "voices.npz")
-    assert sorted(found) == ["af_heart", "ef_dora", "zf_xiaoyi"]
+    voices = fetch.voices_of(models / "voices.npz")
+    assert sorted(voices) == ["af_heart", "ef_dora", "zf_xiaoyi"]
     (tmp_path / "none.npz").write_bytes(b"nothing")
     with pytest.raises(Failure, match="is not a file of Kokoro voices"):
         fetch.voices_of(tmp_path / "none.npz")
@@ -135,15 +135,15 @@ def test_voices_of_ones_own(models: Path, tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
 def test_a_pipe_is_neither_a_model_nor_voices(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe\x1b")
-    for option, printed in [
-        ("--voices", "is not a file of Kokoro voices (a pipe)"),
-        ("--model", "cannot read the model "),
+    for option, told in [
+        ("--voices", "pipe\\x1b is not a file of Kokoro voices (a pipe)"),
+        ("--model", "pipe\\x1b (a pipe); give Kokoro's .onnx file"),
     ]:
         voices = ("--voices", str(voices_file(tmp_path))) if option == "--model" else ()
         result = CliRunner().invoke(fetch.main, [option, str(tmp_path / "pipe\x1b"), *voices])
         assert result.exit_code == 2, result.output
         assert result.stderr.startswith("Error: ")
-        assert f"pipe\\x1b {printed}" in result.stderr
+        assert told in result.stderr
         assert result.stderr.removesuffix("\n").isprintable()
 
 

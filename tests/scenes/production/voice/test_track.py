@@ -15,12 +15,12 @@ CUES = [(0, fresh(0.5, 300)), (31, fresh(0.7, 500)), (64, fresh(2.0, 700))]
 
 
 def test_lines_begin_with_their_frames_and_between_them_is_silence() -> None:
-    found = mix(CUES, 120, 15)
-    assert len(found) == 8 * RATE
-    rest = found.copy()
+    track_samples = mix(CUES, 120, 15)
+    assert len(track_samples) == 8 * RATE
+    rest = track_samples.copy()
     for frame, sound in CUES:
         start = sample_of(frame, 15)
-        assert np.array_equal(found[start : start + len(sound.samples)], sound.samples)
+        assert np.array_equal(track_samples[start : start + len(sound.samples)], sound.samples)
         rest[start : start + len(sound.samples)] = 0
     assert not rest.any()
 

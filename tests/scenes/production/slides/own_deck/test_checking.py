@@ -24,7 +24,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def found(*options: str) -> list[str]:
+def problems(*options: str) -> list[str]:
     """The lines; the exit code goes with them."""
     result = call("slides", "--deck", "deck.md", "--check", *options)
     assert result.stderr == ""
@@ -38,9 +38,9 @@ def test_nothing_is_off(here: Path) -> None:
         image(here / "assets" / f"{number}_20250314.png")
     path = deck(here, *(f"![](assets/{number}_20250314.png)\n\nnote:\nslowly" for number in (1, 2)))
     before = {file: file.stat().st_mtime_ns for file in here.rglob("*")}
-    assert found() == ["deck.md: 2 slides, no problems"]
+    assert problems() == ["deck.md: 2 slides, no problems"]
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert found() == ["deck.md: 2 slides, no problems"]
+    assert problems() == ["deck.md: 2 slides, no problems"]
     after = {file: file.stat().st_mtime_ns for file in here.rglob("*")}
     assert {**after, path: 0} == {**before, path: 0}
 
@@ -49,7 +49,7 @@ def test_images_that_are_missing_lead_out_or_are_none(here: Path) -> None:
     (here / "x.png").write_text("text")
     image(here.parent / "out.png")
     deck(here, "![](a.png)\n\nnote: ![](b.svg)", "![](../out.png)", front="bg: c.jpg")
-    assert found() == [
+    assert problems() == [
         "slide 1: a.png is missing",
         "slide 1: b.svg is missing",
         "line 10: ../out.png leads out of the deck's folder; nothing is written there",
@@ -57,7 +57,7 @@ def test_images_that_are_missing_lead_out_or_are_none(here: Path) -> None:
         "no slide shows x.png",
     ]
     deck(here, "![](x.png)")
-    assert found() == ["x.png is not an image; it is not overwritten"]
+    assert problems() == ["x.png is not an image; it is not overwritten"]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
@@ -66,7 +66,7 @@ def test_pipes_are_not_waited_for(here: Path) -> None:
         os.mkfifo(here / name)
     image(here / "unused.png")
     deck(here, "![](a.png)")
-    assert found() == ["a.png is a pipe; it is not overwritten", "no slide shows unused.png"]
+    assert problems() == ["a.png is a pipe; it is not overwritten", "no slide shows unused.png"]
     assert_told(call("slides", "--deck", "deck.md", "--size", "160x90"), 2, "a.png is a pipe; it is not overwritten")
     assert_told(call("slides", "--deck", "other.md", "--check"), 2, "other.md is a pipe; give the path of a deck")
 
@@ -78,7 +78,7 @@ def test_images_that_no_slide_shows(here: Path) -> None:
     (here / "assets" / "data.csv").touch()
     (here / "other.md").write_text("![](assets/of%20another.webp)")
     deck(here, "![](assets/1.png)\n\nnote: ![[in notes.jpg]]")
-    assert found() == ["no slide shows assets/old.png"]
+    assert problems() == ["no slide shows assets/old.png"]
 
 
 def test_a_file_whose_name_is_no_text(here: Path) -> None:
@@ -86,7 +86,7 @@ def test_a_file_whose_name_is_no_text(here: Path) -> None:
     (here / os.fsdecode(b"\xff.png")).touch()
     (here / "other.md").touch()
     deck(here, "![](1.png)")
-    assert found() == ["no slide shows \\udcff.png"]
+    assert problems() == ["no slide shows \\udcff.png"]
 
 
 def test_images_older_than_the_lesson_but_not_logos(here: Path) -> None:
@@ -97,14 +97,14 @@ def test_images_older_than_the_lesson_but_not_logos(here: Path) -> None:
     os.utime(here / "1.png", (written - 1, written - 1))
     os.utime(here / "logo.png", (written - 1, written - 1))
     deck(here, "![](logo.png) ![](1.png)", "![](2.png) ![](logo.png)")
-    assert found("--lesson", "own.toml") == ["slide 1: 1.png is older than the lesson"]
-    assert found("--lesson", "own.toml", "--map", "1=none") == ["deck.md: 2 slides, no problems"]
+    assert problems("--lesson", "own.toml") == ["slide 1: 1.png is older than the lesson"]
+    assert problems("--lesson", "own.toml", "--map", "1=none") == ["deck.md: 2 slides, no problems"]
 
 
 def test_slides_without_an_image(here: Path) -> None:
     image(here / "1.png")
     deck(here, "# Hello", "![](https://x.org/a.png)", "![](1.png)\n\n--\n\nnote: ![](1.png)")
-    assert found() == ["slide 1 has no image", "slide 4 has no image"]
+    assert problems() == ["slide 1 has no image", "slide 4 has no image"]
 
 
 @pytest.mark.parametrize(
@@ -133,14 +133,14 @@ def test_slides_without_an_image(here: Path) -> None:
 def test_notes_that_would_be_shown(here: Path, front: str, notes: str, printed: str) -> None:
     image(here / "1.png")
     deck(here, f"![](1.png)\n\n{notes}", front=front)
-    (line,) = found()
-    assert line.startswith(f"slide 1: {printed}" if printed else "deck.md: 1 slide, no problems")
+    (line,) = problems()
+    assert line.startswith(f"slide 1: {told}" if told else "deck.md: 1 slide, no problems")
 
 
 def test_a_separator_that_is_none(here: Path) -> None:
     image(here / "1.png")
     deck(here, "![](1.png)\n\n---  \n\n![](1.png)")
-    assert found() == ["line 3 does not separate slides, because it ends in spaces; remove them"]
+    assert problems() == ["line 3 does not separate slides, because it ends in spaces; remove them"]
 
 
 @quick
@@ -155,7 +155,7 @@ def test_what_cannot_be_decided_is_off_too(here: Path) -> None:
     image(here / "a.png")
     image(here / "b.png")
     deck(here, "![](a.png) ![](b.png)")
-    (line,) = found()
+    (line,) = problems()
     assert line.startswith("slide 1 of the deck shows 2 images (a.png, b.png); ")
 
 

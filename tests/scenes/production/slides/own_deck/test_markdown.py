@@ -159,7 +159,7 @@ def test_what_begins_notes(setting: str, line: str, taken: bool) -> None:
 )
 def test_a_separator_that_cannot_be_read_is_told(pattern: str) -> None:
     with pytest.raises(
-        Failure, match=r"^the deck's separator '.*' cannot be read; a plain line such as --- or note: can$"
+        Failure, match=r"^the deck's separator '.*' cannot be read; write a plain text such as --- or note:$"
     ):
         parse(f"---\nseparator: {pattern}\n---\n")
 
