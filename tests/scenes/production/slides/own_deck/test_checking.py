@@ -134,7 +134,7 @@ def test_notes_that_would_be_shown(here: Path, front: str, notes: str, printed: 
     image(here / "1.png")
     deck(here, f"![](1.png)\n\n{notes}", front=front)
     (line,) = problems()
-    assert line.startswith(f"slide 1: {told}" if told else "deck.md: 1 slide, no problems")
+    assert line.startswith(f"slide 1: {printed}" if printed else "deck.md: 1 slide, no problems")
 
 
 def test_a_separator_that_is_none(here: Path) -> None:
