@@ -160,7 +160,7 @@ def refusal(tree):
         ("", "extra", {}, "extra", "is not a key of a lesson file; remove it"),
         ("", "a\nb\x1b", 1, "a\\nb\\x1b", "is not a key of a lesson file; remove it"),
         ("", "k" * 300, 1, "k" * 79 + "…", "is not a key of a lesson file; remove it"),
-        ("", 5, 1, "[5]", "Keys should be strings; see core/lesson/default.toml for the format"),
+        ("", 5, 1, "[5]", "Keys should be strings; `backprop new FILE` writes a lesson with every key"),
         ("", "activation", "gelu", "activation", f"is not an activation; give one of {', '.join(ACTIVATIONS)}"),
         ("", "activation", 3, "activation", f"is not an activation; give one of {', '.join(ACTIVATIONS)}"),
         ("", "chain", 3, "chain", "is not a table; begin it with [chain]"),

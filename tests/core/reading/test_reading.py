@@ -462,14 +462,14 @@ WHAT_IF = "chain.what_if.a(L-1)"
 @pytest.mark.parametrize("layer", ["L", "L-1", "1"])
 @pytest.mark.parametrize("layered", [False, True])
 def test_the_activation_of_a_layer_is_its_record(layer, layered):
-    reading = lesson_with(activation="tanh").reading
+    reading = reading_of(lesson_with(activation="tanh"))
     assert reading.activation_of(layer, layered=layered) is ACTIVATIONS["tanh"]
 
 
 @pytest.mark.parametrize(("layer", "layered"), [("L-3", False), ("4", False), ("0", False), ("L-2", True), ("3", True)])
 def test_a_layer_that_is_not_there_has_no_activation(layer, layered):
     with pytest.raises(KeyError, match="no such layer"):
-        lesson_with().reading.activation_of(layer, layered=layered)
+        reading_of(lesson_with()).activation_of(layer, layered=layered)
 
 
 def test_another_activation_before_the_last_layer_is_followed_to_the_cost():
