@@ -117,7 +117,7 @@ def lines(lesson_file: Path, chapters: tuple[Chapter, ...], language: str, as_js
     .opus, .ogg, .mp3, .m4a) in one folder and pass that folder to `film --voice folder:PATH`. JSON has both texts of
     every line.
 
-    If the script of the language is unfinished, the command lists what it lacks instead, one entry a line.
+    If the script of the language is unfinished, the command lists its missing entries instead, one per line.
     """
     report_unfinished(language, chapters)
     lesson = load_lesson(lesson_file)

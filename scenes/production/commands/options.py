@@ -212,7 +212,7 @@ any_language = click.option(
     type=LanguageName(unfinished=True),
     default=SOURCE,
     show_default=True,
-    help="Language of the narration. For an unfinished script, what it lacks is listed.",
+    help="Language of the narration. If its script is unfinished, the missing entries are listed.",
 )
 no_cache = click.option(
     "--no-cache",

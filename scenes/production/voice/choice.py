@@ -157,10 +157,8 @@ def speak_lines(
         except (Failure, OSError):
             raise
         except Exception as error:  # a damaged model may make its library raise anything
-            reason = (
-                f"{voice.name} cannot speak the line {line.name} ({message_of(error)}); reinstall it or choose another "
-                "voice"
-            )
+            remedy = "reinstall it or choose another voice"
+            reason = f"{voice.name} cannot speak the line {line.name} ({message_of(error)}); {remedy}"
             raise Failure(reason, traceback.format_exc()) from error
         sound = mine.find(line, voice.identity)  # decoded from the cache, as in every later run
         assert sound is not None

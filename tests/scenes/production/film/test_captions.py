@@ -90,7 +90,7 @@ def test_the_limits_hold_for_the_whole_script(language: str) -> None:
     whole = script.load(language)
     texts = [text.format_map(Numbers()) for line in whole.lines.values() for text in line.texts.values()]
     for fps in (15, 60):
-        lines, frames = said(texts, fps, whole.tongue.speech)
+        lines, frames = said(texts, fps, whole.locale.speech)
         assert_readable(captions(lines, frames, fps, whole), fps)
 
 

@@ -66,7 +66,7 @@ def test_a_four_by_three_slide_has_the_whole_picture(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("chapter", "message"),
     [
-        (tiny.EMPTY, "ChainNetwork failed: chapter ChainNetwork has no slide 1$"),
+        (tiny.EMPTY, "ChainNetwork failed: the chapter has no slide 1$"),
         (tiny.BROKEN, "ChainRule failed: ZeroDivision"),
     ],
 )

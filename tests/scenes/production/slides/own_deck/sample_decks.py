@@ -9,8 +9,8 @@ from PIL import Image
 from core import Lesson
 from scenes import contents
 from scenes.contents import Chapter
-from scenes.pictures.network import fitting
 from scenes.production.rendering.parts import RenderOptions
+from scenes.production.rendering.stills import fitted_size
 from scenes.production.slides.own_deck.choosing import ImageChoice, LessonSlide, choose, lesson_slides
 from scenes.production.slides.own_deck.folder import DeckFolder, load_deck
 
@@ -58,6 +58,6 @@ def painted(
     parts = []
     for (_, number), size in zip(marked, sizes, strict=True):
         file = BytesIO()
-        Image.new("RGB", fitting(size), shade(number)).save(file, "PNG")
+        Image.new("RGB", fitted_size(size), shade(number)).save(file, "PNG")
         parts.append(file.getvalue())
     return parts
