@@ -38,10 +38,9 @@ from core import load_lesson, reading_of
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from scenes.contents import CHAPTERS, Chapter
-from scenes.pictures.primitives import number
-from scenes.production.rendering import encoder
+from scenes.pictures import number
+from scenes.production.rendering import QUALITIES, Quality, encoder
 from scenes.production.rendering.film_renderer import FilmRenderer
-from scenes.production.rendering.quality import QUALITIES, Quality
 
 
 class Digits(DecimalNumber):

@@ -43,8 +43,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from scenes.contents import CHAPTERS
-from scenes.production.rendering.quality import DEFAULT_QUALITY, QUALITIES
-from scenes.production.work.pool import cores
+from scenes.production.rendering import DEFAULT_QUALITY, QUALITIES
+from scenes.production.work import cores
 
 HOME = Path(__file__).resolve().parents[1]
 QUICK = ("Cost",)

@@ -22,8 +22,8 @@ from scipy.signal import resample_poly
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from scenes.production.voice.level import RATE
-from scenes.production.work.media_names import media_name
+from scenes.production.voice import RATE
+from scenes.production.work import media_name
 from tests.scenes.production.voice.recall import Recall, recall, total
 
 FAR = 0.35

@@ -15,13 +15,12 @@ from core.backprop import Backprop, Gradient, backprop, gradient
 from core.cost import COSTS, DEFAULT_COST, Cost, cost
 from core.descent import History, descend
 from core.gradient_check import Comparison, Report, gradient_check
-from core.lesson.file import DEFAULT_LESSON, Lesson, LessonError
+from core.lesson import DEFAULT_LESSON, Lesson, LessonError
 from core.network import Forward, Network, Parameter
 from core.nudge import Nudge, nudge
 from core.paths import LocalDerivative, Path, chain_path, path_sum, paths_from, paths_from_neuron, weight_factors
-from core.reading.loading import lesson_from_source, load_lesson, parse_lesson
-from core.reading.reading import Reading, reading_of
-from core.teaching.shown_digits import Contradiction, ShownInterval, agrees, contradictions_shown, follows
+from core.reading import Reading, lesson_from_source, load_lesson, parse_lesson, reading_of
+from core.teaching import Contradiction, ShownInterval, agrees, contradictions_shown, follows
 
 __all__ = [
     "ACTIVATIONS",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from core.lesson.file import DEFAULT_LESSON, Lesson, LessonError
+from core.lesson import DEFAULT_LESSON, Lesson, LessonError
 from core.reading.reading import reading_of
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from core.activations import Activation, activation
 from core.backprop import backprop, gradient
 from core.descent import History, descend
-from core.lesson.file import Lesson
+from core.lesson import Lesson
 from core.network import Network, Parameter
 from core.nudge import Nudge, nudge
 from core.reading.axes import covering, from_zero, graph_axis, line_length, number_line, symmetric

@@ -1,0 +1,25 @@
+"""What makes a lesson teach well: shown digits that follow from each other, warnings, and random lessons.
+
+`advice` lists what a lesson teaches badly; `random_lesson` draws lessons of which `advice` has nothing to say.
+"""
+
+from core.teaching.decimals import MOST_DECIMALS, Decimals, as_shown, at_rest, fixed, shortest, significant
+from core.teaching.random_lesson import LAYERS, drawn
+from core.teaching.shown_digits import Contradiction, ShownInterval, agrees, contradictions_shown, follows
+
+__all__ = [
+    "LAYERS",
+    "MOST_DECIMALS",
+    "Contradiction",
+    "Decimals",
+    "ShownInterval",
+    "agrees",
+    "as_shown",
+    "at_rest",
+    "contradictions_shown",
+    "drawn",
+    "fixed",
+    "follows",
+    "shortest",
+    "significant",
+]

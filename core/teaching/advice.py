@@ -7,11 +7,10 @@ import numpy as np
 
 from core.activations import activation
 from core.backprop import Backprop, backprop
-from core.lesson.file import Lesson, LessonError, on_one_line
+from core.lesson import Lesson, LessonError, on_one_line
 from core.network import Network, Parameter
 from core.paths import LocalDerivative, Node, chain_path, path_sum, paths_from_neuron, weight_factors
-from core.reading.loading import lesson_from_source
-from core.reading.reading import reading_of
+from core.reading import lesson_from_source, reading_of
 from core.teaching.decimals import DERIVATIVE, MEASURED, at_rest, significant, vanishes
 
 FLAT = 0.01

@@ -14,12 +14,10 @@ import numpy as np
 from core.activations import activation
 from core.backprop import Backprop, backprop
 from core.cost import cost
-from core.lesson.file import Lesson
+from core.lesson import Lesson
 from core.network import Network, Parameter
 from core.paths import LocalDerivative, chain_path, multiply, weight_factors
-from core.reading.reading import reading_of
-from core.reading.tables import most_opposed_row, paths_table, routes_table
-from core.reading.what_if import aims, last_layer
+from core.reading import aims, last_layer, most_opposed_row, paths_table, reading_of, routes_table
 from core.teaching.decimals import DERIVATIVE, VALUE, at_rest
 from core.teaching.shown_digits import agrees
 

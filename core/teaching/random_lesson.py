@@ -9,10 +9,9 @@ import numpy as np
 from core.activations import DEFAULT_ACTIVATION
 from core.activations import activation as record_of
 from core.backprop import Backprop, backprop
-from core.lesson.file import Lesson
+from core.lesson import Lesson
 from core.network import Network
-from core.reading.loading import lesson_from_source
-from core.reading.reading import reading_of
+from core.reading import lesson_from_source, reading_of
 from core.teaching.advice import advice
 from core.teaching.decimals import DERIVATIVE, vanishes
 from core.teaching.equations import chain_equations, layered_equations

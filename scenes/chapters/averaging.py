@@ -4,12 +4,22 @@ from manim import VGroup
 
 from scenes.look import notation, style
 from scenes.look.layouts import EXAMPLES_TABLE, RATIO_ROW
-from scenes.pictures.chain_rule_row import ChainRuleRow, WorkedOutRow
-from scenes.pictures.examples_table import DECIMALS, ExampleColumn, ExamplesTable, MeanFormula
-from scenes.pictures.primitives.morph import Morph
-from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Light, Vanish, one_by_one
-from scenes.pictures.primitives.paint import hide, set_presence
-from scenes.pictures.primitives.text import Formula, Words
+from scenes.pictures import DECIMALS, ChainRuleRow, ExampleColumn, ExamplesTable, MeanFormula, WorkedOutRow
+from scenes.pictures.primitives import (
+    Appear,
+    Become,
+    Dim,
+    Fly,
+    Formula,
+    Into,
+    Light,
+    Morph,
+    Vanish,
+    Words,
+    hide,
+    one_by_one,
+    set_presence,
+)
 from scenes.stage.lesson_scene import LessonScene
 
 

@@ -6,17 +6,33 @@ from itertools import pairwise
 from manim import VGroup
 
 from scenes.look import style
-from scenes.pictures.aligned_products import AlignedProduct, AlignedProducts
-from scenes.pictures.backward_path import BackwardPath, WorkedFactor
-from scenes.pictures.folded_path import FoldedPath
-from scenes.pictures.gradient_equation import GradientEquation
-from scenes.pictures.heading import Heading
-from scenes.pictures.primitives.morph import Morph
-from scenes.pictures.primitives.motion import Appear, Dim, Fly, Go, Into, Light, Vanish, one_by_one
-from scenes.pictures.primitives.paint import hide, set_level
-from scenes.pictures.primitives.shapes import frame
-from scenes.pictures.product_rows import ProductRow, ProductRows
-from scenes.pictures.swapped_factor import SwappedFactorRow, SwappedFactors
+from scenes.pictures import (
+    AlignedProduct,
+    AlignedProducts,
+    BackwardPath,
+    FoldedPath,
+    GradientEquation,
+    Heading,
+    ProductRow,
+    ProductRows,
+    SwappedFactorRow,
+    SwappedFactors,
+    WorkedFactor,
+)
+from scenes.pictures.primitives import (
+    Appear,
+    Dim,
+    Fly,
+    Go,
+    Into,
+    Light,
+    Morph,
+    Vanish,
+    frame,
+    hide,
+    one_by_one,
+    set_level,
+)
 from scenes.stage.lesson_scene import LessonScene
 
 

@@ -6,13 +6,8 @@ from manim import Animation
 
 from core import Reading
 from scenes.look import layouts, style
-from scenes.pictures.chain_picture import FUNCTION, ChainPicture
-from scenes.pictures.network import Bias, ChainDiagram, Weight
-from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Go, Light, Move, Vanish, one_by_one
-from scenes.pictures.primitives.paint import hide
-from scenes.pictures.primitives.text import Formula
-from scenes.pictures.push_column import PushColumn
-from scenes.pictures.sliders import Slider
+from scenes.pictures import FUNCTION, Bias, ChainDiagram, ChainPicture, PushColumn, Slider, Weight
+from scenes.pictures.primitives import Appear, Become, Dim, Fly, Formula, Go, Light, Move, Vanish, hide, one_by_one
 from scenes.stage.lesson_scene import LessonScene
 
 WAITING = 4.5

@@ -5,13 +5,17 @@ from manim import VGroup
 from core import agrees
 from scenes.look import notation, style
 from scenes.look.layouts import CHAIN_RULE, FORWARD_PATH, point
-from scenes.pictures.chain_rule_row import ChainRuleRow
-from scenes.pictures.forward_path import AskedDerivative, ForwardPath
-from scenes.pictures.primitives.morph import Morph
-from scenes.pictures.primitives.motion import Appear, Dim, Fly, Into, Light, Move, Vanish, one_by_one
-from scenes.pictures.primitives.paint import hide
-from scenes.pictures.primitives.shapes import segment
-from scenes.pictures.ratio_table import MeasuredRatio, RatioTable, answer_number, equals_left, nudged_readings
+from scenes.pictures import (
+    AskedDerivative,
+    ChainRuleRow,
+    ForwardPath,
+    MeasuredRatio,
+    RatioTable,
+    answer_number,
+    equals_left,
+    nudged_readings,
+)
+from scenes.pictures.primitives import Appear, Dim, Fly, Into, Light, Morph, Move, Vanish, hide, one_by_one, segment
 from scenes.stage.lesson_scene import LessonScene
 
 

@@ -2,12 +2,17 @@
 
 from core import Reading
 from scenes.look import style
-from scenes.pictures.cost_picture import CostRow, cost_formula, gap_line, other_target
-from scenes.pictures.error_square import ErrorSquare, GapLine
-from scenes.pictures.last_two import LabeledPair, LastTwoAndTarget
-from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Light, Vanish
-from scenes.pictures.primitives.paint import hide
-from scenes.pictures.primitives.text import Formula
+from scenes.pictures import (
+    CostRow,
+    ErrorSquare,
+    GapLine,
+    LabeledPair,
+    LastTwoAndTarget,
+    cost_formula,
+    gap_line,
+    other_target,
+)
+from scenes.pictures.primitives import Appear, Become, Dim, Fly, Formula, Into, Light, Vanish, hide
 from scenes.stage.lesson_scene import LessonScene
 
 

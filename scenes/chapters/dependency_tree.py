@@ -6,11 +6,9 @@ from manim import VMobject
 
 from scenes.look import style
 from scenes.look.layouts import TREE_GROWN
+from scenes.pictures import WeightedSumPicture
 from scenes.pictures import dependency_tree as tree
-from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Light, Vanish, one_by_one
-from scenes.pictures.primitives.paint import hide
-from scenes.pictures.primitives.text import Formula, Words
-from scenes.pictures.weighted_sum import WeightedSumPicture
+from scenes.pictures.primitives import Appear, Become, Dim, Fly, Formula, Into, Light, Vanish, Words, hide, one_by_one
 from scenes.stage.lesson_scene import LessonScene
 
 LIT = 6.5

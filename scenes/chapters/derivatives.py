@@ -5,21 +5,39 @@ from collections.abc import Sequence
 
 from manim import Animation, VMobject
 
-from core.reading.names import WHAT_IF
-from core.reading.what_if import NEAR
+from core.reading import NEAR, WHAT_IF
 from scenes.look import notation, style
 from scenes.look.layouts import CHAIN_RULE, RATIO_ROW, point
-from scenes.pictures.activation_curve import ActivationCurve, PlotArea
-from scenes.pictures.chain_rule_row import WORKED, ChainRuleRow, WorkedOutRow
-from scenes.pictures.factor_table import FactorTable
-from scenes.pictures.forward_path import ForwardPath
-from scenes.pictures.gradient_graph import GradientGraph, LastConnection
-from scenes.pictures.output_distance import OutputDistance
-from scenes.pictures.primitives.morph import Morph
-from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Later, Light, Vanish, one_by_one
-from scenes.pictures.primitives.paint import hide, set_presence
-from scenes.pictures.primitives.text import Formula, row
-from scenes.pictures.ratio_table import MeasuredRatio, nudged_readings
+from scenes.pictures import (
+    WORKED,
+    ActivationCurve,
+    ChainRuleRow,
+    FactorTable,
+    ForwardPath,
+    GradientGraph,
+    LastConnection,
+    MeasuredRatio,
+    OutputDistance,
+    PlotArea,
+    WorkedOutRow,
+    nudged_readings,
+)
+from scenes.pictures.primitives import (
+    Appear,
+    Become,
+    Dim,
+    Fly,
+    Formula,
+    Into,
+    Later,
+    Light,
+    Morph,
+    Vanish,
+    hide,
+    one_by_one,
+    row,
+    set_presence,
+)
 from scenes.stage.lesson_scene import LessonScene
 
 LINE, WIDTH = point(-5.90, 0.62), 5.40

@@ -5,12 +5,8 @@ from itertools import pairwise
 from core import Network
 from scenes.look import layouts, notation, style
 from scenes.look.layouts import NeuronRow, point
-from scenes.pictures.activation_curve import PlotArea
-from scenes.pictures.descent_plots import CostPlot, FitPlot, paced
-from scenes.pictures.pass_marks import DerivativeMark, MovingChain, PassArrow
-from scenes.pictures.primitives.motion import Appear, Become, Dim, Later, Light, Move, Vanish, one_by_one
-from scenes.pictures.primitives.paint import hide
-from scenes.pictures.primitives.text import Words
+from scenes.pictures import CostPlot, DerivativeMark, FitPlot, MovingChain, PassArrow, PlotArea, paced
+from scenes.pictures.primitives import Appear, Become, Dim, Later, Light, Move, Vanish, Words, hide, one_by_one
 from scenes.stage.lesson_scene import LessonScene
 
 TOP, CLOSING, RADIUS = 1.66, 0.96, 0.54

@@ -4,12 +4,21 @@ from manim import Animation, VGroup
 
 from scenes.look import style
 from scenes.look.layouts import GRADIENT_COLUMN, point
-from scenes.pictures.examples_table import ExamplesTable, MeanFormula
-from scenes.pictures.gradient_column import GradientEntry
-from scenes.pictures.gradient_equation import GradientEquation
-from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Later, Light, Vanish, one_by_one
-from scenes.pictures.primitives.paint import hide, set_presence
-from scenes.pictures.primitives.shapes import segment
+from scenes.pictures import ExamplesTable, GradientEntry, GradientEquation, MeanFormula
+from scenes.pictures.primitives import (
+    Appear,
+    Become,
+    Dim,
+    Fly,
+    Into,
+    Later,
+    Light,
+    Vanish,
+    hide,
+    one_by_one,
+    segment,
+    set_presence,
+)
 from scenes.stage.lesson_scene import LessonScene
 
 FREE = 0.22

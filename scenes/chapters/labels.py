@@ -4,12 +4,8 @@ from manim import VGroup, VMobject
 
 from scenes.look import style
 from scenes.look.layouts import point
-from scenes.pictures.chain_picture import ChainPicture
-from scenes.pictures.last_two import LabeledPair, onto, underlines
-from scenes.pictures.network import Bias, Weight
-from scenes.pictures.primitives.morph import Morph
-from scenes.pictures.primitives.motion import Appear, Dim, Fly, Move, Vanish
-from scenes.pictures.primitives.paint import set_presence
+from scenes.pictures import Bias, ChainPicture, LabeledPair, Weight, onto, underlines
+from scenes.pictures.primitives import Appear, Dim, Fly, Morph, Move, Vanish, set_presence
 from scenes.stage.lesson_scene import LessonScene
 
 

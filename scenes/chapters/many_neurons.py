@@ -4,12 +4,8 @@ from manim import VGroup, there_and_back
 
 from scenes.look import notation, style
 from scenes.look.layouts import LAYERS, point
-from scenes.pictures.layer_rule import LayerRule
-from scenes.pictures.network import Edge, Neuron, focused
-from scenes.pictures.primitives.morph import Morph
-from scenes.pictures.primitives.motion import Appear, Become, Fly, Move, Vanish, one_by_one
-from scenes.pictures.primitives.paint import hide
-from scenes.pictures.primitives.text import Formula
+from scenes.pictures import Edge, LayerRule, Neuron, focused
+from scenes.pictures.primitives import Appear, Become, Fly, Formula, Morph, Move, Vanish, hide, one_by_one
 from scenes.stage.lesson_scene import LessonScene
 
 COUNTS = ("one", "two", "three", "four")

@@ -4,17 +4,23 @@ from collections.abc import Sequence
 
 from manim import Circle, VGroup
 
-from core.reading.tables import most_opposed_row
+from core.reading import most_opposed_row
 from scenes.look import notation, style
 from scenes.look.layouts import LAYERS, point
-from scenes.pictures.layer_rule import LayerRule, neuron_label
-from scenes.pictures.network import Neuron, focused
-from scenes.pictures.path_table import EarlierPathTable, PathTable
-from scenes.pictures.primitives.morph import Morph
-from scenes.pictures.primitives.motion import Appear, Become, Dim, Light, Move, Vanish, one_by_one
-from scenes.pictures.primitives.paint import hide
-from scenes.pictures.primitives.shapes import segment
-from scenes.pictures.primitives.text import Formula
+from scenes.pictures import EarlierPathTable, LayerRule, Neuron, PathTable, focused, neuron_label
+from scenes.pictures.primitives import (
+    Appear,
+    Become,
+    Dim,
+    Formula,
+    Light,
+    Morph,
+    Move,
+    Vanish,
+    hide,
+    one_by_one,
+    segment,
+)
 from scenes.stage.lesson_scene import LessonScene
 
 

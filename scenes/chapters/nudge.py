@@ -5,12 +5,18 @@ from collections.abc import Sequence
 from core import Reading
 from scenes.look import notation, style
 from scenes.look.layouts import FORWARD_PATH
+from scenes.pictures import (
+    DIGITS,
+    AskedDerivative,
+    ForwardPath,
+    Lens,
+    RatioTable,
+    answer_number,
+    equals_left,
+    nudged_readings,
+)
 from scenes.pictures import dependency_tree as tree
-from scenes.pictures.cards import Lens
-from scenes.pictures.forward_path import AskedDerivative, ForwardPath
-from scenes.pictures.primitives.motion import Appear, Become, Dim, Into, Light, Move, Vanish, one_by_one
-from scenes.pictures.primitives.paint import hide, set_presence
-from scenes.pictures.ratio_table import DIGITS, RatioTable, answer_number, equals_left, nudged_readings
+from scenes.pictures.primitives import Appear, Become, Dim, Into, Light, Move, Vanish, hide, one_by_one, set_presence
 from scenes.stage.lesson_scene import LessonScene
 
 

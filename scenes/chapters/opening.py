@@ -4,14 +4,8 @@ from manim import VGroup
 
 from scenes.look import style
 from scenes.look.layouts import Point, point
-from scenes.pictures.chain_picture import chain_diagram
-from scenes.pictures.network import Bias, Weight
-from scenes.pictures.primitives.motion import Appear, Become, Into, Vanish, one_by_one
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.paint import hide
-from scenes.pictures.primitives.text import Words
-from scenes.pictures.push_column import PushColumn
-from scenes.pictures.up_down_arrows import SIZE, UpDownArrows
+from scenes.pictures import SIZE, Bias, PushColumn, UpDownArrows, Weight, chain_diagram
+from scenes.pictures.primitives import Appear, Become, Into, Number, Vanish, Words, hide, one_by_one
 from scenes.stage.lesson_scene import LessonScene
 
 QUESTIONS = (-1.62, -2.30)

@@ -3,10 +3,8 @@
 from manim import VGroup
 
 from scenes.look import notation, style
-from scenes.pictures.cost_picture import CostPicture
-from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Into, Light, Vanish, one_by_one
-from scenes.pictures.primitives.paint import hide, set_presence
-from scenes.pictures.weighted_sum import WeightedSumPicture
+from scenes.pictures import CostPicture, WeightedSumPicture
+from scenes.pictures.primitives import Appear, Become, Dim, Fly, Into, Light, Vanish, hide, one_by_one, set_presence
 from scenes.stage.lesson_scene import LessonScene
 
 ON_AXIS = 0.08

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import font_source_sans_pro
 
-from core.teaching.decimals import MOST_DECIMALS as MOST_DECIMALS
-from core.teaching.decimals import Decimals as Decimals
-from core.teaching.decimals import as_shown as as_shown
-from core.teaching.decimals import at_rest as at_rest
-from core.teaching.decimals import fixed as fixed
-from core.teaching.decimals import shortest as shortest
-from core.teaching.decimals import significant as significant
+from core.teaching import MOST_DECIMALS as MOST_DECIMALS
+from core.teaching import Decimals as Decimals
+from core.teaching import as_shown as as_shown
+from core.teaching import at_rest as at_rest
+from core.teaching import fixed as fixed
+from core.teaching import shortest as shortest
+from core.teaching import significant as significant
 
 if TYPE_CHECKING:  # Manim takes seconds to import, and the script only needs the functions that write numbers
     from manim import ManimColor

@@ -9,11 +9,20 @@ from manim import RIGHT, Circle, VGroup, VMobject
 from core import Activation, Reading, activation
 from scenes.look import notation, style
 from scenes.look.layouts import MARGIN, Point, point
-from scenes.pictures.primitives.bound import BoundMobject, Source
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.paint import paint_of, set_level, set_presence
-from scenes.pictures.primitives.shapes import clear, frame, lay, lay_dashes, segment
-from scenes.pictures.primitives.text import Formula
+from scenes.pictures.primitives import (
+    BoundMobject,
+    Formula,
+    Number,
+    Source,
+    clear,
+    frame,
+    lay,
+    lay_dashes,
+    paint_of,
+    segment,
+    set_level,
+    set_presence,
+)
 
 SAMPLES = 201
 """Points of a curve. Odd, so that zero, where a curve may have its corner, is one of them."""

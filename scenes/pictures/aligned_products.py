@@ -6,10 +6,7 @@ from scenes.look import layouts, notation, style
 from scenes.look.layouts import point
 from scenes.pictures.column_grid import ColumnGrid, fit_numbers
 from scenes.pictures.factors import factors_from_weight, holds, sign
-from scenes.pictures.primitives.bound import Source
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.shapes import segment
-from scenes.pictures.primitives.text import Formula
+from scenes.pictures.primitives import Formula, Number, Source, segment
 from scenes.pictures.swapped_factor import backdrop
 
 ROWS = (1.50, 0.02, -1.46)

@@ -10,11 +10,7 @@ from scenes.look.layouts import point
 from scenes.pictures.cards import Tag
 from scenes.pictures.column_grid import ColumnGrid, fit_numbers
 from scenes.pictures.factors import Factor, factor_symbols, factors_from_weight, holds
-from scenes.pictures.primitives.bound import Source
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.paint import set_level
-from scenes.pictures.primitives.shapes import Arrow, frame, gradient, segment
-from scenes.pictures.primitives.text import Formula, row
+from scenes.pictures.primitives import Arrow, Formula, Number, Source, frame, gradient, row, segment, set_level
 
 RIGHTMOST, PITCH, Y = 5.93, 1.694, 0.92
 """x of the last card, the distance between the middles of neighboring cards, and the y of all cards."""

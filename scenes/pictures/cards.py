@@ -10,11 +10,19 @@ from core import Reading
 from scenes.look import style
 from scenes.look.layouts import Point, point
 from scenes.look.notation import FormulaTemplate, Symbol
-from scenes.pictures.primitives.bound import BoundMobject, Source
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.paint import paint_of, recolor, set_presence
-from scenes.pictures.primitives.shapes import frame, lay, rounded, segment
-from scenes.pictures.primitives.text import Formula
+from scenes.pictures.primitives import (
+    BoundMobject,
+    Formula,
+    Number,
+    Source,
+    frame,
+    lay,
+    paint_of,
+    recolor,
+    rounded,
+    segment,
+    set_presence,
+)
 
 PADDING, RIM = 0.22, 0.14
 """Distance between the rim and the content, of a card and of a tag."""

@@ -6,10 +6,7 @@ from manim import LEFT, VGroup
 
 from scenes.look import layouts, notation, style
 from scenes.pictures.network import ChainDiagram
-from scenes.pictures.primitives.bound import Source
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.shapes import segment
-from scenes.pictures.primitives.text import Formula, row
+from scenes.pictures.primitives import Formula, Number, Source, row, segment
 from scenes.pictures.sliders import Slider
 
 RULE, FUNCTION, SLIDERS = -1.05, -1.62, -2.55

@@ -9,11 +9,7 @@ from scenes.look.layouts import RATIO_ROW, ChainRuleLayout, point
 from scenes.pictures.column_grid import ColumnGrid
 from scenes.pictures.factors import holds, sign
 from scenes.pictures.forward_path import PATH
-from scenes.pictures.primitives.bound import Source
-from scenes.pictures.primitives.motion import Move
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.shapes import frame, gradient, segment
-from scenes.pictures.primitives.text import Formula, Words
+from scenes.pictures.primitives import Formula, Move, Number, Source, Words, frame, gradient, segment
 
 SIZE, NUMBERS, WORKED = 58, 44, 42
 """Font sizes of the fractions, of the numbers, and of the factors worked out."""

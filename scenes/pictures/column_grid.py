@@ -7,8 +7,7 @@ from itertools import pairwise, zip_longest
 from manim import VGroup
 
 from scenes.pictures.factors import sign
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.text import Formula
+from scenes.pictures.primitives import Formula, Number
 
 LEAST_SIZE = 22.0
 """Font size below which no number is set: it could not be read."""

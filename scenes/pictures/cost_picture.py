@@ -7,9 +7,7 @@ from scenes.look import layouts, notation, style
 from scenes.look.layouts import point
 from scenes.pictures.error_square import ErrorSquare, GapLine
 from scenes.pictures.last_two import LastTwoAndTarget
-from scenes.pictures.primitives.bound import Source
-from scenes.pictures.primitives.paint import set_level
-from scenes.pictures.primitives.text import Formula
+from scenes.pictures.primitives import Formula, Source, set_level
 
 FORMULAS, RIGHT, LONGEST = -5.0, 2.3, 7
 """Left edge of the formulas, their greatest right edge, and the greatest number of characters in a number."""

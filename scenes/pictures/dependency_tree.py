@@ -10,10 +10,7 @@ from scenes.look import notation, style
 from scenes.look.layouts import TREE, TREE_GROWN, CardGrid, point
 from scenes.look.notation import Symbol
 from scenes.pictures.cards import LINE, Card, Form
-from scenes.pictures.primitives.bound import Source
-from scenes.pictures.primitives.paint import hide
-from scenes.pictures.primitives.shapes import lay_tip, tip
-from scenes.pictures.primitives.text import Formula
+from scenes.pictures.primitives import Formula, Source, hide, lay_tip, tip
 
 GAP = 0.05
 """Distance between a card's rim and an arrow."""

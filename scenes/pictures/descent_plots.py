@@ -10,11 +10,19 @@ from core import History, Reading
 from scenes.look import notation, style
 from scenes.look.layouts import MARGIN, Point, point
 from scenes.pictures.activation_curve import PlotArea
-from scenes.pictures.primitives.bound import BoundMobject, Source
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.paint import paint_of, set_presence
-from scenes.pictures.primitives.shapes import clear, lay, lay_dashes, segment
-from scenes.pictures.primitives.text import Formula, Words
+from scenes.pictures.primitives import (
+    BoundMobject,
+    Formula,
+    Number,
+    Source,
+    Words,
+    clear,
+    lay,
+    lay_dashes,
+    paint_of,
+    segment,
+    set_presence,
+)
 
 INPUT, OUTPUT, COSTS = "descent.input", "descent.output", "descent.costs"
 SAMPLES = 121

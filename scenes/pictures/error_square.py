@@ -6,11 +6,17 @@ from manim import Circle, Polygon, VGroup, VMobject
 from core import Reading
 from scenes.look import notation, style
 from scenes.look.layouts import Point, point
-from scenes.pictures.primitives.bound import BoundMobject, Source
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.paint import paint_of, set_presence
-from scenes.pictures.primitives.shapes import clear, dashed, segment
-from scenes.pictures.primitives.text import Formula
+from scenes.pictures.primitives import (
+    BoundMobject,
+    Formula,
+    Number,
+    Source,
+    clear,
+    dashed,
+    paint_of,
+    segment,
+    set_presence,
+)
 
 SPAN = "span(C_0)"
 LABELS = -0.40

@@ -6,10 +6,7 @@ from scenes.look import notation, style
 from scenes.look.layouts import EXAMPLES_TABLE, MARGIN, ExamplesTableLayout, point
 from scenes.pictures.factors import adds_up, sign
 from scenes.pictures.network import Neuron
-from scenes.pictures.primitives.bound import Source
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.shapes import lay_dashes, segment
-from scenes.pictures.primitives.text import Formula, Words
+from scenes.pictures.primitives import Formula, Number, Source, Words, lay_dashes, segment
 from scenes.pictures.value_bar import ValueBar
 
 DECIMALS = 3

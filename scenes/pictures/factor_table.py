@@ -9,10 +9,7 @@ from core import Reading
 from scenes.look import notation, style
 from scenes.look.layouts import FACTOR_TABLE, FactorTableLayout, point
 from scenes.pictures.factors import holds
-from scenes.pictures.primitives.bound import BoundMobject, Source
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.shapes import segment
-from scenes.pictures.primitives.text import Formula, Words
+from scenes.pictures.primitives import BoundMobject, Formula, Number, Source, Words, segment
 
 NAME, VALUE, MEMORY = 36, 40, 32
 """Font sizes of the names, of the live values, and of the values of another reading."""

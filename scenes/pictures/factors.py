@@ -7,9 +7,7 @@ from math import prod
 
 from core import ShownInterval, follows
 from scenes.look import notation, style
-from scenes.pictures.primitives.bound import Source
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.text import Formula
+from scenes.pictures.primitives import Formula, Number, Source
 
 SYMBOL_SIZE, SMALL_SYMBOL_SIZE = 31, 29
 """Font size of the symbols in a row; the small one is for symbols that would come too near to each other."""

@@ -18,9 +18,7 @@ from scenes.pictures.backward_path import (
 )
 from scenes.pictures.column_grid import ColumnGrid, fit_numbers
 from scenes.pictures.factors import factor_symbols, factors_from_weight, sign
-from scenes.pictures.primitives.bound import Source
-from scenes.pictures.primitives.shapes import Arrow, frame, tip
-from scenes.pictures.primitives.text import Formula
+from scenes.pictures.primitives import Arrow, Formula, Source, frame, tip
 
 UPPER, LOWER = 2.00, -0.44
 """y of the cards in the two lines."""

@@ -8,10 +8,7 @@ from core import Reading
 from scenes.look import notation, style
 from scenes.look.layouts import FORWARD_PATH, ForwardPathLayout, point
 from scenes.pictures.cards import Card, Lens, Tag
-from scenes.pictures.primitives.bound import Source
-from scenes.pictures.primitives.paint import set_level
-from scenes.pictures.primitives.shapes import Arrow
-from scenes.pictures.primitives.text import Formula
+from scenes.pictures.primitives import Arrow, Formula, Source, set_level
 
 PATH = ((notation.w(), "dw"), (notation.z(), "dz"), (notation.a(), "da"), (notation.C0, "dC"))
 """The symbols on the path, each with the key of its change under chain.nudge."""

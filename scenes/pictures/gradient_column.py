@@ -6,10 +6,7 @@ from manim import RIGHT, VGroup, VMobject
 
 from scenes.look import notation, style
 from scenes.look.layouts import OPENING_COLUMN, GradientColumnLayout, point
-from scenes.pictures.primitives.bound import Source
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.shapes import segment
-from scenes.pictures.primitives.text import Formula
+from scenes.pictures.primitives import Formula, Number, Source, segment
 from scenes.pictures.value_bar import Shape, ValueBar
 
 DECIMALS, LEAST = 3, 26

@@ -6,9 +6,7 @@ from scenes.look import notation, style
 from scenes.look.layouts import GRADIENT_COLUMN, MARGIN, NAME_BRACKETS, point
 from scenes.pictures.factors import sign
 from scenes.pictures.gradient_column import Brackets, GradientColumn, GradientEntry
-from scenes.pictures.primitives.bound import Source
-from scenes.pictures.primitives.shapes import frame, segment
-from scenes.pictures.primitives.text import Formula, Words
+from scenes.pictures.primitives import Formula, Source, Words, frame, segment
 
 TITLES = 0.30
 """Distance from the upper end of the axis to the baseline of the words above it."""

@@ -4,15 +4,21 @@ import numpy as np
 from manim import RIGHT, Arc, Circle, VGroup, VMobject
 
 from core import Reading
-from core.reading.names import WHAT_IF
+from core.reading import WHAT_IF
 from scenes.look import notation, style
 from scenes.look.layouts import MARGIN, Point, point
 from scenes.pictures.network import Edge, Neuron, Weight
-from scenes.pictures.primitives.bound import BoundMobject, Source
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.paint import paint_of, set_presence
-from scenes.pictures.primitives.shapes import clear, lay_dashes, segment
-from scenes.pictures.primitives.text import Formula
+from scenes.pictures.primitives import (
+    BoundMobject,
+    Formula,
+    Number,
+    Source,
+    clear,
+    lay_dashes,
+    paint_of,
+    segment,
+    set_presence,
+)
 
 SPAN = "span(a(L-1))"
 """The name of the previous activation's range in a reading."""

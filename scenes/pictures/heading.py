@@ -4,7 +4,7 @@ from manim import VGroup
 
 from scenes.look import style
 from scenes.look.layouts import MARGIN
-from scenes.pictures.primitives.text import Words
+from scenes.pictures.primitives import Words
 
 TITLE_BASELINE, SUBTITLE_BASELINE = 3.14, 2.70
 

@@ -8,11 +8,7 @@ from manim import Line, VGroup, VMobject
 from scenes.look import layouts, notation, style
 from scenes.look.layouts import LAST_TWO, LAST_TWO_AND_TARGET, NeuronRow, Point, point
 from scenes.pictures.network import GAP, Bias, CostArrow, Edge, Neuron, Target, Weight
-from scenes.pictures.primitives.bound import Source
-from scenes.pictures.primitives.motion import Move
-from scenes.pictures.primitives.paint import leaves, set_level
-from scenes.pictures.primitives.shapes import gradient, segment
-from scenes.pictures.primitives.text import Formula, Words
+from scenes.pictures.primitives import Formula, Move, Source, Words, gradient, leaves, segment, set_level
 
 NUMBER = 32 / 0.70
 """Font size of an activation, for each unit of its neuron's radius."""

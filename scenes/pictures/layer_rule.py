@@ -9,11 +9,7 @@ from scenes.look.layouts import LAYERS, LayersLayout, Point, point
 from scenes.pictures.column_grid import ColumnGrid
 from scenes.pictures.factors import holds, sign
 from scenes.pictures.network import LayeredDiagram, Neuron, Target
-from scenes.pictures.primitives.bound import Source
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.paint import hide
-from scenes.pictures.primitives.shapes import TIP, Arrow, lay
-from scenes.pictures.primitives.text import Formula
+from scenes.pictures.primitives import TIP, Arrow, Formula, Number, Source, hide, lay
 
 TARGETS = 1.50
 """x of the targets, in Manim units."""

@@ -9,12 +9,21 @@ from manim import DEFAULT_FONT_SIZE, LEFT, UP, Circle, Line, ManimColor, VGroup,
 from core import Reading
 from scenes.look import notation, style
 from scenes.look.layouts import LAYERS, LayersLayout, NeuronRow, Point, point
-from scenes.pictures.primitives.bound import BoundMobject, Source
-from scenes.pictures.primitives.motion import Become
-from scenes.pictures.primitives.number import Number, text_width
-from scenes.pictures.primitives.paint import hide, paint_of, recolor
-from scenes.pictures.primitives.shapes import Arrow, dashed, segment
-from scenes.pictures.primitives.text import Formula, Words
+from scenes.pictures.primitives import (
+    Arrow,
+    Become,
+    BoundMobject,
+    Formula,
+    Number,
+    Source,
+    Words,
+    dashed,
+    hide,
+    paint_of,
+    recolor,
+    segment,
+    text_width,
+)
 
 GAP = 0.06
 """Distance between a neuron's rim and a line that ends there."""

@@ -5,11 +5,17 @@ from manim import Circle, Polygon, VGroup
 from core import Reading
 from scenes.look import notation, style
 from scenes.look.layouts import MARGIN, Point, point
-from scenes.pictures.primitives.bound import BoundMobject, Source
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.paint import paint_of, set_presence
-from scenes.pictures.primitives.shapes import clear, lay, segment
-from scenes.pictures.primitives.text import Formula
+from scenes.pictures.primitives import (
+    BoundMobject,
+    Formula,
+    Number,
+    Source,
+    clear,
+    lay,
+    paint_of,
+    segment,
+    set_presence,
+)
 
 SPAN = "span(C_0)"
 ABOVE = (0.80, 0.30)

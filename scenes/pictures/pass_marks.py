@@ -7,10 +7,7 @@ from core import Reading
 from scenes.look import notation, style
 from scenes.look.layouts import MARGIN, NeuronRow, Point, point
 from scenes.pictures.network import ChainDiagram
-from scenes.pictures.primitives.bound import Source
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.shapes import Arrow, lay, lay_tip, segment, tip
-from scenes.pictures.primitives.text import Words
+from scenes.pictures.primitives import Arrow, Number, Source, Words, lay, lay_tip, segment, tip
 from scenes.pictures.value_bar import ValueBar
 
 REACH = 0.58

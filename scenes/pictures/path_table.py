@@ -8,11 +8,7 @@ from manim import LEFT, RIGHT, VGroup
 from scenes.look import notation, style
 from scenes.look.layouts import LAYERS, LayersLayout, point
 from scenes.pictures.factors import adds_up, holds
-from scenes.pictures.primitives.bound import Source
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.paint import set_level
-from scenes.pictures.primitives.shapes import segment
-from scenes.pictures.primitives.text import Formula, Words
+from scenes.pictures.primitives import Formula, Number, Source, Words, segment, set_level
 
 TOP = 1.78
 """Baseline of the first row."""

@@ -6,9 +6,7 @@ from scenes.look import layouts, notation
 from scenes.look.layouts import spread
 from scenes.pictures.column_grid import ColumnGrid, column_widths, fit_numbers
 from scenes.pictures.factors import Factor, factors_from_weight, holds, sign
-from scenes.pictures.primitives.bound import Source
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.text import Formula
+from scenes.pictures.primitives import Formula, Number, Source
 from scenes.pictures.swapped_factor import backdrop
 
 TOP, BOTTOM, PITCH = 2.03, -2.43, 1.10

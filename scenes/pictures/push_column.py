@@ -7,8 +7,7 @@ from manim import VGroup, VMobject
 from scenes.look import layouts, notation, style
 from scenes.look.layouts import OPENING_COLUMN, GradientColumnLayout
 from scenes.pictures.gradient_column import GradientColumn
-from scenes.pictures.primitives.bound import Source
-from scenes.pictures.primitives.text import Formula, Words
+from scenes.pictures.primitives import Formula, Source, Words
 
 WORDS = -1.75
 """x at which the words begin, between the brackets and the symbols."""

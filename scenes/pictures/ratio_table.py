@@ -8,9 +8,7 @@ from core import Reading
 from scenes.look import layouts, notation, style
 from scenes.look.layouts import FORWARD_PATH, ForwardPathLayout, point
 from scenes.pictures.forward_path import PATH, AskedDerivative
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.shapes import segment
-from scenes.pictures.primitives.text import Formula, Words
+from scenes.pictures.primitives import Formula, Number, Words, segment
 
 DIGITS = 3
 """Significant digits of the ratios and of the changes."""

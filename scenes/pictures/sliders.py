@@ -5,10 +5,7 @@ from manim import LEFT, RIGHT, Circle, VGroup
 from core import Reading
 from scenes.look import notation, style
 from scenes.look.layouts import Point, point
-from scenes.pictures.primitives.bound import BoundMobject, Source
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.shapes import segment
-from scenes.pictures.primitives.text import Formula
+from scenes.pictures.primitives import BoundMobject, Formula, Number, Source, segment
 
 SCALE = "range(chain.parameters)"
 BESIDE = 0.4

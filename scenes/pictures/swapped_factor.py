@@ -6,9 +6,7 @@ from scenes.look import layouts, notation
 from scenes.look.layouts import point
 from scenes.pictures.column_grid import ColumnGrid, fit_numbers
 from scenes.pictures.factors import SYMBOL_SIZE, Factor, cost_slope, factor_symbols, holds, sign, slope
-from scenes.pictures.primitives.bound import Source
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.text import Formula
+from scenes.pictures.primitives import Formula, Number, Source
 
 SIZE, NUMBERS = 40, 38
 """Font sizes of the fractions and of the numbers."""

@@ -4,7 +4,7 @@ from manim import VGroup
 
 from scenes.look import style
 from scenes.look.layouts import Point, point
-from scenes.pictures.primitives.shapes import tip
+from scenes.pictures.primitives import tip
 
 SIZE, GAP, PULSE = 0.17, 0.05, 0.09
 """Size of a triangle, distance between the point and a triangle, and how far a triangle moves."""

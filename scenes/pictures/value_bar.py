@@ -8,7 +8,7 @@ from manim import VMobject
 from core import Reading
 from scenes.look import style
 from scenes.look.layouts import Point, point
-from scenes.pictures.primitives.bound import BoundMobject, Source
+from scenes.pictures.primitives import BoundMobject, Source
 
 Shape = Literal["arrow", "bar"]
 HEAD = 0.87

@@ -8,10 +8,7 @@ from scenes.look.layouts import SUM_BOX, WEIGHTED_SUM_ROW, Point, point
 from scenes.pictures.activation_curve import ActivationCurve, CurveSketch, PlotArea
 from scenes.pictures.last_two import NUMBER, LastTwo
 from scenes.pictures.network import GAP, Bias
-from scenes.pictures.primitives.bound import Source
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.shapes import Arrow, frame, lay
-from scenes.pictures.primitives.text import Formula
+from scenes.pictures.primitives import Arrow, Formula, Number, Source, frame, lay
 
 BASELINES = (-1.04, -1.74, -2.54)
 """Of the three formulas."""

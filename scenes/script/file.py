@@ -7,8 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from core.lesson.regular_file import TooLarge, read_file
-from core.lesson.toml_keys import line_of_long_key
+from core.lesson import TooLarge, line_of_long_key, read_file
 from scenes.script.form import SOURCE, Fault, ScriptFile, validate
 from scenes.script.line import Locale, ScriptError, ScriptLine
 from scenes.script.speech import Speech

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Pla
 from pydantic import model_validator as validator
 from pydantic_core import PydanticCustomError
 
-from core.lesson.printable import one_line
+from core.lesson import one_line
 from scenes.look import style
 from scenes.script.line import FORMS, ScriptLine, beats, places
 

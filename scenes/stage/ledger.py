@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from scenes.pictures.primitives.number import Number
+from scenes.pictures.primitives import Number
 from scenes.stage.record import Shown
 
 

@@ -8,7 +8,7 @@ from manim import Animation, Mobject, Scene
 
 from core import Reading
 from scenes.look import style
-from scenes.pictures.primitives.bound import BoundMobject, bound_members
+from scenes.pictures.primitives import BoundMobject, bound_members
 
 
 class Live:

@@ -14,3 +14,13 @@ say what belongs together; `expressions` parses a side of an equation; `symbols`
 `film_ledger` audits the ledger file beside a film instead: its shape (`ledger_shape`), its numbers (`recomputed`), its
 words against the script (`wording`), its frames, and the files beside it (`film_files`).
 """
+
+from scenes.production.audits.film_ledger import audited_ledger
+from scenes.production.audits.report import AuditReport
+from scenes.production.audits.run import audited
+
+__all__ = [
+    "AuditReport",
+    "audited",
+    "audited_ledger",
+]

@@ -12,29 +12,42 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Mobject, VMobject
 
 from scenes.look.layouts import Point
-from scenes.pictures.activation_curve import ActivationCurve, CurveSketch
-from scenes.pictures.aligned_products import AlignedProduct, AlignedProducts
-from scenes.pictures.chain_rule_row import ChainRuleRow, WorkedOutRow
-from scenes.pictures.dependency_tree import DependencyTree
-from scenes.pictures.examples_table import ExamplesTable, MeanFormula
-from scenes.pictures.factor_table import FactorTable
-from scenes.pictures.forward_path import AskedDerivative
-from scenes.pictures.gradient_column import GradientColumn
-from scenes.pictures.gradient_equation import GradientEquation
-from scenes.pictures.gradient_graph import GradientGraph, LastConnection
-from scenes.pictures.last_two import LastTwo, LastTwoAndTarget
-from scenes.pictures.layer_rule import LayerRule, WeightRule
-from scenes.pictures.network import CostCircle, Edge, Neuron, Target
-from scenes.pictures.output_distance import OutputDistance
-from scenes.pictures.path_table import EarlierPathTable, PathTable
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.text import Formula
-from scenes.pictures.product_rows import ProductRow
-from scenes.pictures.push_column import PushColumn
-from scenes.pictures.ratio_table import RatioTable
-from scenes.pictures.sliders import Slider
-from scenes.pictures.swapped_factor import SwappedFactorRow
-from scenes.pictures.weighted_sum import WeightedSumDiagram, WeightedSumFormulas
+from scenes.pictures import (
+    ActivationCurve,
+    AlignedProduct,
+    AlignedProducts,
+    AskedDerivative,
+    ChainRuleRow,
+    CostCircle,
+    CurveSketch,
+    DependencyTree,
+    EarlierPathTable,
+    Edge,
+    ExamplesTable,
+    FactorTable,
+    GradientColumn,
+    GradientEquation,
+    GradientGraph,
+    LastConnection,
+    LastTwo,
+    LastTwoAndTarget,
+    LayerRule,
+    MeanFormula,
+    Neuron,
+    OutputDistance,
+    PathTable,
+    ProductRow,
+    PushColumn,
+    RatioTable,
+    Slider,
+    SwappedFactorRow,
+    Target,
+    WeightedSumDiagram,
+    WeightedSumFormulas,
+    WeightRule,
+    WorkedOutRow,
+)
+from scenes.pictures.primitives import Formula, Number
 from scenes.production.audits.expressions import Letters
 from scenes.production.audits.typst_text import script_of
 

@@ -8,8 +8,7 @@ from manim import Mobject, Typst, VMobject
 from manim.mobject.svg.svg_mobject import SVGMobject
 
 from scenes.look import notation
-from scenes.pictures.primitives.number import Number, typeset
-from scenes.pictures.primitives.text import Formula, Words
+from scenes.pictures.primitives import Formula, Number, Words, typeset
 from scenes.production.audits.layout import texts_in_view
 from scenes.production.audits.typst_text import pieces
 from scenes.stage.lesson_scene import LessonScene

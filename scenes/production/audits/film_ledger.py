@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from core import Lesson, lesson_from_source, reading_of
-from core.reading.names import STEP, WHAT_IF
+from core.reading import STEP, WHAT_IF
 from scenes import script
 from scenes.production.audits import film_files, narration, recomputed, wording
 from scenes.production.audits.forward import Incomparable
@@ -13,7 +13,7 @@ from scenes.production.audits.oracle import Oracle
 from scenes.production.audits.report import Audit, AuditReport, Fault
 from scenes.production.work.errors import BadInput
 from scenes.script import Script, TextNumber
-from scenes.stage.record import Spoken
+from scenes.stage import Spoken
 
 WHAT = {
     "ledger": "numbers computed again from the ledger's lesson by forward passes and central differences alone",

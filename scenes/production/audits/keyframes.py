@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scenes import script
-from scenes.pictures.primitives.number import Number
+from scenes.pictures.primitives import Number
 from scenes.production.audits import completeness, narration, recomputed
 from scenes.production.audits.layout import faults as layout_faults
 from scenes.production.audits.layout import texts_in_view
 from scenes.production.audits.reading import Reader
 from scenes.production.audits.typst_text import plain
+from scenes.stage import Described, Record, Spoken, Written
 from scenes.stage.lesson_scene import LessonScene
-from scenes.stage.record import Described, Record, Spoken, Written
 
 
 @dataclass

@@ -13,11 +13,9 @@ from numpy.typing import NDArray
 
 from scenes.look import style
 from scenes.look.layouts import FLOOR, MARGIN
-from scenes.pictures.network import Neuron
+from scenes.pictures import Neuron
+from scenes.pictures.primitives import Formula, Number, Words, paint_of
 from scenes.pictures.primitives.family import family
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.paint import paint_of
-from scenes.pictures.primitives.text import Formula, Words
 
 CEILING = 3.55
 """Highest y of text, in Manim units."""

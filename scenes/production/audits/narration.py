@@ -7,7 +7,7 @@ from functools import cache
 from num2words import num2words
 
 from scenes.script import Script
-from scenes.stage.record import Spoken
+from scenes.stage import Spoken
 
 MOST = 100
 """The largest number that is recognized when it is spelled out; the script spells out small counts only."""

@@ -10,9 +10,7 @@ from typing import Any
 import numpy as np
 from manim import Mobject
 
-from scenes.pictures.primitives.bound import members
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.text import Formula
+from scenes.pictures.primitives import Formula, Number, members
 from scenes.production.audits.claims import CurveClaim, NameClaim, ValueClaim, claims
 from scenes.production.audits.equations import CheckedEquation, read, split, value_of
 from scenes.production.audits.expressions import SYMBOL, Letters, Unreadable, letters_in, normal, parsed

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.text import Formula, Words
+from scenes.pictures.primitives import Formula, Number, Words
 from scenes.production.audits.equations import is_number
 from scenes.production.audits.layout import VisibleText
 from scenes.production.audits.typst_text import pieces, plain

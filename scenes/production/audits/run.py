@@ -8,10 +8,7 @@ from core import Lesson
 from scenes.contents import Chapter
 from scenes.production.audits import gradient_check, pixels, recomputed
 from scenes.production.audits.report import Audit, AuditReport, Fault
-from scenes.production.rendering.parts import RenderOptions, render_parts
-from scenes.production.rendering.quality import UNDRAWN_QUALITY
-from scenes.production.rendering.render import Task
-from scenes.production.rendering.stills import render_images
+from scenes.production.rendering import UNDRAWN_QUALITY, RenderOptions, Task, render_images, render_parts
 from scenes.production.work.errors import Failure
 
 SIZE = (1920, 1080)

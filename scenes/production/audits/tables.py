@@ -4,12 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from manim import Mobject
 
-from scenes.pictures.examples_table import ExamplesTable, MeanFormula
-from scenes.pictures.factor_table import ApproxSign, FactorColumn
-from scenes.pictures.path_table import EarlierPathTable, PathRow, PathTable
-from scenes.pictures.primitives.bound import members
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.text import Formula
+from scenes.pictures import ApproxSign, EarlierPathTable, ExamplesTable, FactorColumn, MeanFormula, PathRow, PathTable
+from scenes.pictures.primitives import Formula, Number, members
 from scenes.production.audits.equations import CheckedEquation, read
 from scenes.production.audits.typst_text import pieces, plain
 

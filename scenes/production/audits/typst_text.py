@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from scenes.pictures.primitives.number import Number
-from scenes.pictures.primitives.text import Formula
+from scenes.pictures.primitives import Formula, Number
 
 _GROUP = re.compile(r'manimgrp\("[^"]*", ')
 

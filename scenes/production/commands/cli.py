@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from core import ACTIVATIONS, DEFAULT_ACTIVATION, load_lesson, reading_of
-from core.teaching.random_lesson import LAYERS
+from core.teaching import LAYERS
 from scenes import contents
 from scenes.contents import Chapter
 from scenes.production.audits import gradient_check as checks
@@ -16,10 +16,10 @@ from scenes.production.commands.exit_codes import CommandGroup
 from scenes.production.commands.languages import report_unfinished
 from scenes.production.commands.options import print_status, render_options
 from scenes.production.commands.warnings import check_warnings, print_warnings
-from scenes.production.rendering.quality import DEFAULT_IMAGE_SIZE, QUALITIES
-from scenes.production.voice.choice import VoiceChoice
-from scenes.production.work.echo import echo, echo_lines
-from scenes.production.work.farm import FarmWorkers
+from scenes.production.rendering import DEFAULT_IMAGE_SIZE, QUALITIES
+from scenes.production.voice import VoiceChoice
+from scenes.production.work import FarmWorkers, echo_lines
+from scenes.production.work.echo import echo
 from scenes.production.work.progress import progress
 
 
@@ -60,7 +60,7 @@ def film(
     """
     lesson = load_lesson(lesson_file)
     check_warnings(lesson, strict)
-    from scenes.production.film.film import make_film
+    from scenes.production.film import make_film
 
     with progress("film") as show:
         rendering = render_options(show, workers, scheduler, renderer, no_cache)
@@ -121,7 +121,7 @@ def lines(lesson_file: Path, chapters: tuple[Chapter, ...], language: str, as_js
     """
     report_unfinished(language, chapters)
     lesson = load_lesson(lesson_file)
-    from scenes.production.film.narration import name_lines, rehearse
+    from scenes.production.film import name_lines, rehearse
 
     with progress("lines") as show:
         by_chapter = name_lines(rehearse(chapters, lesson, language, render_options(show)))
@@ -145,7 +145,7 @@ def voice(speaker: str) -> None:
     have not changed are reused; lines that are no longer in the script are deleted. Needs Kokoro: `make voice`.
     """
     lesson = load_lesson()
-    from scenes.production.film.narration import speak_bundled_lines
+    from scenes.production.film import speak_bundled_lines
 
     with progress("voice") as show:
         count, size = speak_bundled_lines(lesson, speaker, render_options(show, no_cache=True))
@@ -196,7 +196,7 @@ def slides(
             rendering = None if dry_run else render_options(show, workers, scheduler, renderer, no_cache)
             replace_images(deck, contents.CHAPTERS, mapping, size, lesson, language, rendering)
         return
-    from scenes.production.slides.slides import make_slides
+    from scenes.production.slides import make_slides
 
     with progress("slides") as show:
         folder = Path("media/slides")
@@ -323,12 +323,12 @@ def audit(
         options.reject_combination(
             ctx, "--ledger", ("lesson_file", "chapters", "language", "workers", "scheduler", "no_cache")
         )
-        from scenes.production.audits.film_ledger import audited_ledger
+        from scenes.production.audits import audited_ledger
 
         report = audited_ledger(ledger)
     else:
         lesson = load_lesson(lesson_file)
-        from scenes.production.audits.run import audited
+        from scenes.production.audits import audited
 
         with progress("audit") as show:
             report = audited(chapters, lesson, language, render_options(show, workers, scheduler, no_cache=no_cache))

@@ -9,13 +9,20 @@ import click
 from core import Lesson
 from scenes import contents
 from scenes.contents import Chapter
-from scenes.production.slides.own_deck.choosing import NONE, LessonSlide, choose, lesson_slides, parse_mapping
-from scenes.production.slides.own_deck.folder import DeckFolder, load_deck
+from scenes.production.slides.own_deck import (
+    NONE,
+    DeckFolder,
+    LessonSlide,
+    choose,
+    lesson_slides,
+    load_deck,
+    parse_mapping,
+)
+from scenes.production.work import BadInput
 from scenes.production.work.echo import echo
-from scenes.production.work.errors import BadInput
 
 if TYPE_CHECKING:
-    from scenes.production.rendering.parts import RenderOptions
+    from scenes.production.rendering import RenderOptions
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -66,7 +73,7 @@ def report_faults(
     path: Path, chapters: Sequence[Chapter], mapping: Mapping[int, LessonSlide | None], lesson_file: Path
 ) -> bool:
     """Print every problem of a deck; return True if there is none. Raises Failure if the deck cannot be read."""
-    from scenes.production.slides.own_deck.checking import find_faults
+    from scenes.production.slides.own_deck import find_faults
 
     deck = load_deck(path)
     faults = find_faults(path, deck, lesson_slides(chapters), mapping, lesson_file.stat().st_mtime)
@@ -83,7 +90,7 @@ def replace_images(
 
     Raises Failure if the deck cannot be read, an image cannot be assigned, or rendering fails.
     """
-    from scenes.production.slides.own_deck.writing import image_targets, write_images
+    from scenes.production.slides.own_deck import image_targets, write_images
 
     known = lesson_slides(chapters)
     deck = load_deck(path)

@@ -12,9 +12,9 @@ from typing import Any
 import click
 
 from core import LessonError
-from core.lesson.printable import one_line
-from scenes.production.work.echo import echo, echo_lines
-from scenes.production.work.errors import DISK_FULL, BadInput, Failure, message_of
+from core.lesson import one_line
+from scenes.production.work import DISK_FULL, BadInput, Failure, echo_lines, message_of
+from scenes.production.work.echo import echo
 from scenes.script import ScriptError
 
 STOPPED = "Stopped."

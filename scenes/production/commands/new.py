@@ -4,11 +4,10 @@ import shlex
 from pathlib import Path
 
 from core import DEFAULT_ACTIVATION, Lesson, load_lesson
+from core.lesson import lesson_text
 from core.lesson.printable import printable
-from core.lesson.text import lesson_text
-from core.teaching.random_lesson import LAYERS, drawn
-from scenes.production.work.errors import Failure
-from scenes.production.work.files import make_writable, replacing
+from core.teaching import LAYERS, drawn
+from scenes.production.work import Failure, make_writable, replacing
 
 USAGE = (
     "Change a number, then see what follows from it, and whether the lesson teaches well:",

@@ -12,22 +12,14 @@ from core import DEFAULT_LESSON
 from scenes import contents
 from scenes.contents import Chapter
 from scenes.production.commands.languages import LanguageName
-from scenes.production.rendering.quality import (
-    DEFAULT_IMAGE_SIZE,
-    DEFAULT_QUALITY,
-    IMAGE_SIDES,
-    QUALITIES,
-)
-from scenes.production.rendering.render import RENDERERS
-from scenes.production.voice.choice import VoiceChoice
-from scenes.production.work import pool, tls
+from scenes.production.rendering import DEFAULT_IMAGE_SIZE, DEFAULT_QUALITY, IMAGE_SIDES, QUALITIES, RENDERERS
+from scenes.production.voice import VoiceChoice
+from scenes.production.work import FarmWorkers, Show, pool, tls
 from scenes.production.work.echo import echo
-from scenes.production.work.farm import FarmWorkers
-from scenes.production.work.progress import Show
 from scenes.script import SOURCE
 
 if TYPE_CHECKING:
-    from scenes.production.rendering.parts import RenderOptions
+    from scenes.production.rendering import RenderOptions
 
 WORK = Path("media/.work")
 """Work folder: the cache and temporary files. Deleting it only makes the next run slower."""
@@ -110,7 +102,7 @@ def render_options(
     no_cache: bool = False,
 ) -> "RenderOptions":
     """Return the options of rendering that the command line gives; without `workers`, one process per core."""
-    from scenes.production.rendering.parts import RenderOptions
+    from scenes.production.rendering import RenderOptions
 
     return RenderOptions(WORK, scheduler or pool.LocalWorkers(workers or pool.cores()), renderer, not no_cache, show)
 

@@ -18,10 +18,9 @@ import psutil
 from core import Lesson
 from scenes.contents import Chapter
 from scenes.production.commands.warnings import print_warnings
-from scenes.production.rendering.parts import RenderOptions
-from scenes.production.rendering.quality import QUALITIES
+from scenes.production.rendering import QUALITIES, RenderOptions
+from scenes.production.work import HOME
 from scenes.production.work.echo import echo
-from scenes.production.work.imports import HOME
 
 QUALITY = "480p15"
 
@@ -45,7 +44,7 @@ def make_preview(chapters: Sequence[Chapter], lesson: Lesson, options: RenderOpt
 
     Return the path of the preview. Raises Failure if rendering fails.
     """
-    from scenes.production.film.film import make_film
+    from scenes.production.film import make_film
 
     print_warnings(lesson)
     return make_film(chapters, lesson, QUALITIES[QUALITY], preview_path(options.work), options, language).outputs.film

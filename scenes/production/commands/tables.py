@@ -14,7 +14,7 @@ from scenes.contents import Chapter
 from scenes.production.work.echo import echo
 
 if TYPE_CHECKING:
-    from scenes.production.audits.report import AuditReport
+    from scenes.production.audits import AuditReport
 
 MOST_FAULTS = 20
 """Faults printed per audit: as many as fit on a screen beside the table; --json has all."""

@@ -15,18 +15,10 @@ from scenes.production.film.join import ChapterMark, count_frames, join
 from scenes.production.film.narration import Narration, narrate
 from scenes.production.film.poster import SIZE, poster_frame, write_poster
 from scenes.production.film.texts import Section, chapters_vtt, description, transcript
-from scenes.production.rendering.cache import VERSIONS_PER_PART
-from scenes.production.rendering.parts import RenderOptions, render_parts
-from scenes.production.rendering.quality import Quality
-from scenes.production.rendering.render import Rendered, Task
-from scenes.production.voice.choice import PrintStatus, VoiceChoice
-from scenes.production.voice.track import encode_track
-from scenes.production.work.cache_keys import key_of
-from scenes.production.work.errors import Failure
-from scenes.production.work.file_cache import cached_file
-from scenes.production.work.files import make_writable, read_file, replacing
-from scenes.production.work.locks import emptied
-from scenes.stage.record import Record
+from scenes.production.rendering import VERSIONS_PER_PART, Quality, Rendered, RenderOptions, Task, render_parts
+from scenes.production.voice import PrintStatus, VoiceChoice, encode_track
+from scenes.production.work import Failure, cached_file, emptied, key_of, make_writable, read_file, replacing
+from scenes.stage import Record
 
 NO_VOICE = VoiceChoice("none")
 

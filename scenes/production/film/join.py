@@ -16,8 +16,7 @@ from av.subtitles.subtitle import SubtitleSet
 from av.video.stream import VideoStream
 
 from scenes.production.film.captions import Caption
-from scenes.production.work.errors import Failure
-from scenes.production.work.media_names import media_name
+from scenes.production.work import Failure, media_name
 
 FAST_START = {"movflags": "+faststart"}
 """Put the index at the start of the MP4, so that a film plays while it still loads."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scenes.script import TextNumber
-    from scenes.stage.record import Record
+    from scenes.stage import Record
 
 
 def starts(records: "Sequence[Record]") -> list[int]:

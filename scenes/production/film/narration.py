@@ -7,18 +7,21 @@ from dataclasses import dataclass, replace
 from core import Lesson
 from scenes import script
 from scenes.contents import CHAPTERS, Chapter
-from scenes.production.rendering.parts import RenderOptions, render_parts
-from scenes.production.rendering.quality import UNDRAWN_QUALITY
-from scenes.production.rendering.render import Task
-from scenes.production.voice.cache import BUNDLED, NarrationLine, VoiceCache
-from scenes.production.voice.choice import PrintStatus, VoiceChoice, speak_lines, voice_lines
-from scenes.production.voice.sound import Sound
-from scenes.production.voice.speaker import INSTALL_KOKORO, Kokoro
-from scenes.production.work.checkout import CHECKOUT
-from scenes.production.work.errors import BadInput, Failure
-from scenes.production.work.progress import Show, Silent
-from scenes.stage.pace import Take
-from scenes.stage.record import Record, Spoken
+from scenes.production.rendering import UNDRAWN_QUALITY, RenderOptions, Task, render_parts
+from scenes.production.voice import (
+    BUNDLED,
+    INSTALL_KOKORO,
+    Kokoro,
+    NarrationLine,
+    PrintStatus,
+    Sound,
+    VoiceCache,
+    VoiceChoice,
+    speak_lines,
+    voice_lines,
+)
+from scenes.production.work import CHECKOUT, BadInput, Failure, Show, Silent
+from scenes.stage import Record, Spoken, Take
 
 
 @dataclass(frozen=True)

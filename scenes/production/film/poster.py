@@ -8,9 +8,8 @@ import av
 from PIL import Image
 
 from scenes.contents import POSTER
-from scenes.production.rendering.quality import SETTLED_FRAMES
-from scenes.production.work.errors import Failure
-from scenes.production.work.media_names import media_name
+from scenes.production.rendering import SETTLED_FRAMES
+from scenes.production.work import Failure, media_name
 
 SIZE = 1280, 720
 """Width and height in pixels, as video sites recommend."""

@@ -17,10 +17,8 @@ from pydantic import TypeAdapter, ValidationError
 from core import Lesson
 from scenes.production.rendering.render import Rendered
 from scenes.production.rendering.tracked_lesson import inputs_match
-from scenes.production.work.cache_keys import digest, key_of
-from scenes.production.work.file_cache import last_used
-from scenes.production.work.files import discard, make_folder, read_file, sweep, write_file
-from scenes.stage.record import Record
+from scenes.production.work import digest, discard, key_of, last_used, make_folder, read_file, sweep, write_file
+from scenes.stage import Record
 
 VERSIONS_PER_PART = 6
 """Cached versions of each part, so that undoing an edit needs no rendering."""

@@ -20,8 +20,8 @@ from manim.scene.scene_file_writer import SceneFileWriter
 from PIL import Image
 
 from scenes.production.rendering.quality import SETTLED_FRAMES
-from scenes.production.rendering.renderer.yuv import YuvArray, YuvPlanes
-from scenes.production.work.media_names import media_name
+from scenes.production.rendering.renderer import YuvArray, YuvPlanes
+from scenes.production.work import media_name
 
 OPTIONS = {
     "preset": "veryfast",

@@ -8,9 +8,7 @@ from manim import CairoRenderer, Camera, Mobject, Scene
 from manim.utils.iterables import list_update
 
 from scenes.production.rendering.encoder import FilmWriter
-from scenes.production.rendering.renderer.dirty_rects import Rect
-from scenes.production.rendering.renderer.layers import Layer, Pixels
-from scenes.production.rendering.renderer.yuv import YuvPlanes
+from scenes.production.rendering.renderer import Layer, Pixels, Rect, YuvPlanes
 
 
 class FilmRenderer(CairoRenderer):

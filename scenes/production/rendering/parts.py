@@ -8,10 +8,7 @@ from pathlib import Path
 from core import Lesson
 from scenes.production.rendering.cache import Cache
 from scenes.production.rendering.render import RENDERERS, Rendered, Task, render
-from scenes.production.work import pool
-from scenes.production.work.cache_keys import digest
-from scenes.production.work.errors import Failure
-from scenes.production.work.progress import Show, Silent
+from scenes.production.work import Failure, Show, Silent, digest, pool
 
 
 @dataclass(frozen=True)

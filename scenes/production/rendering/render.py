@@ -17,13 +17,9 @@ from scenes import script
 from scenes.contents import Chapter
 from scenes.production.rendering.quality import Quality
 from scenes.production.rendering.tracked_lesson import TrackedLesson
-from scenes.production.work.cache_keys import digest, key_of, settings, sources, versions, words
-from scenes.production.work.errors import Failure
-from scenes.production.work.locks import emptied
+from scenes.production.work import Failure, ReportProgress, digest, emptied, key_of, settings, sources, versions, words
 from scenes.production.work.private_folder import private_folder
-from scenes.production.work.processes import ReportProgress
-from scenes.stage.pace import Take
-from scenes.stage.record import Record
+from scenes.stage import Record, Take
 
 if TYPE_CHECKING:
     from scenes.stage.lesson_scene import LessonScene

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from core import Activation, History, Lesson, Network, Reading, reading_of
-from core.reading.dependencies import COUNT, DESCENT, EVERYTHING, dependencies, entry
-from core.reading.names import STEP, Name, read_path
+from core.reading import COUNT, DESCENT, EVERYTHING, STEP, Name, entry, read_path
+from core.reading.dependencies import dependencies
 
 
 class TrackedLesson:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from scenes.look import style
-from scenes.production.film.texts import plain
+from scenes.production.film import plain
 
 WIDTH = 13.333
 """Width of a PowerPoint slide in inches, PowerPoint's default; the height follows from the images."""

@@ -8,11 +8,9 @@ from core import Lesson
 from scenes import script
 from scenes.contents import Chapter
 from scenes.production.audits import gradient_check as checks
-from scenes.production.rendering.parts import RenderOptions
-from scenes.production.rendering.stills import letterboxed, render_stills
+from scenes.production.rendering import RenderOptions, letterboxed, render_stills
 from scenes.production.slides.deck import Slide, markdown, write_pdf, write_pptx
-from scenes.production.work.errors import Failure
-from scenes.production.work.files import make_writable, replacing
+from scenes.production.work import Failure, make_writable, replacing
 
 ALSO = {"pptx": "deck.pptx", "pdf": "deck.pdf", "notes": "deck.notes.pdf"}
 """Optional files: PowerPoint, a PDF of the images, a PDF with the notes below the images."""

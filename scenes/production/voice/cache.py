@@ -9,9 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from scenes.production.voice.sound import Damaged, OpusSound, Sound, from_opus, to_opus
-from scenes.production.work.cache_keys import key_of
-from scenes.production.work.checkout import CHECKOUT
-from scenes.production.work.files import discard, make_folder, read_file, sweep, write_file
+from scenes.production.work import CHECKOUT, discard, key_of, make_folder, read_file, sweep, write_file
 
 BUNDLED = CHECKOUT / "media" / "voice" if CHECKOUT else Path(__file__).with_name("lines")
 """The spoken lines of the default lesson: in git, and in a wheel where setup.py puts them."""

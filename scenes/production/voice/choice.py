@@ -12,9 +12,7 @@ from scenes.production.voice.cache import BUNDLED, NarrationLine, VoiceCache
 from scenes.production.voice.recording import TooLong, read
 from scenes.production.voice.sound import Damaged, Sound
 from scenes.production.voice.speaker import INSTALL_KOKORO, INSTALL_PIPER, Kokoro, Piper, Voice
-from scenes.production.work.checkout import CHECKOUT, DISTRIBUTION
-from scenes.production.work.errors import BadInput, Failure, message_of
-from scenes.production.work.progress import Show
+from scenes.production.work import CHECKOUT, DISTRIBUTION, BadInput, Failure, Show, message_of
 from scenes.script import Script
 
 KINDS = ("auto", "kokoro", "piper", "folder", "none")

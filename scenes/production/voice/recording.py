@@ -8,10 +8,10 @@ import av
 import numpy as np
 from av.container import InputContainer
 
-from core.lesson.regular_file import NotAFile, open_file
+from core.lesson import NotAFile, open_file
 from scenes.production.voice.level import RATE, Samples
 from scenes.production.voice.sound import Damaged, UncompressedSound, prepare
-from scenes.production.work.media_names import media_name
+from scenes.production.work import media_name
 
 LONGEST = 300
 """Longest recording, in seconds. A line takes a few seconds; an hour of sound would fill the memory."""

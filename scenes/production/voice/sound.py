@@ -13,7 +13,7 @@ from av.container import InputContainer
 from numpy.typing import NDArray
 
 from scenes.production.voice.level import RATE, Samples, level
-from scenes.production.work.cache_keys import digest
+from scenes.production.work import digest
 
 BITRATE = 32_000
 """Bits per second of a cached line: enough for speech in one channel."""

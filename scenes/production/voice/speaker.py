@@ -13,9 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from scenes.production.voice.sound import Sound, prepare
-from scenes.production.work.cache_keys import digest
-from scenes.production.work.checkout import CHECKOUT, DISTRIBUTION
-from scenes.production.work.errors import Failure
+from scenes.production.work import CHECKOUT, DISTRIBUTION, Failure, digest
 
 MODELS = Path(sys.prefix) / "share" / "backpropagation-calculus" / "kokoro"
 """Folder of Kokoro's model and voices, in the environment; FETCH_KOKORO writes it."""

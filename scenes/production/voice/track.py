@@ -9,9 +9,7 @@ import numpy as np
 
 from scenes.production.voice.level import RATE, Samples
 from scenes.production.voice.sound import Sound, audio_frames
-from scenes.production.work.cache_keys import key_of
-from scenes.production.work.file_cache import cached_file
-from scenes.production.work.media_names import media_name
+from scenes.production.work import cached_file, key_of, media_name
 
 BITRATE = 128_000
 """Bits per second, for two equal channels."""

@@ -2,3 +2,61 @@
 
 Nothing here knows what the work is, except that `cache_keys` reads the words of a chapter.
 """
+
+from scenes.production.work.cache_keys import digest, key_of, settings, sources, versions, words
+from scenes.production.work.checkout import CHECKOUT, DISTRIBUTION
+from scenes.production.work.echo import echo_lines
+from scenes.production.work.errors import DISK_FULL, BadInput, Failure, message_of, too_long
+from scenes.production.work.farm import FarmWorkers
+from scenes.production.work.file_cache import cached_file, last_used
+from scenes.production.work.files import (
+    discard,
+    make_folder,
+    make_writable,
+    part_of,
+    read_file,
+    replacing,
+    sweep,
+    write_file,
+)
+from scenes.production.work.imports import HOME
+from scenes.production.work.locks import emptied
+from scenes.production.work.media_names import media_name
+from scenes.production.work.pool import cores
+from scenes.production.work.processes import ReportProgress
+from scenes.production.work.progress import Show, Silent
+
+__all__ = [
+    "CHECKOUT",
+    "DISK_FULL",
+    "DISTRIBUTION",
+    "HOME",
+    "BadInput",
+    "Failure",
+    "FarmWorkers",
+    "ReportProgress",
+    "Show",
+    "Silent",
+    "cached_file",
+    "cores",
+    "digest",
+    "discard",
+    "echo_lines",
+    "emptied",
+    "key_of",
+    "last_used",
+    "make_folder",
+    "make_writable",
+    "media_name",
+    "message_of",
+    "part_of",
+    "read_file",
+    "replacing",
+    "settings",
+    "sources",
+    "sweep",
+    "too_long",
+    "versions",
+    "words",
+    "write_file",
+]

@@ -4,7 +4,7 @@ import errno
 import os
 from pathlib import Path
 
-from core.lesson.printable import one_line
+from core.lesson import one_line
 
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """Error numbers of a full disk, an exhausted quota and a file size limit."""

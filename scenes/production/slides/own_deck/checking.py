@@ -6,12 +6,12 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
-from core.lesson.regular_file import read_file
+from core.lesson import read_file
 from scenes.production.slides.own_deck.choosing import LessonSlide, choose
 from scenes.production.slides.own_deck.folder import LARGEST, DeckFolder
 from scenes.production.slides.own_deck.markdown import Deck, DeckImage, DeckSlide, shortened
 from scenes.production.slides.own_deck.writing import image_targets
-from scenes.production.work.errors import Failure
+from scenes.production.work import Failure
 
 
 def find_faults(

@@ -10,7 +10,7 @@ from scenes import script
 from scenes.contents import Chapter
 from scenes.production.slides.own_deck.folder import DeckFolder
 from scenes.production.slides.own_deck.markdown import Deck, DeckImage, DeckSlide, shortened
-from scenes.production.work.errors import BadInput
+from scenes.production.work import BadInput
 
 FORMATS = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP"}
 """Image formats that can be written, by suffix."""

@@ -6,9 +6,9 @@ import re
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from core.lesson.regular_file import NotAFile, TooLarge, read_file
+from core.lesson import NotAFile, TooLarge, read_file
 from scenes.production.slides.own_deck.markdown import SUFFIXES, Deck, DeckImage, parse, shortened
-from scenes.production.work.errors import BadInput, Failure, too_long
+from scenes.production.work import BadInput, Failure, too_long
 
 LARGEST = 5_000_000
 """Largest deck, in bytes: far more than any text of slides has."""

@@ -11,8 +11,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenes.production.work.errors import BadInput, Failure, too_long
-from scenes.production.work.files import make_writable, part_of, replacing, sweep
+from scenes.production.work import BadInput, Failure, make_writable, part_of, replacing, sweep, too_long
 
 OPENS_FOLDERS = {os.open, os.mkdir, os.link, os.rename, os.unlink} <= os.supports_dir_fd
 """True if this system can name files relative to an open folder."""

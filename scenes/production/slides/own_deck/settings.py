@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from scenes.production.work.errors import BadInput
+from scenes.production.work import BadInput
 
 MOST_SPELLINGS = 64
 """Most spellings of one separator, so that a regular expression cannot exhaust the memory."""

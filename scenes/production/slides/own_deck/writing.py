@@ -8,17 +8,14 @@ from pathlib import Path
 from PIL import Image
 
 from core import Lesson
-from core.lesson.regular_file import NotAFile, open_file
+from core.lesson import NotAFile, open_file
 from scenes import script
 from scenes.contents import Chapter
 from scenes.production.audits import gradient_check as checks
-from scenes.production.rendering.parts import RenderOptions
-from scenes.production.rendering.quality import DEFAULT_IMAGE_SIZE, IMAGE_SIDES
-from scenes.production.rendering.stills import letterboxed, render_images
+from scenes.production.rendering import DEFAULT_IMAGE_SIZE, IMAGE_SIDES, RenderOptions, letterboxed, render_images
 from scenes.production.slides.own_deck.choosing import FORMATS, ImageChoice
 from scenes.production.slides.own_deck.safe_writing import safe_writer
-from scenes.production.work.errors import BadInput
-from scenes.production.work.files import make_writable
+from scenes.production.work import BadInput, make_writable
 
 RenderSlides = Callable[
     [Sequence[tuple[Chapter, int]], Sequence[tuple[int, int]], Lesson, RenderOptions, str], Sequence[bytes]
