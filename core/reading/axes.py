@@ -6,24 +6,22 @@ The pictures of a film take their scale from the values, by the rules below, so 
 import math
 
 CLOSE = 0.1
-"""A value nearer to the end of its line than this share of it gets a line that begins half a length earlier."""
-
+"""The share of a number line that a value keeps from its ends: with less, its label would stick out."""
 
 FINE = 1000
-"""A number line has room for so many floats at least."""
+"""The least number of floats on a number line: with fewer, neighboring values would be drawn at one place."""
 
 
 def line_length(largest_change: float) -> float:
-    """The one length of all number lines: 1, or the least power of ten that is twice the largest change."""
+    """Return the length of all number lines: 1, or the least power of ten that is at least twice the largest change."""
     return float(10 ** max(0, math.ceil(math.log10(2 * abs(largest_change)))))
 
 
 def number_line(value: float, length: float = 1.0, *, prefer_zero: bool = False) -> tuple[float, float]:
-    """(low, high): a stretch of that length that holds the value away from its ends.
+    """Return (low, high): a stretch of this length with the value away from its ends.
 
-    It begins at a multiple of the length, or half a length off where the value is close to an end. Where floats lie
-    too far apart for a line so short, it is longer. With
-    `prefer_zero` it is [0, length] whenever the value lies in that.
+    It begins at a multiple of the length, or half a length earlier or later if the value is close to an end. It is
+    longer if there are fewer than FINE floats on it. With `prefer_zero` it is (0, length) if the value lies between.
     """
     if prefer_zero and 0 <= value <= length:
         return 0.0, length
@@ -38,23 +36,25 @@ def number_line(value: float, length: float = 1.0, *, prefer_zero: bool = False)
 
 
 def graph_axis(value: float) -> tuple[float, float]:
-    """(-m, m): the axis of a graph that holds a value with one to spare. m is even, so that half of it is whole
-    too, and at least 4, where a sigmoid has almost reached its bounds."""
+    """Return (-m, m): the axis of a graph with the value on it and at least 1 beyond.
+
+    m is even, so that half of it is whole, too, and at least 4, where a sigmoid has almost reached its bounds.
+    """
     most = float(max(4, 2 * math.ceil((abs(value) + 1) / 2)))
     return -most, most
 
 
 def covering(*values: float) -> tuple[float, float]:
-    """(low, high): whole numbers around all the values, at least one apart, with 0 and 1 always inside."""
+    """Return (low, high): the nearest whole numbers around all values, 0 and 1."""
     return float(math.floor(min(0.0, *values))), float(math.ceil(max(1.0, *values)))
 
 
 def symmetric(*values: float) -> tuple[float, float]:
-    """(-m, m): the same room on both sides of zero, in whole numbers, with one to spare beyond every value."""
+    """Return (-m, m): m is the least whole number that is at least 1 larger than every value in size."""
     most = float(math.ceil(max(abs(v) for v in values) + 1))
     return -most, most
 
 
 def from_zero(*values: float) -> tuple[float, float]:
-    """(0, m): from zero to the largest of some values that are not negative, or to 1 where all are zero."""
+    """Return (0, m): m is the largest of these non-negative values, or 1 if all are zero."""
     return 0.0, max(values) or 1.0

@@ -1,7 +1,7 @@
 """What if the neuron before the last layer held another activation? And which bias brings about an output?
 
-An activation is no parameter: the layers before make it. To ask what would follow from another one, it is put
-in the place of what they make, for one example, and everything behind it is computed anew from there.
+An activation is not a parameter: the layers before compute it. To see what would follow from another activation, it
+replaces the computed one in one example, and everything after it is computed again.
 """
 
 from dataclasses import replace
@@ -15,15 +15,15 @@ from core.network import Network
 from core.reading.axes import covering
 
 NEAR = 0.1
-"""An output this far from its target is near it."""
+"""The distance of an output from its target at which the film calls it near: a slope close to zero, but not zero."""
 FAR = 0.6
-"""And this far is far off."""
+"""The distance at which the film calls it far: more than half of the sigmoid's range."""
 PUSH = 1.0
-"""How far a parameter's slider is pushed, to see what follows."""
+"""The change by which the film pushes a parameter's slider: large enough to see what follows."""
 
 
 def last_layer(network: Network) -> Network:
-    """The last layer alone: a network whose input is the activation of layer L-1."""
+    """Return the last layer alone: a network whose input is the activation of layer L-1."""
     return Network(network.weights[-1:], network.biases[-1:], network.activation)
 
 
@@ -69,32 +69,32 @@ def _row(layer: Array, first: Array) -> Array:
 
 
 def aims(network: Network, before: float, output: float, target: float) -> dict[str, float]:
-    """Where the film turns the dials of a chain's last layer; the arguments are the first example's.
+    """Return the values to which the film turns the parameters of a chain's last layer.
 
-    `near` and `far` are last biases that bring the output near its target or far off, `flat` is one that brings
-    it to where the curve has grown flat, and `before` is another activation of layer L-1. `push` is how far a slider
-    is pushed.
+    `before` is the activation of layer L-1 in the first example, `output` and `target` are that example's. The values
+    `near` and `far` are biases b(L) that bring the output near its target or far from it; `flat` is a bias that brings
+    z(L) to where the curve is flat; `before` is another activation of layer L-1; `push` is the change of a slider.
     """
-    found = activation(network.activation)
+    curve = activation(network.activation)
     fed = network.weights[-1][0, 0] * before
 
     def bias(wished: float) -> float:
-        reached = np.clip(wished, found.low + NEAR / 2, found.high - NEAR / 2)
-        return float(found.inverse(reached) - fed)
+        reached = np.clip(wished, curve.low + NEAR / 2, curve.high - NEAR / 2)
+        return float(curve.inverse(reached) - fed)
 
     near = target + (NEAR if output > target else -NEAR)
-    far = target + (FAR if found.high - target > target - found.low else -FAR)
+    far = target + (FAR if curve.high - target > target - curve.low else -FAR)
     low, high = covering(before)
     return {
         "near": bias(near),
         "far": bias(far),
-        "flat": float(found.flat - fed),
+        "flat": float(curve.flat - fed),
         "before": turned(before, low, high),
         "push": PUSH,
     }
 
 
 def turned(value: float, low: float, high: float) -> float:
-    """Where an activation is turned to: half-way to the upper end of its axis, in tenths; else to the lower end."""
+    """Return another activation: half-way to the upper end of its axis, in tenths, else to the lower end."""
     up = round((value + high) / 2, 1)
     return up if up > value else round((value + low) / 2, 1)
