@@ -158,9 +158,9 @@ def test_what_installs_a_voice_needs_no_makefile(backprop: Backprop, empty: Path
 
 CHECKOUT_ONLY = re.compile(
     r"\b(tests|benchmarks)/|\.ci/|media/voice|\bmake (voice|setup|film|slides)|README|CONTRIBUTING|requirements-"
-    r"|\b(core|scenes)/[\w/]*\.(?!py\b)\w"
+    r"|\b(core|scenes)/(?!script/en\.toml)[\w/]*\.(?!py\b)\w"
 )
-"""What a user of a wheel does not have, or would not find. Sources may be named, for who edits them."""
+"""What a user of a wheel does not have, or would not find. Sources and the script may be named, for who edits them."""
 
 KNOWS_BOTH = {
     "scenes/production/voice/cache.py",

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import PydanticCustomError
 
 from core.activations import ACTIVATIONS
 from core.lesson.printable import one_line, printable
@@ -33,7 +32,7 @@ EVERY_KEY = "`backprop new FILE` writes a lesson with every key"
 
 def _known_activation(name: str) -> str:
     if name not in ACTIVATIONS:
-        raise PydanticCustomError("unknown_activation", "is not an activation")
+        raise ValueError("is not an activation")
     return name
 
 
@@ -209,7 +208,7 @@ def _explained(error: ValidationError, file: str) -> LessonError:
         problem, fix = "is too large a number", "give a smaller one"
     elif kind in _KINDS:
         problem, fix = _KINDS[kind]
-    elif kind == "unknown_activation" or key == "activation":
+    elif key == "activation":
         problem, fix = "is not an activation", f"give one of {', '.join(ACTIVATIONS)}"
     elif kind in ("model_type", "dict_type", "model_attributes_type"):
         problem, fix = "is not a table", f"begin it with [{key}]"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core import ACTIVATIONS, COSTS, Shown, cost
+from core import ACTIVATIONS, COSTS, ShownInterval, cost
 from scenes.look import activations, costs
 from scenes.look.activations import activation_look
 from scenes.look.costs import cost_look
@@ -38,7 +38,7 @@ def test_every_activation_has_its_words(language: str) -> None:
 
 @pytest.mark.parametrize("name", COSTS)
 def test_the_shown_digits_of_a_cost_give_what_core_gives(name: str) -> None:
-    computed = cost_look(name).computed(Shown.of("0.40"), Shown.of("1.00"))
+    computed = cost_look(name).computed(ShownInterval.of("0.40"), ShownInterval.of("1.00"))
     assert float(computed.value) == pytest.approx(cost(name).each(0.4, 1.0))
 
 

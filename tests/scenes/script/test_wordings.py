@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from core import DEFAULT_LESSON, Lesson, Reading, lesson_from_source, reading_of
+from core import ACTIVATIONS, DEFAULT_LESSON, Lesson, Reading, lesson_from_source, reading_of
 from scenes import contents, script
 from scenes.production.rendering.film_renderer import FilmRenderer
 from scenes.script import FilledLine, Locale, ScriptLine
@@ -90,6 +90,7 @@ LESSONS: Mapping[str, Mapping[str, Any]] = {
     "one step": steps(1, **{"chain.examples": [[0.6, 1.0], [0.9, 0.0]]}),
     "one long step": steps(1, 30.0),
     "one leap": steps(300, 1e308, activation="identity"),
+    **{f"{name} alone": {"activation": name} for name in ACTIVATIONS},
 }  # fmt: skip
 
 
@@ -136,7 +137,7 @@ def said(chapter: str, name: str) -> frozenset[tuple[str, str]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ScriptLine, "fill", noted)
         patch.setattr(LessonScene, "hold_until", lambda self, frame: None)  # nobody looks
-        scene = make(reading=reading_of(lesson)(name), renderer=FilmRenderer(skip_animations=True), every_frame=False)
+        scene = make(reading=reading_of(lesson(name)), renderer=FilmRenderer(skip_animations=True), every_frame=False)
         scene.render()
     record = scene.record
     assert record is not None
@@ -234,9 +235,9 @@ TABLE: list[tuple[str, str, str, Claim]] = [
     ("perfect", "Cost.slide.alt", "same", lambda r: 1 - r["y"] == r["y"]),
     # curves
     ("dead", "WeightedSum.heads.curve", "", lambda r: r.activation != "sigmoid"),
-    ("dead", "WeightedSum.lines.squeeze", "relu", lambda r: r.activation == "relu"),
+    *((f"{name} alone", "WeightedSum.lines.squeeze", name, lambda r, name=name: r.activation == name)
+      for name in ACTIVATIONS),
     ("tanh", "WeightedSum.lines.squeeze", "tanh", lambda r: (r["axis(a(L)).low"], r["axis(a(L)).high"]) == (-1, 1)),
-    ("perfect", "WeightedSum.lines.squeeze", "identity", lambda r: r.activation == "identity"),
     ("dead", "WeightedSum.lines.other", "sigmoid", lambda r: r.activation != "sigmoid"),
     ("dead", "WeightedSum.lines.both", "curve", true),
     ("dead", "DependencyTree.lines.grow", "ends", lambda r: last(r) == 0),

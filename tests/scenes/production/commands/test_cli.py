@@ -273,7 +273,7 @@ def test_a_line_that_is_not_spoken_as_it_is_written_has_its_caption_below(
 ) -> None:
     spoken = [NarrationLine("Cost.a", "The cost.", "The cost."), NarrationLine("Cost.b", "It is one.", "It is 1.")]
     monkeypatch.setattr(contents, "CHAPTERS", ())
-    monkeypatch.setattr("scenes.production.film.narration.name_lines", lambda lines: {"Cost": spoken})
+    monkeypatch.setattr("scenes.production.film.name_lines", lambda lines: {"Cost": spoken})
     assert call("lines").stdout.splitlines() == ["Cost.a: The cost.", "Cost.b: It is one.", "    caption: It is 1."]
 
 

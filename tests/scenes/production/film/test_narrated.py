@@ -112,8 +112,8 @@ def test_every_line_begins_with_its_cue(folder: Path, heard: NDArray[np.float32]
         cue = round(line["frame"] * RATE / QUALITY.fps)
         start = max(0, cue - RATE // 2)
         stretch = heard[0][start : cue + len(sound) + RATE // 2]
-        heard = start + int(np.argmax(correlate(stretch, sound, "valid", "fft")))
-        assert abs(heard - cue) < RATE / 60, line["id"]
+        begin = start + int(np.argmax(correlate(stretch, sound, "valid", "fft")))
+        assert abs(begin - cue) < RATE / 60, line["id"]
 
 
 def test_where_nothing_is_said_it_is_silent(heard: NDArray[np.float32], lines: list[dict[str, Any]]) -> None:

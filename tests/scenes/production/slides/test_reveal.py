@@ -26,18 +26,18 @@ PAGE = """<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="pack
 <script src="package/dist/reveal.js"></script><script src="package/plugin/markdown/markdown.js"></script>
 <script>
 Reveal.initialize({ plugins: [RevealMarkdown], width: 1920, height: 1080, margin: 0 }).then(async () => {
-  const shown = []
+  const report = []
   for (const slide of Reveal.getSlides()) {
     Reveal.slide(...Object.values(Reveal.getIndices(slide)).slice(0, 2))
     const images = [...slide.querySelectorAll("img")], notes = [...slide.querySelectorAll("aside.notes")]
     for (const image of images) { image.src = image.src || image.dataset.src; await image.decode() }
     const shown = slide.cloneNode(true)
     shown.querySelectorAll("aside.notes").forEach(aside => aside.remove())
-    shown.push({ images: images.map(image => [image.naturalWidth, image.naturalHeight, image.alt]),
+    report.push({ images: images.map(image => [image.naturalWidth, image.naturalHeight, image.alt]),
       notes: notes.map(aside => [aside.textContent.trim(), getComputedStyle(aside).display]),
       shown: shown.textContent.trim() })
   }
-  await fetch("shown", { method: "POST", body: JSON.stringify(shown) })
+  await fetch("shown", { method: "POST", body: JSON.stringify(report) })
 })
 </script>"""
 
