@@ -2,7 +2,7 @@
 
 from setuptools import find_packages, setup
 
-LINES = "scenes.production.voice.lines"  # scenes/production/work/home.py looks for them there
+LINES = "scenes.production.voice.lines"  # scenes/production/voice/cache.py looks for them there
 
 setup(
     packages=[*find_packages(include=["core", "core.*", "scenes", "scenes.*"]), LINES],
