@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 SHARING = (
-    "test_farm.py", "test_faults.py", "test_film.py", "test_kept.py", "test_narrated.py", "test_wordings.py",
+    "test_dask_cluster.py", "test_faults.py", "test_film.py", "test_kept.py", "test_narrated.py", "test_wordings.py",
 )  # fmt: skip
 """Files whose tests have a film, a cluster, a copy of the sources or rehearsals in common."""
 

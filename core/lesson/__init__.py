@@ -3,11 +3,11 @@
 `Lesson` is the content of a file; core.reading evaluates it.
 """
 
+from core.lesson.escaping import one_line, printable
 from core.lesson.file import DEFAULT_LESSON, Lesson, LessonError, on_one_line
-from core.lesson.printable import one_line
-from core.lesson.regular_file import NotAFile, TooLarge, open_file, read_file
 from core.lesson.text import lesson_text
 from core.lesson.toml_keys import line_of_long_key
+from core.lesson.untrusted_file import NotAFile, TooLarge, open_file, read_file
 
 __all__ = [
     "DEFAULT_LESSON",
@@ -20,5 +20,6 @@ __all__ = [
     "on_one_line",
     "one_line",
     "open_file",
+    "printable",
     "read_file",
 ]

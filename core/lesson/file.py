@@ -13,9 +13,9 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from core.activations import ACTIVATIONS
-from core.lesson.printable import one_line, printable
-from core.lesson.regular_file import NotAFile, TooLarge, read_file
+from core.lesson.escaping import one_line, printable
 from core.lesson.toml_keys import line_of_long_key
+from core.lesson.untrusted_file import NotAFile, TooLarge, read_file
 
 DEFAULT_LESSON = Path(__file__).with_name("default.toml")
 """The lesson that the film is made from if no other is named."""

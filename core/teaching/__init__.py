@@ -4,8 +4,8 @@
 """
 
 from core.teaching.decimals import MOST_DECIMALS, Decimals, as_shown, at_rest, fixed, shortest, significant
+from core.teaching.equals_sign import Contradiction, ShownInterval, agrees, contradictions_shown, follows
 from core.teaching.random_lesson import LAYERS, drawn
-from core.teaching.shown_digits import Contradiction, ShownInterval, agrees, contradictions_shown, follows
 
 __all__ = [
     "LAYERS",

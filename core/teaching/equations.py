@@ -19,7 +19,7 @@ from core.network import Network, Parameter
 from core.paths import LocalDerivative, chain_path, multiply, weight_factors
 from core.reading import aims, last_layer, most_opposed_row, paths_table, reading_of, routes_table
 from core.teaching.decimals import DERIVATIVE, VALUE, at_rest
-from core.teaching.shown_digits import agrees
+from core.teaching.equals_sign import agrees
 
 MOST_BACK = 2
 """Layers before the last whose product the film works out."""

@@ -21,11 +21,11 @@ from scenes.pictures.gradient_column import GradientColumn, GradientEntry
 from scenes.pictures.gradient_equation import GradientEquation
 from scenes.pictures.gradient_graph import GradientGraph, LastConnection
 from scenes.pictures.heading import Heading
-from scenes.pictures.last_two import LabeledPair, LastTwo, LastTwoAndTarget, onto, underlines
+from scenes.pictures.last_two_neurons import LabeledPair, LastTwo, LastTwoAndTarget, onto, underlines
 from scenes.pictures.layer_rule import LayerRule, WeightRule, neuron_label
 from scenes.pictures.network import Bias, ChainDiagram, CostCircle, Edge, Neuron, Target, Weight, focused
 from scenes.pictures.output_distance import OutputDistance
-from scenes.pictures.pass_marks import DerivativeMark, MovingChain, PassArrow
+from scenes.pictures.pass_arrows import DerivativeMark, MovingChain, PassArrow
 from scenes.pictures.path_table import EarlierPathTable, PathRow, PathTable
 from scenes.pictures.primitives import number
 from scenes.pictures.product_rows import ProductRow, ProductRows

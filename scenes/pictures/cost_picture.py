@@ -6,7 +6,7 @@ from core import Reading
 from scenes.look import layouts, notation, style
 from scenes.look.layouts import point
 from scenes.pictures.error_square import ErrorSquare, GapLine
-from scenes.pictures.last_two import LastTwoAndTarget
+from scenes.pictures.last_two_neurons import LastTwoAndTarget
 from scenes.pictures.primitives import Formula, Source, set_level
 
 FORMULAS, RIGHT, LONGEST = -5.0, 2.3, 7

@@ -6,7 +6,7 @@ from scenes.look import layouts, notation, style
 from scenes.look.activations import activation_look
 from scenes.look.layouts import SUM_BOX, WEIGHTED_SUM_ROW, Point, point
 from scenes.pictures.activation_curve import ActivationCurve, CurveSketch, PlotArea
-from scenes.pictures.last_two import NUMBER, LastTwo
+from scenes.pictures.last_two_neurons import NUMBER, LastTwo
 from scenes.pictures.network import GAP, Bias
 from scenes.pictures.primitives import Arrow, Formula, Number, Source, frame, lay
 

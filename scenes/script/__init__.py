@@ -16,8 +16,8 @@ A translation has words only: it takes numbers, indices and the like from the En
 
 from scenes.script import file
 from scenes.script.file import Script, faults, language_files, languages, load
-from scenes.script.form import SOURCE
 from scenes.script.line import FilledLine, Locale, ScriptError, ScriptLine, TextNumber, format_number
+from scenes.script.schema import SOURCE
 from scenes.script.speech import WORDS_A_MINUTE, Speech
 
 __all__ = [

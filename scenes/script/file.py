@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from core.lesson import TooLarge, line_of_long_key, read_file
-from scenes.script.form import SOURCE, Fault, ScriptFile, validate
 from scenes.script.line import Locale, ScriptError, ScriptLine
+from scenes.script.schema import SOURCE, Fault, ScriptFile, validate
 from scenes.script.speech import Speech
 from scenes.script.translation import gaps, merged
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scenes.script.form import SOURCE, Fault
 from scenes.script.line import beats, places
+from scenes.script.schema import SOURCE, Fault
 
 WORDING = ("text", "cases", "spoken")
 """Keys of a line that a translation has itself; the others it takes from the source."""

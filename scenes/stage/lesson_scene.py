@@ -17,8 +17,7 @@ from core import Reading, load_lesson, reading_of
 from scenes import script
 from scenes.look import style
 from scenes.pictures import Heading
-from scenes.pictures.primitives import Appear, BoundMembers, BoundMobject, Number, Vanish, bound_members
-from scenes.pictures.primitives.family import family
+from scenes.pictures.primitives import Appear, BoundMembers, BoundMobject, Number, Vanish, bound_members, family
 from scenes.stage.ledger import Ledger
 from scenes.stage.live import Dial, Live, TurnDial
 from scenes.stage.pace import Beats, Pace, Take

@@ -1,6 +1,7 @@
 """The parts that pictures are built of: numbers, text and shapes, their colors, and how they move."""
 
-from scenes.pictures.primitives.bound import BoundMembers, BoundMobject, Source, bound_members, members
+from scenes.pictures.primitives.bound_mobject import BoundMembers, BoundMobject, Source, bound_members, members
+from scenes.pictures.primitives.mobject_family import family
 from scenes.pictures.primitives.morph import Morph
 from scenes.pictures.primitives.motion import Appear, Become, Dim, Fly, Go, Into, Later, Light, Move, Vanish, one_by_one
 from scenes.pictures.primitives.number import Number, text_width, typeset
@@ -44,6 +45,7 @@ __all__ = [
     "bound_members",
     "clear",
     "dashed",
+    "family",
     "frame",
     "gradient",
     "hide",

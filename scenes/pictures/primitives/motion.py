@@ -12,7 +12,7 @@ from manim import Animation, Scene, VGroup, VMobject, smooth
 from numpy.typing import NDArray
 
 from scenes.look import style
-from scenes.pictures.primitives.family import family
+from scenes.pictures.primitives.mobject_family import family
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.paint import apply, deal, hide, leaves, paint_of, set_presence
 

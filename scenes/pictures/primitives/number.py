@@ -12,7 +12,7 @@ from manim import DEFAULT_FONT_SIZE, DOWN, LEFT, ORIGIN, RIGHT, MathTypst, VMobj
 from core import Reading, ShownInterval
 from scenes.look import style
 from scenes.look.layouts import Point
-from scenes.pictures.primitives.bound import BoundMobject, Source
+from scenes.pictures.primitives.bound_mobject import BoundMobject, Source
 from scenes.pictures.primitives.fast_copy import fast_copy
 from scenes.pictures.primitives.paint import paint_of, recolor, set_presence
 

@@ -13,7 +13,7 @@ from manim import ManimColor, VMobject
 from numpy.typing import NDArray
 
 from scenes.look import style
-from scenes.pictures.primitives.family import family
+from scenes.pictures.primitives.mobject_family import family
 
 _GROUND = ManimColor(style.GROUND).to_rgb()
 _GROUND_RGB: list[float] = _GROUND.tolist()

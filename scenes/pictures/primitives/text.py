@@ -9,7 +9,7 @@ from manim import LEFT, RIGHT, UP, MathTypst, Typst, VGroup, VMobject
 from scenes.look import style
 from scenes.look.notation import FormulaTemplate
 from scenes.pictures.primitives import typesetting
-from scenes.pictures.primitives.bound import Source
+from scenes.pictures.primitives.bound_mobject import Source
 from scenes.pictures.primitives.fast_copy import fast_copy
 from scenes.pictures.primitives.number import Baseline, Number
 from scenes.pictures.primitives.paint import Paint, recolor

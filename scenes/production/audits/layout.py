@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from scenes.look import style
 from scenes.look.layouts import FLOOR, MARGIN
 from scenes.pictures import Neuron
-from scenes.pictures.primitives import Formula, Number, Words, paint_of
-from scenes.pictures.primitives.family import family
+from scenes.pictures.primitives import Formula, Number, Words, family, paint_of
 
 CEILING = 3.55
 """Highest y of text, in Manim units."""

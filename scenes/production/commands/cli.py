@@ -18,9 +18,7 @@ from scenes.production.commands.options import print_status, render_options
 from scenes.production.commands.warnings import check_warnings, print_warnings
 from scenes.production.rendering import DEFAULT_IMAGE_SIZE, QUALITIES
 from scenes.production.voice import VoiceChoice
-from scenes.production.work import FarmWorkers, echo_lines
-from scenes.production.work.echo import echo
-from scenes.production.work.progress import progress
+from scenes.production.work import FarmWorkers, echo, echo_lines, progress
 
 
 @click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

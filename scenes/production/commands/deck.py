@@ -18,8 +18,7 @@ from scenes.production.slides.own_deck import (
     load_deck,
     parse_mapping,
 )
-from scenes.production.work import BadInput
-from scenes.production.work.echo import echo
+from scenes.production.work import BadInput, echo
 
 if TYPE_CHECKING:
     from scenes.production.rendering import RenderOptions

@@ -13,8 +13,7 @@ import click
 
 from core import LessonError
 from core.lesson import one_line
-from scenes.production.work import DISK_FULL, BadInput, Failure, echo_lines, message_of
-from scenes.production.work.echo import echo
+from scenes.production.work import DISK_FULL, BadInput, Failure, echo, echo_lines, message_of
 from scenes.script import ScriptError
 
 STOPPED = "Stopped."

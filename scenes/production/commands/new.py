@@ -4,8 +4,7 @@ import shlex
 from pathlib import Path
 
 from core import DEFAULT_ACTIVATION, Lesson, load_lesson
-from core.lesson import lesson_text
-from core.lesson.printable import printable
+from core.lesson import lesson_text, printable
 from core.teaching import LAYERS, drawn
 from scenes.production.work import Failure, make_writable, replacing
 

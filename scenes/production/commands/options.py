@@ -14,8 +14,7 @@ from scenes.contents import Chapter
 from scenes.production.commands.languages import LanguageName
 from scenes.production.rendering import DEFAULT_IMAGE_SIZE, DEFAULT_QUALITY, IMAGE_SIDES, QUALITIES, RENDERERS
 from scenes.production.voice import VoiceChoice
-from scenes.production.work import FarmWorkers, Show, pool, tls
-from scenes.production.work.echo import echo
+from scenes.production.work import FarmWorkers, Show, echo, pool, tls
 from scenes.script import SOURCE
 
 if TYPE_CHECKING:

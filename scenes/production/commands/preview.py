@@ -19,8 +19,7 @@ from core import Lesson
 from scenes.contents import Chapter
 from scenes.production.commands.warnings import print_warnings
 from scenes.production.rendering import QUALITIES, RenderOptions
-from scenes.production.work import HOME
-from scenes.production.work.echo import echo
+from scenes.production.work import HOME, echo
 
 QUALITY = "480p15"
 

@@ -9,9 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from core import Reading, Report
-from core.lesson.printable import printable
+from core.lesson import printable
 from scenes.contents import Chapter
-from scenes.production.work.echo import echo
+from scenes.production.work import echo
 
 if TYPE_CHECKING:
     from scenes.production.audits import AuditReport

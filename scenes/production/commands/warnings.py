@@ -2,7 +2,7 @@
 
 from core import Lesson, LessonError
 from core.teaching.advice import advice
-from scenes.production.work.echo import echo
+from scenes.production.work import echo
 
 
 def print_warnings(lesson: Lesson) -> int:

@@ -4,7 +4,7 @@
 """
 
 from scenes.production.rendering.cache import VERSIONS_PER_PART
-from scenes.production.rendering.parts import RenderOptions, render_parts
+from scenes.production.rendering.dispatch import RenderOptions, render_parts
 from scenes.production.rendering.quality import (
     DEFAULT_IMAGE_SIZE,
     DEFAULT_QUALITY,

@@ -9,7 +9,7 @@ from PIL import Image
 from core import Lesson
 from scenes.contents import Chapter
 from scenes.look import style
-from scenes.production.rendering.parts import RenderOptions, render_parts
+from scenes.production.rendering.dispatch import RenderOptions, render_parts
 from scenes.production.rendering.quality import DEFAULT_QUALITY, QUALITIES, Quality
 from scenes.production.rendering.render import Rendered, Task
 

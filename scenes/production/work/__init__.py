@@ -5,9 +5,8 @@ Nothing here knows what the work is, except that `cache_keys` reads the words of
 
 from scenes.production.work.cache_keys import digest, key_of, settings, sources, versions, words
 from scenes.production.work.checkout import CHECKOUT, DISTRIBUTION
-from scenes.production.work.echo import echo_lines
+from scenes.production.work.dask_cluster import FarmWorkers
 from scenes.production.work.errors import DISK_FULL, BadInput, Failure, message_of, too_long
-from scenes.production.work.farm import FarmWorkers
 from scenes.production.work.file_cache import cached_file, last_used
 from scenes.production.work.files import (
     discard,
@@ -23,8 +22,9 @@ from scenes.production.work.imports import HOME
 from scenes.production.work.locks import emptied
 from scenes.production.work.media_names import media_name
 from scenes.production.work.pool import cores
+from scenes.production.work.printing import echo, echo_lines
 from scenes.production.work.processes import ReportProgress
-from scenes.production.work.progress import Show, Silent
+from scenes.production.work.progress_bars import Show, Silent, progress
 
 __all__ = [
     "CHECKOUT",
@@ -41,6 +41,7 @@ __all__ = [
     "cores",
     "digest",
     "discard",
+    "echo",
     "echo_lines",
     "emptied",
     "key_of",
@@ -50,6 +51,7 @@ __all__ = [
     "media_name",
     "message_of",
     "part_of",
+    "progress",
     "read_file",
     "replacing",
     "settings",

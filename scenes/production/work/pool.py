@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from scenes.production.work.errors import Failure, message_of
 from scenes.production.work.processes import Processes, ReportProgress, TaskError, WorkerLost, call, interrupts_blocked
-from scenes.production.work.progress import Show
+from scenes.production.work.progress_bars import Show
 
 
 class Named(Protocol):

@@ -12,7 +12,7 @@ from scenes.look import notation
 from scenes.look.layouts import NeuronRow, chain, point
 from scenes.pictures.activation_curve import PlotArea
 from scenes.pictures.descent_plots import MOST_POINTS, Axes, CostPlot, FitPlot, inside, lay_runs, paced
-from scenes.pictures.pass_marks import DerivativeMark, MovingChain, PassArrow
+from scenes.pictures.pass_arrows import DerivativeMark, MovingChain, PassArrow
 from scenes.pictures.primitives.text import Words
 from scenes.stage.live import Live
 

@@ -13,10 +13,10 @@ from scenes.look import notation
 from scenes.pictures.chain_rule_row import sign
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.text import Formula, row
-from scenes.production.rendering.parts import RenderOptions
+from scenes.production.rendering.dispatch import RenderOptions
 from scenes.production.work.pool import Crew, LocalWorkers
 from scenes.production.work.processes import ReportProgress, TaskError, attempt
-from scenes.production.work.progress import Show, Silent
+from scenes.production.work.progress_bars import Show, Silent
 from scenes.stage.lesson_scene import LessonScene
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote
 
-from core.lesson.printable import printable
+from core.lesson import printable
 from scenes.production.slides.own_deck.settings import Settings, split
 
 SUFFIXES = ("png", "jpg", "jpeg", "webp", "gif", "svg", "bmp", "avif")

@@ -85,7 +85,7 @@ KILLS = """
 import functools, os, signal
 from scenes.production.work import exchange, files, pool, processes
 from scenes.production.film import film
-from scenes.production.rendering import parts
+from scenes.production.rendering import dispatch
 
 def before(place, name, act):
     real = getattr(place, name)
@@ -117,8 +117,8 @@ def a_worker_at_work(*args):
 """
 RUN = {
     "a worker has started": "after(processes.SpawnProcess, 'start', this_run)",
-    "a chapter is finished": "before(parts.Cache, 'store', this_run)",
-    "a chapter is kept": "after(parts.Cache, 'store', this_run)",
+    "a chapter is finished": "before(dispatch.Cache, 'store', this_run)",
+    "a chapter is kept": "after(dispatch.Cache, 'store', this_run)",
     "the film is put together": "after(film, 'join', this_run)",
     "the files are written": "before(files, 'exchange', this_run)",
     "the exchange has begun": "before(exchange, '_carry_out_apart', this_run)",
@@ -128,7 +128,7 @@ WORKER = {
     "it has a task": "after(processes.Processes, '_assign_tasks', a_worker_at_work)",
     "the other one has finished": (
         "from tests.scenes.production import tiny; tiny.CHAPTERS = (tiny.CHAPTERS[0], tiny.ENDLESS)\n"
-        "after(parts.Cache, 'store', a_worker_at_work)"
+        "after(dispatch.Cache, 'store', a_worker_at_work)"
     ),
 }
 

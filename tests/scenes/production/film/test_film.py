@@ -22,7 +22,7 @@ from scenes.production.rendering.quality import QUALITIES
 from scenes.production.slides.slides import make_slides
 from scenes.production.work.errors import Failure
 from scenes.production.work.locks import claimed
-from scenes.production.work.progress import Silent
+from scenes.production.work.progress_bars import Silent
 from tests.scenes.production import runs, tiny
 from tests.scenes.production.tiny import options
 

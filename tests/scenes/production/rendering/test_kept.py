@@ -24,7 +24,7 @@ from scenes.production.rendering.quality import QUALITIES
 from scenes.production.rendering.render import RENDERERS, Rendered, Task
 from scenes.production.rendering.tracked_lesson import TrackedLesson, inputs_match
 from scenes.production.work import cache_keys
-from scenes.production.work.progress import Silent
+from scenes.production.work.progress_bars import Silent
 from scenes.stage.pace import Take
 from scenes.stage.record import Record, Shown
 from tests.scenes.production import tiny

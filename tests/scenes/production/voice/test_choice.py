@@ -17,7 +17,7 @@ from scenes.production.voice.choice import VoiceChoice, voice_lines
 from scenes.production.voice.sound import UncompressedSound
 from scenes.production.voice.speaker import Kokoro, Piper
 from scenes.production.work.errors import BadInput, Failure
-from scenes.production.work.progress import Silent
+from scenes.production.work.progress_bars import Silent
 from tests.scenes.production.voice.tones import fresh, record, tone, write
 
 LINES = [

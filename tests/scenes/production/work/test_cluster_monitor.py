@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from scenes.production.work import farm, pool
+from scenes.production.work import dask_cluster, pool
+from scenes.production.work.dask_cluster import ANSWER_TIMEOUT, HEARTBEAT_TIMEOUT, REQUEST_INTERVAL, ClusterMonitor
 from scenes.production.work.errors import Failure
-from scenes.production.work.farm import ANSWER_TIMEOUT, HEARTBEAT_TIMEOUT, REQUEST_INTERVAL, ClusterMonitor
 from scenes.production.work.pool import Crew
-from scenes.production.work.progress import Silent
+from scenes.production.work.progress_bars import Silent
 
 ADDRESS = "tcp://h:1"
 NO_WORKER = (
@@ -26,7 +26,7 @@ class Scheduler:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 1000.0
-        monkeypatch.setattr(farm, "monotonic", lambda: self.now)
+        monkeypatch.setattr(dask_cluster, "monotonic", lambda: self.now)
         self.heartbeats: dict[str, float] = {}
         self.asked: list[Future[Mapping[str, float]]] = []
         self.answers = True
@@ -73,7 +73,10 @@ def test_without_workers_the_failure_comes_in_time(scheduler: Scheduler, known: 
 
 def test_the_failure_comes_within_30_seconds_with_all_that_follows() -> None:
     assert (
-        max(HEARTBEAT_TIMEOUT, ANSWER_TIMEOUT) + 2 * REQUEST_INTERVAL + farm.CLOSE_TIMEOUT + 2 * pool.POLL_INTERVAL
+        max(HEARTBEAT_TIMEOUT, ANSWER_TIMEOUT)
+        + 2 * REQUEST_INTERVAL
+        + dask_cluster.CLOSE_TIMEOUT
+        + 2 * pool.POLL_INTERVAL
         <= 30
     )
 

@@ -17,7 +17,7 @@ import pytest
 from scenes.production.work import pool
 from scenes.production.work.errors import Failure
 from scenes.production.work.processes import Processes
-from scenes.production.work.progress import Silent
+from scenes.production.work.progress_bars import Silent
 from tests.scenes.production import runs
 from tests.scenes.production.runs import ENVIRONMENT, LIMIT
 
@@ -195,7 +195,7 @@ INTERRUPTED = """
 import os, signal, sys
 from multiprocessing import resource_tracker
 from scenes.production.work import pool, processes
-from scenes.production.work.progress import Silent
+from scenes.production.work.progress_bars import Silent
 from tests.scenes.production.work.test_pool import Job, work
 
 def start(process, real=processes.SpawnProcess.start):

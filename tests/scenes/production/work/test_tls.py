@@ -13,10 +13,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scenes.production.commands.cli import main
-from scenes.production.work import farm, pool, tls
+from scenes.production.work import dask_cluster, pool, tls
+from scenes.production.work.dask_cluster import FarmWorkers
 from scenes.production.work.errors import Failure
-from scenes.production.work.farm import FarmWorkers
-from scenes.production.work.progress import Silent
+from scenes.production.work.progress_bars import Silent
 from tests.scenes.production.clusters import cluster_here
 
 pytestmark = [
@@ -97,7 +97,7 @@ def test_a_cluster_that_speaks_tls_works_for_who_has_its_certificates(
         assert results(tls.security(ours.cert, ours.cert, ours.key)) == ["one", "two"]
         with settings(ours.cert, ours.cert, ours.key):
             assert results(tls.security(None, None, None)) == ["one", "two"]
-        monkeypatch.setattr(farm, "CONNECT_TIMEOUT", 2)
+        monkeypatch.setattr(dask_cluster, "CONNECT_TIMEOUT", 2)
         for certificates in (tls.security(theirs.cert, theirs.cert, theirs.key), None):
             with pytest.raises(Failure, match=rf"^no Dask scheduler answers at {address} \(.+\); start one or check"):
                 results(certificates)

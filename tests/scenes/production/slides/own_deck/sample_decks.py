@@ -9,7 +9,7 @@ from PIL import Image
 from core import Lesson
 from scenes import contents
 from scenes.contents import Chapter
-from scenes.production.rendering.parts import RenderOptions
+from scenes.production.rendering.dispatch import RenderOptions
 from scenes.production.rendering.stills import fitted_size
 from scenes.production.slides.own_deck.choosing import ImageChoice, LessonSlide, choose, lesson_slides
 from scenes.production.slides.own_deck.folder import DeckFolder, load_deck

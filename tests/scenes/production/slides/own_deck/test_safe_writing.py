@@ -8,7 +8,7 @@ import pytest
 
 from core import Lesson, load_lesson
 from scenes.contents import Chapter
-from scenes.production.rendering.parts import RenderOptions
+from scenes.production.rendering.dispatch import RenderOptions
 from scenes.production.slides.own_deck import safe_writing as inside_module
 from scenes.production.slides.own_deck.safe_writing import OPENS_FOLDERS, safe_writer
 from scenes.production.slides.own_deck.writing import image_targets, write_images

@@ -17,9 +17,9 @@ import scenes
 from core import DEFAULT_LESSON
 from scenes import contents
 from scenes.production.commands import tables
-from scenes.production.work import progress
-from scenes.production.work.echo import echo, echo_lines
+from scenes.production.work import progress_bars
 from scenes.production.work.errors import Failure
+from scenes.production.work.printing import echo, echo_lines
 from tests.core.strategies import quick
 from tests.scenes.production import tiny
 from tests.scenes.production.commands.test_cli import call
@@ -171,11 +171,11 @@ def test_any_text_is_printed_on_its_lines(text: str) -> None:
 def test_progress(monkeypatch: pytest.MonkeyPatch, terminal: bool) -> None:
     stream = StringIO()
     console = Console(file=stream, force_terminal=terminal, width=200, color_system=None)
-    monkeypatch.setattr(progress, "Console", lambda stderr: console)
-    with progress.progress("film") as show:
+    monkeypatch.setattr(progress_bars, "Console", lambda stderr: console)
+    with progress_bars.progress("film") as show:
         show.step(10, 100, [(HOSTILE, 0.5)])
         if terminal:
-            assert isinstance(show, progress._Bars)
+            assert isinstance(show, progress_bars._Bars)
             show.progress.refresh()
         show.finished(HOSTILE)
     assert HARMLESS in stream.getvalue()
@@ -197,4 +197,4 @@ def test_nothing_is_printed_in_another_way() -> None:
                     ("stdout.write", "stderr.write")
                 ):
                     others.append(path.relative_to(folder).as_posix())
-    assert sorted(others) == ["__main__.py", "production/work/echo.py", "production/work/exchange.py"]
+    assert sorted(others) == ["__main__.py", "production/work/exchange.py", "production/work/printing.py"]

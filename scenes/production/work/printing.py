@@ -2,7 +2,7 @@
 
 import click
 
-from core.lesson.printable import printable
+from core.lesson import printable
 
 
 def echo(line: object, *, err: bool = False) -> None:

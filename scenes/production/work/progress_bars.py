@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, Task, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from core.lesson.printable import printable
+from core.lesson import printable
 
 
 class Show(Protocol):

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.lesson.printable import one_line, printable
+from core.lesson.escaping import one_line, printable
 
 
 @given(st.text())

@@ -12,14 +12,14 @@ import pytest
 
 from core import load_lesson
 from scenes.production.film.film import Film, make_film
-from scenes.production.rendering.parts import RenderOptions
+from scenes.production.rendering.dispatch import RenderOptions
 from scenes.production.rendering.quality import QUALITIES
 from scenes.production.slides.slides import make_slides
-from scenes.production.work import farm, pool
+from scenes.production.work import dask_cluster, pool
 from scenes.production.work.cache_keys import digest
+from scenes.production.work.dask_cluster import FarmWorkers
 from scenes.production.work.errors import Failure
-from scenes.production.work.farm import FarmWorkers
-from scenes.production.work.progress import Silent
+from scenes.production.work.progress_bars import Silent
 from tests.scenes.production import tiny
 from tests.scenes.production.clusters import Cluster, cluster_here, free_port
 from tests.scenes.production.runs import ENVIRONMENT, wait_until
@@ -148,8 +148,8 @@ def test_a_scheduler_that_hangs_is_named(lonely: Cluster, tmp_path: Path, monkey
     scheduler = lonely.processes["scheduler"]
 
     def stop() -> None:
-        monkeypatch.setattr(farm, "ANSWER_TIMEOUT", 0.5)
-        monkeypatch.setattr(farm, "CLOSE_TIMEOUT", 0.5)
+        monkeypatch.setattr(dask_cluster, "ANSWER_TIMEOUT", 0.5)
+        monkeypatch.setattr(dask_cluster, "CLOSE_TIMEOUT", 0.5)
         scheduler.send_signal(signal.SIGSTOP)
 
     try:
@@ -167,7 +167,7 @@ def test_the_end_of_the_only_worker_ends_the_run(
     lonely: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def kill() -> None:
-        monkeypatch.setattr(farm, "HEARTBEAT_TIMEOUT", 0.5)
+        monkeypatch.setattr(dask_cluster, "HEARTBEAT_TIMEOUT", 0.5)
         lonely.kill("one")
 
     message = fails(lonely, Job("job", tmp_path), kill)
@@ -180,7 +180,7 @@ def test_the_end_of_the_only_worker_ends_the_run(
 
 
 def test_the_end_of_the_scheduler_ends_the_run(lonely: Cluster, tmp_path: Path) -> None:
-    assert fails(lonely, Job("job", tmp_path), lambda: lonely.kill("scheduler")) == farm.CLUSTER_LOST
+    assert fails(lonely, Job("job", tmp_path), lambda: lonely.kill("scheduler")) == dask_cluster.CLUSTER_LOST
 
 
 def test_a_worker_with_another_version_is_named(lonely: Cluster, tmp_path: Path) -> None:
@@ -211,7 +211,7 @@ def test_no_workers_are_reported(tmp_path: Path) -> None:
 
 
 def test_no_scheduler_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(farm, "CONNECT_TIMEOUT", 0.5)
+    monkeypatch.setattr(dask_cluster, "CONNECT_TIMEOUT", 0.5)
     nobody = FarmWorkers(f"tcp://127.0.0.1:{free_port()}")
     message = r"^no Dask scheduler answers at tcp://127\.0\.0\.1:\d+ \(.+\); start one or check the address"
     with pytest.raises(Failure, match=message):
@@ -225,7 +225,7 @@ def test_what_comes_back_damaged_is_not_used(tmp_path: Path, monkeypatch: pytest
         part = tiny_part()
         finished(0, replace(part, data=part.data + b"?"))
 
-    monkeypatch.setattr("scenes.production.rendering.parts.pool.run", damaged)
+    monkeypatch.setattr("scenes.production.rendering.dispatch.pool.run", damaged)
     with pytest.raises(Failure, match=r"^Cost failed: checksum mismatch in the result; try again$"):
         make_film(tiny.CHAPTERS[:1], load_lesson(), QUALITY, tmp_path / "film.mp4", options(tmp_path / "work"))
 

@@ -6,7 +6,7 @@ import stat
 
 import pytest
 
-from core.lesson.regular_file import NotAFile, TooLarge, open_file, read_file
+from core.lesson.untrusted_file import NotAFile, TooLarge, open_file, read_file
 
 
 def test_a_file_is_read_up_to_its_limit(tmp_path):
