@@ -30,7 +30,7 @@ class AlignedProduct(VGroup):
         super().__init__()
         factors = factors_from_weight(source, back)
         self.grid, self.baseline, middle = GRID.last(len(factors)), y - 0.41, y - 0.28
-        left = self.grid.ends[0][0]
+        left = self.grid.columns[0].left
         self.fraction = Formula(notation.partial(notation.C0, notation.w(back)), 33)
         self.fraction.bar_at(left - (0.93 if back else 0.78), y - 0.31)
         self.symbols = [Formula(factor.equation, 31) for factor in factors]
@@ -73,9 +73,9 @@ class AlignedProducts(VGroup):
     @staticmethod
     def _tail(n: int, bottom: float) -> VGroup:
         """Return the backdrop of the last 1 + 2 n factors, a line below it, and the name of their product."""
-        ends = GRID.last(1 + 2 * n).ends
-        last = ends[-1][1]
-        left, right = ends[0][0] + 0.02, last + 0.04 if n == 0 else ends[1][1] + 0.02
+        columns = GRID.last(1 + 2 * n).columns
+        last = columns[-1].right
+        left, right = columns[0].left + 0.02, last + 0.04 if n == 0 else columns[1].right + 0.02
         y = bottom - 0.10 - 0.09 * n
         name = Formula(notation.derivative(notation.C0, notation.a(n)), 31)
         name.at((left + right) / 2, bottom - 0.62)

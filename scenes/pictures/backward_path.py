@@ -9,7 +9,7 @@ from scenes.look import notation, style
 from scenes.look.layouts import point
 from scenes.pictures.cards import Tag
 from scenes.pictures.column_grid import ColumnGrid, fit_numbers
-from scenes.pictures.factors import Factor, factor_symbols, factors_from_weight, holds
+from scenes.pictures.factors import Factor, factor_symbols, factors_from_weight, holds, sign
 from scenes.pictures.primitives import Arrow, Formula, Number, Source, frame, gradient, row, segment, set_level
 
 RIGHTMOST, PITCH, Y = 5.93, 1.694, 0.92
@@ -101,7 +101,7 @@ class BackwardPath(VGroup):
         self.back = min(depth - 1, MOST_BACK)
         path = path_from(self.back)
         self.xs = [RIGHTMOST - PITCH * (len(path) - 1 - i) for i in range(len(path))]
-        self.grid = ColumnGrid.between(self.xs)  # a column for each arrow
+        self.grid = ColumnGrid.from_lefts(self.xs[:-1], [PITCH] * (len(self.xs) - 1))  # a column for each arrow
         self.cards = [PathCard(source, symbol, x) for symbol, x in zip(path, self.xs, strict=True)]
         self.arrows = [
             Arrow(
@@ -154,4 +154,6 @@ class BackwardPath(VGroup):
 
     def dots(self, back: int) -> VGroup:
         """Return the dots between the factors from the weight of layer L - back."""
-        return self.grid.last(len(self.factors[back])).dots(DOT_SIZE, HEIGHTS[2] + DOT_HEIGHT)
+        middles = self.grid.last(len(self.factors[back])).middles
+        y = HEIGHTS[2] + DOT_HEIGHT
+        return VGroup(*(sign("dot.c", DOT_SIZE, x - PITCH / 2, y) for x in middles[1:]))

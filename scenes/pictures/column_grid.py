@@ -14,50 +14,58 @@ LEAST_SIZE = 22.0
 
 
 @dataclass(frozen=True)
-class ColumnGrid:
-    """Columns side by side, each with its left and its right end in Manim units. A row fills the last ones."""
+class Column:
+    """The left and right end, the middle and the width of a column, in Manim units."""
 
-    ends: tuple[tuple[float, float], ...]
+    left: float
+    right: float
+    middle: float
+    width: float
+
+
+@dataclass(frozen=True)
+class ColumnGrid:
+    """Columns side by side, and the x between each two of them, where a dot is drawn. A row fills the last columns."""
+
+    columns: tuple[Column, ...]
+    between_columns: tuple[float, ...]
+
+    @classmethod
+    def of_ends(cls, ends: Iterable[tuple[float, float]]) -> "ColumnGrid":
+        """Return columns with these left and right ends."""
+        columns = tuple(Column(left, right, (left + right) / 2, right - left) for left, right in ends)
+        return cls(columns, tuple((a.right + b.left) / 2 for a, b in pairwise(columns)))
 
     @classmethod
     def between(cls, edges: Iterable[float]) -> "ColumnGrid":
         """Return the columns between neighboring edges, without gaps."""
-        return cls(tuple(pairwise(edges)))
+        return cls.of_ends(pairwise(edges))
 
     @classmethod
-    def around(cls, middles: Iterable[float], widths: Iterable[float]) -> "ColumnGrid":
+    def around(cls, middles: Sequence[float], widths: Iterable[float]) -> "ColumnGrid":
         """Return columns of these widths around these middles."""
-        return cls(tuple((x - width / 2, x + width / 2) for x, width in zip(middles, widths, strict=True)))
+        columns = tuple(Column(x - w / 2, x + w / 2, x, w) for x, w in zip(middles, widths, strict=True))
+        return cls(columns, tuple((a + b) / 2 for a, b in pairwise(middles)))
 
     @classmethod
-    def spread(
-        cls, widths: Sequence[float], left: float, right: float, *, widest_gap: float, align: float = -1.0
-    ) -> "ColumnGrid":
-        """Return columns of these widths between `left` and `right`, all gaps equal and `widest_gap` at most.
-
-        `align` places them where there is more room: -1 at the left, 0 in the middle, 1 at the right.
-        """
-        spare, gaps = right - left - sum(widths), len(widths) - 1
-        gap = min(spare / max(gaps, 1), widest_gap)
-        x, ends = left + (1 + align) / 2 * (spare - gaps * gap), []
-        for width in widths:
-            ends.append((x, x + width))
-            x += width + gap
-        return cls(tuple(ends))
+    def from_lefts(cls, lefts: Sequence[float], widths: Sequence[float]) -> "ColumnGrid":
+        """Return columns of these widths with these left ends."""
+        return cls.around([x + w / 2 for x, w in zip(lefts, widths, strict=True)], widths)
 
     def last(self, count: int) -> "ColumnGrid":
         """Return the last `count` columns."""
-        return ColumnGrid(self.ends[len(self.ends) - count :])
+        first = len(self.columns) - count
+        return ColumnGrid(self.columns[first:], self.between_columns[first:])
 
     @property
     def middles(self) -> list[float]:
         """The x of the middle of each column."""
-        return [(left + right) / 2 for left, right in self.ends]
+        return [column.middle for column in self.columns]
 
     @property
     def widths(self) -> list[float]:
         """The width of each column."""
-        return [right - left for left, right in self.ends]
+        return [column.width for column in self.columns]
 
     def place(self, texts: Sequence[Formula | Number], baseline: float) -> None:
         """Center a row of texts in the last columns, on one baseline."""
@@ -65,8 +73,17 @@ class ColumnGrid:
             text.at(x, baseline)
 
     def dots(self, size: float, y: float) -> VGroup:
-        """Return a multiplication dot in the middle of each gap, `y` the height of its center."""
-        return VGroup(*(sign("dot.c", size, (a[1] + b[0]) / 2, y) for a, b in pairwise(self.ends)))
+        """Return a multiplication dot between each two columns, `y` the height of its center."""
+        return VGroup(*(sign("dot.c", size, x, y) for x in self.between_columns))
+
+
+def side_by_side(widths: Iterable[float], left: float, gap: float) -> list[tuple[float, float]]:
+    """Return the left and right end of each column, with equal gaps, the first from `left` on."""
+    ends = []
+    for width in widths:
+        ends.append((left, left + width))
+        left += width + gap
+    return ends
 
 
 def column_widths(rows: Iterable[Sequence[float]]) -> list[float]:

@@ -84,7 +84,9 @@ class FoldedPath(VGroup):
             else:
                 end = (x + PITCH - WIDTH / 2 - 0.03, y)
                 self.arrows.append(Arrow(point(start, y), point(*end), [color], 6.0, size=TIP))
-        lines = ((ColumnGrid.between(upper), UPPER), (ColumnGrid.between(lower), LOWER))
+        lines = [
+            (ColumnGrid.from_lefts(xs[:-1], [PITCH] * (len(xs) - 1)), y) for xs, y in ((upper, UPPER), (lower, LOWER))
+        ]
         columns = [(x, y) for grid, y in lines for x in grid.middles]
         factors = factors_from_weight(source, self.back)
         self.factors = [
@@ -93,9 +95,9 @@ class FoldedPath(VGroup):
         ]
         numbers = [factor.number for factor in self.factors]
         fit_numbers((number, PITCH - DOT) for number in numbers)
-        above, below = (grid.dots(DOT_SIZE, y + UNDER[2] + DOT_HEIGHT) for grid, y in lines)
-        last = sign("dot.c", DOT_SIZE, upper[-1], UPPER + UNDER[2] + DOT_HEIGHT)  # the product goes on below
-        self.dots = VGroup(*above, last, *below)
+        self.dots = VGroup(
+            *(sign("dot.c", DOT_SIZE, x + PITCH / 2, y + UNDER[2] + DOT_HEIGHT) for x, y in columns[:-1])
+        )
         for (grid, y), row in zip(lines, (numbers[: self.above], numbers[self.above :]), strict=True):
             grid.place(row, y + UNDER[2])
         self.product = product_line(source, self.back, self.factors, PRODUCT)

@@ -6,7 +6,7 @@ from manim import LEFT, ORIGIN, RIGHT, UP, VGroup, VMobject
 
 from scenes.look import layouts, notation, style
 from scenes.look.layouts import LAYERS, LayersLayout, Point, point
-from scenes.pictures.column_grid import ColumnGrid
+from scenes.pictures.column_grid import ColumnGrid, side_by_side
 from scenes.pictures.factors import holds, sign
 from scenes.pictures.network import LayeredDiagram, Neuron, Target
 from scenes.pictures.primitives import TIP, Arrow, Formula, Number, Source, hide, lay
@@ -120,7 +120,9 @@ class WeightRule(VGroup):
 
     def _spread(self, left: float, right: float) -> None:
         """Place each factor over its number, with gaps as wide as there is room, and dots between the numbers."""
-        grid = ColumnGrid.spread(self._widths(), left, right, widest_gap=GAP)
+        widths = self._widths()
+        gap = min((right - left - sum(widths)) / (len(widths) - 1), GAP)
+        grid = ColumnGrid.from_lefts([x for x, _ in side_by_side(widths, left, gap)], widths)
         grid.place(self.symbols, CELL_SYMBOLS)
         grid.place(self.numbers, CELL_NUMBERS)
         for before, after in pairwise(self.numbers):

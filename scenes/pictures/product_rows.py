@@ -4,7 +4,7 @@ from manim import RIGHT, VGroup
 
 from scenes.look import layouts, notation
 from scenes.look.layouts import spread
-from scenes.pictures.column_grid import ColumnGrid, column_widths, fit_numbers
+from scenes.pictures.column_grid import ColumnGrid, column_widths, fit_numbers, side_by_side
 from scenes.pictures.factors import Factor, factors_from_weight, holds, sign
 from scenes.pictures.primitives import Formula, Number, Source
 from scenes.pictures.swapped_factor import backdrop
@@ -66,7 +66,7 @@ class ProductRow(VGroup):
         grid.place(self.symbols, y + SYMBOL)
         grid.place(self.numbers, y + NUMBER)
         self.result.at(right, y + NUMBER)
-        middle, first, last = y + NUMBER + 0.1, grid.ends[0][0], grid.ends[-1][1]
+        middle, first, last = y + NUMBER + 0.1, grid.columns[0].left, grid.columns[-1].right
         self.fraction.at(first - SIGN, y - 0.16, edge=1)
         equals = "=" if holds(self.result, self.numbers) else "approx"
         self.signs = VGroup(
@@ -74,8 +74,8 @@ class ProductRow(VGroup):
             *grid.dots(NUMBERS, middle),
             sign(equals, RESULTS, last + PADDING + SIGN / 2, middle),
         )
-        self.outer = backdrop(grid.ends[2][0] - PADDING, last + PADDING, y + OVER, y - UNDER, TAIL)
-        self.inner = backdrop(grid.ends[-1][0] - 0.08, last + 0.08, y + OVER - 0.05, y - UNDER + 0.05, WITHIN)
+        self.outer = backdrop(grid.columns[2].left - PADDING, last + PADDING, y + OVER, y - UNDER, TAIL)
+        self.inner = backdrop(grid.columns[-1].left - 0.08, last + 0.08, y + OVER - 0.05, y - UNDER + 0.05, WITHIN)
         self.add(self.signs)
 
 
@@ -90,13 +90,14 @@ class ProductRows(VGroup):
         fit_numbers((row.result, RESULT_ROOM) for row in self.rows)
         names = max(row.fraction.width for row in self.rows)
         results = max(row.result.width for row in self.rows)
-        before, behind = names + SIGN, 2 * PADDING + SIGN + results
-        grid = ColumnGrid.spread(
-            column_widths(row.widths for row in self.rows), before - layouts.MARGIN, layouts.MARGIN - behind,
-            widest_gap=GAP, align=0,
-        )  # fmt: skip
+        widths = column_widths(row.widths for row in self.rows)
+        spare = 2 * layouts.MARGIN - sum(widths) - names - results - 2 * SIGN - 2 * PADDING
+        gap = min(spare / 4, GAP)
+        left = -layouts.MARGIN + names + SIGN + (spare - 4 * gap) / 2
+        grid = ColumnGrid.of_ends(side_by_side(widths, left, gap))
+        right = grid.columns[-1].right + 2 * PADDING + SIGN + results
         for row, y in zip(self.rows, self._heights(back + 1), strict=True):
-            row.place(grid, grid.ends[-1][1] + behind, y)
+            row.place(grid, right, y)
         self.add(*(row.outer for row in self.rows), *(row.inner for row in self.rows[1:]), *self.rows)
 
     @staticmethod

@@ -4,7 +4,7 @@ import pytest
 
 from core import Lesson, reading_of
 from scenes.look import notation
-from scenes.pictures.column_grid import LEAST_SIZE, ColumnGrid, column_widths, fit_numbers
+from scenes.pictures.column_grid import LEAST_SIZE, ColumnGrid, column_widths, fit_numbers, side_by_side
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.text import Formula
 from tests.core.teaching.test_equations import lesson as with_changes
@@ -20,37 +20,40 @@ def size(number: Number) -> float:
     return float(number.scale_of_glyphs * 48 / number.size)
 
 
+def ends(grid: ColumnGrid) -> list[tuple[float, float]]:
+    return [(column.left, column.right) for column in grid.columns]
+
+
 def test_columns_lie_between_edges() -> None:
     grid = ColumnGrid.between((-2.0, -1.0, 1.0, 4.0))
-    assert grid.ends == ((-2.0, -1.0), (-1.0, 1.0), (1.0, 4.0))
+    assert ends(grid) == [(-2.0, -1.0), (-1.0, 1.0), (1.0, 4.0)]
     assert grid.middles == [-1.5, 0.0, 2.5]
     assert grid.widths == [1.0, 2.0, 3.0]
+    assert grid.between_columns == (-1.0, 1.0)
 
 
-def test_columns_lie_around_middles() -> None:
-    grid = ColumnGrid.around((-1.0, 2.0), (1.0, 3.0))
-    assert grid.ends == ((-1.5, -0.5), (0.5, 3.5))
-    assert grid.middles == [-1.0, 2.0]
+def test_columns_lie_around_middles_and_keep_them_to_the_last_digit() -> None:
+    grid = ColumnGrid.around((0.86, 2.32), (1.06, 1.22))
+    assert (grid.middles, grid.widths) == ([0.86, 2.32], [1.06, 1.22])
+    assert ends(ColumnGrid.around((-1.0, 2.0), (1.0, 3.0))) == [(-1.5, -0.5), (0.5, 3.5)]
+    assert ColumnGrid.around((-1.0, 2.0), (1.0, 3.0)).between_columns == (0.5,)
 
 
-@pytest.mark.parametrize(("align", "left"), [(-1.0, -5.0), (0.0, -2.0), (1.0, 1.0)])
-def test_columns_are_no_further_apart_than_the_widest_gap(align: float, left: float) -> None:
-    grid = ColumnGrid.spread([1.0, 2.0], -5.0, 5.0, widest_gap=1.0, align=align)
-    assert grid.ends == ((left, left + 1.0), (left + 2.0, left + 4.0))
+def test_columns_begin_at_left_ends() -> None:
+    grid = ColumnGrid.from_lefts((0.0, 2.0), (1.0, 3.0))
+    assert ends(grid) == [(0.0, 1.0), (2.0, 5.0)]
 
 
-def test_columns_move_together_for_want_of_room() -> None:
-    grid = ColumnGrid.spread([1.0, 2.0, 1.0], 0.0, 4.5, widest_gap=1.0, align=0.0)
-    assert grid.ends == ((0.0, 1.0), (1.25, 3.25), (3.5, 4.5))
-
-
-def test_one_column_needs_no_gap() -> None:
-    assert ColumnGrid.spread([1.0], 0.0, 3.0, widest_gap=0.5, align=1.0).ends == ((2.0, 3.0),)
+def test_columns_side_by_side_have_equal_gaps() -> None:
+    grid = ColumnGrid.of_ends(side_by_side([1.0, 2.0, 1.0], -2.0, 0.5))
+    assert ends(grid) == [(-2.0, -1.0), (-0.5, 1.5), (2.0, 3.0)]
+    assert grid.between_columns == (-0.75, 1.75)
 
 
 def test_a_short_row_has_the_last_columns() -> None:
     grid = ColumnGrid.between((0.0, 1.0, 2.0, 4.0))
-    assert grid.last(2).ends == ((1.0, 2.0), (2.0, 4.0))
+    assert ends(grid.last(2)) == [(1.0, 2.0), (2.0, 4.0)]
+    assert grid.last(2).between_columns == (2.0,)
     assert grid.last(3) == grid
     texts = [Formula(notation.alone(symbol), 30) for symbol in (notation.w(), notation.a())]
     grid.place(texts, -1.25)
@@ -59,7 +62,7 @@ def test_a_short_row_has_the_last_columns() -> None:
 
 
 def test_dots_lie_in_the_gaps() -> None:
-    dots = ColumnGrid(((0.0, 1.0), (2.0, 3.0), (3.5, 4.0))).dots(40, 0.5)
+    dots = ColumnGrid.of_ends([(0.0, 1.0), (2.0, 3.0), (3.5, 4.0)]).dots(40, 0.5)
     centers = [dot.family_members_with_points()[0].get_center() for dot in dots]
     assert [center[0] for center in centers] == pytest.approx([1.5, 3.25])
     assert [center[1] for center in centers] == pytest.approx([0.5, 0.5])
