@@ -27,7 +27,7 @@ def number_line(value: float, length: float = 1.0, *, prefer_zero: bool = False)
         return 0.0, length
     length = max(length, 10.0 ** math.ceil(math.log10(FINE * math.ulp(value))))
     low = math.floor(value / length) * length
-    share = (value - low) / length
+    share = round((value - low) / length, 9)  # 4.1 - 4 is less than 0.1 in floats
     if share < CLOSE:
         low -= length / 2
     elif share > 1 - CLOSE:

@@ -335,7 +335,7 @@ def _stretch(value: Decimal, length: Decimal, *, from_zero: bool) -> tuple[Decim
     if from_zero and 0 <= value <= length:
         return ZERO, length
     low = Decimal(math.floor(value / length)) * length
-    share = (value - low) / length
+    share = round((value - low) / length, 9)  # the float 0.9 is more than nine tenths
     if share < Decimal("0.1"):
         low -= length / 2
     elif share > Decimal("0.9"):

@@ -27,6 +27,14 @@ def test_a_line_has_its_length_and_holds_the_value_away_from_its_ends(value, len
     assert low + 0.09 * length < value < high - 0.09 * length
 
 
+@pytest.mark.parametrize("tenths", range(-99, 100))
+def test_a_tenth_from_the_end_of_a_line_is_far_enough_whatever_floats_make_of_it(tenths):
+    value = tenths / 10
+    low, high = number_line(value)
+    whole, rest = divmod(tenths, 10)
+    assert (low, high) == ((whole - 0.5, whole + 0.5) if rest == 0 else (whole, whole + 1))
+
+
 def test_a_line_begins_at_a_whole_number_where_it_can():
     assert number_line(0.5) == (0.0, 1.0)
     assert number_line(-1.4) == (-2.0, -1.0)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import core
 from core import Lesson, Reading, lesson_from_source, load_lesson, reading_of
+from core.reading.axes import number_line
 from core.reading.names import STEP, WHAT_IF
 from scenes.production.audits import forward, functions, long_descent, oracle
 from scenes.production.audits.forward import Incomparable, Unknown
@@ -184,3 +185,10 @@ def test_it_imports_nothing_but_itself_numpy_and_the_standard_library(module: Mo
     assert imported
     imported -= {each.__name__ for each in MODULES} | {"scenes.production.work.errors"}
     assert {name.partition(".")[0] for name in imported} <= {"numpy", *sys.stdlib_module_names}
+
+
+@pytest.mark.parametrize("tenths", range(-99, 100, 3))
+def test_an_axis_of_a_value_in_tenths_is_that_of_core(tenths: int) -> None:
+    """A value may lie exactly on the limit at which an axis moves by half its length."""
+    low, high = oracle._stretch(Decimal(tenths / 10), Decimal(1), from_zero=False)
+    assert (float(low), float(high)) == number_line(tenths / 10)
