@@ -11,13 +11,16 @@ from scenes.production.audits.functions import Longs, activation, cost
 ELSEWHERE, APART = np.longdouble("1e-12"), np.longdouble("1e-7")
 """Relative distances between two runs: at their start, and at most after a step that rounding does not decide."""
 
+AT_CORNER = np.longdouble("1e-12")
+"""A weighted sum of at most this size is at the corner of an activation that has one: its slope is not defined."""
+
 
 @dataclass(frozen=True)
 class Run:
     """Parameters (weights, then biases) and mean cost after each step, and the lowest and highest output of the run.
 
     If the numbers outgrow a float, the outputs are those of the first step alone. From the step `steady` on, rounding
-    decides the run: a start that differs by a share of ELSEWHERE leads elsewhere.
+    decides the run: a start that differs by a share of ELSEWHERE leads elsewhere, or a neuron was at a corner.
     """
 
     parameters: Sequence[Sequence[Decimal]]
@@ -38,6 +41,8 @@ def descend(
     largest, complete, steady = np.finfo(float).max, True, steps + 1
     with np.errstate(all="ignore"):
         for _ in range(steps):
+            if _at_corner(function, p, x):
+                steady = min(steady, len(path))
             p, twin = (q - np.longdouble(float(rate)) * _gradient(function, q, x, y) for q in (p, twin))
             if not (np.abs(p - twin) <= APART * np.maximum(1, np.abs(p))).all():
                 steady = min(steady, len(path))
@@ -59,6 +64,19 @@ def _outputs(function: str, p: Longs, x: Longs) -> Longs:
     for n in range(depth):
         a = activation(function).longs(p[:, n, None] * a + p[:, depth + n, None])
     return np.asarray(a)
+
+
+def _at_corner(function: str, p: Longs, x: Longs) -> bool:
+    """True if an example has a neuron at a corner of the activation, for parameters p (2 L,) and inputs x (m,)."""
+    record, depth, a = activation(function), len(p) // 2, x
+    if record.corner is None:
+        return False
+    for n in range(depth):
+        z = p[n] * a + p[depth + n]
+        if (np.abs(z) <= AT_CORNER).any():
+            return True
+        a = record.longs(z)
+    return False
 
 
 def _cost(function: str, p: Longs, x: Longs, y: Longs) -> Longs:

@@ -141,6 +141,15 @@ def test_a_run_that_hangs_on_rounding_is_not_compared() -> None:
             oracle(name, moved)
 
 
+def test_a_run_that_starts_at_a_corner_of_relu_is_not_compared_after_its_start() -> None:
+    """One example has z = 0, where core takes the slope 0 and a central difference half the slope on the right."""
+    lesson = small("relu", weights=[-0.5, 1.4], biases=[0.3, 0.9], examples=[[0.1, 0.0], [0.6, 1.0]])
+    oracle = Oracle(lesson.source)
+    assert float(oracle("chain.mean.C", {STEP: 0.0})) == pytest.approx(reading_of(lesson)["chain.mean.C"], rel=1e-12)
+    with pytest.raises(Incomparable):
+        oracle("chain.mean.C", {STEP: 1.0})
+
+
 @pytest.mark.parametrize(
     "name", ["chain.nothing", "chain.examples[0].q", "layers.q[0]", "descent.q", "what", "line(what)"]
 )
