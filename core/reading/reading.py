@@ -48,8 +48,11 @@ class Reading:
     """
 
     def __init__(self, lesson: Lesson, overrides: Mapping[str, float] | None = None) -> None:
-        """Raises KeyError for a path that is no parameter of the lesson, ValueError for a value that is not finite
-        and for a step of the descent that it does not make."""
+        """Take a lesson with some parameters moved; each quantity is computed when it is first read.
+
+        Raises KeyError for a path that is no parameter of the lesson, ValueError for a value that is not finite and
+        for a step that the descent does not make.
+        """
         self.lesson = lesson
         self.overrides: dict[str, float] = {}
         for path, value in (overrides or {}).items():
@@ -314,7 +317,7 @@ class Reading:
 
 
 def reading_of(lesson: Lesson) -> Reading:
-    """Return the reading of a lesson as its file has it: always the same one for the same lesson."""
+    """Return the reading of a lesson as its file has it: one object for each lesson."""
     attributes = vars(lesson)  # stored with the lesson, so that both are freed together
     if "_reading" not in attributes:
         attributes["_reading"] = Reading(lesson)

@@ -23,7 +23,7 @@ class Contradiction(ArithmeticError):
 
 @contextmanager
 def contradictions_shown() -> Iterator[None]:
-    """Context in which contradictions are drawn with "≈" instead of raised, so that an audit can report all of them."""
+    """Draw contradictions in the block with "≈" instead of raising them, so that an audit can report all of them."""
     token = _REFUSED.set(False)
     try:
         yield

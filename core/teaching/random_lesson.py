@@ -34,7 +34,7 @@ TRIES = 30
 
 
 def drawn(seed: int, activation: str = DEFAULT_ACTIVATION, layers: int = LAYERS, file: str = "drawn") -> Lesson:
-    """Return the random lesson of a seed, always the same one for the same arguments.
+    """Return the random lesson of a seed, which depends only on the arguments.
 
     No neuron comes near to saturating, and signs are mixed. No derivative of the first example or of the mean shows
     as zero. The cost falls at every step of the descent. `core.teaching.advice` has no advice for it, and every

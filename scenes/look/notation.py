@@ -20,7 +20,7 @@ STRUCTURAL = (
     r"sum_\([^()]*= ?0\)(?:\^(?:\d+|\(n - 1\)))?",  # where a sum begins, at zero, and the last index
     r"1/n",
     r"\^2(?!\d)|^2$",  # an exponent
-    *_COST.digits,  # what stands in the cost's derivative
+    *_COST.digits,  # digits of the cost's derivative
     r"^(?:\w = )?(?P<index>\d+)$",  # an index alone, over a column or beside a row
 )
 """Patterns of digits that are notation, not quantities, in a formula's Typst source."""

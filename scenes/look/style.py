@@ -100,11 +100,11 @@ HAIR, NEURON, BIAS, FOCUS = 2.0, 3.0, 4.0, 6.5
 QUICK, SMALL, MOVE, MORPH, SLOW = 0.4, 0.7, 1.0, 1.2, 1.5
 """Durations of animations."""
 HOLD, LONG_HOLD = 0.6, 1.0
-"""Durations for which the picture is still."""
+"""Durations of a still picture."""
 BREATH = 0.2
 """The least pause between two lines of narration. After the last act the picture is held for HOLD."""
 LAG = 0.3
-"""Between the stages that a nudge passes through."""
+"""Time between the stages that a nudge passes through."""
 
 # ---------------------------------------------------------------- decimals
 
@@ -131,7 +131,7 @@ _mark = ContextVar("decimal mark", default=MARKS[0])
 
 @contextmanager
 def decimal_mark(mark: str) -> Iterator[None]:
-    """Context manager: numbers created inside, in this thread, are drawn with this decimal mark."""
+    """Draw the numbers that are created in the block, in this thread, with this decimal mark."""
     before = _mark.set(mark)
     try:
         yield

@@ -1,4 +1,4 @@
-"""The activation's curve, drawn by core's own function, with the point at which the network stands on it."""
+"""The activation's curve, drawn by core's own function, with the point of the network's present values."""
 
 from dataclasses import dataclass
 from typing import Any

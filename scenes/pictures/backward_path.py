@@ -25,7 +25,7 @@ DOT, DOT_SIZE, DOT_HEIGHT = 0.24, 32, 0.1
 PRODUCT = -2.64
 """Baseline of the product."""
 MOST_BACK = 2
-"""LayersLayout before the last that fit into one line of cards."""
+"""Layers before the last that fit into one line of cards."""
 
 
 def _decimals(symbol: notation.Symbol) -> style.Decimals:

@@ -189,7 +189,7 @@ class Form:
     line: float = -0.15
     """Height of the value line."""
     padding: float = PADDING
-    """Between the rim and what stands beside it."""
+    """Distance from the rim to what is beside it."""
     radius: float = 0.18
     """Radius of the corners."""
     scale: float = 1.0
@@ -201,7 +201,7 @@ class Form:
 
     @property
     def at(self) -> Point:
-        """Its middle."""
+        """The middle of the card."""
         return point(self.x, self.y)
 
 
@@ -260,7 +260,7 @@ class Card(VGroup):
 
 
 class Tag(VGroup):
-    """A small panel with a symbol and its value, for what stands aside; a card without its line can take its form.
+    """A small panel with a symbol and its value, for a side input; a card without its line can take its form.
 
     With a `side` (-1 left, 1 right, 0 both) its value keeps within its width, and where that is too narrow, the panel
     is wider there.

@@ -12,7 +12,7 @@ from scenes.pictures.primitives import Formula, Source, set_level
 FORMULAS, RIGHT, LONGEST = -5.0, 2.3, 7
 """Left edge of the formulas, their greatest right edge, and the greatest number of characters in a number."""
 BASELINES = (-0.62, -1.62, -2.46)
-"""Of the formula, and of the rows for both targets."""
+"""Baselines of the formula, and of the rows for both targets."""
 NUMBER_LINE = point(2.72, -2.42)
 """Left end of the number line."""
 

@@ -102,7 +102,7 @@ class ErrorSquare(BoundMobject, VGroup):
             reading = source.now
             gaps = reading["a(L)"] - reading["y"], reading["a(L)"] - (1 - reading["y"])
             if gaps[0] * gaps[1] > 0 or self.number.width + 0.2 > self.shape.width:
-                self.remove(self.number)  # no room in it, or the other square stands there
+                self.remove(self.number)  # no room in it, or the other square is there
             self.submobjects[0] = dashed(self.shape, 26)
 
     def draw(self, reading: Reading) -> None:

@@ -10,7 +10,7 @@ from scenes.pictures.primitives import Formula, Number, Source, segment
 from scenes.pictures.value_bar import Shape, ValueBar
 
 DECIMALS, LEAST = 3, 26
-"""Of the numbers: their decimals, and the font size below which decimals are dropped instead."""
+"""Decimals of the numbers, and the font size below which decimals are dropped instead."""
 PADDING = 0.42
 """Distance from the middle of the first and the last row to the ends of the brackets."""
 
@@ -40,7 +40,7 @@ class GradientEntry(VGroup):
 class GradientColumn(VGroup):
     """An entry for every weight and bias of the chain, averaged over the examples: w_1, b_1, w_2, b_2, ...
 
-    `names` are what stands beside the numbers, one for each entry; the parameters' symbols where none are given.
+    `names` are the formulas beside the numbers, one for each entry; by default the parameters' symbols.
     A "bar" runs as far as the entry, to its side of the axis; an "arrow" to the other side: the push that
     lowers the cost. All have one scale, by which the lesson's own values just fill `layout.reach`.
     """

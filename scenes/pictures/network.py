@@ -63,12 +63,12 @@ class Neuron(BoundMobject, VGroup):
 
     @property
     def at(self) -> Point:
-        """Its middle."""
+        """The middle of the neuron."""
         return np.asarray(self.circle.get_center())
 
     @property
     def radius_now(self) -> float:
-        """Its radius on the screen, whatever scaling has happened since."""
+        """The radius on the screen, whatever scaling has happened since."""
         return float(self.circle.width) / 2
 
     def fill_to(self, fullness: float) -> None:
@@ -118,12 +118,12 @@ class Edge(BoundMobject, Line):
 
 
 def focused(things: Sequence[Neuron | Edge], to: float, run_time: float = style.SMALL) -> list[Become]:
-    """Animations that bring neurons and edges into focus (1) or out of it (0)."""
+    """Return animations that bring neurons and edges into focus (1) or out of it (0)."""
     return [Become(thing.focus_to, thing, start=thing.focus, end=to, run_time=run_time) for thing in things]
 
 
 class Target(VGroup):
-    """The wished-for output: a dashed ring with y in it."""
+    """The target of an output: a dashed ring with y in it."""
 
     def __init__(self, source: Source, name: str, at: Point, radius: float, *, size: float = style.VALUE) -> None:
         super().__init__()

@@ -17,7 +17,7 @@ OVERHANG = 0.2
 class Slider(BoundMobject, VGroup):
     """A line with three ticks, its ends numbered, a knob at the parameter's value and the symbol over the knob.
 
-    The ends' numbers stand beside the line, or `below` it where there is no room.
+    The ends' numbers are beside the line, or `below` it where there is no room.
     """
 
     def __init__(

@@ -11,12 +11,12 @@ from scenes.pictures.network import GAP, Bias
 from scenes.pictures.primitives import Arrow, Formula, Number, Source, frame, lay
 
 BASELINES = (-1.04, -1.74, -2.54)
-"""Of the three formulas."""
+"""Baselines of the three formulas."""
 SIZE, ROOM, LONGEST = 44, 7.4, 8
-"""Of the formulas: font size, greatest width, and greatest number of characters in a number."""
+"""Font size and greatest width of the formulas, and the greatest number of characters in a number."""
 CURVE = PlotArea(2.36, -1.95, 3.5, 3.55)
 SKETCH = PlotArea(2.48, 0.02, 1.50, 1.4)
-"""In the upper left corner of the plot, which no activation's curve reaches."""
+"""The area of the sketch: the upper left corner of the plot, which no activation's curve reaches."""
 
 
 class SumBox(VGroup):
@@ -94,7 +94,7 @@ class WeightedSumFormulas(VGroup):
 
 
 class WeightedSumPicture(VGroup):
-    """The whole: diagram, formulas, and the curve with the point at which the network stands on it."""
+    """The whole picture: diagram, formulas, and the curve with the point of the network's present values."""
 
     def __init__(self, source: Source) -> None:
         super().__init__()

@@ -38,7 +38,7 @@ def glyphs() -> dict[str, tuple[Point, float]]:
     zero, base = left[1] - left[0], shapes[text.index("1")].get_bottom()[1]
     table = {" ": (np.zeros((0, 3)), left[-1] - left[-2] - zero)}  # a space has no shape
     for i, character in enumerate(CHARACTERS):
-        at = 2 * i + 2  # every character stands between two zeros, whose distance gives its advance
+        at = 2 * i + 2  # every character is between two zeros, whose distance gives its advance
         origin = left[at - 1] + zero
         table[character] = shapes[at].points - [origin, base, 0], left[at + 1] - origin
     return table

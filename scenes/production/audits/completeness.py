@@ -84,4 +84,4 @@ def _unreadable(mobjects: Iterable[Mobject]) -> Iterator[str]:
         for member in mobject.get_family():
             alien = isinstance(member, SVGMobject | Typst) and not isinstance(member, Words | Formula)
             if alien or (type(member).__module__.startswith("manim.mobject.text") and isinstance(member, VMobject)):
-                yield f"{type(member).__name__} is not Words, Formula or Number; its digits cannot be told"
+                yield f"{type(member).__name__} is not Words, Formula or Number; its digits cannot be read"

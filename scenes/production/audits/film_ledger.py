@@ -21,6 +21,7 @@ WHAT = {
     "frames": "chapters, slides, lines, words and numbers: in order, each within its chapter",
     "files": "files beside the ledger that belong to it",
 }
+"""What each audit checks, by the name of the audit, for the report."""
 
 
 def audited_ledger(path: Path) -> AuditReport:

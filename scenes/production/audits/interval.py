@@ -1,4 +1,4 @@
-"""Interval arithmetic over shown digits: what rounding can explain, and what it cannot. Nothing of core."""
+"""Interval arithmetic over shown digits: what rounding can explain, and what it cannot. It uses no code of core."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

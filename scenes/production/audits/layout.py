@@ -118,7 +118,7 @@ def _place(text: VisibleText) -> Iterator[str]:
     if left < -MARGIN - 0.06 or right > MARGIN + 0.06:
         yield f"{text.name} leaves the safe area: x from {left:.2f} to {right:.2f}"
     if top > CEILING:
-        yield f"{text.name} stands too high: {top:.2f}"
+        yield f"{text.name} is too high: {top:.2f}"
     if bottom < FLOOR - 0.1:
         yield f"{text.name} reaches into the caption strip: {bottom:.2f}"
 

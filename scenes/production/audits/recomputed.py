@@ -12,7 +12,7 @@ ROUNDED = Decimal("1e-9")
 """Share of half a last digit, and share of the value, that the film's floats may lose before a number is rounded."""
 
 UNSEEN = Decimal("1e-12")
-"""Numbers below this cannot be told from zero after a descent, which runs in long doubles."""
+"""Numbers below this cannot be distinguished from zero after a descent, which runs in long doubles."""
 
 CLOSE, DESCENDED = Decimal("1e-9"), Decimal("1e-7")
 """Relative tolerances of a value: in general, and after a descent, whose steps add up their errors."""
@@ -58,7 +58,7 @@ def fault(entry: RecordedNumber, oracle: Oracle, words: Mapping[str, int]) -> st
             return other
         raise
     except Unknown:
-        return f"{entry.name}: there is no route of its own to this quantity"
+        return f"{entry.name}: the audit cannot compute this quantity"
     except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError):
         return f"{entry.name}: there is no such quantity"
     if wrong := _shown_otherwise(entry, shown, expected, "forward passes give") or other:
@@ -68,14 +68,14 @@ def fault(entry: RecordedNumber, oracle: Oracle, words: Mapping[str, int]) -> st
     return None
 
 
-def _shown_otherwise(entry: RecordedNumber, shown: Decimal, value: Decimal, whence: str) -> str | None:
+def _shown_otherwise(entry: RecordedNumber, shown: Decimal, value: Decimal, origin: str) -> str | None:
     """Return a fault if a value does not round to what is shown, or None."""
     exponent = shown.as_tuple().exponent
     assert isinstance(exponent, int)
     room = Decimal(5).scaleb(exponent - 1) * (1 + ROUNDED) + abs(value) * ROUNDED
     if abs(value - shown) <= room:
         return None
-    return f"{entry.name} shows {entry.shown}, and {whence} {value:.8g}"
+    return f"{entry.name} shows {entry.shown}, and {origin} {value:.8g}"
 
 
 def _allowed(entry: RecordedNumber, expected: Decimal, oracle: Oracle) -> Decimal:

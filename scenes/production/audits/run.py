@@ -22,6 +22,7 @@ WHAT = {
     "pixels": "numbers of the slides read back from their pixels",
     "narration": "lines whose numbers, spoken and in captions, are in the ledger",
 }
+"""What each audit checks, by the name of the audit, for the report."""
 
 
 def audited(chapters: Sequence[Chapter], lesson: Lesson, language: str, options: RenderOptions) -> AuditReport:

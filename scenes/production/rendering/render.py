@@ -28,7 +28,7 @@ RENDERERS = ("film", "stock")
 """Names of FilmRenderer, the default, and of Manim's own renderer."""
 
 AUDITS = "scenes.production.audits.keyframes"
-"""Imported by name, so that the audits are not among the sources that a rendered chapter depends on."""
+"""Module of the keyframe audit. Imported by name, so that a rendered chapter does not depend on its source."""
 
 PROGRESS_INTERVAL = 0.2
 """Seconds between two reports of progress: as often as `pool.run` looks at them."""

@@ -1,6 +1,6 @@
 """Cache keys: a checksum of everything that a rendered chapter is made from, except the lesson.
 
-That is sources, words, settings of Manim's, and versions of packages.
+These are sources, words, Manim's configuration files, and versions of packages.
 """
 
 import hashlib

@@ -168,9 +168,9 @@ def _require_same_version(client: Any, address: str) -> None:
             what = (
                 "cannot report which version of this project it has"
                 if isinstance(checksums[worker], BaseException)
-                else ("has another version of this project or of its packages")
+                else "has another version of this project or of its packages"
             )
-            raise Failure(f"the worker {worker} {what}; install the same on all machines, and start it again")
+            raise Failure(f"the worker {worker} {what}; install one version on all machines, and start it again")
 
 
 _one_task_at_a_time = threading.Lock()

@@ -2,8 +2,8 @@
 
 A journal beside the files lists the renames. Once the journal has its final name, the exchange will be carried out: by
 a process of its own, which outlives the run, or by the next run that finds the journal. If a file cannot be replaced,
-those already replaced are restored. Only names change on the way, never contents, so
-that either outcome can be reached from any step.
+those already replaced are restored. Only names change on the way, never contents, so that either outcome can be
+reached from any step.
 
 This module imports only the standard library, since it runs as a script: python exchange.py JOURNAL
 """

@@ -61,7 +61,7 @@ def claimed(work: Path, name: str) -> Iterator[Path]:
 
 @contextmanager
 def emptied(work: Path, name: str) -> Iterator[Path]:
-    """Like `claimed`, but the folder starts empty and is deleted on exit."""
+    """Yield a folder as `claimed` does, but empty; delete it on exit."""
     with claimed(work, name) as folder:
         try:
             shutil.rmtree(folder)

@@ -14,7 +14,7 @@ NAME = "backpropagation-calculus"
 
 
 def private_folder() -> Path:
-    """Return a folder of this user's, the same for all processes where that is safe.
+    """Return this user's private folder: one for all processes where that is safe.
 
     Anyone may write into the system's temporary folder, so another user may have created a folder or a link of the
     expected name. Then this process gets a folder of its own. On Windows each user has their own temporary folder.

@@ -24,11 +24,11 @@ class Settings:
     background: str = ""
 
     def separates(self, line: str) -> bool:
-        """Return True if a new slide begins after this line."""
+        """True if a new slide begins after this line."""
         return line in self.separators or line in self.verticals
 
     def begins_notes(self, line: str) -> bool:
-        """Return True if notes begin with this line; case is ignored, as in reveal.js."""
+        """True if notes begin with this line; case is ignored, as in reveal.js."""
         return line.lstrip().casefold().startswith(tuple(self.notes))
 
 

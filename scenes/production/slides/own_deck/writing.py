@@ -20,7 +20,7 @@ from scenes.production.work import BadInput, make_writable
 RenderSlides = Callable[
     [Sequence[tuple[Chapter, int]], Sequence[tuple[int, int]], Lesson, RenderOptions, str], Sequence[bytes]
 ]
-"""A function that renders slides of chapters in the given sizes: `stills.pictures`, or a substitute in tests."""
+"""A function that renders slides of chapters in the given sizes: `render_images`, or a substitute in tests."""
 
 
 @dataclass(frozen=True)

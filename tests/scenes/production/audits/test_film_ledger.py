@@ -130,7 +130,7 @@ CHANGES: dict[str, tuple[Callable[[dict[str, Any]], object], str, str]] = {
     "shown sign": (lambda x: x["entries"][0].update(shown="-0.36"), "ledger", "shows -0.36"),
     "shown as no number": (lambda x: x["entries"][0].update(shown="NaN"), "ledger", "“NaN” is no number"),
     "name": (lambda x: x["entries"][0].update(name="chain.examples[1].C"), "ledger", "chain.examples[1].C shows"),
-    "unknown name": (lambda x: x["entries"][0].update(name="chain.q"), "ledger", "there is no route of its own"),
+    "unknown name": (lambda x: x["entries"][0].update(name="chain.q"), "ledger", "the audit cannot compute"),
     "index of a name": (lambda x: x["entries"][0].update(name="chain.examples[9].C"), "ledger", "no such quantity"),
     "with": (
         lambda x: moved_entry(x)["with"].update({"chain.examples[0].y": 0.9}), "ledger", "chain.examples[0].C shows",

@@ -36,7 +36,7 @@ def oracle() -> Oracle:
         ({"overrides": {"chain.examples[0].y": 0.0}}, "shows 0.36, and forward passes give 0.159"),
         ({"shown": "six"}, "shows six, and forward passes give"),
         ({"shown": "seven"}, "“seven” is no number"),
-        ({"name": "chain.examples[0].q"}, "chain.examples[0].q: there is no route of its own"),
+        ({"name": "chain.examples[0].q"}, "chain.examples[0].q: the audit cannot compute this quantity"),
     ],
     ids=str,
 )
