@@ -1,7 +1,7 @@
 """Words and formulas, typeset by Typst, with their baseline."""
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from manim import LEFT, RIGHT, UP, MathTypst, Typst, VGroup, VMobject
@@ -170,10 +170,3 @@ def row(*things: Words | Formula | Number, gap: float = 0.25) -> VGroup:
         x = before.get_right()[0] + gap - thing.get_left()[0]
         thing.shift(RIGHT * x + UP * (before.baseline - thing.baseline))
     return VGroup(*things)
-
-
-def column(things: Iterable[Words | Formula | Number], x: float, baselines: Iterable[float], edge: float) -> None:
-    """Move each thing to its baseline, all aligned at x by one edge (-1 left, 0 middle, 1 right)."""
-    for thing, y in zip(things, baselines, strict=True):
-        here = thing.get_center()[0] + edge * thing.width / 2
-        thing.shift(RIGHT * (x - here) + UP * (y - thing.baseline))

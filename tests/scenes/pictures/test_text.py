@@ -6,7 +6,7 @@ from manim import tempconfig
 
 from core import Lesson, reading_of
 from scenes.look import notation, style
-from scenes.pictures.primitives.text import Formula, Words, column, row
+from scenes.pictures.primitives.text import Formula, Words, row
 
 
 @pytest.mark.parametrize(
@@ -104,14 +104,11 @@ def test_a_centered_sign_has_its_ink_in_the_middle() -> None:
     assert sign.signs.get_center() == pytest.approx([1.0, 2.0, 0], abs=1e-6)
 
 
-def test_rows_and_columns_align_on_baselines() -> None:
+def test_a_row_aligns_on_one_baseline() -> None:
     things = [Words("one"), Formula(notation.COST), Words("gypsy")]
     row(*things)
     assert len({round(t.baseline, 6) for t in things}) == 1
     assert things[0].get_right()[0] < things[1].get_left()[0] < things[2].get_left()[0]
-    column(things, 3.0, [1, 0, -1], edge=-1)
-    assert [t.baseline for t in things] == pytest.approx([1, 0, -1])
-    assert [t.get_left()[0] for t in things] == pytest.approx([3.0] * 3)
 
 
 def test_a_backed_label_covers_the_lines_under_it() -> None:
