@@ -15,7 +15,7 @@ from core.reading import lesson_from_source, reading_of
 from core.teaching.advice import advice
 from core.teaching.decimals import DERIVATIVE, vanishes
 from core.teaching.equations import chain_equations, layered_equations
-from core.teaching.sampling import STEEP, Sieve
+from core.teaching.sampling import STEEP, NetworkSampler
 
 LAYERS = 3
 """Weights of the chain, by default."""
@@ -23,7 +23,7 @@ LAYERS = 3
 EXAMPLES = 8
 """Training examples of the chain."""
 
-LEARNT = 0.7
+LEARNED = 0.7
 """The descent brings the cost below this share of its first value."""
 
 STEPS, NUDGE = 300, 0.01
@@ -41,9 +41,9 @@ def drawn(seed: int, activation: str = DEFAULT_ACTIVATION, layers: int = LAYERS,
     equation of `core.teaching.equations` holds. `layers` is the depth of the chain, 1 to 4; `file` names the lesson
     in messages. Raises KeyError for an unknown activation and ValueError for a negative seed.
     """
-    sieve = Sieve(np.random.default_rng(seed), activation)
-    layered = next(entries for entries in sieve.layered() if _layered_holds(entries, activation))
-    chains = (_chain(sieve, *parts) for parts in sieve.chains(layers) if _chain_holds(*parts, activation))
+    sampler = NetworkSampler(np.random.default_rng(seed), activation)
+    layered = next(entries for entries in sampler.layered() if _layered_holds(entries, activation))
+    chains = (_chain(sampler, *parts) for parts in sampler.chains(layers) if _chain_holds(*parts, activation))
     lessons = (
         lesson_from_source(
             {"activation": activation, "chain": chain, "layers": layered, "descent": {"rate": rate, "steps": STEPS}},
@@ -59,7 +59,7 @@ def drawn(seed: int, activation: str = DEFAULT_ACTIVATION, layers: int = LAYERS,
 def _learns(lesson: Lesson) -> bool:
     """True if no step of the descent raises the cost, and all steps together lower it far."""
     costs = reading_of(lesson).history.costs
-    return costs[-1] < LEARNT * costs[0] and all(after <= before for before, after in pairwise(costs))
+    return costs[-1] < LEARNED * costs[0] and all(after <= before for before, after in pairwise(costs))
 
 
 def _layered_holds(entries: Mapping[str, Any], name: str) -> bool:
@@ -72,20 +72,20 @@ def _chain_holds(weights: list[float], biases: list[float], x: float, y: float, 
     return _mixed(backprop(network, [x], [y])) and all(e.holds for e in chain_equations(network, [[x]], [[y]]))
 
 
-def _chain(sieve: Sieve, weights: list[float], biases: list[float], x: float, y: float) -> dict[str, Any]:
+def _chain(sampler: NetworkSampler, weights: list[float], biases: list[float], x: float, y: float) -> dict[str, Any]:
     """Return the section `chain` of a lesson file."""
-    examples = _examples(sieve, Network.chain(weights, biases, sieve.name), x, y)
+    examples = _examples(sampler, Network.chain(weights, biases, sampler.name), x, y)
     return {"weights": weights, "biases": biases, "examples": examples, "nudge": NUDGE}
 
 
-def _examples(sieve: Sieve, network: Network, x: float, y: float) -> list[list[float]]:
+def _examples(sampler: NetworkSampler, network: Network, x: float, y: float) -> list[list[float]]:
     """Return the first example and others, [x, y] each: small inputs with one target, large ones with the other.
 
     The list is empty if TRIES draws give no examples that teach well.
     """
     others = np.array([n * 5 / 100 for n in range(2, 20) if n * 5 / 100 != x])
     for _ in range(TRIES):
-        xs = [x, *sieve.chance.permutation(others)[: EXAMPLES - 1].tolist()]
+        xs = [x, *sampler.rng.permutation(others)[: EXAMPLES - 1].tolist()]
         small = sorted(xs)[: EXAMPLES // 2]
         examples = [[other, y if (other in small) == (x in small) else 1 - y] for other in xs]
         inputs, targets = [[row[0]] for row in examples], [[row[1]] for row in examples]

@@ -36,10 +36,10 @@ SMALLEST_WEIGHT, HIGHEST_BIAS = 0.5, 1.0
 
 
 @dataclass(frozen=True)
-class Sieve:
-    """Draws networks with one activation, and keeps those that may teach well."""
+class NetworkSampler:
+    """Draws random networks with one activation, and keeps those that may teach well."""
 
-    chance: np.random.Generator
+    rng: np.random.Generator
     name: str
     """The name of the activation."""
 
@@ -58,11 +58,11 @@ class Sieve:
 
     def signs(self, *shape: int) -> Array:
         """Return an array of -1 and 1."""
-        return self.chance.integers(2, size=shape) * 2 - 1
+        return self.rng.integers(2, size=shape) * 2 - 1
 
     def _tenths(self, low: float, high: float, shape: tuple[int, ...]) -> Array:
         """Return integers from 10 low to 10 high, both included."""
-        return self.chance.integers(round(10 * low), round(10 * high) + 1, shape)
+        return self.rng.integers(round(10 * low), round(10 * high) + 1, shape)
 
     def chains(self, layers: int) -> Iterator[tuple[list[float], list[float], float, float]]:
         """Yield weights, biases, x and y of one chain after the other.
@@ -70,13 +70,13 @@ class Sieve:
         After each layer the chains that fail are replaced by copies of chains that do not, before the next is drawn.
         """
         while True:
-            a, y = self.chance.integers(2, 20, (COUNT, 1)) * 5 / 100, self.chance.integers(2, size=COUNT) * 1.0
+            a, y = self.rng.integers(2, 20, (COUNT, 1)) * 5 / 100, self.rng.integers(2, size=COUNT) * 1.0
             w, b, slopes = (np.empty((COUNT, 0)) for _ in range(3))
             for layer in range(layers):
                 w, b = np.hstack([w, self.weights(len(y), 1)]), np.hstack([b, self.biases(len(y), 1)])
                 z = w[:, layer] * a[:, layer] + b[:, layer]
                 passed = np.flatnonzero(self._layer_holds(w[:, layer], b[:, layer], a[:, layer], z))
-                kept = passed[self.chance.integers(max(passed.size, 1), size=COUNT if passed.size else 0)]
+                kept = passed[self.rng.integers(max(passed.size, 1), size=COUNT if passed.size else 0)]
                 slopes = np.hstack([slopes, self.curve.derivative(z)[:, None]])[kept]
                 a = np.hstack([a, self.curve.function(z)[:, None]])[kept]
                 w, b, y = w[kept], b[kept], y[kept]
@@ -98,8 +98,8 @@ class Sieve:
         """Yield one layered network after the other with its input and target, as a lesson file has them."""
         before, hidden, last = SIZES
         while True:
-            x = self.chance.permuted(np.tile(np.arange(1, 10) / 10, (COUNT, 1)), axis=1)[:, :before]
-            y = self.chance.permuted(np.tile([1.0, 0.0], (COUNT, 1)), axis=1)
+            x = self.rng.permuted(np.tile(np.arange(1, 10) / 10, (COUNT, 1)), axis=1)[:, :before]
+            y = self.rng.permuted(np.tile([1.0, 0.0], (COUNT, 1)), axis=1)
             w, w_last = self.weights(COUNT, hidden, before), self.weights(COUNT, last, hidden)
             b, b_last = self.biases(COUNT, hidden), self.biases(COUNT, last)
             z = np.einsum("njk,nk->nj", w, x) + b
