@@ -15,7 +15,7 @@ from typing import Any
 
 from scenes.production.work.cache_keys import project_checksum
 from scenes.production.work.errors import Failure
-from scenes.production.work.pool import Crew
+from scenes.production.work.pool import RunningWorkers
 from scenes.production.work.processes import ReportProgress, attempt
 
 CONNECT_TIMEOUT = 10
@@ -60,7 +60,7 @@ class FarmWorkers:
     threaded_tasks: int = 0  # each worker has one core
 
     @contextmanager
-    def running(self, tasks: int) -> Iterator[Crew]:
+    def running(self, tasks: int) -> Iterator[RunningWorkers]:
         """Connect to the cluster.
 
         Raises Failure if the scheduler cannot be reached, or has no worker, or one with another version of this
@@ -81,7 +81,9 @@ class FarmWorkers:
         monitor = ClusterMonitor(lambda: _heartbeats(client), self.address)
         try:
             _require_same_version(client, self.address)
-            yield Crew(client.get_executor(pure=False, retries=0), [0] * tasks, _run_task, CLUSTER_LOST, monitor)
+            yield RunningWorkers(
+                client.get_executor(pure=False, retries=0), [0] * tasks, _run_task, CLUSTER_LOST, monitor
+            )
         finally:
             with suppress(TimeoutError, OSError):
                 client.close(timeout=CLOSE_TIMEOUT)

@@ -33,8 +33,8 @@ def wait_for_any(pending: set["Future[Any]"], seconds: float) -> None:
 
 
 @dataclass
-class Crew:
-    """Running workers, as `run` uses them."""
+class RunningWorkers:
+    """Workers that have been started, as `run` uses them."""
 
     executor: Executor
     done: Any
@@ -62,7 +62,7 @@ class Workers(Protocol):
         """How many of the last tasks may use a second thread (the encoder beside the renderer)."""
         ...
 
-    def running(self, tasks: int) -> AbstractContextManager[Crew]:
+    def running(self, tasks: int) -> AbstractContextManager[RunningWorkers]:
         """Start workers for this number of tasks; they end with the block."""
 
 
@@ -92,35 +92,35 @@ def run(
         return []
     totals = list(sizes)
     results: dict[int, R] = {}
-    with workers.running(len(tasks)) as crew:
+    with workers.running(len(tasks)) as started:
         order = sorted(range(len(tasks)), key=lambda i: -sizes[i])
-        futures = {crew.executor.submit(crew.call, function, i, tasks[i]): i for i in order}
+        futures = {started.executor.submit(started.call, function, i, tasks[i]): i for i in order}
         pending: set[Future[Any]] = set(futures)
         while pending:
-            crew.wait(pending, POLL_INTERVAL)
+            started.wait(pending, POLL_INTERVAL)
             ended = [future for future in futures if future in pending and future.done()]  # in starting order
             pending.difference_update(ended)
             failures: list[Failure] = []
             for future in ended:
                 i = futures[future]
                 try:
-                    results[i] = _result(future, tasks[i].name, crew.lost_message)
+                    results[i] = _result(future, tasks[i].name, started.lost_message)
                 except Failure as failure:
                     failures.append(failure)
                     continue
-                totals[i] = crew.done[i] = max(crew.done[i], 1)
+                totals[i] = started.done[i] = max(started.done[i], 1)
                 finished(i, results[i])
                 show.finished(tasks[i].name)
             if failures:
                 raise failures[0]
             if pending:
-                crew.check()
+                started.check()
             running = [
-                (tasks[i].name, min(crew.done[i] / totals[i], 1.0))
+                (tasks[i].name, min(started.done[i] / totals[i], 1.0))
                 for future, i in futures.items()
-                if future in pending and crew.done[i]
+                if future in pending and started.done[i]
             ]
-            show.step(sum(min(d, t) for d, t in zip(crew.done, totals, strict=True)), sum(totals), running)
+            show.step(sum(min(d, t) for d, t in zip(started.done, totals, strict=True)), sum(totals), running)
     return [results[i] for i in range(len(tasks))]
 
 
@@ -153,12 +153,12 @@ class LocalWorkers:
         return self.number if self.number >= cores() else sys.maxsize
 
     @contextmanager
-    def running(self, tasks: int) -> Iterator[Crew]:
+    def running(self, tasks: int) -> Iterator[RunningWorkers]:
         """Start the processes; an exception in the block kills them."""
         executor = Processes(tasks)
         try:
             executor.start(min(self.number, tasks))
-            yield Crew(executor, executor.done, call, WORKER_KILLED, wait=executor.wait)
+            yield RunningWorkers(executor, executor.done, call, WORKER_KILLED, wait=executor.wait)
             executor.shutdown()
         except BaseException:
             with interrupts_blocked():

@@ -14,7 +14,7 @@ from scenes.pictures.chain_rule_row import sign
 from scenes.pictures.primitives.number import Number
 from scenes.pictures.primitives.text import Formula, row
 from scenes.production.rendering.dispatch import RenderOptions
-from scenes.production.work.pool import Crew, LocalWorkers
+from scenes.production.work.pool import LocalWorkers, RunningWorkers
 from scenes.production.work.processes import ReportProgress, TaskError, attempt
 from scenes.production.work.progress_bars import Show, Silent
 from scenes.stage.lesson_scene import LessonScene
@@ -44,14 +44,14 @@ class InProcess:
     threaded_tasks: int = 0
 
     @contextmanager
-    def running(self, tasks: int) -> Iterator[Crew]:
+    def running(self, tasks: int) -> Iterator[RunningWorkers]:
         """Yield a crew that runs a task as soon as it is submitted."""
         done = [0] * tasks
 
         def call(function: Callable[[Any, ReportProgress], Any], index: int, task: Any) -> Any:
             return attempt(function, task, lambda amount: done.__setitem__(index, amount))
 
-        yield Crew(Immediate(), done, call, "")
+        yield RunningWorkers(Immediate(), done, call, "")
 
 
 class Immediate(Executor):

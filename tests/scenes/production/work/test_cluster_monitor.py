@@ -11,7 +11,7 @@ import pytest
 from scenes.production.work import dask_cluster, pool
 from scenes.production.work.dask_cluster import ANSWER_TIMEOUT, HEARTBEAT_TIMEOUT, REQUEST_INTERVAL, ClusterMonitor
 from scenes.production.work.errors import Failure
-from scenes.production.work.pool import Crew
+from scenes.production.work.pool import RunningWorkers
 from scenes.production.work.progress_bars import Silent
 
 ADDRESS = "tcp://h:1"
@@ -154,8 +154,8 @@ def test_what_is_finished_is_handed_over_before_the_failure(
             results[0].set_result("finished")
 
     @contextmanager
-    def running(tasks: int) -> Iterator[Crew]:
-        yield Crew(Pending(), [0] * tasks, lambda: None, "", check)
+    def running(tasks: int) -> Iterator[RunningWorkers]:
+        yield RunningWorkers(Pending(), [0] * tasks, lambda: None, "", check)
 
     workers: Any = type("Workers", (), {"running": staticmethod(running)})
     finished: list[tuple[int, str]] = []
