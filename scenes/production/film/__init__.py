@@ -2,12 +2,12 @@
 
 from scenes.production.film.film import make_film
 from scenes.production.film.narration import name_lines, rehearse, speak_bundled_lines
-from scenes.production.film.texts import plain
+from scenes.production.film.texts import escape_markdown
 
 __all__ = [
+    "escape_markdown",
     "make_film",
     "name_lines",
-    "plain",
     "rehearse",
     "speak_bundled_lines",
 ]

@@ -34,9 +34,9 @@ def description(script: Script, parts: Sequence[Section], fps: int) -> str:
 
 def transcript(script: Script, parts: Sequence[Section], fps: int) -> str:
     """Return the narration as Markdown: a heading for each chapter, a paragraph for each line."""
-    blocks = [f"# {plain(script.film['title'])}"]
+    blocks = [f"# {escape_markdown(script.film['title'])}"]
     for part in parts:
-        blocks += [f"## {plain(part.title)} ({stamp(part.frame, fps)})", *map(plain, part.said)]
+        blocks += [f"## {escape_markdown(part.title)} ({stamp(part.frame, fps)})", *map(escape_markdown, part.said)]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -47,6 +47,6 @@ def stamp(frame: int, fps: int) -> str:
     return f"{f'{seconds // 3600}:' if seconds >= 3600 else ''}{minutes}:{seconds % 60:02}"
 
 
-def plain(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Return the text with Markdown's special characters escaped."""
     return "".join(f"\\{c}" if c in "\\`*_[]<>#|" else c for c in text)

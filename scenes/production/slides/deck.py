@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from scenes.look import style
-from scenes.production.film import plain
+from scenes.production.film import escape_markdown
 
 WIDTH = 13.333
 """Width of a PowerPoint slide in inches, PowerPoint's default; the height follows from the images."""
@@ -41,7 +41,9 @@ def markdown(slides: Sequence[Slide], folder: Path) -> str:
     parts = []
     for slide in slides:
         image = slide.image.relative_to(folder).as_posix()
-        parts.append(f"![{plain(_line(slide.alt))}]({image})\n\nnote:\n{plain(_line(slide.notes))}\n")
+        parts.append(
+            f"![{escape_markdown(_line(slide.alt))}]({image})\n\nnote:\n{escape_markdown(_line(slide.notes))}\n"
+        )
     return "\n---\n\n".join(parts)
 
 

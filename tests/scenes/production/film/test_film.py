@@ -80,7 +80,7 @@ def test_the_files_name_the_film_and_say_what_is_said(made: Film, ledger: dict[s
         assert f"## {chapter['title']} (0:0" in transcript
     assert "\n0:00 The cost of one example\n" in about
     for line in ledger["lines"]:
-        assert texts.plain(line["text"]) in transcript
+        assert texts.escape_markdown(line["text"]) in transcript
 
 
 def test_the_film_has_the_chapters_frames_exactly(made: Film, ledger: dict[str, Any]) -> None:

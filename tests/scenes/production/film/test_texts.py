@@ -3,7 +3,7 @@
 import pytest
 
 from scenes import script
-from scenes.production.film.texts import Section, chapters_vtt, description, plain, stamp, transcript
+from scenes.production.film.texts import Section, chapters_vtt, description, escape_markdown, stamp, transcript
 
 PARTS = (
     Section("The first", 0, 150, ("It begins.", "The weight is −2.0.")),
@@ -42,5 +42,5 @@ def test_times(seconds: float, written: str) -> None:
 
 
 def test_text_stays_text() -> None:
-    assert plain("*a* [b](c) #d `e` <f> g_h") == r"\*a\* \[b\](c) \#d \`e\` \<f\> g\_h"
-    assert plain("A weight of −2.0, or ∂C/∂w.") == "A weight of −2.0, or ∂C/∂w."
+    assert escape_markdown("*a* [b](c) #d `e` <f> g_h") == r"\*a\* \[b\](c) \#d \`e\` \<f\> g\_h"
+    assert escape_markdown("A weight of −2.0, or ∂C/∂w.") == "A weight of −2.0, or ∂C/∂w."
