@@ -98,7 +98,7 @@ def preview(
         path = previews.make_preview(chapters, lesson, render_options(show, workers), language)
     echo(path)
     if not no_open:
-        previews.open_file(path)
+        previews.open_in_viewer(path)
 
 
 @main.command()

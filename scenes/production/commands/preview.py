@@ -49,7 +49,7 @@ def make_preview(chapters: Sequence[Chapter], lesson: Lesson, options: RenderOpt
     return make_film(chapters, lesson, QUALITIES[QUALITY], preview_path(options.work), options, language).outputs.film
 
 
-def open_file(path: Path) -> None:
+def open_in_viewer(path: Path) -> None:
     """Open a file in the default program, if there is a display. Ctrl-C does not reach that program."""
     program = "open" if sys.platform == "darwin" else "xdg-open"
     screen = sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
@@ -78,7 +78,7 @@ def watch(arguments: Sequence[str], lesson_file: Path, preview: Path, *, opened:
             rendered = ", ".join(run.chapters) or "nothing to render"
             echo(f"{', '.join(changed)}: {rendered}, {time.monotonic() - started:.1f} s, {preview}")
             if opened:
-                open_file(preview)
+                open_in_viewer(preview)
                 opened = False
         before, changed = _next_change(before, lesson_file)
 
