@@ -122,27 +122,28 @@ class Lens(BoundMobject, VGroup):
         self.was = Circle(0.07, fill_color=color, fill_opacity=1, stroke_width=0)
         self.goes = Circle(0.06, stroke_color=color, stroke_width=style.NEURON, fill_color=style.GROUND, fill_opacity=1)
         self.times = Formula(FormulaTemplate("times"), style.AXIS)
-        self.factor = _Factor(self, size=style.AXIS, kind="muted", edge=LEFT, room=line.width_of_line - 0.3)
+        room = line.width_of_line - 0.3
+        self.magnification = _Magnification(self, size=style.AXIS, kind="muted", edge=LEFT, room=room)
         for glyph in self.times.get_family():
             if len(glyph.points):
-                paint_of(glyph).fill[:, :3] = paint_of(self.factor.slots[0]).fill[0, :3]
-        total = self.times.width + 0.07 + self.factor.width
+                paint_of(glyph).fill[:, :3] = paint_of(self.magnification.slots[0]).fill[0, :3]
+        total = self.times.width + 0.07 + self.magnification.width
         self.times.at(x - total / 2, top - 0.32, edge=-1)
-        self.factor.at(x - total / 2 + self.times.width + 0.07, top - 0.32)
-        self.add(*self.rays, self.inset, self.axis, self.bar, self.was, self.goes, self.times, self.factor)
+        self.magnification.at(x - total / 2 + self.times.width + 0.07, top - 0.32)
+        self.add(*self.rays, self.inset, self.axis, self.bar, self.was, self.goes, self.times, self.magnification)
         self.follow()
 
     def draw(self, reading: Reading) -> None:
         if self.follows:
             self.window = reading
         line, window = self.line, self.window
-        factor = window["lens(chain.nudge)"]
+        magnification = window["lens(chain.nudge)"]
         center = window[line.name] + window[line.change] / 2
-        reach = (line.high - line.low) / factor / 2
+        reach = (line.high - line.low) / magnification / 2
         for ray, side in zip(self.rays, (-1, 1), strict=True):
             corner = self.inset.get_corner(point(side, 1)) - point(side * 0.03, 0)
             lay(ray, line.place(center + side * reach) - point(0, 0.13), corner)
-        scale = line.width_of_line * factor / (line.high - line.low)
+        scale = line.width_of_line * magnification / (line.high - line.low)
         was = self.middle + point((reading[line.name] - center) * scale, 0)
         goes = was + point(reading[line.change] * scale, 0)
         self.was.move_to(was)
@@ -155,7 +156,7 @@ class Lens(BoundMobject, VGroup):
         set_presence(max(0.0, 2 * share - 1), self)
 
 
-class _Factor(Number):
+class _Magnification(Number):
     """The magnification of a lens. It is read from the lens's window, whatever reading the card shows."""
 
     def __init__(self, lens: Lens, **kwargs: Any) -> None:
