@@ -8,7 +8,7 @@ from core.reading import STEP, WHAT_IF
 from scenes import script
 from scenes.production.audits import film_files, narration, recomputed, wording
 from scenes.production.audits.forward import Incomparable
-from scenes.production.audits.ledger_shape import LedgerDocument, LedgerNumber, load, printable
+from scenes.production.audits.ledger_shape import LedgerDocument, LedgerNumber, load, safe_line
 from scenes.production.audits.oracle import Oracle
 from scenes.production.audits.report import Audit, AuditReport, Fault
 from scenes.production.work.errors import BadInput
@@ -27,9 +27,9 @@ WHAT = {
 def audited_ledger(path: Path) -> AuditReport:
     """Audit a ledger file. Raises BadInput if it is not a ledger, LessonError if its lesson is not valid."""
     ledger = load(path)
-    name = printable(str(path))
+    name = safe_line(str(path))
     if ledger.language not in script.languages():
-        raise BadInput(f"{name}: language: there is no script {printable(ledger.language)!r}")
+        raise BadInput(f"{name}: language: there is no script {safe_line(ledger.language)!r}")
     text = script.load(ledger.language)
     lesson = lesson_from_source(ledger.lesson, f"{name}: lesson")
     files = film_files.checked(path, ledger)
@@ -46,7 +46,7 @@ def audited_ledger(path: Path) -> AuditReport:
 
 def _audit(name: str, checked: int, faults: Iterable[Fault], note: str = "") -> Audit:
     unique = dict.fromkeys(
-        Fault(printable(fault.chapter), fault.moment, printable(fault.what, 400)) for fault in faults
+        Fault(safe_line(fault.chapter), fault.moment, safe_line(fault.what, 400)) for fault in faults
     )
     return Audit(name, WHAT[name], checked, tuple(unique), note)
 

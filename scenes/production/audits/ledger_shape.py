@@ -132,7 +132,7 @@ def _content(path: Path) -> bytes:
 
 
 def _bad(path: Path, problem: str) -> BadInput:
-    return BadInput(printable(f"{path}: {problem}; give the .ledger.json beside a film", 400))
+    return BadInput(safe_line(f"{path}: {problem}; give the .ledger.json beside a film", 400))
 
 
 def _without_repetition(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
@@ -166,10 +166,10 @@ def _explained(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_input=False)[0]
     key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"]).removeprefix(".")
     problem = _PROBLEMS.get(first["type"], first["msg"])
-    return f"{printable(key)}: {problem}" if key else f"the whole {problem}"
+    return f"{safe_line(key)}: {problem}" if key else f"the whole {problem}"
 
 
-def printable(text: str, most: int = 120) -> str:
+def safe_line(text: str, most: int = 120) -> str:
     """Return untrusted text on one line, without control characters, cut to `most` characters."""
     line = "".join(c if c.isprintable() else "?" for c in text)
     return line if len(line) <= most else line[: most - 1] + "…"
