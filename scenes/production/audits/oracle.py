@@ -26,6 +26,8 @@ from scenes.production.audits.long_descent import Run, descend
 from scenes.production.work.errors import Failure
 
 Moved = tuple[tuple[str, float], ...]
+"""Moved parameters as a sorted, hashable key: (path, value) each."""
+
 NO_START = ("descent.step", "chain.what_if.a(L-1)")
 """Parameters that do not change where a descent starts."""
 

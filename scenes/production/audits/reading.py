@@ -18,9 +18,9 @@ from scenes.production.audits.forward import Incomparable
 from scenes.production.audits.functions import ACTIVATIONS, SIGNS
 from scenes.production.audits.interval import Interval, rounded
 from scenes.production.audits.layout import texts_in_view
-from scenes.production.audits.oracle import Oracle
+from scenes.production.audits.oracle import Moved, Oracle
 from scenes.production.audits.rows import EquationRow, rows, token_of
-from scenes.production.audits.symbols import Moment, Moved, SymbolContext, key_of, layered
+from scenes.production.audits.symbols import Moment, SymbolContext, key_of, layered
 from scenes.production.audits.tables import in_no_row, in_tables
 from scenes.production.audits.typst_text import plain, script_of
 

@@ -13,9 +13,8 @@ from typing import Any
 from scenes.production.audits.expressions import Letters, Unreadable, letters_in
 from scenes.production.audits.forward import Unknown
 from scenes.production.audits.interval import Interval, exactly
-from scenes.production.audits.oracle import Oracle
+from scenes.production.audits.oracle import Moved, Oracle
 
-Moved = tuple[tuple[str, float], ...]
 _SYMBOL = re.compile(r"(?P<letter>[A-Za-z])(?:_(?P<index>\w+|\([^()]*\)))?(?:\^\(\((?P<layer>L(?:-\d+)?)\)\))?")
 LOCAL = {("z", "w"), ("z", "b"), ("z", "a"), ("a", "z")}
 """Numerators and denominators of the derivatives within one neuron."""
