@@ -27,29 +27,29 @@ def fast_copy(mobject: M) -> M:
     return copy
 
 
-def _copied(value: Any, made: dict[int, Any]) -> Any:
+def _copied(value: Any, copies: dict[int, Any]) -> Any:
     kind = type(value)
     if kind in _SHARED or isinstance(value, Enum):
         return value
     if kind is np.ndarray:
         return value.copy()
-    earlier = made.get(id(value))
+    earlier = copies.get(id(value))
     if earlier is not None:
         return earlier
     if isinstance(value, Mobject):
-        new = made[id(value)] = object.__new__(kind)
+        new = copies[id(value)] = object.__new__(kind)
         for name, content in value.__dict__.items():
-            new.__dict__[name] = _copied(content, made)
+            new.__dict__[name] = _copied(content, copies)
         new.original_id = str(id(value))
         return new
     if kind is list:
         items: list[Any] = []
-        made[id(value)] = items
-        items += [_copied(item, made) for item in value]
+        copies[id(value)] = items
+        items += [_copied(item, copies) for item in value]
         return items
     if kind is dict:
         table: dict[Any, Any] = {}
-        made[id(value)] = table
-        table.update((key, _copied(content, made)) for key, content in value.items())
+        copies[id(value)] = table
+        table.update((key, _copied(content, copies)) for key, content in value.items())
         return table
-    return deepcopy(value, made)
+    return deepcopy(value, copies)

@@ -62,12 +62,13 @@ class Net:
             a.append(self._activations(n + 1, [f(value) for value in sums], kind, at, row, by))
         return z, a
 
-    def _activations(self, layer: int, made: list[Decimal], kind: str, at: int, row: int, by: Decimal) -> list[Decimal]:
+    def _activations(self, layer: int, a: list[Decimal], kind: str, at: int, row: int, by: Decimal) -> list[Decimal]:
+        """Return the activations of a layer after the replacement of `fixed` and a change of kind "a"."""
         if self.fixed and self.fixed[0] == layer:
-            made = [self.fixed[1]]
+            a = [self.fixed[1]]
         if kind == "a" and at == layer:
-            made[row] += by
-        return made
+            a[row] += by
+        return a
 
     def cost(self, x: Sequence[Decimal], y: Sequence[Decimal], change: Change | None = None) -> Decimal:
         """Return the sum of the costs of the outputs."""

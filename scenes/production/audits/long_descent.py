@@ -34,7 +34,7 @@ def descend(
 ) -> Run:
     """Return the descent of a chain on the mean cost of its examples (x, y). It ends before a float would overflow."""
     p = _longs(parameters)
-    twin = p * (1 + ELSEWHERE)
+    shifted = p * (1 + ELSEWHERE)
     x, y = (_longs([example[i] for example in examples]) for i in (0, 1))
     path, costs = [p], [_cost(function, p[None], x, y)[0]]
     outputs = [_outputs(function, p[None], x)[0]]
@@ -43,8 +43,8 @@ def descend(
         for _ in range(steps):
             if _at_corner(function, p, x):
                 steady = min(steady, len(path))
-            p, twin = (q - np.longdouble(float(rate)) * _gradient(function, q, x, y) for q in (p, twin))
-            if not (np.abs(p - twin) <= APART * np.maximum(1, np.abs(p))).all():
+            p, shifted = (q - np.longdouble(float(rate)) * _gradient(function, q, x, y) for q in (p, shifted))
+            if not (np.abs(p - shifted) <= APART * np.maximum(1, np.abs(p))).all():
                 steady = min(steady, len(path))
             mean = _cost(function, p[None], x, y)[0]
             complete = bool((np.abs(p) <= largest).all() and mean <= largest)

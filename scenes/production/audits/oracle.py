@@ -121,8 +121,8 @@ class State:
             self._move(path, Decimal(value))
         if self.step:
             self._steady(self.step)
-            made = self.run.parameters[self.step]
-            self.weights, self.biases = made[: len(made) // 2], made[len(made) // 2 :]
+            parameters = self.run.parameters[self.step]
+            self.weights, self.biases = parameters[: len(parameters) // 2], parameters[len(parameters) // 2 :]
 
     def _move(self, path: str, value: Decimal) -> None:
         match _tokens(path):

@@ -62,11 +62,11 @@ def film(
 
     with progress("film") as show:
         rendering = render_options(show, workers, scheduler, renderer, no_cache)
-        made = make_film(
+        result = make_film(
             chapters, lesson, QUALITIES[quality], target, rendering, language, voice, print_status, install=install
         )
-    seconds = round(made.frames / made.fps)
-    echo(f"{target}: {seconds // 60}:{seconds % 60:02}, {made.frames} frames, {len(made.captions)} captions")
+    seconds = round(result.frames / result.fps)
+    echo(f"{target}: {seconds // 60}:{seconds % 60:02}, {result.frames} frames, {len(result.captions)} captions")
 
 
 @main.command()
@@ -199,8 +199,8 @@ def slides(
     with progress("slides") as show:
         folder = Path("media/slides")
         rendering = render_options(show, workers, scheduler, renderer, no_cache)
-        made = make_slides(contents.CHAPTERS, lesson, size or DEFAULT_IMAGE_SIZE, folder, rendering, language, also)
-    echo(f"{folder}: {', '.join(path.relative_to(folder).as_posix() for path in made)}")
+        paths = make_slides(contents.CHAPTERS, lesson, size or DEFAULT_IMAGE_SIZE, folder, rendering, language, also)
+    echo(f"{folder}: {', '.join(path.relative_to(folder).as_posix() for path in paths)}")
 
 
 @main.command()

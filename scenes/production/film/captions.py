@@ -57,11 +57,11 @@ def captions(speech: Sequence[SpokenLine], frames: int, fps: int, script: Script
     that would be too short to read stays during the pause after its line, but never into the next line. The script
     gives the length of words and the places where its language may be cut.
     """
-    made: list[Caption] = []
+    result: list[Caption] = []
     for i, line in enumerate(speech):
         limit = speech[i + 1].frame - GAP if i + 1 < len(speech) else frames
-        made += _captions_of_line(line, max(limit, line.frame + 1), fps, script)
-    return made
+        result += _captions_of_line(line, max(limit, line.frame + 1), fps, script)
+    return result
 
 
 def _captions_of_line(line: SpokenLine, limit: int, fps: int, script: Script) -> list[Caption]:
