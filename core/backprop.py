@@ -61,7 +61,7 @@ class Gradient:
 
     C: float
     dC_dw: Arrays
-    dC_db: tuple[Array, ...]
+    dC_db: Arrays
 
     def __getitem__(self, parameter: Parameter) -> float:
         """Return dC by one parameter. Raises KeyError if unknown."""

@@ -88,10 +88,10 @@ class Axes(VGroup):
             box.left + box.width * (x - left) / (right - left), box.bottom + box.height * (y - low) / (high - low)
         )
 
-    def number(self, source: Source, name: str, at: Point, **how: object) -> Number:
+    def number(self, source: Source, name: str, at: Point, **options: object) -> Number:
         """Return a number of an axis, with its edge or middle at `at`."""
-        options = {"decimals": style.shortest(), "size": style.AXIS, "kind": "muted", **how}
-        return Number(source, name, **options).at(at[0], at[1])  # type: ignore[arg-type]
+        every = {"decimals": style.shortest(), "size": style.AXIS, "kind": "muted", **options}
+        return Number(source, name, **every).at(at[0], at[1])  # type: ignore[arg-type]
 
 
 def _ends(reading: Reading, name: str) -> tuple[float, float]:

@@ -70,9 +70,9 @@ class GradientEquation(VGroup):
     def entry_frames(self, entry: GradientEntry) -> list[VGroup]:
         """Return a frame around the entry's name and one around its number."""
         height = min(0.66, self.column.pitch)
-        boxes = []
+        frames = []
         for left, right in (NAME_BRACKETS, (GRADIENT_COLUMN.left, GRADIENT_COLUMN.right)):
             color = style.COLOR[self.column.symbols[self.column.entries.index(entry)].kind]
             middle = point((left + right) / 2, entry.y)
-            boxes.append(frame(right - left - 0.36, height, middle, color, radius=0.14, stroke=2.5))
-        return boxes
+            frames.append(frame(right - left - 0.36, height, middle, color, radius=0.14, stroke=2.5))
+        return frames

@@ -156,8 +156,8 @@ class LayerRule(VGroup):
         self.output = Formula(notation.activated_at_j(name), SIDE_SIZE)
         self.cost = Formula(notation.cost_sum(len(outputs)), SIDE_SIZE)
         numbers = notation.cost_sum_in_numbers(len(outputs))
-        how: dict[str, dict[str, object]] = {label: {"longest": LONGEST} for label in numbers.places}
-        self.costs = Formula(numbers, SIDE_SIZE, source=source, numbers=how)
+        options: dict[str, dict[str, object]] = {label: {"longest": LONGEST} for label in numbers.places}
+        self.costs = Formula(numbers, SIDE_SIZE, source=source, numbers=options)
         formulas = (self.sum, self.output, self.cost, self.costs)
         for formula, y in zip(formulas, SIDE_BASELINES, strict=True):
             formula.at(SIDE, y, edge=-1)

@@ -68,8 +68,8 @@ class PathRow(VGroup):
     def _factors(source: Source, path: str, size: float) -> list[Number]:
         decimals: dict[str, Any] = {"dz/da": style.shortest(least=1), "da/dz": 2, "dC/da": 2}
         return [
-            Number(source, f"{path}.{key}", decimals=how, size=size, kind="muted", edge=LEFT, brackets=True)
-            for key, how in decimals.items()
+            Number(source, f"{path}.{key}", decimals=rule, size=size, kind="muted", edge=LEFT, brackets=True)
+            for key, rule in decimals.items()
         ]
 
     def _holds(self) -> bool:

@@ -50,8 +50,8 @@ class MeasuredRatio(VGroup):
         self.word.at(layout.question, layout.y + 0.40)
         self.place = point(layout.question, layout.y - 0.08)
         decimals = style.shortest(style.MOST_DECIMALS)
-        how = {"value": {"decimals": decimals, "longest": 6}}
-        self.nudge = Formula(notation.NUDGE_IS, 32, source=reading, numbers=how)
+        options = {"value": {"decimals": decimals, "longest": 6}}
+        self.nudge = Formula(notation.NUDGE_IS, 32, source=reading, numbers=options)
         self.nudge.scale(min(1.0, WIDEST / self.nudge.width))
         self.nudge.at(layout.question, layout.y - 0.62)
         self.nudge.shift(point(max(0.0, -layouts.MARGIN - self.nudge.left), 0))

@@ -73,11 +73,11 @@ class WeightedSumFormulas(VGroup):
 
     def __init__(self, source: Source) -> None:
         super().__init__()
-        two: dict[str, dict[str, object]] = {"w": {}, "a": {"brackets": True}, "b": {"apart": True}, "value": {}}
-        for how in two.values():
-            how["longest"] = LONGEST
+        options: dict[str, dict[str, object]] = {"w": {}, "a": {"brackets": True}, "b": {"apart": True}, "value": {}}
+        for option in options.values():
+            option["longest"] = LONGEST
         self.sum = Formula(notation.SUM_IS, SIZE)
-        self.numbers = Formula(notation.SUM_IN_NUMBERS, SIZE, source=source, numbers=two)
+        self.numbers = Formula(notation.SUM_IN_NUMBERS, SIZE, source=source, numbers=options)
         name = source.now.activation_of(notation.layer()).name
         self.output = Formula(
             notation.output_in_numbers(name),

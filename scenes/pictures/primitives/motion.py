@@ -28,8 +28,8 @@ class Leafwise(Animation):
 
     def _setup_scene(self, scene: Scene) -> None:
         """Add the mobjects that are not yet on the stage, not even as part of another."""
-        standing = {id(m) for m in family(scene.mobjects)}
-        new = [m for m in self.mobjects if not any(id(member) in standing for member in family([m]))]
+        present = {id(m) for m in family(scene.mobjects)}
+        new = [m for m in self.mobjects if not any(id(member) in present for member in family([m]))]
         self.enter(new)
         scene.add(*new)
 

@@ -97,10 +97,10 @@ class Formula(TypesetText, MathTypst):
         self.equation, self.size = equation, size
         self.numbers: dict[str, Number] = {}
         self.bars: list[VMobject] = []
-        for label, how in (numbers or {}).items():
+        for label, given in (numbers or {}).items():
             symbol = equation.symbols[label]
             assert source is not None
-            options = {"kind": symbol.kind, "edge": LEFT, **how}
+            options = {"kind": symbol.kind, "edge": LEFT, **given}
             self.numbers[label] = Number(source, symbol.quantity, **options)
         written = {label: number.text for label, number in self.numbers.items()}
         super().__init__(

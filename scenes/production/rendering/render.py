@@ -129,9 +129,9 @@ def _audit(task: Task, report: ReportProgress) -> Rendered:
     from scenes.production.rendering.film_renderer import FilmRenderer
 
     audits = import_module(AUDITS)
-    with _stage(task, {"dry_run": True}) as (make, lesson):
+    with _stage(task, {"dry_run": True}) as (make_scene, lesson):
         audit = audits.KeyframeAudit(lesson.source)
-        scene = make(renderer=FilmRenderer(skip_animations=True), at_rest=audit)
+        scene = make_scene(renderer=FilmRenderer(skip_animations=True), at_rest=audit)
         with contradictions_shown():
             scene.render()
         assert scene.record is not None
