@@ -5,7 +5,7 @@ from manim import RIGHT, VGroup
 from scenes.look import layouts, notation, style
 from scenes.look.layouts import point
 from scenes.pictures.column_grid import ColumnGrid, fit_numbers
-from scenes.pictures.factors import factors_from_weight, holds, sign
+from scenes.pictures.factors import factors_from_weight, product_holds, sign
 from scenes.pictures.primitives import Formula, Number, Source, segment
 from scenes.pictures.swapped_factor import backdrop
 
@@ -39,7 +39,7 @@ class AlignedProduct(VGroup):
         self.grid.place(self.symbols, y + 0.19)
         self.result = Number(source, f"dC/d{notation.w(back).quantity}", decimals=3, size=38, kind="w", edge=RIGHT)
         self.result.at(layouts.MARGIN, self.baseline)
-        equals = "=" if holds(self.result, self.numbers) else "approx"
+        equals = "=" if product_holds(self.result, self.numbers) else "approx"
         self.signs = VGroup(
             sign("=", 30, left - 0.13, y - 0.31), *self.grid.dots(34, middle), sign(equals, 37, 4.72, middle)
         )

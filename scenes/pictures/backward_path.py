@@ -9,7 +9,7 @@ from scenes.look import notation, style
 from scenes.look.layouts import point
 from scenes.pictures.cards import Tag
 from scenes.pictures.column_grid import ColumnGrid, fit_numbers
-from scenes.pictures.factors import Factor, factor_symbols, factors_from_weight, holds, sign
+from scenes.pictures.factors import Factor, factor_symbols, factors_from_weight, product_holds, sign
 from scenes.pictures.primitives import Arrow, Formula, Number, Source, frame, gradient, row, segment, set_level
 
 RIGHTMOST, PITCH, Y = 5.93, 1.694, 0.92
@@ -77,7 +77,9 @@ def product_line(source: Source, back: int, factors: Sequence[WorkedFactor], bas
     """Return dC_0/dw = the product of the factors, as one line in the middle of the picture."""
     left = Formula(notation.derivative(notation.C0, notation.w(back)), 42)
     value = Number(source, f"dC/d{notation.w(back).quantity}", decimals=3, size=42)
-    equals = Formula(notation.FormulaTemplate("=" if holds(value, [f.number for f in factors]) else "approx"), 42)
+    equals = Formula(
+        notation.FormulaTemplate("=" if product_holds(value, [f.number for f in factors]) else "approx"), 42
+    )
     line = row(left, equals, value, gap=0.2)
     line.shift(point(-line.get_center()[0], baseline - left.baseline))
     return line

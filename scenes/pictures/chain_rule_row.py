@@ -7,7 +7,7 @@ from manim import VGroup
 from scenes.look import notation, style
 from scenes.look.layouts import RATIO_ROW, ChainRuleLayout, point
 from scenes.pictures.column_grid import ColumnGrid
-from scenes.pictures.factors import holds, sign
+from scenes.pictures.factors import product_holds, sign
 from scenes.pictures.forward_path import PATH
 from scenes.pictures.primitives import Formula, Move, Number, Source, Words, frame, gradient, segment
 
@@ -51,7 +51,7 @@ class ChainRuleRow(VGroup):
         self.number_dots = grid.dots(NUMBERS, middle)
         self.product = Number(source, notation.PRODUCT_QUANTITY, decimals=3, size=NUMBERS, room=PRODUCT)
         self.product.at(layout.left, layout.numbers)
-        self.sign = sign("=" if holds(self.product, self.numbers) else "approx", NUMBERS, layout.equals, middle)
+        self.sign = sign("=" if product_holds(self.product, self.numbers) else "approx", NUMBERS, layout.equals, middle)
         self.box = frame(
             self.product.width + 0.6, 0.78, point(layout.left, layout.numbers + 0.15), style.COLOR["C"],
             fill=style.GROUND,

@@ -4,7 +4,7 @@ from manim import LEFT, RIGHT, VGroup, VMobject
 
 from scenes.look import notation, style
 from scenes.look.layouts import EXAMPLES_TABLE, MARGIN, ExamplesTableLayout, point
-from scenes.pictures.factors import adds_up, sign
+from scenes.pictures.factors import sign, sum_holds
 from scenes.pictures.network import Neuron
 from scenes.pictures.primitives import Formula, Number, Source, Words, lay_dashes, segment
 from scenes.pictures.value_bar import ValueBar
@@ -117,7 +117,7 @@ class MeanFormula(VGroup):
         self.formula = Formula(notation.MEAN_OF_DERIVATIVES, 42)
         self.formula.bar_at(0, layout.formula)
         shown = [column.derivative for column in table.columns]
-        holds = not table.all_shown or adds_up(table.mean.numbers[-1], shown, len(shown))
-        self.sign = sign("=" if holds else "approx", 42, layout.result - 0.38, layout.formula)
+        equal = not table.all_shown or sum_holds(table.mean.numbers[-1], shown, len(shown))
+        self.sign = sign("=" if equal else "approx", 42, layout.result - 0.38, layout.formula)
         self.formula.shift(RIGHT * (layout.result - 0.72 - self.formula.get_right()[0]))
         self.add(self.formula, self.sign)

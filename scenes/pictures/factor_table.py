@@ -8,7 +8,7 @@ from manim import RIGHT, VGroup
 from core import Reading
 from scenes.look import notation, style
 from scenes.look.layouts import FACTOR_TABLE, FactorTableLayout, point
-from scenes.pictures.factors import holds
+from scenes.pictures.factors import product_holds
 from scenes.pictures.primitives import BoundMobject, Formula, Number, Source, Words, segment
 
 NAME, VALUE, MEMORY = 36, 40, 32
@@ -43,7 +43,7 @@ class ApproxSign(BoundMobject, VGroup):
 
     def settle(self) -> None:
         at = self.result.line.points[0] + point(-0.12 - self.right, 0.12)
-        self.leaf.points = np.zeros((0, 3)) if holds(self.result, self.factors) else self.outline + at
+        self.leaf.points = np.zeros((0, 3)) if product_holds(self.result, self.factors) else self.outline + at
 
 
 class FactorColumn(VGroup):

@@ -61,13 +61,13 @@ def factors_from_weight(source: Source, back: int) -> list[Factor]:
     return [before, slope(source, back), *factors_from_activation(source, back)]
 
 
-def holds(product: Number, factors: Sequence[Number]) -> bool:
+def product_holds(product: Number, factors: Sequence[Number]) -> bool:
     """True if the shown factors multiply to the shown product. Raises Contradiction as core.follows does."""
     computed = prod((number.operand for number in factors), start=ShownInterval.exactly(1))
     return follows(str(product.digits), computed, written(" · ", factors, product))
 
 
-def adds_up(total: Number, parts: Sequence[Number], count: int = 1) -> bool:
+def sum_holds(total: Number, parts: Sequence[Number], count: int = 1) -> bool:
     """True if the shown parts add to `count` times the shown total. Raises Contradiction as core.follows does."""
     computed = sum((number.operand for number in parts), start=ShownInterval.exactly(0)) / count
     return follows(str(total.digits), computed, written(" + ", parts, total, count))

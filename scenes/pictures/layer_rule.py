@@ -7,7 +7,7 @@ from manim import LEFT, ORIGIN, RIGHT, UP, VGroup, VMobject
 from scenes.look import layouts, notation, style
 from scenes.look.layouts import LAYERS, LayersLayout, Point, point
 from scenes.pictures.column_grid import ColumnGrid, side_by_side
-from scenes.pictures.factors import holds, sign
+from scenes.pictures.factors import product_holds, sign
 from scenes.pictures.network import LayeredDiagram, Neuron, Target
 from scenes.pictures.primitives import TIP, Arrow, Formula, Number, Source, hide, lay
 
@@ -97,7 +97,7 @@ class WeightRule(VGroup):
         x = float(self.result.line.points[0, 0]) - AROUND
         self._make_room(x - AROUND - CELLS)
         self._spread(float(self.equals.get_center()[0]) + CELLS - EQUALS, x - AROUND)
-        equals = "=" if holds(self.result, self.numbers) else "approx"
+        equals = "=" if product_holds(self.result, self.numbers) else "approx"
         self.sign = sign(equals, SIGN_SIZE, x, CELL_NUMBERS + 0.12)
         self.add(self.fractions, self.equals, *self.symbols, *self.numbers, *self.dots, self.sign, self.result)
 

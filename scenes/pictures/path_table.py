@@ -7,7 +7,7 @@ from manim import LEFT, RIGHT, VGroup
 
 from scenes.look import notation, style
 from scenes.look.layouts import LAYERS, LayersLayout, point
-from scenes.pictures.factors import adds_up, holds
+from scenes.pictures.factors import product_holds, sum_holds
 from scenes.pictures.primitives import Formula, Number, Source, Words, segment, set_level
 
 TOP = 1.78
@@ -74,7 +74,7 @@ class PathRow(VGroup):
 
     def _holds(self) -> bool:
         """True if the shown factors multiply to the shown product."""
-        return holds(self.product, self.numbers)
+        return product_holds(self.product, self.numbers)
 
 
 class TotalRow(VGroup):
@@ -92,7 +92,7 @@ class TotalRow(VGroup):
         self.sum = Number(source, name, decimals=3, signed=True, size=40, edge=RIGHT, room=1.5)
         self.sum.at(layout.table_right, y)
         self.add(self.rule, self.word, self.sum)
-        if not adds_up(self.sum, parts):
+        if not sum_holds(self.sum, parts):
             about = Formula(notation.FormulaTemplate("approx"), 36)
             about.at(self.sum.line.points[0, 0] - 0.12, y, edge=1)
             self.add(about)
@@ -171,7 +171,7 @@ class EarlierPathTable(VGroup):
     @staticmethod
     def _about(cells: list[Number], total: Number) -> list[Formula]:
         """Return the sign "≈" between the last cell and a sum that the shown cells do not give, or nothing."""
-        if not cells or adds_up(total, cells):
+        if not cells or sum_holds(total, cells):
             return []
         about = Formula(notation.FormulaTemplate("approx"), 22)
         middle = (cells[-1].line.points[-1, 0] + total.line.points[0, 0]) / 2

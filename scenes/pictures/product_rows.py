@@ -5,7 +5,7 @@ from manim import RIGHT, VGroup
 from scenes.look import layouts, notation
 from scenes.look.layouts import spread
 from scenes.pictures.column_grid import ColumnGrid, column_widths, fit_numbers, side_by_side
-from scenes.pictures.factors import Factor, factors_from_weight, holds, sign
+from scenes.pictures.factors import Factor, factors_from_weight, product_holds, sign
 from scenes.pictures.primitives import Formula, Number, Source
 from scenes.pictures.swapped_factor import backdrop
 
@@ -68,7 +68,7 @@ class ProductRow(VGroup):
         self.result.at(right, y + NUMBER)
         middle, first, last = y + NUMBER + 0.1, grid.columns[0].left, grid.columns[-1].right
         self.fraction.at(first - SIGN, y - 0.16, edge=1)
-        equals = "=" if holds(self.result, self.numbers) else "approx"
+        equals = "=" if product_holds(self.result, self.numbers) else "approx"
         self.signs = VGroup(
             sign("=", NUMBERS, first - SIGN / 2, y - 0.07),
             *grid.dots(NUMBERS, middle),

@@ -5,7 +5,7 @@ from manim import RIGHT, RoundedRectangle, VGroup
 from scenes.look import layouts, notation
 from scenes.look.layouts import point
 from scenes.pictures.column_grid import ColumnGrid, fit_numbers
-from scenes.pictures.factors import SYMBOL_SIZE, Factor, cost_slope, factor_symbols, holds, sign, slope
+from scenes.pictures.factors import SYMBOL_SIZE, Factor, cost_slope, factor_symbols, product_holds, sign, slope
 from scenes.pictures.primitives import Formula, Number, Source
 
 SIZE, NUMBERS = 40, 38
@@ -63,7 +63,7 @@ class SwappedFactorRow(VGroup):
         y, middle = self.y, self.y - 0.27
         self.grid.place(self.numbers, y - 0.40)
         self.result.at(layouts.MARGIN, y - 0.40)
-        equals = "=" if holds(self.result, self.numbers) else "approx"
+        equals = "=" if product_holds(self.result, self.numbers) else "approx"
         self.signs = VGroup(
             sign("=", SIZE, -4.90, y), sign("dot.c", SIZE, -3.12, y), sign("dot.c", SIZE, -1.60, y),
             sign("=", SIZE, 0.03, y), *(sign("dot.c", NUMBERS, x, middle) for x in self.dots),
