@@ -45,7 +45,7 @@ class InProcess:
 
     @contextmanager
     def running(self, tasks: int) -> Iterator[RunningWorkers]:
-        """Yield a crew that runs a task as soon as it is submitted."""
+        """Yield a worker that runs a task as soon as it is submitted."""
         done = [0] * tasks
 
         def call(function: Callable[[Any, ReportProgress], Any], index: int, task: Any) -> Any:
