@@ -33,6 +33,16 @@ def test_a_chapter_holds_one_scene_named_like_its_file(path: Path) -> None:
         assert re.sub(r"(?<!^)(?=[A-Z])", "_", scenes[0]).lower() == path.stem
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "scenes/chapters").glob("*.py")), ids=identify)
+def test_a_chapter_names_no_case_of_its_script(path: Path) -> None:
+    """The rules that choose a wording are in scenes/script/wording."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("self.line", "self.slide", "self.phrase"):
+            chosen = [keyword.value for keyword in node.keywords if keyword.arg in ("case", "alt", "notes")]
+            constants = [part.value for value in chosen for part in ast.walk(value) if isinstance(part, ast.Constant)]
+            assert not {value for value in constants if isinstance(value, str)} - {""}, ast.unparse(node)
+
+
 @pytest.mark.parametrize("path", SCENES, ids=identify)
 def test_scenes_draw_no_random_numbers_from_numpy(path: Path) -> None:
     assert "np.random" not in path.read_text("utf-8")

@@ -20,6 +20,7 @@ from scenes.pictures.primitives import (
     one_by_one,
     set_presence,
 )
+from scenes.script.wording import averaging as wording
 from scenes.stage.lesson_scene import LessonScene
 
 
@@ -28,15 +29,14 @@ class Averaging(LessonScene):
 
     def construct(self) -> None:
         self.depth = int(self.reading["chain.size.layers"])
-        self.derivatives = [example["dC/dw"][-1] for example in self.reading.table("chain")["examples"]]
-        self.single = len(self.derivatives) == 1
+        self.single = self.reading["chain.size.examples"] == 1
         self.stand()
         self.one_voice()
         self.parade()
         if not self.single:
             self.argue()
         self.add_up()
-        self.slide(notes="one" if self.single else "many", last=self.depth - 1)
+        self.slide(notes=wording.notes_case(self.reading), last=self.depth - 1)
 
     def stand(self) -> None:
         """As the chapter before left it; the table waits, hidden."""
@@ -47,7 +47,8 @@ class Averaging(LessonScene):
         self.so_far = Words(self.word("so_far"), style.NOTE, kind="muted")
         self.so_far.at(EXAMPLES_TABLE.result - 0.2, EXAMPLES_TABLE.formula - 0.13, edge=1)
         hide(self.table, self.so_far)
-        subtitle = "single" if self.single else "subtitle" if self.table.all_shown else "some"
+        self.shown = [column.derivative.value for column in self.table.columns]
+        subtitle = wording.subtitle_key(self.reading, self.shown)
         self.add(self.titled(subtitle=subtitle), self.table, self.so_far, self.row, self.worked)
 
     # ------------------------------------------------------------ the first example
@@ -58,7 +59,7 @@ class Averaging(LessonScene):
         others = [*row.factors, row.equals, row.dots, *row.underlines, row.sign, *row.numbers, row.number_dots]
         single = Formula(notation.derivative(notation.C0, notation.w()), 30)
         single.at(self.table.derivative_name.left, EXAMPLES_TABLE.derivative, edge=-1)
-        with self.line("one", case="voice" if self.derivatives[0] else "silent"):
+        with self.line("one", case=wording.one_case(self.reading)):
             self.play(Vanish(*others, self.worked), run_time=style.SMALL)
             self.play(Vanish(row.box), run_time=style.QUICK)
             hide(single)
@@ -93,7 +94,7 @@ class Averaging(LessonScene):
     def parade(self) -> None:
         """Column after column, the mean so far after each."""
         columns, mean = self.table.columns, self.table.mean
-        with self.line("parade", case=self.who_comes()):
+        with self.line("parade", case=wording.parade_case(self.reading, self.shown)):
             self.play(Appear(mean.line, mean.name, mean.numbers[0], self.so_far))
             for i, column in enumerate(columns[1:], 1):
                 self.play(*self.values(column), run_time=0.65)
@@ -103,22 +104,12 @@ class Averaging(LessonScene):
                     Vanish(mean.numbers[i - 1]), Appear(mean.numbers[i]), run_time=0.35,
                 )  # fmt: skip
 
-    def who_comes(self) -> str:
-        """Whether the table shows all the examples, and a bar for each that it shows."""
-        if self.single:
-            return "one"
-        if not all(column.derivative.value for column in self.table.columns):
-            return "blank"
-        if not self.table.all_shown:
-            return "some"
-        return "both" if len(self.derivatives) == 2 else "all"
-
     def argue(self) -> None:
         """The bars of either side are lit in turn."""
         columns = self.table.columns
         down = [c for c in columns if c.derivative.value < 0]
         up = [c for c in columns if c.derivative.value > 0]
-        with self.line("sides", case=self.sides()):
+        with self.line("sides", case=wording.sides_case(self.reading, self.shown, DECIMALS)):
             for side in (down, up):
                 if side:
                     rest = [part for c in columns if c not in side for part in c.beside_neuron]
@@ -126,28 +117,11 @@ class Averaging(LessonScene):
                     self.hold(2 * style.LONG_HOLD)
             self.play(Light(*columns))
 
-    def sides(self) -> str:
-        """What can truly be said of the signs, over all the examples and over those that are shown."""
-        derivatives = self.derivatives
-        targets = [example["y"] for example in self.reading.table("chain")["examples"]]
-        if {*targets} == {0, 1} and all(d < 0 if y else d > 0 for y, d in zip(targets, derivatives, strict=True)):
-            return "targets"
-        if not any(derivatives):
-            return "none"
-        if min(derivatives) < 0 < max(derivatives):
-            shown = [column.derivative.value for column in self.table.columns]
-            return "mixed" if min(sum(d < 0 for d in shown), sum(d > 0 for d in shown)) > 1 else "differ"
-        if all(derivatives) and len({style.as_shown(d, DECIMALS) for d in derivatives}) == 1:
-            return "alike"
-        return ("down" if max(derivatives) <= 0 else "up") + ("" if all(derivatives) else "_or_none")
-
     def add_up(self) -> None:
         """The formula is written, and the mean is its result."""
         self.formula = MeanFormula(self.table)
         last = self.depth - 1
-        mean = abs(style.as_shown(self.reading[f"chain.mean.dC/dw[{last}]"], DECIMALS))
-        small = all(abs(style.as_shown(d, DECIMALS)) > mean for d in self.derivatives)
-        with self.line("mean", case="one" if self.single else "small" if small else "plain", last=last):
+        with self.line("mean", case=wording.mean_case(self.reading, DECIMALS), last=last):
             self.play(Vanish(self.so_far), run_time=style.QUICK)
             self.play(Appear(self.formula, lag=0.05), run_time=2 * style.MOVE)
             self.hold(3 * style.LONG_HOLD)

@@ -33,6 +33,7 @@ from scenes.pictures.primitives import (
     one_by_one,
     set_level,
 )
+from scenes.script.wording import bias_and_backward as wording
 from scenes.stage.lesson_scene import LessonScene
 
 
@@ -109,7 +110,7 @@ class BiasAndBackward(LessonScene):
         fraction = last.fractions[0]
         box = frame(fraction.width + 0.22, fraction.height + 0.24, fraction.get_center(), style.COLOR["C"], stroke=2.5)
         box.set_fill(opacity=0)
-        with self.line("step", case="own" if self.depth > 1 else "input"):
+        with self.line("step", case=wording.step_case(self.reading)):
             self.play(Dim(*others, to=style.DIM))
             self.hold(2 * style.MORPH)
             self.play(Appear(box))
@@ -125,7 +126,7 @@ class BiasAndBackward(LessonScene):
         set_level(style.DIM, *path.arrows)
         hide(path)
         self.add(path)
-        with self.line("five", case="earlier" if self.depth > 2 else "first"):
+        with self.line("five", case=wording.five_case(self.reading)):
             self.play(Vanish(self.swapped, self.box), run_time=style.QUICK)
             self.remove(self.swapped, self.box)
             self.retitle(self.titled("back", "arrows"))
@@ -142,7 +143,7 @@ class BiasAndBackward(LessonScene):
             self.dots, self.product = path.dots(1), path.product(1)
             self.play(Appear(self.dots, self.product))
         if path.back > 1:
-            with self.line("seven", case="earlier" if self.depth > 3 else "first"):
+            with self.line("seven", case=wording.seven_case(self.reading, folded=False)):
                 self.play(Appear(*path.cards[:-6]), Appear(*self.sides_of(path, path.cards[:-6])))
                 self.to_the_earliest(path)
         return path
@@ -175,7 +176,7 @@ class BiasAndBackward(LessonScene):
         start = folded.above
         set_level(style.DIM, *folded.arrows[:start])
         factors, below = path.factors[path.back], folded.factors[start:]
-        with self.line("seven", case="beyond"):
+        with self.line("seven", case=wording.seven_case(self.reading, folded=True)):
             first = path.cards[0]
             self.play(
                 Vanish(*path.sides, *(card.number for card in path.cards), first.panel, first.symbol),
@@ -205,7 +206,7 @@ class BiasAndBackward(LessonScene):
         self.add(aligned)
         longest = aligned.products[-1]
         worked = path.factors[path.back]
-        with self.line("stairs", case="stairs"):
+        with self.line("stairs", case=wording.tails_case(aligned=True)):
             self.play(
                 Vanish(*path, self.dots, self.product, *(factor.underline for factor in worked)),
                 *(Fly(a.symbol, b, run_time=style.SLOW) for a, b in zip(worked, longest.symbols, strict=True)),
@@ -217,7 +218,7 @@ class BiasAndBackward(LessonScene):
             self.play(Appear(longest.fraction, longest.signs, longest.result))
             for product in reversed(aligned.products[:-1]):
                 self.play(Appear(product))
-        with self.line("tail", case="stairs"):
+        with self.line("tail", case=wording.tails_case(aligned=True)):
             self.hold(style.HOLD)
             for tail in aligned.tails:
                 self.play(Appear(tail))
@@ -232,7 +233,7 @@ class BiasAndBackward(LessonScene):
         *others, longest = collapsed.rows
         own, rest = worked[: len(longest.symbols) - 1], worked[len(longest.symbols) - 1 :]
         pairs = [*zip(own, longest.symbols, longest.numbers, strict=False)]
-        with self.line("stairs", case="ladder"):
+        with self.line("stairs", case=wording.tails_case(aligned=False)):
             self.play(
                 Vanish(*path.submobjects, result, *(factor.underline for factor in worked)),
                 *(Fly(factor.symbol, symbol, run_time=style.SLOW) for factor, symbol, _ in pairs),
@@ -246,7 +247,7 @@ class BiasAndBackward(LessonScene):
             self.play(Appear(longest.fraction, longest.signs, longest.result))
             for row in reversed(others):
                 self.play(Appear(row), run_time=style.QUICK)
-        with self.line("tail", case="ladder"):
+        with self.line("tail", case=wording.tails_case(aligned=False)):
             self.hold(style.HOLD)
             for row, after in pairwise(collapsed.rows):
                 self.play(Appear(row.outer))

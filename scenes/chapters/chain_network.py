@@ -4,33 +4,14 @@ from collections.abc import Sequence
 
 from manim import Animation
 
-from core import Reading
 from scenes.look import layouts, style
 from scenes.pictures import FUNCTION, Bias, ChainDiagram, ChainPicture, PushColumn, Slider, Weight
 from scenes.pictures.primitives import Appear, Become, Dim, Fly, Formula, Go, Light, Move, Vanish, hide, one_by_one
+from scenes.script.wording import chain_network as wording
 from scenes.stage.lesson_scene import LessonScene
 
 WAITING = 4.5
 """How far the row of waiting symbols reaches to both sides."""
-
-
-def what_happens(before: Reading, after: Reading) -> str:
-    """What a push does to the cost, as it is shown, and on which side of its target it leaves the output."""
-    change = after["C_0"] - before["C_0"]
-    if before["dC/da(L)"] * after["dC/da(L)"] < 0:
-        return "past"
-    if style.as_shown(after["C_0"], 2) == style.as_shown(before["C_0"], 2):
-        return "hardly" if change else "stays"
-    return "falls" if change < 0 else "rises"
-
-
-def how_far(before: Reading, after: Reading, depth: int) -> str:
-    """Whether a push of the bias before the last, or of the only one, comes through to the output."""
-    if after["a(L)"] == before["a(L)"]:
-        return "stops"
-    if style.as_shown(after["a(L)"], 2) == style.as_shown(before["a(L)"], 2):
-        return "fades"
-    return "passes" if depth > 1 else "direct"
 
 
 class ChainNetwork(LessonScene):
@@ -126,7 +107,7 @@ class ChainNetwork(LessonScene):
         chain, sliders, depth = self.picture.chain, self.picture.sliders, self.picture.layers
         last, push = self.dial(f"chain.weights[{depth - 1}]"), self.reading["chain.aims.push"]
         pushed = self.reading.moved(last.path, last.value + push)
-        with self.line("weight", at=pushed, case=what_happens(self.reading, pushed)):
+        with self.line("weight", at=pushed, case=wording.weight_case(self.reading, pushed)):
             self.play(*one_by_one([Appear(s) for s in sliders], 0.12))
             self.play(*self.only(chain, sliders, chain.weights[-1], depth, 2 * depth - 2))
             self.play(last.by(push))
@@ -134,7 +115,7 @@ class ChainNetwork(LessonScene):
         early = max(depth - 1, 1)
         bias = self.dial(f"chain.biases[{early - 1}]")
         pushed = self.reading.moved(bias.path, bias.value + push)
-        with self.line("bias", case=how_far(self.reading, pushed, depth)) as said:
+        with self.line("bias", case=wording.bias_case(self.reading, pushed)) as said:
             self.play(last.home(run_time=style.MOVE))
             self.play(Light(chain, *sliders), run_time=style.QUICK)
             self.play(*self.only(chain, sliders, chain.biases[early - 1], early, 2 * early - 1))

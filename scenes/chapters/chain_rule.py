@@ -2,7 +2,6 @@
 
 from manim import VGroup
 
-from core import agrees
 from scenes.look import notation, style
 from scenes.look.layouts import CHAIN_RULE, FORWARD_PATH, point
 from scenes.pictures import (
@@ -16,6 +15,7 @@ from scenes.pictures import (
     nudged_readings,
 )
 from scenes.pictures.primitives import Appear, Dim, Fly, Into, Light, Morph, Move, Vanish, hide, one_by_one, segment
+from scenes.script.wording import chain_rule as wording
 from scenes.stage.lesson_scene import LessonScene
 
 
@@ -29,21 +29,14 @@ class ChainRule(LessonScene):
         self.name_factors()
         self.multiply()
         self.cancel()
-        check = self.check()
+        product, measured = self.row.product.digits, self.table.rows[1][0].digits
+        check = wording.check_case(self.steps, product, measured)
         with self.line("check", case=check):
             others = [self.row.fractions, *self.row.underlines, self.row.sign, *self.row.numbers, self.row.number_dots]
             self.play(Dim(*others, *self.strip, to=style.READABLE_DIM))
             self.hold(style.HOLD)
             self.play(Light(*others, *self.strip.cards, *self.strip.arrows))
-            self.slide(notes="agrees" if check == "agrees" else "differs")
-
-    def check(self) -> str:
-        """Whether the product is what was measured, to the digits that both show; or else what a smaller nudge does."""
-        product, measured = self.row.product.digits, self.table.rows[1][0].digits
-        if agrees(str(product), measured) or agrees(str(measured), product):
-            return "agrees"
-        _, off, smaller = (abs(step["chain.nudge.ratio"] - self.reading["dC/dw(L)"]) for step in self.steps)
-        return "closer" if smaller < off else "differs"
+            self.slide(notes=wording.notes_case(check))
 
     def stand(self) -> None:
         """As the chapter before left it."""
@@ -76,12 +69,11 @@ class ChainRule(LessonScene):
     def name_factors(self) -> None:
         """Arrow by arrow: the ratio forms from the symbols at its two ends, then its number."""
         cards, tags = self.strip.cards, self.strip.below
-        distance = self.reading["dC/da(L)"]
-        sign = "negative" if distance < 0 else "positive" if distance > 0 else "zero"
-        for i, name in enumerate(("first", "second", "third")):
+        lines = (("first", ""), ("second", ""), ("third", wording.third_case(self.reading)))
+        for i, (name, case) in enumerate(lines):
             formula = self.row.factors[i]
             upper, lower = notation.FACTORS[i].places
-            with self.line(name, case=sign if name == "third" else ""):
+            with self.line(name, case=case):
                 others = [card for k, card in enumerate(cards) if k not in (i, i + 1)]
                 self.play(
                     Dim(*others, *self.strip.arrows, run_time=style.QUICK),

@@ -13,6 +13,7 @@ from scenes.pictures import (
     other_target,
 )
 from scenes.pictures.primitives import Appear, Become, Dim, Fly, Formula, Into, Light, Vanish, hide
+from scenes.script.wording import cost as wording
 from scenes.stage.lesson_scene import LessonScene
 
 
@@ -23,7 +24,8 @@ class Cost(LessonScene):
         picture = self.stand()
         cost = picture.cost
         formula = cost_formula()
-        self.turned = self.which_target()
+        self.other = other_target(self.reading)
+        self.turned = wording.target_case(self.reading, self.other)
         with self.line("formula"):
             self.hold(style.HOLD)
             self.play(Appear(cost.arrow, cost.symbol))
@@ -45,11 +47,6 @@ class Cost(LessonScene):
         line, square = self.raise_square()
         self.flip(formula, here, line, square)
         self.slide(alt=self.turned)
-
-    def which_target(self) -> str:
-        """Whether the opposite target is another one, as it is written."""
-        here, there = (style.as_shown(r["y"], style.shortest()) for r in (self.reading, other_target(self.reading)))
-        return "same" if here == there else "other"
 
     def stand(self) -> LastTwoAndTarget:
         """The large pair with its legend; what it has beside goes, and the neurons make room for the target."""
@@ -90,7 +87,7 @@ class Cost(LessonScene):
         """A number line; the gap on it turns up into a square."""
         line = gap_line(self.live)
         square = ErrorSquare(self.live, line)
-        with self.line("square", case="square" if self.reading["dC/da(L)"] else "point") as said:
+        with self.line("square", case=wording.square_case(self.reading)) as said:
             hide(line)
             self.add(line)
             self.play(Appear(*line.present))
@@ -105,16 +102,14 @@ class Cost(LessonScene):
     def flip(self, formula: Formula, here: CostRow, line: GapLine, square: ErrorSquare) -> None:
         """The target becomes the other one; the square follows; then back, with a memory of what was."""
         y = self.dial("chain.examples[0].y")
-        other = other_target(self.reading)
-        there = self.row(other, 2)
-        onto = self.turned == "other" and other["dC/da(L)"] == 0
-        with self.line("flip", at=other, case="onto" if onto else self.turned) as said:
+        there = self.row(self.other, 2)
+        with self.line("flip", at=self.other, case=wording.flip_case(self.reading, self.other)) as said:
             self.play(Dim(here, to=style.READABLE_DIM))
             self.hold_until(said["span"])
             self.play(y.to(1 - y.value, run_time=style.SLOW))
             self.hold_until(said["cost"])
             self.into_numbers(formula, there)
-        memory = ErrorSquare(other, line, memory=True)
+        memory = ErrorSquare(self.other, line, memory=True)
         hide(memory)
         self.add(memory, square, line)
         with self.line("back", at=self.reading, case=self.turned):

@@ -9,6 +9,7 @@ from scenes.look.layouts import TREE_GROWN
 from scenes.pictures import WeightedSumPicture
 from scenes.pictures import dependency_tree as tree
 from scenes.pictures.primitives import Appear, Become, Dim, Fly, Formula, Into, Light, Vanish, Words, hide, one_by_one
+from scenes.script.wording import dependency_tree as wording
 from scenes.stage.lesson_scene import LessonScene
 
 LIT = 6.5
@@ -33,7 +34,7 @@ class DependencyTree(LessonScene):
         if deep:
             self.grow()
         else:
-            with self.line("grow", case="ends"):
+            with self.line("grow", case=wording.grow_case(self.reading)):
                 self.play(Dim(*self.all_but("before"), to=style.READABLE_DIM))
                 self.hold(style.SLOW)
                 self.play(Light(*self.all_but("before")))
@@ -124,7 +125,7 @@ class DependencyTree(LessonScene):
     def grow(self) -> None:
         """The tree makes room, and the layer before grows at its left."""
         arrows = self.tree.earlier_arrows
-        with self.line("grow", case="grows"):
+        with self.line("grow", case=wording.grow_case(self.reading)):
             self.play(Vanish(*self.formulas.values()), run_time=style.QUICK)
             self.play(Become(self.tree.grow_to, self.tree, run_time=style.MORPH))
             self.last_word = self.over("last", 3, 5)
@@ -156,7 +157,7 @@ class DependencyTree(LessonScene):
     def draw_lines(self, deep: bool) -> None:
         """Back to the last layer; its values move aside, and a number line with a dot comes under each."""
         lines = [card.line for card in self.cards.values()]
-        with self.line("lines", case="back" if deep else "still"):
+        with self.line("lines", case=wording.lines_case(self.reading)):
             if deep:
                 self.play(
                     Vanish(*self.tree.earlier.values(), *self.tree.earlier_arrows.values()),

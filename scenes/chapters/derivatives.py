@@ -1,11 +1,10 @@
 """Each of the three factors worked out, and what it means: a distance, a slope, the neuron before."""
 
-import math
 from collections.abc import Sequence
 
 from manim import Animation, VMobject
 
-from core.reading import NEAR, WHAT_IF
+from core.reading import WHAT_IF
 from scenes.look import notation, style
 from scenes.look.layouts import CHAIN_RULE, RATIO_ROW, point
 from scenes.pictures import (
@@ -38,16 +37,13 @@ from scenes.pictures.primitives import (
     row,
     set_presence,
 )
+from scenes.script.wording import derivatives as wording
 from scenes.stage.lesson_scene import LessonScene
 
 LINE, WIDTH = point(-5.90, 0.62), 5.40
 CURVE = PlotArea(-5.60, -1.95, 5.30, 3.70)
 LEFT_NEURON, RIGHT_NEURON, RADIUS = point(-5.05, 0.98), point(-0.98, 0.98), 0.66
 GRAPH, GRAPH_WIDTH, GRAPH_HEIGHT = point(-5.90, -0.85), 5.40, 1.35
-HARDLY = 0.25
-"""A factor that shrinks below this share of itself almost vanishes."""
-NEARLY = 0.8
-"""Where the aim, NEAR, is at least this share of how far the output is off, that sits near its target already."""
 
 
 class Derivatives(LessonScene):
@@ -135,42 +131,27 @@ class Derivatives(LessonScene):
 
     def near_and_far(self) -> None:
         """The output is brought near its target and back; or, where it is near already, off and back."""
-        case = self.which_way()
-        off = case in ("grows", "limit", "pinned")
-        aim = self.reading["chain.aims.far" if off else "chain.aims.near"]
-        there = self.reading.moved(self.last, aim)
-        words = ["far", "near"] if off else ["near", "far"]
-        beside = self.table.elsewhere(there, self.word(words[0]))
-        head = self.table.headed(self.word(words[1]))
+        near, far = (self.reading.moved(self.last, self.reading[f"chain.aims.{aim}"]) for aim in ("near", "far"))
+        case = wording.near_case(self.reading, near, far)
+        there = far if case in wording.MOVED_OFF else near
+        elsewhere, now = (self.word(key) for key in wording.column_words(case))
+        beside = self.table.elsewhere(there, elsewhere)
+        head = self.table.headed(now)
         distance = OutputDistance(self.live, LINE, WIDTH)
         hide(distance)
         self.add(distance)
         with self.line("near", case=case):
             self.play(Appear(distance.line), Dim(*self.table.but([2]), to=style.READABLE_DIM))
             self.play(Appear(distance.gap), Later(Appear(distance.twice), style.LAG))
-            self.play(self.bias.to(aim, run_time=style.SLOW))
+            self.play(self.bias.to(there.parameter(self.last), run_time=style.SLOW))
             self.hold(style.HOLD)
             self.play(Appear(beside))
-        with self.line("away", case="same" if case == "pinned" else "home" if off else "back"):
+        with self.line("away", case=wording.away_case(case)):
             self.play(self.bias.home(run_time=style.SLOW))
             memory = distance.memory(there)
             self.play(Appear(memory, head))
             self.hold(style.LONG_HOLD)
         self.play(Vanish(distance, memory, beside, head))
-
-    def which_way(self) -> str:
-        """What happens to the last factor where the output is brought near its target, or as near as it can come."""
-        own = abs(self.reading["dC/da(L)"])
-        near, far = (
-            abs(self.reading.moved(self.last, self.reading[f"chain.aims.{aim}"])["dC/da(L)"]) for aim in ("near", "far")
-        )
-        if own * NEARLY <= 2 * NEAR:
-            return "grows"
-        reached = math.isclose(near, 2 * NEAR, rel_tol=1e-3)
-        if reached and near < HARDLY * own:
-            return "vanishes"
-        own, near, far = (style.as_shown(factor, 2) for factor in (own, near, far))
-        return "shrinks" if near < own else "limit" if far > own else "pinned"
 
     # ------------------------------------------------------------ the middle factor
 
@@ -198,9 +179,7 @@ class Derivatives(LessonScene):
             self.play(Become(curve.lean_to, curve, start=1, end=3, run_time=style.SLOW))
             self.name_row(1)
         aim = self.reading["chain.aims.flat"]
-        slope = self.reading.moved(self.last, aim)["da/dz(L)"]
-        case = "straight" if curve.function.straight else "almost" if slope else "nothing"
-        with self.line("flat", case=case):
+        with self.line("flat", case=wording.flat_case(self.reading.moved(self.last, aim))):
             self.play(self.bias.to(aim, run_time=style.SLOW))
             self.hold(style.HOLD)
             self.play(self.bias.home(run_time=style.MORPH))
@@ -217,9 +196,8 @@ class Derivatives(LessonScene):
         self.add(link, memory, graph)
         aim = self.reading["chain.aims.before"]
         there = self.reading.moved(WHAT_IF, aim)
-        own, turned = (style.as_shown(reading["dC/dw(L)"], 3) for reading in (self.reading, there))
         with self.line("before"):
-            self.turn_to(0, "before", "idle" if turned == own else "turned")
+            self.turn_to(0, "before", wording.before_key(self.reading, there))
             parts = [Appear(link.before, link.labels[0]), Appear(link.weight), Appear(link.output, link.labels[1])]
             self.play(*one_by_one(parts, style.LAG))
             self.name_row(0)
@@ -227,10 +205,10 @@ class Derivatives(LessonScene):
             self.play(Appear(graph.picture), Later(Appear(graph.present), style.LAG))
         beside = self.table.elsewhere(self.reading, self.word("before"))
         head = self.table.headed(self.word("now"))
-        with self.line("dial", at=there, case="up" if aim > self.reading["a(L-1)"] else "down"):
+        with self.line("dial", at=there, case=wording.dial_case(self.reading)):
             self.play(Appear(beside, head, memory, link.dial), Light(*self.table.but([0])))
             self.play(self.before.to(aim, run_time=2.5 * style.MOVE))
-        with self.line("wire", case="loud" if turned else "silent"):
+        with self.line("wire", case=wording.wire_case(there)):
             self.play(self.before.to(0.0, run_time=style.SLOW))
             self.hold(style.HOLD)
             self.play(self.before.to(aim, run_time=style.SLOW))

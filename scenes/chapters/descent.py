@@ -1,12 +1,10 @@
 """The gradient at work: repeated steps downhill; then what was shown, in one picture."""
 
-from itertools import pairwise
-
-from core import Network
 from scenes.look import layouts, notation, style
 from scenes.look.layouts import NeuronRow, point
 from scenes.pictures import CostPlot, DerivativeMark, FitPlot, MovingChain, PassArrow, PlotArea, paced
 from scenes.pictures.primitives import Appear, Become, Dim, Later, Light, Move, Vanish, Words, hide, one_by_one
+from scenes.script.wording import descent as wording
 from scenes.stage.lesson_scene import LessonScene
 
 TOP, CLOSING, RADIUS = 1.66, 0.96, 0.54
@@ -15,12 +13,6 @@ FIT, COST = PlotArea(-6.02, -2.22, 5.30, 1.58), PlotArea(1.20, -2.22, 4.75, 1.58
 VALUES, SLOPES = 2.16, -1.26
 """Heights of the two arrows of the closing picture."""
 LONGEST_RUN = 8.0
-DECIMALS = 3
-"""Of the cost."""
-SLIDES, TOO_LONG = ("falls", "moves", "single"), ("rises", "once_rises", "diverges", "bursts")
-"""Outcomes of which more can be said."""
-FLAT = 0.1
-"""A curve that covers less than this share of its axis is called flat."""
 
 
 class Descent(LessonScene):
@@ -28,7 +20,7 @@ class Descent(LessonScene):
 
     @property
     def own_title(self) -> str:
-        return "long" if self.outcome() in TOO_LONG else "title"
+        return wording.title_key(self.reading)
 
     def construct(self) -> None:
         self.depth = int(self.live["chain.size.layers"])
@@ -50,16 +42,13 @@ class Descent(LessonScene):
 
     def start(self) -> None:
         """The plots at step 0."""
-        many = self.reading["chain.size.examples"] > 1
         self.fit = FitPlot(self.live, FIT, (self.word("input"), self.word("output")), self.reading)
-        self.costs = CostPlot(self.live, COST, self.word("step"), self.phrase("average", "many" if many else "one"))
+        average = self.phrase("average", wording.average_case(self.reading))
+        self.costs = CostPlot(self.live, COST, self.word("step"), average)
         fit, costs = self.fit, self.costs
         hide(fit, costs)
         self.add(fit, costs)
-        case = "flat" if self.flat(self.reading.chain_network) else "many"
-        if self.fit.examples == 2:
-            case = {"flat": "flat_both", "many": "both"}[case]
-        with self.line("start", case=case if many else "one"):
+        with self.line("start", case=wording.start_case(self.reading)):
             self.hold(style.HOLD)
             self.play(Appear(fit.axes, fit.labels))
             self.play(Appear(fit.rings, lag=0.05))
@@ -71,29 +60,18 @@ class Descent(LessonScene):
             self.play(Appear(costs.axes, costs.labels))
             self.play(Appear(costs.trail, costs.dot, costs.guide, costs.here, costs.cost))
 
-    def flat(self, network: Network) -> bool:
-        """Whether a network's curve, which goes up or down all the way, hardly does so."""
-        (left, right), (low, high) = (
-            [self.reading[f"axis(descent.{of}).{end}"] for end in ("low", "high")] for of in ("input", "output")
-        )
-        try:
-            ends = network.feedforward([[left], [right]]).a[-1][:, 0]
-        except OverflowError:  # an axis may reach further than the examples do
-            return False
-        return bool(abs(ends[1] - ends[0]) < FLAT * (high - low))
-
     def first_step(self) -> None:
         """The pushes, as long as minus the gradient; then the parameters, the curve and the cost, in that order."""
         chain = self.chain
-        still = not any(self.reading[name] for name in notation.chain_gradient(self.depth))
+        case = wording.step_case(self.reading)
         hide(*chain.pushes)
         self.add(*chain.pushes)
-        with self.line("step", case="still" if still else "moves" if self.many_steps else "once"):
+        with self.line("step", case=case):
             for push in chain.pushes:
                 push.grow_to(0)
             self.play(Appear(*chain.pushes, run_time=0.1), *(Become(p.grow_to, p) for p in chain.pushes))
             self.hold(style.HOLD)
-            if self.history.last and not still:
+            if self.history.last and case != "still":
                 with self.held(*chain.pushes):
                     self.play(
                         self.step.to(1, through=[[chain], [self.fit], [self.costs]], lag=style.HOLD, run_time=2.4),
@@ -108,7 +86,7 @@ class Descent(LessonScene):
     def run(self) -> None:
         """All the steps, slowly where the cost moves most."""
         first, last = self.live.now.step, self.history.last
-        with self.line("run", case=self.outcome()):
+        with self.line("run", case=wording.run_case(self.reading)):
             if last > first:
                 self.play(
                     self.step.to(
@@ -116,40 +94,9 @@ class Descent(LessonScene):
                     )
                 )
 
-    @property
-    def many_steps(self) -> bool:
-        """Whether the lesson asks for more than one, and the first can be made."""
-        return self.history.last > 1 or self.history.diverged_at == 2
-
-    def outcome(self) -> str:
-        """What becomes of the cost, as it is shown."""
-        history = self.reading.history
-        costs, shown = history.costs, [style.as_shown(cost, DECIMALS) for cost in history.costs]
-        if history.diverged_at:
-            return "diverges" if history.last else "bursts"
-        change = shown[-1] - shown[0]
-        if history.last == 1:
-            return "once_falls" if change < 0 else "once_rises" if change > 0 else "once_stays"
-        wanders = any(after > before for before, after in pairwise(shown))
-        if not change:
-            return "stays" if len({*costs}) == 1 else "returns" if wanders else "hardly"
-        if change > 0:
-            return "rises"
-        return "wanders" if wanders else self.how_it_falls() if costs[-1] < 0.7 * costs[0] else "little"
-
-    def how_it_falls(self) -> str:
-        """What the curve does while the cost slides down."""
-        if self.reading["chain.size.examples"] == 1:
-            return "single"
-        curves = [self.reading.activation_of(str(layer)) for layer in range(1, self.depth + 1)]
-        straight = all(curve.straight for curve in curves) or self.flat(self.reading.history.networks[-1])
-        return "moves" if straight else "falls"
-
     def end(self) -> None:
         """The last step stands still."""
-        outcome = self.outcome()
-        case = "long" if outcome in TOO_LONG else "falls" if outcome in SLIDES else "plain"
-        with self.line("end", case="once" if case == "plain" and self.history.last == 1 else case):
+        with self.line("end", case=wording.end_case(self.reading)):
             self.play(Dim(self.chain, to=style.READABLE_DIM))
             self.hold(2 * style.LONG_HOLD)
             self.play(Light(self.chain))
@@ -158,8 +105,7 @@ class Descent(LessonScene):
 
     def back_to_the_start(self) -> None:
         """The plots go, the parameters go back to where they began, and the chain comes down."""
-        self.all_move = all(self.reading[f"dC/d{p}({n})"] for n in range(1, self.depth + 1) for p in "wb")
-        closing = self.titled("closing", "passes" if self.all_move else "slopes")
+        closing = self.titled("closing", wording.closing_key(self.reading))
         with self.line("again"):
             self.play(Vanish(*self.head, self.fit, self.costs))
             self.play(Appear(*closing), self.step.home(run_time=2 * style.MOVE))
@@ -207,7 +153,7 @@ class Descent(LessonScene):
                     for v in verdicts
                 ),
             )
-        with self.line("close", case="moves" if self.all_move else "whether"):
+        with self.line("close", case=wording.close_case(self.reading)):
             self.play(*one_by_one([Appear(v.says) for v in reversed(verdicts)], style.LAG))
         self.hold(2 * style.LONG_HOLD)
 

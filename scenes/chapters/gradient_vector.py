@@ -19,6 +19,7 @@ from scenes.pictures.primitives import (
     segment,
     set_presence,
 )
+from scenes.script.wording import gradient_vector as wording
 from scenes.stage.lesson_scene import LessonScene
 
 FREE = 0.22
@@ -29,7 +30,7 @@ class GradientVector(LessonScene):
     """One row, then all rows; what the sides of the bars mean; one row explained, the others still to come."""
 
     def construct(self) -> None:
-        self.count = "two" if self.reading["chain.size.parameters"] == 2 else "many"
+        self.count = wording.count_case(self.reading)
         self.stand()
         self.take_a_seat()
         self.fill()

@@ -6,6 +6,7 @@ from scenes.look import style
 from scenes.look.layouts import point
 from scenes.pictures import Bias, ChainPicture, LabeledPair, Weight, onto, underlines
 from scenes.pictures.primitives import Appear, Dim, Fly, Morph, Move, Vanish, set_presence
+from scenes.script.wording import labels as wording
 from scenes.stage.lesson_scene import LessonScene
 
 
@@ -22,7 +23,7 @@ class Labels(LessonScene):
         self.name("before", 0)
         self.never_a_power()
         self.readdress()
-        self.slide(alt="both" if self.pair.layers > 1 else "one")
+        self.slide(alt=wording.alt_case(self.reading))
 
     def zoom(self) -> None:
         """The last two neurons with what is theirs move and grow; all else goes."""

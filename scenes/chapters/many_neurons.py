@@ -6,10 +6,8 @@ from scenes.look import notation, style
 from scenes.look.layouts import LAYERS, point
 from scenes.pictures import Edge, LayerRule, Neuron, focused
 from scenes.pictures.primitives import Appear, Become, Fly, Formula, Morph, Move, Vanish, hide, one_by_one
+from scenes.script.wording import many_neurons as wording
 from scenes.stage.lesson_scene import LessonScene
-
-COUNTS = ("one", "two", "three", "four")
-"""How the script calls networks of so many layers of weights."""
 
 
 class ManyNeurons(LessonScene):
@@ -19,8 +17,7 @@ class ManyNeurons(LessonScene):
         self.picture = LayerRule(self.live)
         self.network = self.picture.network
         self.before, self.outputs = self.network.layers[-2:]
-        self.several = all(len(layer) > 1 for layer in self.network.layers)
-        self.many = "many" if len(self.outputs) > 1 else "one"
+        self.sizes = [len(layer) for layer in self.network.layers]
         hide(self.picture)
         self.pair = self.last_two()
         self.add(*self.titled(), self.pair, self.picture)
@@ -30,8 +27,8 @@ class ManyNeurons(LessonScene):
         self.gather()
         self.cost()
         self.rule()
-        self.slide(alt="several" if self.several else "any", notes=self.many, j=self.picture.j, k=self.picture.k
-        )  # fmt: skip
+        alt, notes = wording.alt_case(self.sizes), wording.cost_case(self.sizes)
+        self.slide(alt=alt, notes=notes, j=self.picture.j, k=self.picture.k)
 
     def last_two(self) -> VGroup:
         """The chain's last two neurons and the weight between, where the last two layers will stand."""
@@ -45,9 +42,7 @@ class ManyNeurons(LessonScene):
 
     def grow(self) -> None:
         """Each of the two becomes a layer; the layers before them come, and all edges."""
-        sizes = [len(layer) for layer in self.network.layers]
-        case = COUNTS[len(sizes) - 2] if self.several else "any"
-        with self.line("grow", case=case):
+        with self.line("grow", case=wording.grow_case(self.sizes)):
             self.hold(2 * style.HOLD)
             edge, *pair = self.pair
             self.play(Vanish(edge), run_time=style.QUICK)
@@ -138,7 +133,7 @@ class ManyNeurons(LessonScene):
         """The targets, the errors, and their squares added up."""
         picture, errors = self.picture, self.picture.errors
         parts = [n for label, n in picture.costs.numbers.items() if label != "value"]
-        with self.line("cost", case=self.many):
+        with self.line("cost", case=wording.cost_case(self.sizes)):
             self.play(*one_by_one([Appear(target) for target in errors.targets], style.LAG), Appear(picture.y_j))
             self.play(*one_by_one([Appear(arrow) for arrow in errors.arrows], style.LAG))
             self.play(Appear(picture.cost, lag=0.04), run_time=style.MOVE)

@@ -21,6 +21,7 @@ from scenes.pictures.primitives import (
     one_by_one,
     segment,
 )
+from scenes.script.wording import many_paths as wording
 from scenes.stage.lesson_scene import LessonScene
 
 
@@ -32,31 +33,20 @@ class ManyPaths(LessonScene):
         self.k = most_opposed_row(layers["paths"])
         self.outputs = len(layers["a"][-1])
         self.products = [via["product"] for via in layers["paths"][self.k]["via"]]
-        self.alone = self.outputs == 1
         self.before = LayerRule(self.live)
         self.network = self.before.network
-        self.head = self.titled(subtitle="alone" if self.alone else "subtitle")
+        self.head = self.titled(subtitle=wording.subtitle_key(self.products))
         self.table = PathTable(self.live, self.k, self.script.words)
         self.stand()
         self.along_routes()
         self.add_up()
         if layers["routes"]:
             self.one_layer_back(most_opposed_row(layers["routes"]))
-        case = self.how_it_hears()
-        notes = "every" if case in ("hidden", "input") else case
-        self.slide(alt="one" if self.alone else "each", notes=notes, k=self.k)
+        self.slide(alt=wording.alt_case(self.products), notes=wording.notes_case(self.products), k=self.k)
 
     @property
     def own_title(self) -> str:
-        return "title" if len(self.reading.table("layers")["target"]) > 1 else "one"
-
-    def how_it_hears(self) -> str:
-        """Of which neuron the cost hears, and whether by all its routes."""
-        if self.alone:
-            return "one"
-        if not all(self.products):
-            return "silent"
-        return "hidden" if len(self.network.layers) > 2 else "input"
+        return wording.title_key(self.reading)
 
     def stand(self) -> None:
         """As the chapter before left it."""
@@ -88,8 +78,9 @@ class ManyPaths(LessonScene):
         neuron = network.layers[-2][k]
         self.labels = self.label_layer()
         hide(self.table, self.labels)
+        first = wording.first_case(self.products, len(network.layers))
         for j, (output, arm) in enumerate(zip(network.layers[-1], network.arms, strict=True)):
-            with self.line("next" if j else "first", case="" if j else self.how_it_hears(), k=k, j=j):
+            with self.line("next" if j else "first", case="" if j else first, k=k, j=j):
                 if not j:
                     self.to_one_cost()
                     self.add(self.table, self.labels)
@@ -135,7 +126,9 @@ class ManyPaths(LessonScene):
         """The products add; the formula says so."""
         self.formula = Formula(notation.path_sum("k", "j", self.outputs - 1), 40)
         self.formula.shift(point(0, LAYERS.formula) - self.formula.get_center())
-        with self.line("sum", k=self.k, case=self.what_one_says()):
+        shown = [row.product.shown for row in self.table.rows]
+        case = wording.sum_case(self.products, shown, self.table.total.sum.shown)
+        with self.line("sum", k=self.k, case=case):
             self.play(Appear(self.table.total.rule, self.table.total.word))
             self.play(Appear(self.table.total.sum, *self.table.total[3:]))
             self.hold(style.HOLD)
@@ -148,14 +141,6 @@ class ManyPaths(LessonScene):
                 self.hold(style.HOLD)
             self.play(Light(*rows))
 
-    def what_one_says(self) -> str:
-        """Whether a single route would mislead: none of them shows what the sum does."""
-        if self.alone:
-            return "one"
-        if self.table.total.sum.shown in [row.product.shown for row in self.table.rows]:
-            return "plain"
-        return "against" if min(self.products) < 0 < max(self.products) else "along"
-
     # ------------------------------------------------------------ from layer L-2
 
     def one_layer_back(self, i: int) -> None:
@@ -164,7 +149,7 @@ class ManyPaths(LessonScene):
         start = network.layers[-3][i]
         first = [row[i] for row in network.edges[-2]]
         routes = int(self.reading["layers.size.routes"])
-        back = self.titled("back", "routes" if routes > 1 else "route")
+        back = self.titled("back", wording.back_key(routes))
         table = EarlierPathTable(self.live, i, self.script.words)
         label = Formula(notation.FormulaTemplate("{s}", {"s": notation.a_at("i", 2)}), style.LABEL - 3)
         label.at(start.at[0] - start.radius - 0.15, start.at[1] - 0.1, edge=1)
@@ -177,7 +162,7 @@ class ManyPaths(LessonScene):
         self.add(table, label)
         lit = [network.layers[-2][self.k], *(row[self.k] for row in network.edges[-1]), *network.layers[-1]]
         edges = [e for row in network.edges[-1] for e in row]
-        with self.line("back", case="many" if routes > 1 else "one", i=i):
+        with self.line("back", case=wording.back_case(routes), i=i):
             self.play(Vanish(*self.head, self.table, self.labels), Dim(*network.arms), *focused(lit, 0))
             self.remove(self.table, self.labels)
             self.play(Appear(*back), *focused([start], 1), Appear(label))
@@ -189,8 +174,7 @@ class ManyPaths(LessonScene):
                 self.play(Appear(row, lag=0.01))
             self.play(Appear(table.total))
         underline = self.under_last_factor(inner)
-        few = routes < len(self.script.locale.small_numbers)  # as long as there is a word for the number
-        with self.line("reuse", case="one" if routes == 1 else "few" if few else "many"):
+        with self.line("reuse", case=wording.reuse_case(routes, len(self.script.locale.small_numbers))):
             self.hold(3 * style.LONG_HOLD)
             self.play(Appear(underline))
             cells = [m for row in table.rows for m in row[:-1]]

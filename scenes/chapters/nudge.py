@@ -1,9 +1,6 @@
 """A nudge of one weight travels to the cost; the ratio of the two changes settles as the nudge shrinks."""
 
-from collections.abc import Sequence
-
-from core import Reading
-from scenes.look import notation, style
+from scenes.look import style
 from scenes.look.layouts import FORWARD_PATH
 from scenes.pictures import (
     DIGITS,
@@ -17,42 +14,8 @@ from scenes.pictures import (
 )
 from scenes.pictures import dependency_tree as tree
 from scenes.pictures.primitives import Appear, Become, Dim, Into, Light, Move, Vanish, hide, one_by_one, set_presence
+from scenes.script.wording import nudge as wording
 from scenes.stage.lesson_scene import LessonScene
-
-
-def way_through(change: Reading) -> str:
-    """How far a nudge comes, and what it does to the cost: a little is at most one in the last digit that is shown."""
-    dz, da, dC = (change[f"chain.nudge.{key}"] for key in ("dz", "da", "dC"))
-    if not dC:
-        return "returns" if da else "stops" if dz else "stays"
-    before, after = style.as_shown(change["C_0"], 2), style.as_shown(change["C_0"] + dC, 2)
-    little = round(100 * abs(after - before)) <= 1
-    return ("falls" if little else "drops") if dC < 0 else ("rises" if little else "climbs")
-
-
-def seen_in_lens(change: Reading) -> str:
-    """How the change of the cost looks where that of the weight fills the lens."""
-    share = change["chain.nudge.ratio"]
-    if not share:
-        return "none"
-    return "faint" if not round(share, 2) else "against" if share < 0 else "along"
-
-
-def settling(steps: Sequence[Reading], derivative: float) -> str:
-    """How the ratios, as they are shown, stand to the derivative."""
-    ratios = [step["chain.nudge.ratio"] for step in steps]
-    shown = [style.as_shown(ratio, style.significant(DIGITS)) for ratio in ratios]
-    goal = style.as_shown(derivative, style.significant(DIGITS))
-    if shown[-1] == goal:
-        return "steady" if {*shown} == {goal} else "settles"
-    if not steps[-1].activation_of(notation.layer()).smooth and not steps[-1]["z(L)"]:
-        return "corner"
-    off = [abs(ratio - derivative) for ratio in ratios]
-    return "nears" if off[0] > off[1] > off[2] else "apart"
-
-
-SUBTITLES = {"settles": "settled", "steady": "steady", "corner": "corner"}
-"""By how the ratios stand to the derivative; where they come to it but slowly, or not at all, another one."""
 
 
 class Nudge(LessonScene):
@@ -72,8 +35,7 @@ class Nudge(LessonScene):
         table = self.measure()
         self.shrink(table, lenses)
         self.settle(table)
-        alt = self.settled if self.settled in ("settles", "steady") else "open"
-        self.slide(alt=alt, notes=self.settled if self.settled in SUBTITLES else "open")
+        self.slide(alt=wording.alt_case(self.settled), notes=wording.notes_case(self.settled))
 
     def gather(self) -> None:
         """The cards of the path come out of the tree into a row; what else feeds them shrinks to tags below."""
@@ -117,15 +79,15 @@ class Nudge(LessonScene):
         """The weight's dot leaves its place; then the change travels on."""
         weight, *others = self.strip.cards
         largest = self.sizes[0]
-        with self.held(*others), self.line("push", at=self.steps[0], case="up" if largest > 0 else "down"):
+        with self.held(*others), self.line("push", at=self.steps[0], case=wording.push_case(self.steps[0])):
             self.play(self.nudge.to(largest, run_time=style.MOVE))
-        with self.line("travel", case=way_through(self.steps[0])), self.held(weight):
+        with self.line("travel", case=wording.travel_case(self.steps[0])), self.held(weight):
             self.play(self.nudge.to(largest, start=0.0, through=others, lag=3 * style.LAG, run_time=3 * style.MOVE))
 
     def open_lenses(self) -> list[Lens]:
         """The same stretch, larger, under every line; the nudge once more, slowly."""
         lenses = self.strip.lenses(self.steps[0])
-        with self.line("lens", case=seen_in_lens(self.steps[0])):
+        with self.line("lens", case=wording.lens_case(self.steps[0])):
             self.change_subtitle(self.head, "lens")
             self.play(Become(self.strip.growth, self.strip, run_time=style.MORPH))
             self.hold(style.HOLD)
@@ -164,7 +126,7 @@ class Nudge(LessonScene):
         answer = answer_number(self.question, self.reading)
         hide(answer)
         ratios = [row[0] for row in table.rows]
-        self.settled = settling(self.steps, self.reading["dC/dw(L)"])
+        self.settled = wording.settle_case(self.steps, self.reading["dC/dw(L)"], DIGITS)
         with self.line("settle", case=self.settled) as said:
             self.play(
                 Become(self.strip.growth, self.strip, start=1, end=0, run_time=style.MORPH),
@@ -179,7 +141,7 @@ class Nudge(LessonScene):
             self.play(Vanish(self.question.mark), Move(self.question.equals, by=[shift, 0, 0]), run_time=style.QUICK)
             self.play(Into(ratios[-1], answer), run_time=style.MORPH)
             self.play(Light(*table.rows), run_time=style.QUICK)
-            self.change_subtitle(self.head, SUBTITLES.get(self.settled, "open"))
+            self.change_subtitle(self.head, wording.settled_key(self.settled))
             self.hold_until(said["held"])
             self.play(Light(self.strip.below))  # what was held still
             self.hold(style.LONG_HOLD)

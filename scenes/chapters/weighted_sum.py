@@ -2,9 +2,10 @@
 
 from manim import VGroup
 
-from scenes.look import notation, style
+from scenes.look import style
 from scenes.pictures import CostPicture, WeightedSumPicture
 from scenes.pictures.primitives import Appear, Become, Dim, Fly, Into, Light, Vanish, hide, one_by_one, set_presence
+from scenes.script.wording import weighted_sum as wording
 from scenes.stage.lesson_scene import LessonScene
 
 ON_AXIS = 0.08
@@ -16,7 +17,7 @@ class WeightedSum(LessonScene):
 
     @property
     def own_title(self) -> str:
-        return "title" if self.reading.activation_of(notation.layer()).bounded else "curve"
+        return wording.title_key(self.reading)
 
     def construct(self) -> None:
         self.picture = WeightedSumPicture(self.live)
@@ -80,7 +81,7 @@ class WeightedSum(LessonScene):
         """An arrow for the activation, and its curve."""
         curve, row, diagram = self.curve, self.formulas.output, self.diagram
         sign = diagram.function.parts["f"]
-        with self.line("squeeze", case=self.curve.function.name):
+        with self.line("squeeze", case=wording.squeeze_case(self.reading)):
             self.play(Appear(diagram.arrow), Appear(diagram.function))
             self.hold(style.HOLD)
             curve.trace_to(0.0)
@@ -137,7 +138,7 @@ class WeightedSum(LessonScene):
         diagram, rows = self.diagram, self.formulas
         first = [diagram.before, diagram.bias, diagram.box, rows.sum, rows.numbers]
         second = [diagram.arrow, diagram.function, diagram.outer, diagram.labels[1], rows.output, self.curve]
-        with self.line("both", case="squeeze" if self.curve.function.bounded else "curve") as said:
+        with self.line("both", case=wording.both_case(self.reading)) as said:
             self.play(Dim(*second, to=style.READABLE_DIM))
             self.hold_until(said["then"])
             self.play(Light(*second), Dim(*first, to=style.READABLE_DIM))

@@ -1,20 +1,18 @@
 """What the words say follows the lesson: a lesson for each wording of the script, and that it is said there."""
 
-import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from copy import deepcopy
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from core import ACTIVATIONS, DEFAULT_LESSON, Lesson, Reading, lesson_from_source, reading_of
+from core import ACTIVATIONS, Reading, reading_of
 from scenes import contents, script
 from scenes.production.rendering.film_renderer import FilmRenderer
 from scenes.script import FilledLine, Locale, ScriptLine
 from scenes.stage.lesson_scene import LessonScene
+from tests.scenes.script.lessons import LESSONS, lesson
 
 Claim = Callable[[Reading], bool]
 
@@ -22,89 +20,6 @@ Claim = Callable[[Reading], bool]
 def true(reading: Reading) -> bool:
     """Where the wording claims nothing that core could deny."""
     return True
-
-
-# ---------------------------------------------------------------- lessons: what is changed of the usual one
-
-
-def chain(weights: list[float], biases: list[float], examples: list[list[float]], **more: Any) -> dict[str, Any]:
-    """A chain of its own."""
-    return {"chain.weights": weights, "chain.biases": biases, "chain.examples": examples, **more}
-
-
-def line(*targets: float) -> dict[str, Any]:
-    """The identity of one weight gives one for an input of one: what targets are above make a negative derivative."""
-    return chain([1.0], [0.0], [[1.0, y] for y in targets], activation="identity")
-
-
-def layers(*sizes: int, activation: str = "identity", last_biases: tuple[float, ...] = ()) -> dict[str, Any]:
-    """A layered network with so many neurons, every weight a half, all biases zero but for the last layer's."""
-    return {
-        "activation": activation,
-        "layers.input": [1.0] * sizes[0],
-        "layers.weights": [[[0.5] * n for _ in range(m)] for n, m in pairwise(sizes)],
-        "layers.biases": [*([0.0] * m for m in sizes[1:-1]), [*last_biases] or [0.0] * sizes[-1]],
-        "layers.target": [-1.0] * sizes[-1],
-    }
-
-
-def steps(number: int, rate: float = 3.0, **more: Any) -> dict[str, Any]:
-    """Another descent."""
-    return {"descent.steps": number, "descent.rate": rate, **more}
-
-
-LESSONS: Mapping[str, Mapping[str, Any]] = {
-    "usual": {},
-    "dead": chain([-1.0], [-1.0], [[0.5, 1.0]], activation="relu"),
-    "dead, on target": chain([-1.0], [-1.0], [[0.5, 0.0]], activation="relu"),
-    "level": chain([-1.0, 1.0], [-1.0, 3.0], [[0.5, 1.0], [0.0, 0.5], [0.2, 1.0]], activation="relu", **steps(3, 0.1)),
-    "perfect": chain([1.0, 1.0], [0.0, 0.0], [[0.5, 0.5], [-0.5, -0.5]], activation="identity"),
-    "perfect, one step": chain([1.0], [0.0], [[0.5, 0.5]], activation="identity", **steps(1)),
-    "far": {"chain.nudge": 0.3},
-    "nothing before": chain([-1.0, 1.0], [-1.0, 0.5], [[0.5, 0.0]], activation="relu"),
-    "full": chain([1.0, 1.0], [0.0, 12.0], [[0.6, 0.0]]),
-    "symmetric": chain([0.5], [0.0], [[1.0, 0.625]], activation="identity", **{"chain.nudge": 0.025}),
-    "corner": chain([1.0], [-0.5], [[0.5, 1.0]], activation="relu"),
-    "kink": chain([1.0], [0.0], [[1.0, 0.9]], activation="relu", **{"chain.nudge": -0.5}),
-    "beyond": chain([4.0], [0.6], [[1.0, 5.0]]),
-    "at the edge": chain([2.0], [0.966], [[1.0, 5.0]]),
-    "not far": chain([1.0], [0.0], [[1.0, 0.8]], activation="identity"),
-    "tanh": chain([1.0, 1.0, 1.0, 1.0], [0.1, 0.1, 0.1, 0.1], [[0.5, 0.5], [0.6, -0.5]], activation="tanh"),
-    "both sides": line(0.0, 0.0, 2.0, 2.0),
-    "two sides": line(0.0, 2.0),
-    "ten below": line(*range(2, 12)),
-    "above": line(0.0, -1.0),
-    "alike": line(2.0, 2.0),
-    "below or on": line(2.0, 1.0),
-    "above or on": line(0.0, 1.0),
-    "one layer": layers(2, 2),
-    "three layers": layers(2, 2, 2, 2),
-    "four layers": layers(2, 2, 2, 4, 4, activation="relu", last_biases=(0.0, -99.0, -99.0, -99.0)),
-    "single file": layers(2, 1, 1),
-    "straight": chain([1.0], [0.0], [[0.0, 1.0], [0.5, 0.5], [1.0, 0.0]], activation="identity", **steps(50, 0.1)),
-    "straight, one": chain([1.0], [0.0], [[1.0, 0.0]], activation="identity", **steps(20, 0.05)),
-    "few steps": steps(5),
-    "long steps": steps(10, 30.0),
-    "back and forth": steps(3, 30.0),
-    "there and back": chain([0.25], [0.2735], [[2.0, 0.0], [-2.0, 0.0]], activation="identity", **steps(3, 0.2555)),
-    "one step": steps(1, **{"chain.examples": [[0.6, 1.0], [0.9, 0.0]]}),
-    "one long step": steps(1, 30.0),
-    "one leap": steps(300, 1e308, activation="identity"),
-    **{f"{name} alone": {"activation": name} for name in ACTIVATIONS},
-}  # fmt: skip
-
-
-@cache
-def lesson(name: str) -> Lesson:
-    """The usual lesson with its changes."""
-    source = deepcopy(tomllib.loads(DEFAULT_LESSON.read_text("utf-8")))
-    for path, value in LESSONS[name].items():
-        *tables, key = path.split(".")
-        table = source
-        for part in tables:
-            table = table[part]
-        table[key] = value
-    return lesson_from_source(source, name)
 
 
 # ---------------------------------------------------------------- what the chapters say

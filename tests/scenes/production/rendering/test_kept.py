@@ -86,6 +86,7 @@ def append(text: str) -> Callable[[str], str]:
     ("file", "chapters"),
     [
         ("scenes/chapters/cost.py", {"Cost"}),
+        ("scenes/script/wording/nudge.py", {"Nudge"}),
         ("scenes/pictures/swapped_factor.py", {"BiasAndBackward"}),
         ("scenes/pictures/sliders.py", {"ChainNetwork", "Labels", "Opening"}),
         ("scenes/stage/lesson_scene.py", ALL),
