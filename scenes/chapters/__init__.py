@@ -1,1 +1,1 @@
-"""The chapters, one scene class a file. Their order stands in scenes/contents.py."""
+"""The chapters, one scene class a file. scenes/contents.py lists them in order."""

@@ -1,4 +1,4 @@
-"""One example's derivative is one voice; the mean of all of them is the derivative of the whole cost."""
+"""Average the derivatives of all training examples: the mean is the derivative of the whole cost."""
 
 from manim import VGroup
 
@@ -25,21 +25,21 @@ from scenes.stage.lesson_scene import LessonScene
 
 
 class Averaging(LessonScene):
-    """The training examples pass one after another; after each the mean moves; at the end it is the formula's."""
+    """The training examples appear one after another and move the mean so far; the last mean is the formula's."""
 
     def construct(self) -> None:
         self.depth = int(self.reading["chain.size.layers"])
         self.single = self.reading["chain.size.examples"] == 1
-        self.stand()
-        self.one_voice()
-        self.parade()
+        self.show_first_picture()
+        self.show_first_example()
+        self.show_other_examples()
         if not self.single:
-            self.argue()
-        self.add_up()
+            self.show_signs()
+        self.show_mean()
         self.slide(notes=wording.notes_case(self.reading), last=self.depth - 1)
 
-    def stand(self) -> None:
-        """As the chapter before left it; the table waits, hidden."""
+    def show_first_picture(self) -> None:
+        """Add the last picture of the chapter before, and the hidden table."""
         self.row = ChainRuleRow(self.live, RATIO_ROW)
         words = [self.word(key) for key in ("fires", "steep", "off")]
         self.worked = WorkedOutRow(self.live, words)
@@ -53,8 +53,8 @@ class Averaging(LessonScene):
 
     # ------------------------------------------------------------ the first example
 
-    def one_voice(self) -> None:
-        """The result leaves its box and becomes the first column's derivative; its C_0 becomes C_k."""
+    def show_first_example(self) -> None:
+        """Move the result out of its box into the first column; C_0 in its name becomes C_k."""
         row, first = self.row, self.table.columns[0]
         others = [*row.factors, row.equals, row.dots, *row.underlines, row.sign, *row.numbers, row.number_dots]
         single = Formula(notation.derivative(notation.C0, notation.w()), 30)
@@ -73,39 +73,39 @@ class Averaging(LessonScene):
             )
             self.remove(row, self.worked)
             self.play(*one_by_one([Appear(name) for name in self.table.names], 0.15))
-            self.play(*self.values(first))
+            self.play(*self.appear_values(first))
             self.play(Appear(self.table.axis), Morph(single, self.table.derivative_name, run_time=style.SMALL))
-            self.play(self.grow(first), run_time=style.SMALL)
+            self.play(self.grow_bar(first), run_time=style.SMALL)
 
-    def values(self, column: ExampleColumn) -> list[object]:
-        """The example runs through the network: input, output, target, cost."""
+    def appear_values(self, column: ExampleColumn) -> list[object]:
+        """Return animations that show an example's values one by one: input, output, target, cost."""
         parts = [VGroup(column.index, column.input), column.neuron, column.target, column.cost]
         return one_by_one([Appear(part, run_time=style.QUICK) for part in parts], 0.2)
 
     @staticmethod
-    def grow(column: ExampleColumn) -> Become:
-        """The bar comes out of the axis."""
+    def grow_bar(column: ExampleColumn) -> Become:
+        """Return an animation that grows a column's bar out of the axis."""
         column.bar.grow_to(0)
         set_presence(1.0, column.bar)
         return Become(column.bar.grow_to, column.bar)
 
     # ------------------------------------------------------------ the others
 
-    def parade(self) -> None:
-        """Column after column, the mean so far after each."""
+    def show_other_examples(self) -> None:
+        """Show column after column, and move the mean so far after each."""
         columns, mean = self.table.columns, self.table.mean
         with self.line("parade", case=wording.parade_case(self.reading, self.shown)):
             self.play(Appear(mean.line, mean.name, mean.numbers[0], self.so_far))
             for i, column in enumerate(columns[1:], 1):
-                self.play(*self.values(column), run_time=0.65)
-                self.play(Appear(column.derivative), self.grow(column), run_time=0.35)
+                self.play(*self.appear_values(column), run_time=0.65)
+                self.play(Appear(column.derivative), self.grow_bar(column), run_time=0.35)
                 self.play(
                     Become(mean.put_at, mean.line, start=mean.heights[i - 1], end=mean.heights[i]),
                     Vanish(mean.numbers[i - 1]), Appear(mean.numbers[i]), run_time=0.35,
                 )  # fmt: skip
 
-    def argue(self) -> None:
-        """The bars of either side are lit in turn."""
+    def show_signs(self) -> None:
+        """Light first the columns with a negative derivative, then those with a positive one."""
         columns = self.table.columns
         down = [c for c in columns if c.derivative.value < 0]
         up = [c for c in columns if c.derivative.value > 0]
@@ -117,8 +117,8 @@ class Averaging(LessonScene):
                     self.hold(2 * style.LONG_HOLD)
             self.play(Light(*columns))
 
-    def add_up(self) -> None:
-        """The formula is written, and the mean is its result."""
+    def show_mean(self) -> None:
+        """Write the formula, whose result is the mean."""
         self.formula = MeanFormula(self.table)
         last = self.depth - 1
         with self.line("mean", case=wording.mean_case(self.reading, DECIMALS), last=last):

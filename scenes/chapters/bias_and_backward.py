@@ -1,4 +1,4 @@
-"""Swap the weight for the bias, then for the activation before; and walk on, back to the first weight."""
+"""Replace the weight by the bias, then by the previous activation, and go on back to the first weight."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -38,7 +38,7 @@ from scenes.stage.lesson_scene import LessonScene
 
 
 class BiasAndBackward(LessonScene):
-    """Only the first factor changes; the products for earlier weights share their tails: backpropagation."""
+    """Only the first factor changes; the products for earlier weights share their last factors: backpropagation."""
 
     def construct(self) -> None:
         self.depth = int(self.reading["chain.size.layers"])
@@ -47,10 +47,10 @@ class BiasAndBackward(LessonScene):
         self.swapped = SwappedFactors(self.live)
         hide(self.swapped)
         self.add(self.swapped)
-        self.from_the_column()
-        self.swap("bias", self.swapped.rows[0], self.swapped.rows[1])
-        self.swap("activation", self.swapped.rows[1], self.swapped.rows[2])
-        self.step_back()
+        self.expand_row()
+        self.swap_factor("bias", self.swapped.rows[0], self.swapped.rows[1])
+        self.swap_factor("activation", self.swapped.rows[1], self.swapped.rows[2])
+        self.mark_step_back()
         if self.depth > 1:
             path = self.walk_back()
             if self.depth - 1 > path.back:
@@ -62,8 +62,8 @@ class BiasAndBackward(LessonScene):
                 else:
                     self.share_collapsed_tails(path, path.factors[path.back], VGroup(self.dots, self.product))
 
-    def retitle(self, head: Heading) -> None:
-        """Another title and subtitle."""
+    def replace_heading(self, head: Heading) -> None:
+        """Replace the title and the subtitle."""
         self.play(Vanish(*self.head), run_time=style.QUICK)
         self.remove(self.head)
         self.play(Appear(*head), run_time=style.QUICK)
@@ -71,8 +71,8 @@ class BiasAndBackward(LessonScene):
 
     # ------------------------------------------------------------ the first factor
 
-    def from_the_column(self) -> None:
-        """The row that was explained becomes the chain rule it came from; for one example again."""
+    def expand_row(self) -> None:
+        """Turn the explained row of the gradient into the chain rule that it came from, for one example."""
         equation = GradientEquation(self.reading, (self.word("falls"), self.word("rises")))
         entry = equation.column.entries[-2]
         boxes = equation.entry_frames(entry)
@@ -87,8 +87,8 @@ class BiasAndBackward(LessonScene):
             self.play(Appear(*row.numbers, row.signs[4], row.signs[5]))
             self.play(Appear(row.signs[6], row.result))
 
-    def swap(self, name: str, old: SwappedFactorRow, new: SwappedFactorRow) -> None:
-        """A copy of one row slides down, and what it is taken by changes."""
+    def swap_factor(self, name: str, old: SwappedFactorRow, new: SwappedFactorRow) -> None:
+        """Slide a copy of one row down, and change what the derivative is taken by."""
         with self.line(name):
             self.play(
                 *(Morph(a, b, keep=True) for a, b in zip(old.fractions, new.fractions, strict=True)),
@@ -104,8 +104,8 @@ class BiasAndBackward(LessonScene):
                 self.hold(style.LONG_HOLD)
             self.play(Appear(new.signs[6], new.result))
 
-    def step_back(self) -> None:
-        """The last row is the step backwards: how the cost feels the activation before."""
+    def mark_step_back(self) -> None:
+        """Frame the derivative by the previous activation: it is the step backward."""
         *others, last = self.swapped.rows
         fraction = last.fractions[0]
         box = frame(fraction.width + 0.22, fraction.height + 0.24, fraction.get_center(), style.COLOR["C"], stroke=2.5)
@@ -121,7 +121,10 @@ class BiasAndBackward(LessonScene):
     # ------------------------------------------------------------ the way back
 
     def walk_back(self) -> BackwardPath:
-        """Arrow by arrow from the cost to an earlier weight, a factor for each; then to one earlier still."""
+        """Go back arrow by arrow from the cost to an earlier weight, a factor for each; then to the weight before.
+
+        Return the picture of the path.
+        """
         path = BackwardPath(self.live)
         set_level(style.DIM, *path.arrows)
         hide(path)
@@ -129,13 +132,13 @@ class BiasAndBackward(LessonScene):
         with self.line("five", case=wording.five_case(self.reading)):
             self.play(Vanish(self.swapped, self.box), run_time=style.QUICK)
             self.remove(self.swapped, self.box)
-            self.retitle(self.titled("back", "arrows"))
+            self.replace_heading(self.titled("back", "arrows"))
             self.play(*one_by_one([Appear(card) for card in reversed(path.cards[-6:])], 0.1))
-            self.play(Appear(*path.arrows[-5:]), Appear(*self.sides_of(path, path.cards[-6:])))
+            self.play(Appear(*path.arrows[-5:]), Appear(*self.side_inputs_of(path, path.cards[-6:])))
             factors = path.factors[1]
             for arrow, factor in zip(reversed(path.arrows[-4:]), reversed(factors[1:]), strict=True):
                 self.play(Light(arrow, run_time=style.QUICK), Appear(factor, run_time=style.QUICK))
-            if path.back > 1:  # the path begins at a side input, and else at the first card
+            if path.back > 1:  # the path begins at a side input; otherwise, at the first card
                 self.start = path.start_of(1)
                 self.play(Light(self.start.tag), Appear(self.start.stem), Appear(factors[0]))
             else:
@@ -144,20 +147,20 @@ class BiasAndBackward(LessonScene):
             self.play(Appear(self.dots, self.product))
         if path.back > 1:
             with self.line("seven", case=wording.seven_case(self.reading, folded=False)):
-                self.play(Appear(*path.cards[:-6]), Appear(*self.sides_of(path, path.cards[:-6])))
-                self.to_the_earliest(path)
+                self.play(Appear(*path.cards[:-6]), Appear(*self.side_inputs_of(path, path.cards[:-6])))
+                self.extend_path(path)
         return path
 
-    def sides_of(self, path: BackwardPath, cards: list[VGroup]) -> list[VGroup]:
-        """The side inputs that hang on some cards."""
+    def side_inputs_of(self, path: BackwardPath, cards: list[VGroup]) -> list[VGroup]:
+        """Return the side inputs of some cards."""
         left = min(card.get_left()[0] for card in cards)
         right = max(card.get_right()[0] for card in cards)
         return [side for side in path.sides if left - 0.6 < side[0].get_center()[0] < right]
 
-    def to_the_earliest(self, path: BackwardPath) -> None:
-        """What was the start becomes a factor; two more arrows light."""
+    def extend_path(self, path: BackwardPath) -> None:
+        """Continue the path to the weight before: replace its start by a factor, and light the arrows before it."""
         old, new = path.factors[1], path.factors[2]
-        self.add(*new[3:])  # the same four, in the same places
+        self.add(*new[3:])  # factors that the longer path shares, in their places
         self.remove(*old[1:])
         self.play(Vanish(old[0], self.start.stem, self.product), Dim(self.start.tag, to=style.READABLE_DIM))
         self.play(Light(path.arrows[2]), Appear(new[2]), Appear(*path.arrows[:2]))
@@ -169,7 +172,10 @@ class BiasAndBackward(LessonScene):
         self.hold(style.LONG_HOLD)
 
     def fold_path(self, path: BackwardPath) -> tuple[FoldedPath, Sequence[WorkedFactor], VGroup]:
-        """The path in two lines, and back along the upper one to the first weight; what the next act needs of it."""
+        """Fold the path into two lines, and go back along the upper line to the first weight.
+
+        Return the folded path, its factors, and its dots and product.
+        """
         folded = FoldedPath(self.live)
         hide(folded)
         self.add(folded)
@@ -201,7 +207,7 @@ class BiasAndBackward(LessonScene):
     # ------------------------------------------------------------ what they share
 
     def share_tails(self, path: BackwardPath, aligned: AlignedProducts) -> None:
-        """The products below each other: equal factors in one column, and the tails they have in common."""
+        """Align the products so that equal factors share a column, and mark their shared last factors, the tails."""
         hide(aligned)
         self.add(aligned)
         longest = aligned.products[-1]
@@ -214,7 +220,7 @@ class BiasAndBackward(LessonScene):
                 *(Vanish(factor.symbol, factor.number, run_time=0.2) for factor in worked),
             )
             self.remove(path, *worked)
-            self.retitle(self.titled("tail", "reuse"))
+            self.replace_heading(self.titled("tail", "reuse"))
             self.play(Appear(longest.fraction, longest.signs, longest.result))
             for product in reversed(aligned.products[:-1]):
                 self.play(Appear(product))
@@ -223,10 +229,10 @@ class BiasAndBackward(LessonScene):
             for tail in aligned.tails:
                 self.play(Appear(tail))
                 self.hold(style.LONG_HOLD)
-        self.name_it(aligned.products)
+        self.name_backpropagation(aligned.products)
 
     def share_collapsed_tails(self, path: VGroup, worked: Sequence[WorkedFactor], result: VGroup) -> None:
-        """The same where they are too wide for that: in each the tail of the one above is a single factor."""
+        """Show products that are too wide to align: each has the tail of the product above as a single factor."""
         collapsed = ProductRows(self.live, self.depth - 1)
         hide(collapsed)
         self.add(collapsed)
@@ -243,7 +249,7 @@ class BiasAndBackward(LessonScene):
                 *(Vanish(factor.symbol, factor.number, run_time=0.2) for factor in worked),
             )
             self.remove(path, result, *worked)
-            self.retitle(self.titled("tail", "reuse"))
+            self.replace_heading(self.titled("tail", "reuse"))
             self.play(Appear(longest.fraction, longest.signs, longest.result))
             for row in reversed(others):
                 self.play(Appear(row), run_time=style.QUICK)
@@ -253,10 +259,10 @@ class BiasAndBackward(LessonScene):
                 self.play(Appear(row.outer))
                 self.play(Fly(row.outer, after.inner))
             self.play(Appear(longest.outer))
-        self.name_it(collapsed.rows)
+        self.name_backpropagation(collapsed.rows)
 
-    def name_it(self, products: Sequence[AlignedProduct | ProductRow]) -> None:
-        """What stands before the factors steps back for a moment: they are what is meant."""
+    def name_backpropagation(self, products: Sequence[AlignedProduct | ProductRow]) -> None:
+        """Dim for a moment what precedes the factors, so that the shared factors are seen."""
         with self.line("name"):
             self.play(*(Dim(product.fraction, product.signs, to=style.READABLE_DIM) for product in products))
             self.hold(style.SLOW)

@@ -1,4 +1,4 @@
-"""Four neurons in a row, and the cost as a function of their weights and biases."""
+"""Show a chain of single neurons, and the cost as a function of its weights and biases."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from scenes.script.wording import chain_network as wording
 from scenes.stage.lesson_scene import LessonScene
 
 WAITING = 4.5
-"""How far the row of waiting symbols reaches to both sides."""
+"""Half the width of the row in which the symbols wait, in units of the picture."""
 
 
 class ChainNetwork(LessonScene):
@@ -21,14 +21,14 @@ class ChainNetwork(LessonScene):
         self.picture = ChainPicture(self.live, self.script.words)
         self.place_symbols(self.gather())
         self.run_forward(self.picture.chain)
-        self.cost_function()
-        self.push_sliders()
+        self.show_cost_function()
+        self.move_sliders()
         with self.line("question"):
             self.play(Light(self.picture.chain, *self.picture.sliders), run_time=style.QUICK)
             self.slide()
 
     def gather(self) -> list[Formula]:
-        """Of the column only the symbols stay; they wait in a row below while the neurons appear."""
+        """Move the symbols of the column into a row below, and show the neurons; return the symbols."""
         column = PushColumn(self.live, self.script.words, self.phrase)
         symbols, chain = column.symbols, self.picture.chain
         self.add(self.titled(), column)
@@ -37,7 +37,7 @@ class ChainNetwork(LessonScene):
             self.remove(column)
             hide(self.picture)
             self.add(self.picture, *symbols)
-            self.play(*one_by_one([self.wait_below(s, i, len(symbols)) for i, s in enumerate(symbols)], 0.08))
+            self.play(*one_by_one([self.move_to_row(s, i, len(symbols)) for i, s in enumerate(symbols)], 0.08))
             for neuron in chain.neurons:
                 neuron.fill_to(0)
             neurons = zip(chain.neurons, chain.words, strict=False)
@@ -46,37 +46,37 @@ class ChainNetwork(LessonScene):
         return symbols
 
     @staticmethod
-    def wait_below(symbol: Formula, i: int, count: int) -> Move:
-        """To its place in a row."""
+    def move_to_row(symbol: Formula, i: int, count: int) -> Move:
+        """Return an animation that moves a symbol to its place in the row."""
         x = layouts.spread(-WAITING, WAITING, count)[i]
         here = symbol.get_center()
         return Move(symbol, to=layouts.point(x, FUNCTION + here[1] - symbol.baseline))
 
     def place_symbols(self, symbols: list[Formula]) -> None:
-        """Every symbol goes to its edge or its stub, and its value appears there."""
+        """Move every symbol to its edge or its stub, and show its value there."""
         chain = self.picture.chain
         with self.line("weights") as said:
             self.play(
                 *one_by_one([Appear(w.edge) for w in chain.weights], style.LAG),
-                *self.fly("w", symbols[0::2], chain.weights),
+                *self.fly_to_places("w", symbols[0::2], chain.weights),
             )
             self.play(*one_by_one([Appear(w.number) for w in chain.weights], 0.1))
             self.hold_until(said["bias"])
             self.play(
                 *one_by_one([Appear(b.stub, b.knob) for b in chain.biases], style.LAG),
-                *self.fly("b", symbols[1::2], chain.biases),
+                *self.fly_to_places("b", symbols[1::2], chain.biases),
             )
             self.play(*one_by_one([Appear(b.number) for b in chain.biases], 0.1))
         self.remove(*symbols)
 
     @staticmethod
-    def fly(kind: str, symbols: Sequence[Formula], places: Sequence[Weight | Bias]) -> list[Animation]:
-        """One after the other from the row to their places."""
+    def fly_to_places(kind: str, symbols: Sequence[Formula], places: Sequence[Weight | Bias]) -> list[Animation]:
+        """Return animations that move symbols one by one from the row to their places."""
         pairs = zip(symbols, places, strict=True)
         return one_by_one([Go(s.parts[kind], place.symbol.parts[kind]) for s, place in pairs], style.LAG)
 
     def run_forward(self, chain: ChainDiagram) -> None:
-        """The neurons empty, and a front of values runs to the right; then the target and the cost."""
+        """Empty the neurons, then fill them layer by layer from left to right."""
         with self.line("forward"):
             after = chain.neurons[1:]
             self.play(*(Become(n.fill_to, n, start=1, end=0, run_time=style.QUICK) for n in after))
@@ -87,8 +87,8 @@ class ChainNetwork(LessonScene):
                 self.play(Become(neuron.fill_to, neuron), Become(edge.focus_to, edge, start=1, end=0))
                 self.hold(style.QUICK)
 
-    def cost_function(self) -> None:
-        """C_0 and its arguments come down from the picture."""
+    def show_cost_function(self) -> None:
+        """Show the target and the cost, and write the cost as a function of the parameters."""
         chain, function = self.picture.chain, self.picture.function
         with self.line("function"):
             self.play(Appear(chain.target, chain.words[-1]))
@@ -102,14 +102,14 @@ class ChainNetwork(LessonScene):
             self.play(*one_by_one(arguments, 0.12), Appear(function.signs, run_time=style.SLOW))
             self.play(Appear(self.picture.equals, self.picture.value))
 
-    def push_sliders(self) -> None:
-        """Two of the sliders move the cost; what a slider does not reach stays dim while it moves."""
+    def move_sliders(self) -> None:
+        """Move two of the sliders, each with everything dimmed that it does not reach."""
         chain, sliders, depth = self.picture.chain, self.picture.sliders, self.picture.layers
         last, push = self.dial(f"chain.weights[{depth - 1}]"), self.reading["chain.aims.push"]
         pushed = self.reading.moved(last.path, last.value + push)
         with self.line("weight", at=pushed, case=wording.weight_case(self.reading, pushed)):
             self.play(*one_by_one([Appear(s) for s in sliders], 0.12))
-            self.play(*self.only(chain, sliders, chain.weights[-1], depth, 2 * depth - 2))
+            self.play(*self.dim_unreached(chain, sliders, chain.weights[-1], depth, 2 * depth - 2))
             self.play(last.by(push))
             self.hold(style.LONG_HOLD)
         early = max(depth - 1, 1)
@@ -118,14 +118,19 @@ class ChainNetwork(LessonScene):
         with self.line("bias", case=wording.bias_case(self.reading, pushed)) as said:
             self.play(last.home(run_time=style.MOVE))
             self.play(Light(chain, *sliders), run_time=style.QUICK)
-            self.play(*self.only(chain, sliders, chain.biases[early - 1], early, 2 * early - 1))
+            self.play(*self.dim_unreached(chain, sliders, chain.biases[early - 1], early, 2 * early - 1))
             self.hold_until(said["push"])
             self.play(bias.by(push))
             self.hold(style.SLOW)
             self.play(bias.home(run_time=style.MOVE))
 
-    def only(self, chain: ChainDiagram, sliders: list[Slider], parameter: object, layer: int, at: int) -> list[Dim]:
-        """Dim all that a change of this parameter does not reach."""
+    def dim_unreached(
+        self, chain: ChainDiagram, sliders: list[Slider], parameter: object, layer: int, at: int
+    ) -> list[Dim]:
+        """Return an animation that dims everything that a change of this parameter does not reach.
+
+        `at` is the index of its slider.
+        """
         lit = {id(m) for m in (parameter, chain.target, *chain.downstream(layer))}
         idle = [m for m in chain.submobjects if id(m) not in lit]
         return [Dim(*idle, *(s for i, s in enumerate(sliders) if i != at), run_time=style.QUICK)]

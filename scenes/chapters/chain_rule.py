@@ -1,4 +1,4 @@
-"""Three ratios, one for each arrow, multiply into the one that was asked for."""
+"""Multiply three ratios, one for each arrow, into the derivative that was asked for."""
 
 from manim import VGroup
 
@@ -20,37 +20,37 @@ from scenes.stage.lesson_scene import LessonScene
 
 
 class ChainRule(LessonScene):
-    """The ratio is cut in three, one factor under each arrow; their product is the derivative."""
+    """The ratio is taken apart into three factors, one under each arrow; their product is the derivative."""
 
     def construct(self) -> None:
         self.steps = nudged_readings(self.reading)
-        self.stand()
-        self.cut()
+        self.show_first_picture()
+        self.take_ratio_apart()
         self.name_factors()
         self.multiply()
-        self.cancel()
+        self.cancel_symbols()
         product, measured = self.row.product.digits, self.table.rows[1][0].digits
         check = wording.check_case(self.steps, product, measured)
         with self.line("check", case=check):
             others = [self.row.fractions, *self.row.underlines, self.row.sign, *self.row.numbers, self.row.number_dots]
-            self.play(Dim(*others, *self.strip, to=style.READABLE_DIM))
+            self.play(Dim(*others, *self.path, to=style.READABLE_DIM))
             self.hold(style.HOLD)
-            self.play(Light(*others, *self.strip.cards, *self.strip.arrows))
+            self.play(Light(*others, *self.path.cards, *self.path.arrows))
             self.slide(notes=wording.notes_case(check))
 
-    def stand(self) -> None:
-        """As the chapter before left it."""
-        self.strip, self.question = ForwardPath(self.live), AskedDerivative()
+    def show_first_picture(self) -> None:
+        """Add the last picture of the chapter before, and the hidden row of the chain rule."""
+        self.path, self.question = ForwardPath(self.live), AskedDerivative()
         self.table = RatioTable(self.steps, FORWARD_PATH.header, FORWARD_PATH.rows)
         self.answer = answer_number(self.question, self.reading)
         self.question.equals.shift(point(equals_left(self.question, self.answer) - self.question.equals.left, 0))
         self.question.remove(self.question.mark)
-        self.row, self.lit = ChainRuleRow(self.live, CHAIN_RULE), [self.strip.lit(i) for i in range(3)]
+        self.row, self.lit = ChainRuleRow(self.live, CHAIN_RULE), [self.path.lit(i) for i in range(3)]
         hide(self.row, *self.lit)
-        self.add(self.titled(), self.strip, *self.lit, self.question, self.answer, self.table, self.row)
+        self.add(self.titled(), self.path, *self.lit, self.question, self.answer, self.table, self.row)
 
-    def cut(self) -> None:
-        """The measured ratio is kept aside; the question comes down, to be the left side of an equation."""
+    def take_ratio_apart(self) -> None:
+        """Move the measured ratio aside, and the question down to the left side of an equation."""
         middle = self.table.rows[1]
         ratio = middle[0]
         measured = MeasuredRatio(self.steps[1], self.word("measured"))
@@ -59,16 +59,16 @@ class ChainRule(LessonScene):
             self.play(Vanish(self.table.head, *rest, self.answer, self.question.equals))
             self.play(Morph(self.question.fraction, self.row.left))
             self.remove(self.question)
-            way = measured.place - ratio.line.get_center()
+            shift = measured.place - ratio.line.get_center()
             self.play(
-                Move(ratio, by=way, arc=1.5),
+                Move(ratio, by=shift, arc=1.5),
                 Appear(measured, run_time=style.MOVE),
                 Appear(self.row.equals, run_time=style.MOVE),
             )
 
     def name_factors(self) -> None:
-        """Arrow by arrow: the ratio forms from the symbols at its two ends, then its number."""
-        cards, tags = self.strip.cards, self.strip.below
+        """Form a ratio for each arrow from the symbols at its two ends, and show its number."""
+        cards, tags = self.path.cards, self.path.below
         lines = (("first", ""), ("second", ""), ("third", wording.third_case(self.reading)))
         for i, (name, case) in enumerate(lines):
             formula = self.row.factors[i]
@@ -76,7 +76,7 @@ class ChainRule(LessonScene):
             with self.line(name, case=case):
                 others = [card for k, card in enumerate(cards) if k not in (i, i + 1)]
                 self.play(
-                    Dim(*others, *self.strip.arrows, run_time=style.QUICK),
+                    Dim(*others, *self.path.arrows, run_time=style.QUICK),
                     Light(*cards[i : i + 2], run_time=style.QUICK),
                 )
                 self.play(Appear(self.lit[i]))
@@ -92,17 +92,17 @@ class ChainRule(LessonScene):
         self.play(Light(*cards), Dim(tags[2], to=style.READABLE_DIM), run_time=style.QUICK)
 
     def multiply(self) -> None:
-        """The dots go between, and the three numbers run together into the derivative."""
+        """Show the dots between the factors, and merge the three numbers into the derivative."""
         row = self.row
         dots = [dot for pair in zip(row.dots, row.number_dots, strict=True) for dot in pair]
         with self.line("multiply"):
             self.play(*one_by_one([Appear(dot) for dot in dots], 0.1), Appear(row.sign))
-            ways = [Into(number, row.product, arc=-0.42, run_time=style.MORPH) for number in row.numbers]
-            self.play(*one_by_one(ways, style.LAG))
+            flights = [Into(number, row.product, arc=-0.42, run_time=style.MORPH) for number in row.numbers]
+            self.play(*one_by_one(flights, style.LAG))
             self.play(Appear(row.box))
 
-    def cancel(self) -> None:
-        """Thin slashes through z and through a, top against bottom; then they go."""
+    def cancel_symbols(self) -> None:
+        """Strike z and a out of numerators and denominators for a moment, with thin slashes."""
         slashes = []
         for i, label in enumerate(("z", "a")):
             pair = VGroup()

@@ -1,4 +1,4 @@
-"""The cost of one example: the squared gap between the output and its target."""
+"""Define the cost of one example: the squared difference between the output and its target."""
 
 from core import Reading
 from scenes.look import style
@@ -18,10 +18,10 @@ from scenes.stage.lesson_scene import LessonScene
 
 
 class Cost(LessonScene):
-    """C_0 = (a^(L) - y)^2 in symbols, in numbers and as a square; the target flips and the cost follows."""
+    """C_0 = (a^(L) - y)^2 in symbols, in numbers and as a square; with the opposite target, the cost changes."""
 
     def construct(self) -> None:
-        picture = self.stand()
+        picture = self.show_target()
         cost = picture.cost
         formula = cost_formula()
         self.other = other_target(self.reading)
@@ -40,16 +40,16 @@ class Cost(LessonScene):
             )
             self.hold(style.QUICK)
             self.play(Appear(formula.signs, lag=0.15), run_time=style.MOVE)
-        here = self.row(self.reading, 1)
+        here = self.add_row(self.reading, 1)
         with self.line("numbers"):
-            self.into_numbers(formula, here)
+            self.turn_into_numbers(formula, here)
             self.play(Appear(cost.number))
-        line, square = self.raise_square()
-        self.flip(formula, here, line, square)
+        line, square = self.show_square()
+        self.flip_target(formula, here, line, square)
         self.slide(alt=self.turned)
 
-    def stand(self) -> LastTwoAndTarget:
-        """The large pair with its legend; what it has beside goes, and the neurons make room for the target."""
+    def show_target(self) -> LastTwoAndTarget:
+        """Make room beside the large pair of neurons, and show the target; return the picture."""
         large = LabeledPair(self.live, self.script.words)
         picture = LastTwoAndTarget(self.live)
         self.add(self.titled(), large)
@@ -63,15 +63,15 @@ class Cost(LessonScene):
             self.play(Appear(picture.target))
         return picture
 
-    def row(self, reading: Reading, place: int) -> CostRow:
-        """The cost in numbers, on the stage and not yet in view."""
+    def add_row(self, reading: Reading, place: int) -> CostRow:
+        """Add the hidden row with the cost in numbers, and return it."""
         row = CostRow(reading, place)
         hide(row)
         self.add(*row)
         return row
 
-    def into_numbers(self, symbols: Formula, row: CostRow) -> None:
-        """A copy of the formula comes down, and every symbol turns into its number."""
+    def turn_into_numbers(self, symbols: Formula, row: CostRow) -> None:
+        """Copy the formula down to a row, and turn every symbol into its number."""
         formula, target_label = row
         self.play(
             Fly(symbols.parts["C"], formula.parts["C"]),
@@ -83,8 +83,8 @@ class Cost(LessonScene):
         )
         self.play(Appear(formula.parts["value"]))
 
-    def raise_square(self) -> tuple[GapLine, ErrorSquare]:
-        """A number line; the gap on it turns up into a square."""
+    def show_square(self) -> tuple[GapLine, ErrorSquare]:
+        """Show the difference on a number line, and raise a square on it; return the line and the square."""
         line = gap_line(self.live)
         square = ErrorSquare(self.live, line)
         with self.line("square", case=wording.square_case(self.reading)) as said:
@@ -99,16 +99,16 @@ class Cost(LessonScene):
             self.play(Become(square.rise_to, square, run_time=style.MORPH))
         return line, square
 
-    def flip(self, formula: Formula, here: CostRow, line: GapLine, square: ErrorSquare) -> None:
-        """The target becomes the other one; the square follows; then back, with a memory of what was."""
+    def flip_target(self, formula: Formula, here: CostRow, line: GapLine, square: ErrorSquare) -> None:
+        """Move the target to its opposite and back; a faint square keeps what the cost was there."""
         y = self.dial("chain.examples[0].y")
-        there = self.row(self.other, 2)
+        there = self.add_row(self.other, 2)
         with self.line("flip", at=self.other, case=wording.flip_case(self.reading, self.other)) as said:
             self.play(Dim(here, to=style.READABLE_DIM))
             self.hold_until(said["span"])
             self.play(y.to(1 - y.value, run_time=style.SLOW))
             self.hold_until(said["cost"])
-            self.into_numbers(formula, there)
+            self.turn_into_numbers(formula, there)
         memory = ErrorSquare(self.other, line, memory=True)
         hide(memory)
         self.add(memory, square, line)

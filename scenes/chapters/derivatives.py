@@ -1,4 +1,4 @@
-"""Each of the three factors worked out, and what it means: a distance, a slope, the neuron before."""
+"""Work out each of the three factors, and say what it means: a distance, a slope, the previous activation."""
 
 from collections.abc import Sequence
 
@@ -41,47 +41,51 @@ from scenes.script.wording import derivatives as wording
 from scenes.stage.lesson_scene import LessonScene
 
 LINE, WIDTH = point(-5.90, 0.62), 5.40
+"""Place and width of the number line with the output's distance from its target: left of the table of factors."""
 CURVE = PlotArea(-5.60, -1.95, 5.30, 3.70)
+"""Area of the activation's curve, left of the table."""
 LEFT_NEURON, RIGHT_NEURON, RADIUS = point(-5.05, 0.98), point(-0.98, 0.98), 0.66
+"""Centers and radius of the last two neurons, left of the table."""
 GRAPH, GRAPH_WIDTH, GRAPH_HEIGHT = point(-5.90, -0.85), 5.40, 1.35
+"""Place and size of the derivative's graph, below these neurons."""
 
 
 class Derivatives(LessonScene):
-    """The last factor is twice a distance, the middle one a slope, the first the activation before."""
+    """The last factor is twice a distance, the middle one a slope, the first the previous activation."""
 
     def construct(self) -> None:
         self.last = f"chain.biases[{int(self.reading['chain.size.layers']) - 1}]"
         self.bias, self.before = self.dial(self.last), self.dial(WHAT_IF)
-        self.stand()
-        self.square()
-        self.to_table()
-        self.near_and_far()
-        self.steepness()
-        self.neuron_before()
-        self.back_to_row()
+        self.show_first_picture()
+        self.differentiate_square()
+        self.turn_row_into_table()
+        self.show_distance()
+        self.show_slope()
+        self.show_previous_activation()
+        self.turn_table_into_row()
         self.slide()
 
-    def stand(self) -> None:
-        """As the chapter before left it."""
-        self.strip, self.row = ForwardPath(self.live), ChainRuleRow(self.live, CHAIN_RULE)
-        lit = [self.strip.lit(i) for i in range(3)]
+    def show_first_picture(self) -> None:
+        """Add the last picture of the chapter before, and the hidden table of factors."""
+        self.path, self.row = ForwardPath(self.live), ChainRuleRow(self.live, CHAIN_RULE)
+        lit = [self.path.lit(i) for i in range(3)]
         step = nudged_readings(self.reading)[1]
-        self.aside = [self.strip, *lit, MeasuredRatio(step, self.word("measured")).with_ratio(step)]
+        self.aside = [self.path, *lit, MeasuredRatio(step, self.word("measured")).with_ratio(step)]
         self.worked = WorkedOutRow(self.live, [self.word(key) for key in ("fires", "steep", "off")])
         self.table = FactorTable(self.live)
         hide(self.worked, self.table)
         self.head = self.titled("far", "far_off")
         self.add(self.head, *self.aside, self.row, self.worked, self.table)
 
-    def retitle(self, title: str, subtitle: str) -> list[Animation]:
-        """Another heading takes the place of this one."""
+    def replace_heading(self, title: str, subtitle: str) -> list[Animation]:
+        """Return animations that replace the heading."""
         old, self.head = self.head, self.titled(title, subtitle)
         return one_by_one([Vanish(old, run_time=style.QUICK), Appear(self.head, run_time=style.QUICK)], style.LAG)
 
     # ------------------------------------------------------------ the last factor
 
-    def square(self) -> None:
-        """The row rises; under the last ratio the cost's square is differentiated."""
+    def differentiate_square(self) -> None:
+        """Move the row up, and differentiate the squared cost under its last ratio."""
         rule = self.row
         others = [*rule.factors[:2], *rule.underlines[:2], rule.left, rule.bottom, rule.equals, rule.dots]
         x = RATIO_ROW.factors[2]
@@ -99,38 +103,38 @@ class Derivatives(LessonScene):
             self.remove(cost)
             self.add(cost[0], square)
             self.play(Vanish(cost[0], run_time=style.QUICK), Morph(square, slope))
-            self.remove(slope)  # the very glyphs of the row take its place
+            self.remove(slope)  # the row has glyphs of its own at the same place
             set_presence(1.0, self.worked.symbols[2])
             self.hold(style.LONG_HOLD)
             self.play(Light(*others))
 
-    def to_table(self) -> None:
-        """The row becomes a column, with room for a picture beside it."""
+    def turn_row_into_table(self) -> None:
+        """Turn the row into a column, with room for a picture beside it."""
         rule, table = self.row, self.table
         self.play(Vanish(rule.equals, rule.dots, *rule.underlines, rule.box, rule.sign, rule.number_dots))
-        ways = []
+        groups = []
         for i, factor in enumerate(rule.factors):
             source, name = (self.worked.symbols[2], table.worked[2]) if i == 2 else (factor, table.ratios[i])
             gone = Vanish(factor, source, rule.numbers[i], run_time=style.QUICK)
-            ways.append([gone, *self.fly(source, name), Into(rule.numbers[i], table.now.numbers[i])])
+            groups.append([gone, *self.fly_symbols(source, name), Into(rule.numbers[i], table.now.numbers[i])])
         gone = Vanish(rule.left, rule.product, run_time=style.QUICK)
-        ways.append([gone, *self.fly(rule.left, table.name), Into(rule.product, table.now.product)])
-        self.play(*self.in_turn(ways))
+        groups.append([gone, *self.fly_symbols(rule.left, table.name), Into(rule.product, table.now.product)])
+        self.play(*self.in_turn(groups))
         self.play(Appear(*table.times, table.rule, table.now.approx), run_time=style.QUICK)
 
     @staticmethod
-    def in_turn(ways: Sequence[Sequence[Animation]]) -> list[Animation]:
-        """One group after another."""
-        return [Later(animation, style.LAG * i) for i, way in enumerate(ways) for animation in way]
+    def in_turn(groups: Sequence[Sequence[Animation]]) -> list[Animation]:
+        """Return the animations of all groups, each group delayed after the one before."""
+        return [Later(animation, style.LAG * i) for i, group in enumerate(groups) for animation in group]
 
     @staticmethod
-    def fly(source: Formula, target: Formula) -> list[Animation]:
-        """Symbol by symbol; signs come in place."""
+    def fly_symbols(source: Formula, target: Formula) -> list[Animation]:
+        """Return animations that move symbols to a target, symbol by symbol, and show its signs."""
         flights: list[Animation] = [Fly(source.parts[label], part) for label, part in target.parts.items()]
         return [*flights, Appear(target.signs, run_time=style.MOVE)]
 
-    def near_and_far(self) -> None:
-        """The output is brought near its target and back; or, where it is near already, off and back."""
+    def show_distance(self) -> None:
+        """Move the output near its target and back; if it cannot come nearer, away from it and back."""
         near, far = (self.reading.moved(self.last, self.reading[f"chain.aims.{aim}"]) for aim in ("near", "far"))
         case = wording.near_case(self.reading, near, far)
         there = far if case in wording.MOVED_OFF else near
@@ -155,23 +159,23 @@ class Derivatives(LessonScene):
 
     # ------------------------------------------------------------ the middle factor
 
-    def turn_to(self, i: int, title: str, subtitle: str) -> None:
-        """This row alone is lit, under a heading of its own."""
+    def light_row(self, i: int, title: str, subtitle: str) -> None:
+        """Dim every row but this one, and give it a heading of its own."""
         lit = [*self.table.row(i), self.table.ratios[i], self.table.worked[i]]
-        self.play(Light(*lit), Dim(*self.table.but([i]), to=style.READABLE_DIM), *self.retitle(title, subtitle))
+        self.play(Light(*lit), Dim(*self.table.but([i]), to=style.READABLE_DIM), *self.replace_heading(title, subtitle))
 
     def name_row(self, i: int) -> None:
-        """The ratio gives way to what it is."""
+        """Replace a ratio by its worked-out form."""
         self.play(Vanish(self.table.ratios[i]), run_time=style.QUICK)
         self.play(Appear(self.table.worked[i]))
 
-    def steepness(self) -> None:
-        """The tangent at the point, the step, the rise; then out to where the curve is flat, and back."""
+    def show_slope(self) -> None:
+        """Show the tangent with its run and rise; then move to where the curve is flat, and back."""
         curve = ActivationCurve(self.live, CURVE, tangent=True)
         hide(curve)
         self.add(curve)
         with self.line("slope"):
-            self.turn_to(1, "slope", "steeper")
+            self.light_row(1, "slope", "steeper")
             self.play(Appear(curve.axes, curve.along, curve.up, curve.labels, curve.curve))
             self.play(Become(curve.reach_to, curve, end=2, run_time=style.MORPH))
             self.play(Become(curve.lean_to, curve, end=1))
@@ -187,18 +191,22 @@ class Derivatives(LessonScene):
 
     # ------------------------------------------------------------ the first factor
 
-    def neuron_before(self) -> None:
-        """It is dialled, and everything behind it follows; the derivative runs along its own graph."""
-        link = LastConnection(self.live, LEFT_NEURON, RIGHT_NEURON, RADIUS)
+    def show_previous_activation(self) -> None:
+        """Turn the previous activation up and down; the derivative moves along its graph."""
+        connection = LastConnection(self.live, LEFT_NEURON, RIGHT_NEURON, RADIUS)
         graph = GradientGraph(self.live, GRAPH, GRAPH_WIDTH, GRAPH_HEIGHT)
         memory = graph.memory(self.reading)
-        hide(link, graph, memory)
-        self.add(link, memory, graph)
+        hide(connection, graph, memory)
+        self.add(connection, memory, graph)
         aim = self.reading["chain.aims.before"]
         there = self.reading.moved(WHAT_IF, aim)
         with self.line("before"):
-            self.turn_to(0, "before", wording.before_key(self.reading, there))
-            parts = [Appear(link.before, link.labels[0]), Appear(link.weight), Appear(link.output, link.labels[1])]
+            self.light_row(0, "before", wording.before_key(self.reading, there))
+            parts = [
+                Appear(connection.before, connection.labels[0]),
+                Appear(connection.weight),
+                Appear(connection.output, connection.labels[1]),
+            ]
             self.play(*one_by_one(parts, style.LAG))
             self.name_row(0)
             self.hold(style.HOLD)
@@ -206,7 +214,7 @@ class Derivatives(LessonScene):
         beside = self.table.elsewhere(self.reading, self.word("before"))
         head = self.table.headed(self.word("now"))
         with self.line("dial", at=there, case=wording.dial_case(self.reading)):
-            self.play(Appear(beside, head, memory, link.dial), Light(*self.table.but([0])))
+            self.play(Appear(beside, head, memory, connection.dial), Light(*self.table.but([0])))
             self.play(self.before.to(aim, run_time=2.5 * style.MOVE))
         with self.line("wire", case=wording.wire_case(there)):
             self.play(self.before.to(0.0, run_time=style.SLOW))
@@ -214,21 +222,23 @@ class Derivatives(LessonScene):
             self.play(self.before.to(aim, run_time=style.SLOW))
             self.hold(style.HOLD)
             self.play(self.before.home(run_time=style.MOVE))
-        self.play(Vanish(link, graph, beside, head, memory))
+        self.play(Vanish(connection, graph, beside, head, memory))
 
     # ------------------------------------------------------------ all three
 
-    def back_to_row(self) -> None:
-        """The column becomes the row again, now with every factor worked out."""
+    def turn_table_into_row(self) -> None:
+        """Turn the column back into the row, now with every factor worked out."""
         rule, table, worked = self.row, self.table, self.worked
         with self.line("all"):
-            ways = []
+            groups = []
             for i, symbol in enumerate(worked.symbols):
                 gone = Vanish(*table.row(i), table.worked[i], run_time=style.QUICK)
-                ways.append([gone, *self.fly(table.worked[i], symbol), Into(table.now.numbers[i], rule.numbers[i])])
+                groups.append(
+                    [gone, *self.fly_symbols(table.worked[i], symbol), Into(table.now.numbers[i], rule.numbers[i])]
+                )
             gone = Vanish(table.name, table.now, table.rule, run_time=style.QUICK)
-            ways.append([gone, *self.fly(table.name, rule.left), Into(table.now.product, rule.product)])
-            self.play(*self.in_turn(ways), *self.retitle("title", "subtitle"))
+            groups.append([gone, *self.fly_symbols(table.name, rule.left), Into(table.now.product, rule.product)])
+            self.play(*self.in_turn(groups), *self.replace_heading("title", "subtitle"))
             self.play(Appear(*rule.factors, rule.equals, rule.dots))
             rest: list[VMobject] = [*rule.underlines, worked.equals, worked.dots, rule.sign, rule.number_dots]
             self.play(Appear(*rest))

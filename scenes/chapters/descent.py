@@ -1,4 +1,4 @@
-"""The gradient at work: repeated steps downhill; then what was shown, in one picture."""
+"""Follow the gradient downhill step by step; then sum up the film in one picture."""
 
 from scenes.look import layouts, notation, style
 from scenes.look.layouts import NeuronRow, point
@@ -8,15 +8,17 @@ from scenes.script.wording import descent as wording
 from scenes.stage.lesson_scene import LessonScene
 
 TOP, CLOSING, RADIUS = 1.66, 0.96, 0.54
-"""Heights of the chain, first and at the end, and its neurons' radius."""
+"""Heights (y) of the chain at first and in the closing picture, and the largest radius of its neurons."""
 FIT, COST = PlotArea(-6.02, -2.22, 5.30, 1.58), PlotArea(1.20, -2.22, 4.75, 1.58)
+"""Areas of the two plots side by side: the output by the input, and the mean cost by the step."""
 VALUES, SLOPES = 2.16, -1.26
-"""Heights of the two arrows of the closing picture."""
+"""Heights (y) of the two arrows of the closing picture."""
 LONGEST_RUN = 8.0
+"""Most seconds that the animation of a run lasts, however many steps it has."""
 
 
 class Descent(LessonScene):
-    """A run of gradient descent on the lesson's examples, watched; then values forward, slopes backward."""
+    """A run of gradient descent on the training set; then values go forward and derivatives backward."""
 
     @property
     def own_title(self) -> str:
@@ -30,18 +32,18 @@ class Descent(LessonScene):
         self.history = self.reading.history
         self.head = self.titled()
         self.add(*self.head, self.chain)
-        self.start()
+        self.show_plots()
         self.first_step()
-        self.run()
-        self.end()
-        self.back_to_the_start()
-        self.forward()
-        self.backward()
+        self.run_all_steps()
+        self.rest_at_last_step()
+        self.return_to_start()
+        self.show_forward_pass()
+        self.show_backward_pass()
 
     # ------------------------------------------------------------ the run
 
-    def start(self) -> None:
-        """The plots at step 0."""
+    def show_plots(self) -> None:
+        """Show the plots at step 0."""
         self.fit = FitPlot(self.live, FIT, (self.word("input"), self.word("output")), self.reading)
         average = self.phrase("average", wording.average_case(self.reading))
         self.costs = CostPlot(self.live, COST, self.word("step"), average)
@@ -61,7 +63,10 @@ class Descent(LessonScene):
             self.play(Appear(costs.trail, costs.dot, costs.guide, costs.here, costs.cost))
 
     def first_step(self) -> None:
-        """The pushes, as long as minus the gradient; then the parameters, the curve and the cost, in that order."""
+        """Show an arrow for each parameter, as long as minus its derivative; then make the first step.
+
+        The parameters move first, then the curve, then the cost.
+        """
         chain = self.chain
         case = wording.step_case(self.reading)
         hide(*chain.pushes)
@@ -83,8 +88,8 @@ class Descent(LessonScene):
             self.hold(style.HOLD)
             self.play(Vanish(*chain.pushes), run_time=style.QUICK)
 
-    def run(self) -> None:
-        """All the steps, slowly where the cost moves most."""
+    def run_all_steps(self) -> None:
+        """Animate all steps, slowly where the cost changes most."""
         first, last = self.live.now.step, self.history.last
         with self.line("run", case=wording.run_case(self.reading)):
             if last > first:
@@ -94,8 +99,8 @@ class Descent(LessonScene):
                     )
                 )
 
-    def end(self) -> None:
-        """The last step stands still."""
+    def rest_at_last_step(self) -> None:
+        """Hold the picture of the last step."""
         with self.line("end", case=wording.end_case(self.reading)):
             self.play(Dim(self.chain, to=style.READABLE_DIM))
             self.hold(2 * style.LONG_HOLD)
@@ -103,20 +108,20 @@ class Descent(LessonScene):
 
     # ------------------------------------------------------------ the closing picture
 
-    def back_to_the_start(self) -> None:
-        """The plots go, the parameters go back to where they began, and the chain comes down."""
+    def return_to_start(self) -> None:
+        """Remove the plots, return the parameters to their first values, and move the chain down."""
         closing = self.titled("closing", wording.closing_key(self.reading))
         with self.line("again"):
             self.play(Vanish(*self.head, self.fit, self.costs))
             self.play(Appear(*closing), self.step.home(run_time=2 * style.MOVE))
             self.play(Move(self.chain, by=point(0, CLOSING - TOP)))
 
-    def forward(self) -> None:
-        """The upper arrow runs to the right; what it passes lights up."""
+    def show_forward_pass(self) -> None:
+        """Draw the upper arrow to the right, and light what it passes."""
         chain, left, right = self.chain, -layouts.MARGIN, layouts.MARGIN
         name = Words(self.word("values"), style.NOTE)
         name.at(left, VALUES - 0.08, edge=-1)
-        sweep = PassArrow(point(left + name.width + 0.3, VALUES), point(right, VALUES), "a", name)
+        arrow = PassArrow(point(left + name.width + 0.3, VALUES), point(right, VALUES), "a", name)
         passed = [(neuron.at[0], neuron) for neuron in chain.neurons]
         passed += [(weight.edge.get_center()[0], weight) for weight in chain.weights]
         passed += [(neuron.at[0], bias) for neuron, bias in zip(chain.neurons[1:], chain.biases, strict=True)]
@@ -126,44 +131,45 @@ class Descent(LessonScene):
             self.play(Dim(chain), Appear(name))
             self.hold(style.HOLD)
             self.play(
-                Appear(sweep.shaft, sweep.tip, run_time=0.1),
-                Become(sweep.grow_to, sweep, rate_func=lambda t: t, run_time=time),
-                *(Later(Light(thing, run_time=style.QUICK), max(0.0, sweep.passing(x)) * time) for x, thing in passed),
+                Appear(arrow.shaft, arrow.tip, run_time=0.1),
+                Become(arrow.grow_to, arrow, rate_func=lambda t: t, run_time=time),
+                *(Later(Light(part, run_time=style.QUICK), max(0.0, arrow.passing(x)) * time) for x, part in passed),
             )
 
-    def backward(self) -> None:
-        """The lower arrow runs to the left and drops a derivative for each parameter; then what to do with it."""
+    def show_backward_pass(self) -> None:
+        """Draw the lower arrow to the left, with a derivative for each parameter; then say which way to move each."""
         left, right = -layouts.MARGIN, layouts.MARGIN
         name = Words(self.word("slopes"), style.NOTE, kind="C")
         name.at(right, SLOPES - 0.08, edge=1)
-        sweep = PassArrow(point(right - name.width - 0.3, SLOPES), point(left, SLOPES), "C", name)
-        verdicts = self.verdicts()
-        hide(*verdicts)
-        self.add(*verdicts)
+        arrow = PassArrow(point(right - name.width - 0.3, SLOPES), point(left, SLOPES), "C", name)
+        marks = self.derivative_marks()
+        hide(*marks)
+        self.add(*marks)
         time = 3 * style.MORPH
         with self.line("backward"):
             self.play(Appear(name))
             self.play(
-                Appear(sweep.shaft, sweep.tip, run_time=0.1),
-                Become(sweep.grow_to, sweep, rate_func=lambda t: t, run_time=time),
+                Appear(arrow.shaft, arrow.tip, run_time=0.1),
+                Become(arrow.grow_to, arrow, rate_func=lambda t: t, run_time=time),
                 *(
                     Later(
-                        Appear(v.arrow, v.number, run_time=style.QUICK), sweep.passing(v.number.get_center()[0]) * time
+                        Appear(mark.arrow, mark.number, run_time=style.QUICK),
+                        arrow.passing(mark.number.get_center()[0]) * time,
                     )
-                    for v in verdicts
+                    for mark in marks
                 ),
             )
         with self.line("close", case=wording.close_case(self.reading)):
-            self.play(*one_by_one([Appear(v.says) for v in reversed(verdicts)], style.LAG))
+            self.play(*one_by_one([Appear(mark.says) for mark in reversed(marks)], style.LAG))
         self.hold(2 * style.LONG_HOLD)
 
-    def verdicts(self) -> list[DerivativeMark]:
-        """One for each parameter, from left to right; of a long chain the biases' stand lower, to have room."""
+    def derivative_marks(self) -> list[DerivativeMark]:
+        """Return a mark for each parameter, from left to right; in a long chain, marks of biases are lower."""
         words = {key: self.word(key) for key in ("raise", "lower", "keep")}
         crowded = self.depth > 3
         pitch = self.chain.neurons[1].at[0] - self.chain.neurons[0].at[0]
         room = float(pitch if crowded else pitch / 2) - 0.14
-        verdicts = []
+        marks = []
         for n in range(1, self.depth + 1):
             weight, neuron = self.chain.weights[n - 1], self.chain.neurons[n]
             for symbol, x in (
@@ -171,7 +177,7 @@ class Descent(LessonScene):
                 (notation.nth_bias(n), neuron.at[0]),
             ):
                 drop = 0.62 if crowded and symbol.kind == "b" else 0.0
-                verdicts.append(
+                marks.append(
                     DerivativeMark(self.live, symbol, float(x), SLOPES, words, drop=drop, small=crowded, room=room)
                 )
-        return verdicts
+        return marks

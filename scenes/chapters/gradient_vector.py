@@ -1,4 +1,4 @@
-"""The mean takes its seat in the column of all the means: the gradient."""
+"""Put the mean into the column of all the means: the gradient."""
 
 from manim import Animation, VGroup
 
@@ -22,24 +22,24 @@ from scenes.pictures.primitives import (
 from scenes.script.wording import gradient_vector as wording
 from scenes.stage.lesson_scene import LessonScene
 
-FREE = 0.22
-"""Half the length of the dash that keeps a seat free."""
+HALF_DASH = 0.22
+"""Half the length of the dash that marks a row without a number, in units of the picture."""
 
 
 class GradientVector(LessonScene):
-    """One row, then all rows; what the sides of the bars mean; one row explained, the others still to come."""
+    """One row of the gradient, then all rows, then what the two sides of the bars mean; one row is explained so far."""
 
     def construct(self) -> None:
         self.count = wording.count_case(self.reading)
-        self.stand()
-        self.take_a_seat()
-        self.fill()
-        self.say_what_signs_mean()
-        self.leave_open()
+        self.show_first_picture()
+        self.place_mean()
+        self.fill_column()
+        self.explain_signs()
+        self.light_explained_row()
         self.slide(notes=self.count, last=int(self.reading["chain.size.layers"]) - 1)
 
-    def stand(self) -> None:
-        """As the chapter before left it; the column waits, hidden."""
+    def show_first_picture(self) -> None:
+        """Add the last picture of the chapter before, and the hidden column."""
         self.table = ExamplesTable(self.reading, (self.word("input"), self.word("mean")))
         self.formula = MeanFormula(self.table)
         self.result = self.table.mean.numbers[-1]
@@ -51,8 +51,8 @@ class GradientVector(LessonScene):
         hide(self.equation, self.entry_frames)
         self.add(self.titled(), self.table, self.formula, self.entry_frames, self.equation)
 
-    def take_a_seat(self) -> None:
-        """The formula's left side becomes the name of a row, its result the number."""
+    def place_mean(self) -> None:
+        """Turn the formula's left side into the name of a row, and its result into the row's number."""
         table, equation, entry = self.table, self.equation, self.entry
         left = self.formula.formula
         with self.line("seat"):
@@ -69,45 +69,48 @@ class GradientVector(LessonScene):
             self.play(Appear(self.entry_frames), run_time=style.QUICK)
             self.play(Appear(equation.name_brackets, equation.column.brackets, equation.equals))
 
-    def fill(self) -> None:
-        """The other names, their equation still free; then the numbers with their bars."""
+    def fill_column(self) -> None:
+        """Show the other names, each with a dash; then the numbers with their bars."""
         column = self.equation.column
         others = [entry for entry in column.entries if entry is not self.entry]
-        dashes = [self.dash(entry) for entry in others]
+        dashes = [self.add_dash(entry) for entry in others]
         with self.line("fill"):
             self.play(*one_by_one([Appear(entry.name, dash) for entry, dash in zip(others, dashes, strict=True)], 0.2))
             self.play(Appear(self.equation.nabla, self.equation.first_equals))
             self.play(Appear(column.axis), run_time=style.QUICK)
             self.play(*self.arrivals(dict(zip(map(id, others), dashes, strict=True))))
 
-    def arrivals(self, free: dict[int, VGroup]) -> list[Animation]:
-        """Row after row: the bar, and where a seat is still free, the number."""
+    def arrivals(self, dashes: dict[int, VGroup]) -> list[Animation]:
+        """Return animations that show each row's bar and, in the place of its dash, its number.
+
+        `dashes` are keyed by the id of their entry.
+        """
         steps: list[Animation] = []
         for i, (entry, leader) in enumerate(zip(self.equation.column.entries, self.equation.leaders, strict=True)):
-            arrival = [Appear(leader), self.grow(entry)]
-            if id(entry) in free:
-                arrival += [Vanish(free[id(entry)], run_time=0.2), Appear(entry.number)]
+            arrival = [Appear(leader), self.grow_bar(entry)]
+            if id(entry) in dashes:
+                arrival += [Vanish(dashes[id(entry)], run_time=0.2), Appear(entry.number)]
             steps += [Later(animation, 2 * style.LAG * i) for animation in arrival]
         return steps
 
-    def dash(self, entry: GradientEntry) -> VGroup:
-        """A short line where a number will stand."""
+    def add_dash(self, entry: GradientEntry) -> VGroup:
+        """Add a hidden dash in the place of a number, and return it."""
         x = (GRADIENT_COLUMN.left + GRADIENT_COLUMN.right) / 2
-        dash = VGroup(segment(point(x - FREE, entry.y), point(x + FREE, entry.y), style.MUTED, style.NEURON))
+        dash = VGroup(segment(point(x - HALF_DASH, entry.y), point(x + HALF_DASH, entry.y), style.MUTED, style.NEURON))
         hide(dash)
         self.add(dash)
         return dash
 
     @staticmethod
-    def grow(entry: GradientEntry) -> Become:
-        """The bar comes out of the axis."""
+    def grow_bar(entry: GradientEntry) -> Become:
+        """Return an animation that grows an entry's bar out of the axis."""
         assert entry.bar is not None
         entry.bar.grow_to(0)
         set_presence(1.0, entry.bar)
         return Become(entry.bar.grow_to, entry.bar)
 
-    def say_what_signs_mean(self) -> None:
-        """Either side of the axis in turn, with its words."""
+    def explain_signs(self) -> None:
+        """Light the rows of each side of the axis in turn, with its words."""
         rows = self.equation.column.entries
         with self.line("sign") as said:
             for (title, lit), beat in zip(self.equation.titled_sides, ("right", "long"), strict=False):
@@ -116,8 +119,8 @@ class GradientVector(LessonScene):
                 self.hold_until(said[beat])
             self.play(Light(*rows))
 
-    def leave_open(self) -> None:
-        """The row that has been explained stays lit for a while."""
+    def light_explained_row(self) -> None:
+        """Dim all rows but the explained one for a while."""
         others = [row for row in self.equation.column.entries if row is not self.entry]
         with self.line("open", case=self.count):
             self.play(Dim(*others, to=style.READABLE_DIM))

@@ -1,4 +1,4 @@
-"""The last two neurons, and the addresses of what belongs to them: a raised bracket names the layer."""
+"""Label the last two neurons and their parameters: a raised bracket names the layer."""
 
 from manim import VGroup, VMobject
 
@@ -11,7 +11,7 @@ from scenes.stage.lesson_scene import LessonScene
 
 
 class Labels(LessonScene):
-    """All but the last two neurons goes; then a(L), a(L-1), and the same address for weight and bias."""
+    """Only the last two neurons stay: with the labels a(L) and a(L-1), and brackets for their weight and biases."""
 
     def construct(self) -> None:
         self.picture = ChainPicture(self.live, self.script.words)
@@ -19,14 +19,14 @@ class Labels(LessonScene):
         self.head = self.titled()
         self.add(self.head, self.picture)
         self.zoom()
-        self.name("last", 1)
-        self.name("before", 0)
-        self.never_a_power()
-        self.readdress()
+        self.name_activation("last", 1)
+        self.name_activation("before", 0)
+        self.contrast_with_power()
+        self.relabel_parameters()
         self.slide(alt=wording.alt_case(self.reading))
 
     def zoom(self) -> None:
-        """The last two neurons with what is theirs move and grow; all else goes."""
+        """Move and enlarge the last two neurons with their parameters, and remove everything else."""
         chain, pair = self.picture.chain, self.pair
         inner, outer = chain.neurons[-2:]
         weight, self.weight = chain.weights[-1], pair.weight
@@ -38,19 +38,19 @@ class Labels(LessonScene):
             onto(inner.circle, pair.inner.circle), onto(inner.number, pair.inner.number),
             onto(outer.circle, pair.outer.circle), onto(outer.number, pair.outer.number),
             onto(weight.edge, pair.edge), onto(weight.number, pair.weight.number),
-            self.beside(weight, pair.weight),
+            self.move_symbol(weight, pair.weight),
         ]  # fmt: skip
         for bias, place in self.own:
             moves += [onto(bias.stub, place.stub), onto(bias.knob, place.knob)]
-            way = place.knob.get_center() - bias.knob.get_center()
-            drop = place.number.baseline - bias.number.baseline - way[1]
-            moves.append(Move(bias.symbol, bias.number, by=way + point(0, drop)))
+            shift = place.knob.get_center() - bias.knob.get_center()
+            drop = place.number.baseline - bias.number.baseline - shift[1]
+            moves.append(Move(bias.symbol, bias.number, by=shift + point(0, drop)))
         with self.line("zoom"):
             self.play(Vanish(*below))
-            self.play(*self.earlier(), Vanish(*others, run_time=style.MOVE), *moves)
+            self.play(*self.keep_incoming_edge(), Vanish(*others, run_time=style.MOVE), *moves)
 
-    def earlier(self) -> list[Move | Appear]:
-        """The edge from the left stays, as a line out of the dark."""
+    def keep_incoming_edge(self) -> list[Move | Appear]:
+        """Return animations that keep the edge from the left, as a fading line; none in a chain of one layer."""
         if self.pair.layers == 1:
             return []
         edge, fading = self.picture.chain.weights[-2].edge, self.pair.fading
@@ -63,18 +63,18 @@ class Labels(LessonScene):
         return [there, back, Appear(fading, run_time=style.MOVE)]
 
     @staticmethod
-    def beside(old: Weight, new: Weight) -> Move:
-        """The old symbol at the new one's baseline and size, over the middle of the edge."""
+    def move_symbol(old: Weight, new: Weight) -> Move:
+        """Return an animation that moves the old symbol to the new one's baseline and size, over the edge."""
         scale = new.symbol.size / old.symbol.size
         center = old.symbol.get_center()
-        way = new.edge.get_center() - old.edge.get_center()
-        lift = (center[1] - old.symbol.baseline) * scale + new.symbol.baseline - center[1] - way[1]
-        return Move(old.symbol, to=center + way + point(0, lift), scale=scale)
+        shift = new.edge.get_center() - old.edge.get_center()
+        lift = (center[1] - old.symbol.baseline) * scale + new.symbol.baseline - center[1] - shift[1]
+        return Move(old.symbol, to=center + shift + point(0, lift), scale=scale)
 
-    def name(self, line: str, which: int) -> None:
-        """The label over a neuron; its bracket is underlined; a copy goes to the legend."""
+    def name_activation(self, line: str, which: int) -> None:
+        """Show the label of neuron `which` (1 is the last), underline its bracket, and copy it to the legend."""
         label, (entry, word) = self.pair.labels[which].parts["a"], self.pair.legend[which]
-        seat = entry.parts["a"]
+        place = entry.parts["a"]
         mark = underlines([label])
         with self.line(line):
             self.play(Appear(self.pair.labels[which], lag=0.3), run_time=style.MOVE)
@@ -83,11 +83,11 @@ class Labels(LessonScene):
             self.hold(style.HOLD)
             if which == 1:
                 self.play(Appear(self.pair.rule), run_time=style.QUICK)
-            self.play(Vanish(mark), Fly(label, seat, run_time=style.MOVE))
+            self.play(Vanish(mark), Fly(label, place, run_time=style.MOVE))
             self.play(Appear(word))
 
-    def never_a_power(self) -> None:
-        """A power looks otherwise: the same height, no bracket."""
+    def contrast_with_power(self) -> None:
+        """Show how a power differs: it has no bracket."""
         labels = [label.parts["a"] for label in self.pair.labels]
         marks = underlines(labels)
         with self.line("power"):
@@ -96,8 +96,8 @@ class Labels(LessonScene):
             self.play(Vanish(marks))
             self.play(Appear(self.pair.legend[2], lag=0.1), run_time=style.MOVE)
 
-    def readdress(self) -> None:
-        """The numbered symbols become those of layer L: the index goes, and the bracket comes."""
+    def relabel_parameters(self) -> None:
+        """Replace the index of each parameter's symbol by the bracket of its layer."""
         weight = self.picture.chain.weights[-1]
         with self.line("params"):
             self.play(
@@ -105,15 +105,15 @@ class Labels(LessonScene):
                 *(Dim(bias, to=style.READABLE_DIM) for bias, _ in self.own[:-1]),
             )
             for bias, place in reversed(self.own):
-                self.play(*self.becomes(bias, place))
-        self.stand(VGroup(self.pair))
+                self.play(*self.relabel_bias(bias, place))
+        self.show_only(VGroup(self.pair))
 
     @staticmethod
-    def becomes(bias: Bias, place: Bias) -> list[Morph | Move]:
-        """One bias gets its address; its number makes room."""
+    def relabel_bias(bias: Bias, place: Bias) -> list[Morph | Move]:
+        """Return animations that relabel one bias and make room for its label."""
         return [Morph(bias.symbol, place.symbol), onto(bias.number, place.number)]
 
-    def stand(self, *picture: VMobject) -> None:
-        """Only the chapter's last picture, and the heading."""
+    def show_only(self, *picture: VMobject) -> None:
+        """Remove everything but the heading and this picture."""
         self.clear()
         self.add(self.head, *picture)

@@ -1,4 +1,4 @@
-"""Several neurons in each layer: two indices, a sum in the cost, and the same three factors."""
+"""Put several neurons into each layer: two indices, a sum in the cost, and the same three factors."""
 
 from manim import VGroup, there_and_back
 
@@ -11,7 +11,7 @@ from scenes.stage.lesson_scene import LessonScene
 
 
 class ManyNeurons(LessonScene):
-    """Two neurons split into layers; indices, sums, and at last the chain rule for one weight."""
+    """Two neurons grow into layers; then come indices, sums, and the chain rule for one weight."""
 
     def construct(self) -> None:
         self.picture = LayerRule(self.live)
@@ -19,19 +19,19 @@ class ManyNeurons(LessonScene):
         self.before, self.outputs = self.network.layers[-2:]
         self.sizes = [len(layer) for layer in self.network.layers]
         hide(self.picture)
-        self.pair = self.last_two()
+        self.pair = self.last_two_neurons()
         self.add(*self.titled(), self.pair, self.picture)
-        self.grow()
-        self.indices()
-        self.name_edge()
-        self.gather()
-        self.cost()
-        self.rule()
+        self.grow_layers()
+        self.show_indices()
+        self.name_weight()
+        self.show_sum()
+        self.show_cost()
+        self.show_rule()
         alt, notes = wording.alt_case(self.sizes), wording.cost_case(self.sizes)
         self.slide(alt=alt, notes=notes, j=self.picture.j, k=self.picture.k)
 
-    def last_two(self) -> VGroup:
-        """The chain's last two neurons and the weight between, where the last two layers will stand."""
+    def last_two_neurons(self) -> VGroup:
+        """Return the chain's last two neurons and the weight between them, in the places of the last two layers."""
         xs = [layer[0].at[0] for layer in (self.before, self.outputs)]
         radius = LAYERS.radius
         first, last = (
@@ -40,8 +40,8 @@ class ManyNeurons(LessonScene):
         )
         return VGroup(Edge(self.live, "w(L)", first, last, abs(self.reading["w(L)"])), first, last)
 
-    def grow(self) -> None:
-        """Each of the two becomes a layer; the layers before them come, and all edges."""
+    def grow_layers(self) -> None:
+        """Turn each of the two neurons into a layer, and show the layers before and all edges."""
         with self.line("grow", case=wording.grow_case(self.sizes)):
             self.hold(2 * style.HOLD)
             edge, *pair = self.pair
@@ -49,9 +49,9 @@ class ManyNeurons(LessonScene):
             moves = [Vanish(*pair, run_time=style.QUICK)]
             for layer in (self.before, self.outputs):
                 for neuron in layer:
-                    way = LAYERS.y - neuron.at[1]
-                    neuron.shift(point(0, way))
-                    move = Move(neuron, by=point(0, -way), run_time=style.MORPH)
+                    lift = LAYERS.y - neuron.at[1]
+                    neuron.shift(point(0, lift))
+                    move = Move(neuron, by=point(0, -lift), run_time=style.MORPH)
                     moves += [Appear(neuron, run_time=style.QUICK), move]
             self.play(*moves)
             self.remove(self.pair)
@@ -62,12 +62,12 @@ class ManyNeurons(LessonScene):
 
     # ------------------------------------------------------------ names
 
-    def indices(self) -> None:
-        """A count runs down the layer before the last, then the last; it settles into a letter."""
+    def show_indices(self) -> None:
+        """Number the neurons of the layer before the last, then of the last; replace the numbers by a letter."""
         with self.line("indices") as said:
             self.hold(style.LONG_HOLD)
             for layer, label, beat in ((self.before, self.picture.a_k, "k"), (self.outputs, self.picture.a_j, "j")):
-                counts = [self.digit(i, neuron) for i, neuron in enumerate(layer)]
+                counts = [self.index_label(i, neuron) for i, neuron in enumerate(layer)]
                 self.play(
                     *one_by_one([Appear(count) for count in counts], style.LAG),
                     *one_by_one([self.glow(neuron) for neuron in layer], style.LAG),
@@ -76,8 +76,8 @@ class ManyNeurons(LessonScene):
                 self.play(Vanish(*counts, run_time=style.QUICK), Appear(label))
 
     @staticmethod
-    def digit(i: int, neuron: Neuron) -> VGroup:
-        """An index under its neuron; where there is little room, at its left."""
+    def index_label(i: int, neuron: Neuron) -> VGroup:
+        """Return an index under its neuron or, where there is little room, at its left."""
         formula = Formula(notation.FormulaTemplate(str(i)), 30)
         away = neuron.radius + 0.2
         under = neuron.radius > 0.3
@@ -86,14 +86,14 @@ class ManyNeurons(LessonScene):
 
     @staticmethod
     def glow(neuron: Neuron) -> Become:
-        """Into focus and out of it again."""
+        """Return an animation that toggles a neuron's focus for a moment."""
         lit = neuron.focus
         return Become(
             neuron.focus_to, neuron, start=lit, end=1 - lit, rate_func=there_and_back, run_time=2 * style.QUICK
         )
 
-    def name_edge(self) -> None:
-        """One weight from k to j, and the order of its indices."""
+    def name_weight(self) -> None:
+        """Name one weight, from k to j, and show the order of its indices."""
         start, edge, end = self.picture.lit
         with self.line("edge"):
             self.play(*focused([start], 1))
@@ -107,8 +107,8 @@ class ManyNeurons(LessonScene):
 
     # ------------------------------------------------------------ sums
 
-    def gather(self) -> None:
-        """All edges into output j light up, and the sum is written; then the curve."""
+    def show_sum(self) -> None:
+        """Light all edges into output j, write the weighted sum, then the activation."""
         picture = self.picture
         edges = self.network.edges[-1][picture.j]
         others = [edge for edge in edges if edge is not picture.edge]
@@ -129,8 +129,8 @@ class ManyNeurons(LessonScene):
             if others:
                 self.play(*focused(others, 0))
 
-    def cost(self) -> None:
-        """The targets, the errors, and their squares added up."""
+    def show_cost(self) -> None:
+        """Show the targets and the errors, and add up their squares."""
         picture, errors = self.picture, self.picture.errors
         parts = [n for label, n in picture.costs.numbers.items() if label != "value"]
         with self.line("cost", case=wording.cost_case(self.sizes)):
@@ -141,8 +141,8 @@ class ManyNeurons(LessonScene):
             self.play(*one_by_one([Appear(part) for part in parts], style.LAG), Appear(picture.costs.signs))
             self.play(Appear(picture.costs.numbers["value"]))
 
-    def rule(self) -> None:
-        """The chain's rule takes its indices; every factor gets its number."""
+    def show_rule(self) -> None:
+        """Add indices to the chain rule, and a number to every factor."""
         rule = self.picture.rule
         with self.line("rule", j=self.picture.j, k=self.picture.k) as said:
             self.play(Appear(rule.chain), run_time=style.MOVE)

@@ -1,4 +1,4 @@
-"""A neuron reaches the cost by every neuron of the next layer: multiply along each path, add the paths."""
+"""Multiply along each path from a neuron to the cost, and add the paths: one for each neuron of the next layer."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,7 @@ from scenes.stage.lesson_scene import LessonScene
 
 
 class ManyPaths(LessonScene):
-    """Every route of one neuron lights up with its product, their sum follows; then the same one layer back."""
+    """Every path from one neuron lights up with its product, and their sum follows; then those of the layer before."""
 
     def construct(self) -> None:
         layers = self.reading.table("layers")
@@ -37,24 +37,24 @@ class ManyPaths(LessonScene):
         self.network = self.before.network
         self.head = self.titled(subtitle=wording.subtitle_key(self.products))
         self.table = PathTable(self.live, self.k, self.script.words)
-        self.stand()
-        self.along_routes()
-        self.add_up()
+        self.show_first_picture()
+        self.follow_paths()
+        self.add_products()
         if layers["routes"]:
-            self.one_layer_back(most_opposed_row(layers["routes"]))
+            self.show_earlier_layer(most_opposed_row(layers["routes"]))
         self.slide(alt=wording.alt_case(self.products), notes=wording.notes_case(self.products), k=self.k)
 
     @property
     def own_title(self) -> str:
         return wording.title_key(self.reading)
 
-    def stand(self) -> None:
-        """As the chapter before left it."""
+    def show_first_picture(self) -> None:
+        """Add the last picture of the chapter before."""
         self.before.stand()
         self.add(*self.head, self.before)
 
-    def to_one_cost(self) -> None:
-        """The formulas go, and the red arrows swing together to the cost."""
+    def merge_errors(self) -> None:
+        """Remove the formulas, and swing the arrows of the errors together to one cost."""
         before, network = self.before, self.network
         self.play(Vanish(before.side, before.rule, before.labels), *focused(before.lit, 0))
         errors = before.errors
@@ -72,8 +72,8 @@ class ManyPaths(LessonScene):
 
     # ------------------------------------------------------------ from layer L-1
 
-    def along_routes(self) -> None:
-        """Route after route: edge, output, cost; its factors, its product."""
+    def follow_paths(self) -> None:
+        """Light path after path: edge, output, cost; then its factors and its product."""
         network, k = self.network, self.k
         neuron = network.layers[-2][k]
         self.labels = self.label_layer()
@@ -82,22 +82,22 @@ class ManyPaths(LessonScene):
         for j, (output, arm) in enumerate(zip(network.layers[-1], network.arms, strict=True)):
             with self.line("next" if j else "first", case="" if j else first, k=k, j=j):
                 if not j:
-                    self.to_one_cost()
+                    self.merge_errors()
                     self.add(self.table, self.labels)
                     self.play(Dim(*network.arms), *focused([neuron], 1), Appear(self.labels[0]))
                 edge = network.edges[-1][j][k]
                 self.play(*focused([edge], 1), Appear(*self.labels[2 * j + 1 : 2 * j + 3]))
                 self.play(*focused([output], 1), run_time=style.QUICK)
                 self.play(Light(arm), run_time=style.QUICK)
-                self.run_along([neuron, output], arm.get_end())
+                self.move_dot([neuron, output], arm.get_end())
                 row = self.table.rows[j]
                 self.play(Appear(row.label))
                 if row.numbers:
                     self.play(Appear(row.factors, lag=0.04))
                 self.play(Appear(row.product))
 
-    def run_along(self, neurons: Sequence[Neuron], end: object) -> None:
-        """A dot goes the whole way once."""
+    def move_dot(self, neurons: Sequence[Neuron], end: object) -> None:
+        """Move a dot once along a path."""
         dot = Circle(0.09, fill_color=style.INK, fill_opacity=1, stroke_width=0).move_to(neurons[0].at)
         self.add(dot)
         stops = [*(n.at for n in neurons[1:]), end]
@@ -106,7 +106,7 @@ class ManyPaths(LessonScene):
         self.play(Vanish(dot), run_time=0.2)
 
     def label_layer(self) -> VGroup:
-        """a_k under its neuron; a_j and w_jk at each output."""
+        """Return labels: a_k under its neuron, a_j and w_jk at each output."""
         network, k = self.network, self.k
         neuron = network.layers[-2][k]
         lowest = network.layers[-2][-1] if network.crowded(-2) else neuron
@@ -122,8 +122,8 @@ class ManyPaths(LessonScene):
             labels.add(weight.backed() if clear and not network.crowded(-1) else VGroup())
         return labels
 
-    def add_up(self) -> None:
-        """The products add; the formula says so."""
+    def add_products(self) -> None:
+        """Show the sum of the products, then its formula."""
         self.formula = Formula(notation.path_sum("k", "j", self.outputs - 1), 40)
         self.formula.shift(point(0, LAYERS.formula) - self.formula.get_center())
         shown = [row.product.shown for row in self.table.rows]
@@ -135,7 +135,7 @@ class ManyPaths(LessonScene):
             self.play(Appear(self.formula, lag=0.04), run_time=style.SLOW)
             self.hold(style.HOLD)
             rows = [*self.table.rows, self.table.total]
-            for row in self.table.rows:  # each alone, then all
+            for row in self.table.rows:  # light each row alone, then all
                 others = [other for other in rows if other is not row]
                 self.play(Light(row), Dim(*others, to=style.READABLE_DIM))
                 self.hold(style.HOLD)
@@ -143,13 +143,13 @@ class ManyPaths(LessonScene):
 
     # ------------------------------------------------------------ from layer L-2
 
-    def one_layer_back(self, i: int) -> None:
-        """All routes of one neuron of layer L-2, their products and their sum; then back to the first picture."""
+    def show_earlier_layer(self, i: int) -> None:
+        """Show all paths from neuron i of layer L-2, their products and their sum; then return to the first picture."""
         network = self.network
         start = network.layers[-3][i]
         first = [row[i] for row in network.edges[-2]]
-        routes = int(self.reading["layers.size.routes"])
-        back = self.titled("back", wording.back_key(routes))
+        paths = int(self.reading["layers.size.routes"])
+        back = self.titled("back", wording.back_key(paths))
         table = EarlierPathTable(self.live, i, self.script.words)
         label = Formula(notation.FormulaTemplate("{s}", {"s": notation.a_at("i", 2)}), style.LABEL - 3)
         label.at(start.at[0] - start.radius - 0.15, start.at[1] - 0.1, edge=1)
@@ -162,7 +162,7 @@ class ManyPaths(LessonScene):
         self.add(table, label)
         lit = [network.layers[-2][self.k], *(row[self.k] for row in network.edges[-1]), *network.layers[-1]]
         edges = [e for row in network.edges[-1] for e in row]
-        with self.line("back", case=wording.back_case(routes), i=i):
+        with self.line("back", case=wording.back_case(paths), i=i):
             self.play(Vanish(*self.head, self.table, self.labels), Dim(*network.arms), *focused(lit, 0))
             self.remove(self.table, self.labels)
             self.play(Appear(*back), *focused([start], 1), Appear(label))
@@ -173,8 +173,8 @@ class ManyPaths(LessonScene):
             for row in table.rows:
                 self.play(Appear(row, lag=0.01))
             self.play(Appear(table.total))
-        underline = self.under_last_factor(inner)
-        with self.line("reuse", case=wording.reuse_case(routes, len(self.script.locale.small_numbers))):
+        underline = self.underline_last_factor(inner)
+        with self.line("reuse", case=wording.reuse_case(paths, len(self.script.locale.small_numbers))):
             self.hold(3 * style.LONG_HOLD)
             self.play(Appear(underline))
             cells = [m for row in table.rows for m in row[:-1]]
@@ -192,8 +192,8 @@ class ManyPaths(LessonScene):
             )  # fmt: skip
 
     @staticmethod
-    def under_last_factor(formula: Formula) -> VGroup:
-        """A line under the factor that was found one layer on."""
+    def underline_last_factor(formula: Formula) -> VGroup:
+        """Return a line under the factor that the next layer has computed already."""
         factor = VGroup(formula.parts["C2"], formula.parts["a4"])
         left, right, low = factor.get_left()[0] - 0.25, factor.get_right()[0] + 0.05, factor.get_bottom()[1] - 0.1
         return VGroup(segment(point(left, low), point(right, low), style.COLOR["C"], style.BIAS))

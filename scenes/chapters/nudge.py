@@ -1,4 +1,4 @@
-"""A nudge of one weight travels to the cost; the ratio of the two changes settles as the nudge shrinks."""
+"""Nudge one weight and follow the change to the cost; the ratio of the two changes settles as the nudge shrinks."""
 
 from scenes.look import style
 from scenes.look.layouts import FORWARD_PATH
@@ -19,7 +19,7 @@ from scenes.stage.lesson_scene import LessonScene
 
 
 class Nudge(LessonScene):
-    """Push the weight, watch the cost, divide the changes; then a smaller nudge, and a smaller one."""
+    """The weight is pushed, the cost follows, and the changes are divided; then with smaller nudges."""
 
     def construct(self) -> None:
         self.nudge = self.dial("chain.nudge")
@@ -27,57 +27,57 @@ class Nudge(LessonScene):
         self.sizes = [step.parameter("chain.nudge") for step in self.steps]
         self.nudge.set(0.0)
         self.head = self.titled(subtitle="path")
-        self.strip, self.question = ForwardPath(self.live), AskedDerivative()
-        self.gather()
-        self.ask()
-        self.push()
+        self.path, self.question = ForwardPath(self.live), AskedDerivative()
+        self.move_cards_into_row()
+        self.ask_question()
+        self.push_weight()
         lenses = self.open_lenses()
-        table = self.measure()
-        self.shrink(table, lenses)
-        self.settle(table)
-        self.slide(alt=wording.alt_case(self.settled), notes=wording.notes_case(self.settled))
+        table = self.measure_ratio()
+        self.shrink_nudge(table, lenses)
+        self.compare_ratios(table)
+        self.slide(alt=wording.alt_case(self.settle_case), notes=wording.notes_case(self.settle_case))
 
-    def gather(self) -> None:
-        """The cards of the path come out of the tree into a row; what else feeds them shrinks to tags below."""
-        whole, strip = tree.DependencyTree(self.live), self.strip
+    def move_cards_into_row(self) -> None:
+        """Move the cards of the path out of the tree into a row, and shrink their other inputs to tags below."""
+        whole, row = tree.DependencyTree(self.live), self.path
         whole.show_last_layer()
         path = [whole.last[key] for key in tree.PATH]
         side = [whole.last[key] for key in ("before", "b", "y")]
-        ways = [(card, old.form, card.form) for card, old in zip(strip.cards, path, strict=True)]
-        ways += [(card, card.form, tag.form) for card, tag in zip(side, strip.tags, strict=True)]
-        hide(strip, self.question, *path)
-        set_presence(1.0, *strip.cards)
+        moves = [(card, old.form, card.form) for card, old in zip(row.cards, path, strict=True)]
+        moves += [(card, card.form, tag.form) for card, tag in zip(side, row.tags, strict=True)]
+        hide(row, self.question, *path)
+        set_presence(1.0, *row.cards)
 
-        def take(share: float) -> None:
-            for card, start, end in ways:
+        def move_to(share: float) -> None:
+            for card, start, end in moves:
                 card.take(start.towards(end, share))
 
-        take(0.0)
-        self.add(*self.head, whole, strip, self.question)
+        move_to(0.0)
+        self.add(*self.head, whole, row, self.question)
         with self.line("path") as said:
             self.play(
                 Vanish(*whole.arrows.values(), *whole.formulas.values(), *(card.line for card in side)),
                 run_time=style.QUICK,
             )
             self.play(
-                Become(take, *strip.cards, *side, run_time=style.SLOW),
+                Become(move_to, *row.cards, *side, run_time=style.SLOW),
                 Dim(*side, to=style.READABLE_DIM, run_time=style.SLOW),
             )
             self.remove(whole)
-            set_presence(1.0, *strip.tags)
-            self.play(*(Appear(feed) for feed in strip.feeds), run_time=style.QUICK)
-            for arrow, beat in zip(strip.arrows, ("z", "a", "C"), strict=True):
+            set_presence(1.0, *row.tags)
+            self.play(*(Appear(feed) for feed in row.feeds), run_time=style.QUICK)
+            for arrow, beat in zip(row.arrows, ("z", "a", "C"), strict=True):
                 self.hold_until(said[beat])
                 self.play(Appear(arrow))
 
-    def ask(self) -> None:
-        """What is asked of the path."""
+    def ask_question(self) -> None:
+        """Show the question: how much does the cost change with the weight?"""
         with self.line("ask"):
             self.play(Appear(self.question, lag=0.05), run_time=style.MORPH)
 
-    def push(self) -> None:
-        """The weight's dot leaves its place; then the change travels on."""
-        weight, *others = self.strip.cards
+    def push_weight(self) -> None:
+        """Push the weight, then let the change travel on to the cost."""
+        weight, *others = self.path.cards
         largest = self.sizes[0]
         with self.held(*others), self.line("push", at=self.steps[0], case=wording.push_case(self.steps[0])):
             self.play(self.nudge.to(largest, run_time=style.MOVE))
@@ -85,20 +85,18 @@ class Nudge(LessonScene):
             self.play(self.nudge.to(largest, start=0.0, through=others, lag=3 * style.LAG, run_time=3 * style.MOVE))
 
     def open_lenses(self) -> list[Lens]:
-        """The same stretch, larger, under every line; the nudge once more, slowly."""
-        lenses = self.strip.lenses(self.steps[0])
+        """Magnify the same stretch under every number line, and repeat the nudge slowly; return the lenses."""
+        lenses = self.path.lenses(self.steps[0])
         with self.line("lens", case=wording.lens_case(self.steps[0])):
             self.change_subtitle(self.head, "lens")
-            self.play(Become(self.strip.growth, self.strip, run_time=style.MORPH))
+            self.play(Become(self.path.growth, self.path, run_time=style.MORPH))
             self.hold(style.HOLD)
             self.play(self.nudge.to(0.0, run_time=style.MOVE))
-            self.play(
-                self.nudge.to(self.sizes[0], through=self.strip.cards, lag=2 * style.LAG, run_time=4 * style.MOVE)
-            )
+            self.play(self.nudge.to(self.sizes[0], through=self.path.cards, lag=2 * style.LAG, run_time=4 * style.MOVE))
         return lenses
 
-    def measure(self) -> RatioTable:
-        """What was measured goes into a table, and the quotient in front."""
+    def measure_ratio(self) -> RatioTable:
+        """Write the measured changes into a table, with their ratio in front; return the table."""
         table = RatioTable(self.steps, FORWARD_PATH.lens_header, FORWARD_PATH.lens_rows)
         hide(table)
         self.add(table)
@@ -111,8 +109,8 @@ class Nudge(LessonScene):
             self.play(Into(changes[-1], ratio), Into(changes[0], ratio), run_time=style.MORPH)
         return table
 
-    def shrink(self, table: RatioTable, lenses: list[Lens]) -> None:
-        """The nudge becomes a tenth, and the lens ten times stronger; twice."""
+    def shrink_nudge(self, table: RatioTable, lenses: list[Lens]) -> None:
+        """Make the nudge a tenth and the lens ten times stronger, twice."""
         for lens in lenses:
             lens.follows = True
         for name, step, row in zip(("shrink", "again"), self.steps[1:], table.rows[1:], strict=True):
@@ -121,15 +119,15 @@ class Nudge(LessonScene):
                 self.hold(style.HOLD)
                 self.play(*one_by_one([Appear(number) for number in (*row[1:], row[0])], style.LAG / 2))
 
-    def settle(self, table: RatioTable) -> None:
-        """The lenses close, the ratios stand below each other, and the question has its answer."""
+    def compare_ratios(self, table: RatioTable) -> None:
+        """Close the lenses, bring the ratios together, and answer the question."""
         answer = answer_number(self.question, self.reading)
         hide(answer)
         ratios = [row[0] for row in table.rows]
-        self.settled = wording.settle_case(self.steps, self.reading["dC/dw(L)"], DIGITS)
-        with self.line("settle", case=self.settled) as said:
+        self.settle_case = wording.settle_case(self.steps, self.reading["dC/dw(L)"], DIGITS)
+        with self.line("settle", case=self.settle_case) as said:
             self.play(
-                Become(self.strip.growth, self.strip, start=1, end=0, run_time=style.MORPH),
+                Become(self.path.growth, self.path, start=1, end=0, run_time=style.MORPH),
                 *(
                     Move(part, by=[0, up, 0], run_time=style.MORPH)
                     for part, up in table.to(FORWARD_PATH.header, FORWARD_PATH.rows)
@@ -141,8 +139,8 @@ class Nudge(LessonScene):
             self.play(Vanish(self.question.mark), Move(self.question.equals, by=[shift, 0, 0]), run_time=style.QUICK)
             self.play(Into(ratios[-1], answer), run_time=style.MORPH)
             self.play(Light(*table.rows), run_time=style.QUICK)
-            self.change_subtitle(self.head, wording.settled_key(self.settled))
+            self.change_subtitle(self.head, wording.settled_key(self.settle_case))
             self.hold_until(said["held"])
-            self.play(Light(self.strip.below))  # what was held still
+            self.play(Light(self.path.below))  # the inputs that were held constant
             self.hold(style.LONG_HOLD)
-            self.play(Dim(self.strip.below, to=style.READABLE_DIM))
+            self.play(Dim(self.path.below, to=style.READABLE_DIM))

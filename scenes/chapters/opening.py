@@ -1,4 +1,4 @@
-"""The question: which way should each number move? And the answer that the film is about, the gradient."""
+"""Ask which way each number should move, and show the answer that the film is about: the gradient."""
 
 from manim import VGroup
 
@@ -9,52 +9,52 @@ from scenes.pictures.primitives import Appear, Become, Into, Number, Vanish, Wor
 from scenes.stage.lesson_scene import LessonScene
 
 QUESTIONS = (-1.62, -2.30)
-"""Baselines."""
+"""Baselines (y) of the two questions."""
 
-ABOVE = 0.38
-"""From an edge up to the middle of the number that may be chosen."""
+NUMBER_ABOVE = 0.38
+"""Distance from an edge up to the middle of the number that may be chosen."""
 
-CARETS = SIZE + 0.24
-"""The room that arrows take before their number."""
+ARROWS_WIDTH = SIZE + 0.24
+"""Width of the arrows before a number, with the gap between."""
 
 
 class Opening(LessonScene):
-    """A chain whose numbers may be chosen, a cost, a question; then the column that answers it."""
+    """A chain with numbers that may be chosen, its cost, and a question; then the column that answers it."""
 
     def construct(self) -> None:
         self.head = self.titled(subtitle="question")
         self.chain = chain_diagram(self.live, self.script.words)
         self.parameters = [p for pair in zip(self.chain.weights, self.chain.biases, strict=True) for p in pair]
-        self.arrows = [self.knob(parameter) for parameter in self.parameters]
+        self.arrows = [self.place_arrows(parameter) for parameter in self.parameters]
         hide(self.chain, *self.arrows)
         self.run_forward()
-        self.show_knobs()
+        self.show_parameters()
         self.show_cost()
-        questions = self.ask()
-        column = self.answer(questions)
-        self.show_signs(column)
+        questions = self.ask_question()
+        column = self.show_gradient(questions)
+        self.explain_signs(column)
         with self.line("promise"):
             self.hold(style.LONG_HOLD)
 
-    def knob(self, parameter: Weight | Bias) -> UpDownArrows:
-        """The number alone, with its arrows, instead of symbol and number; above an edge, or below a stub."""
+    def place_arrows(self, parameter: Weight | Bias) -> UpDownArrows:
+        """Place a parameter's number without its symbol, above an edge or below a stub; return the arrows beside it."""
         if isinstance(parameter, Bias):
-            return self.side_by_side(parameter.number, parameter.knob.get_center() - point(0, ABOVE), "b")
+            return self.side_by_side(parameter.number, parameter.knob.get_center() - point(0, NUMBER_ABOVE), "b")
         middle = parameter.edge.get_center()
-        if parameter.edge.width + 0.2 < max(weight.number.width for weight in self.chain.weights) + CARETS:
-            parameter.number.shift(middle + point(0, ABOVE) - parameter.number.get_center())
-            return UpDownArrows(middle - point(0, ABOVE), "w")
-        return self.side_by_side(parameter.number, middle + point(0, ABOVE), "w")
+        if parameter.edge.width + 0.2 < max(weight.number.width for weight in self.chain.weights) + ARROWS_WIDTH:
+            parameter.number.shift(middle + point(0, NUMBER_ABOVE) - parameter.number.get_center())
+            return UpDownArrows(middle - point(0, NUMBER_ABOVE), "w")
+        return self.side_by_side(parameter.number, middle + point(0, NUMBER_ABOVE), "w")
 
     @staticmethod
     def side_by_side(number: Number, middle: Point, kind: str) -> UpDownArrows:
-        """UpDownArrows and number around a point."""
-        width = CARETS + number.width
+        """Center arrows and number together on a point; return the arrows."""
+        width = ARROWS_WIDTH + number.width
         number.shift(middle + point(width / 2, 0) - number.get_right())
         return UpDownArrows(middle - point((width - SIZE) / 2, 0), kind)
 
     def run_forward(self) -> None:
-        """The chain from left to right, each neuron filled as the front reaches it; the target last."""
+        """Show the chain from left to right and fill its neurons; the target comes last."""
         chain = self.chain
         self.add(chain)
         first, *others = chain.neurons
@@ -73,8 +73,8 @@ class Opening(LessonScene):
             self.hold_until(said["target"])
             self.play(Appear(chain.target, chain.words[-1]))
 
-    def show_knobs(self) -> None:
-        """The numbers that may be chosen: weights, then biases, each with its arrows."""
+    def show_parameters(self) -> None:
+        """Show the numbers that may be chosen, each with its arrows: weights, then biases."""
         self.add(*self.arrows)
         with self.line("knobs"):
             for half in (0, 1):
@@ -82,7 +82,7 @@ class Opening(LessonScene):
                 self.play(*one_by_one([Appear(p.number, arrows) for p, arrows in pairs], style.LAG))
 
     def show_cost(self) -> None:
-        """Between output and target, called by its name in words."""
+        """Show the cost between output and target, with its name in words."""
         cost = self.chain.cost
         self.cost_word = Words(self.word("cost"), style.NOTE, kind="C")
         self.cost_word.at(float(cost.arrow.get_center()[0]), cost.symbol.baseline)
@@ -90,26 +90,26 @@ class Opening(LessonScene):
             self.play(Appear(cost.arrow), Appear(self.cost_word))
             self.play(Appear(cost.number))
 
-    def ask(self) -> VGroup:
-        """Up, or down? The arrows move apart, the weights' and then the biases'; the questions stand below."""
+    def ask_question(self) -> VGroup:
+        """Ask the questions, and pulse the arrows of weights, then of biases; return the questions."""
         questions = VGroup(Words(self.word("up_or_down"), 32), Words(self.phrase("matters"), 32))
         for words, y in zip(questions, QUESTIONS, strict=True):
             words.at(0, y)
         with self.line("question"):
             self.play(Appear(questions[0], lag=0.05))
             for half in (0, 1):
-                for way in ("raise_to", "lower_to"):
-                    self.pulse(self.arrows[half::2], way)
+                for method in ("raise_to", "lower_to"):
+                    self.pulse(self.arrows[half::2], method)
             self.play(Appear(questions[1], lag=0.05))
         return questions
 
-    def pulse(self, arrows: list[UpDownArrows], way: str) -> None:
-        """Out and back."""
+    def pulse(self, arrows: list[UpDownArrows], method: str) -> None:
+        """Animate these arrows out and back; `method` is the name of the arrows' method."""
         for start, end in ((0, 1), (1, 0)):
-            self.play(*(Become(getattr(c, way), c, start=start, end=end, run_time=0.2) for c in arrows))
+            self.play(*(Become(getattr(c, method), c, start=start, end=end, run_time=0.2) for c in arrows))
 
-    def answer(self, questions: VGroup) -> PushColumn:
-        """The values leave the chain and take their seats as symbols; the column counts in beside them."""
+    def show_gradient(self, questions: VGroup) -> PushColumn:
+        """Turn the chain's values into symbols, and show the gradient's entries beside them; return the column."""
         column = PushColumn(self.live, self.script.words, self.phrase)
         hide(column)
         with self.line("gradient"):
@@ -130,8 +130,8 @@ class Opening(LessonScene):
             self.play(Appear(column.average))
         return column
 
-    def show_signs(self, column: PushColumn) -> None:
-        """What the sign says, row by row; then what the size says: the arrows grow."""
+    def explain_signs(self, column: PushColumn) -> None:
+        """Say row by row what the sign means; then grow the bars, whose length is what the size means."""
         bars = column.column.bars
         with self.line("signs") as said:
             for chosen, beat in ((("raise",), ""), (("lower", "keep"), "positive")):

@@ -1,4 +1,4 @@
-"""Where an activation comes from: the weighted sum z, then the activation's curve."""
+"""Show where an activation comes from: the weighted sum z, then the activation function."""
 
 from manim import VGroup
 
@@ -9,11 +9,11 @@ from scenes.script.wording import weighted_sum as wording
 from scenes.stage.lesson_scene import LessonScene
 
 ON_AXIS = 0.08
-"""How far the guides reach while z is looked for on its axis: of 1, which is the curve."""
+"""How far the guides are drawn while z is marked on its axis; at 1 they reach the curve."""
 
 
 class WeightedSum(LessonScene):
-    """w a + b gathers in a box and is called z; the curve turns z into the output."""
+    """w a + b merges into a box and is called z; the activation function turns z into the output."""
 
     @property
     def own_title(self) -> str:
@@ -22,17 +22,17 @@ class WeightedSum(LessonScene):
     def construct(self) -> None:
         self.picture = WeightedSumPicture(self.live)
         self.diagram, self.formulas, self.curve = self.picture.diagram, self.picture.formulas, self.picture.curve
-        self.pieces()
-        self.weighted()
-        self.name_it()
-        self.squeeze()
-        self.other()
+        self.separate_neurons()
+        self.show_sum()
+        self.name_sum()
+        self.show_curve()
+        self.show_other_curve()
         self.read_off()
-        self.both()
+        self.contrast_steps()
         self.slide()
 
-    def pieces(self) -> None:
-        """From the cost only the two neurons stay; they move apart, and the output stands empty."""
+    def separate_neurons(self) -> None:
+        """Remove the cost, move the two neurons apart, and empty the output."""
         before, diagram = CostPicture(self.live), self.diagram
         diagram.open_to(0.0)
         self.curve.reach_to(0.0)
@@ -46,8 +46,8 @@ class WeightedSum(LessonScene):
             set_presence(1.0, diagram.before, diagram.outer, diagram.labels[1])
             self.play(Become(diagram.outer.fill_to, start=1, end=0))
 
-    def weighted(self) -> None:
-        """Weight, activation and bias run into a box and become their weighted sum; then the same below."""
+    def show_sum(self) -> None:
+        """Merge weight, activation and bias into their weighted sum, as a formula and in a box."""
         diagram, box = self.diagram, self.diagram.box
         above, below = self.formulas.sum, self.formulas.numbers
         w, a, b = diagram.weight.symbol.parts["w"], diagram.labels[0].parts["a"], diagram.bias.symbol.parts["b"]
@@ -66,8 +66,8 @@ class WeightedSum(LessonScene):
             self.play(*one_by_one([Into(symbol, box.number, run_time=style.MOVE) for symbol in (a, w, b)], style.LAG))
             self.play(Appear(below.signs[-1], run_time=style.MOVE), Into(box.number, below.parts["value"]))
 
-    def name_it(self) -> None:
-        """z over the box, and in front of the formula."""
+    def name_sum(self) -> None:
+        """Write z over the box and before the formula."""
         box, formula = self.diagram.box, self.formulas.sum
         others = [self.diagram.before, self.diagram.bias, self.diagram.labels[1], self.formulas.numbers]
         with self.line("name"):
@@ -77,8 +77,8 @@ class WeightedSum(LessonScene):
             self.hold(style.HOLD)
             self.play(Light(*others))
 
-    def squeeze(self) -> None:
-        """An arrow for the activation, and its curve."""
+    def show_curve(self) -> None:
+        """Show an arrow for the activation function, and its curve."""
         curve, row, diagram = self.curve, self.formulas.output, self.diagram
         sign = diagram.function.parts["f"]
         with self.line("squeeze", case=wording.squeeze_case(self.reading)):
@@ -87,7 +87,7 @@ class WeightedSum(LessonScene):
             curve.trace_to(0.0)
             self.play(Appear(curve.axes, curve.along, curve.up, *curve.labels[:2]), run_time=style.SMALL)
             self.play(Appear(curve.curve, run_time=0.1), Become(curve.trace_to, curve.curve, run_time=style.SLOW))
-            self.play(Fly(sign, curve.name.parts["f"]), Appear(*_rest(curve.name), run_time=style.MOVE))
+            self.play(Fly(sign, curve.name.parts["f"]), Appear(*_rest_of_name(curve.name), run_time=style.MOVE))
             self.play(
                 *one_by_one(
                     [
@@ -100,8 +100,8 @@ class WeightedSum(LessonScene):
                 Appear(*row.signs[:3], run_time=style.MOVE + style.LAG),
             )
 
-    def other(self) -> None:
-        """Another curve, for a moment."""
+    def show_other_curve(self) -> None:
+        """Show another activation's curve for a moment."""
         sketch = self.picture.sketch()
         with self.line("other", case=sketch.function_name):
             self.hold(style.LONG_HOLD)
@@ -113,7 +113,7 @@ class WeightedSum(LessonScene):
         self.play(Vanish(sketch), run_time=style.QUICK)
 
     def read_off(self) -> None:
-        """From z up to the curve and across to a; the output fills."""
+        """Read the output off the curve, from z up and across to a, and fill the output's neuron."""
         curve, row, diagram = self.curve, self.formulas.output, self.diagram
         with self.line("curve") as said:
             self.play(Become(curve.reach_to, curve, end=ON_AXIS, run_time=style.QUICK))
@@ -133,8 +133,8 @@ class WeightedSum(LessonScene):
                 Become(diagram.outer.fill_to, run_time=style.MOVE),
             )
 
-    def both(self) -> None:
-        """The sum alone, the curve alone, and both again."""
+    def contrast_steps(self) -> None:
+        """Light the sum alone, the curve alone, and both again."""
         diagram, rows = self.diagram, self.formulas
         first = [diagram.before, diagram.bias, diagram.box, rows.sum, rows.numbers]
         second = [diagram.arrow, diagram.function, diagram.outer, diagram.labels[1], rows.output, self.curve]
@@ -146,6 +146,6 @@ class WeightedSum(LessonScene):
             self.play(Light(*first))
 
 
-def _rest(formula: VGroup) -> list[VGroup]:
-    """All of a curve's name but the function."""
+def _rest_of_name(formula: VGroup) -> list[VGroup]:
+    """Return the parts of a curve's name without the function's sign."""
     return [formula.signs, formula.parts["z"]]
