@@ -4,7 +4,8 @@ A chapter has a title, subtitles and lines of narration; words and phrases appea
 The text of a line, a subtitle or a phrase has places, {z}; its `numbers` give the quantity of each place and its
 form: a number of decimals, "short" (as many as the value has, up to two), "word" (spelled out) or "3s" (three
 significant digits). `indices` lists the places that hold the index of a neuron; `counts` lists numbers that the
-words themselves count, such as the arrows of a path. A text whose wording follows from the values has `cases`.
+words themselves count, such as the arrows of a path. A text whose wording depends on the values has `cases`;
+scenes/script/wording has the rules that choose one.
 
 A caption shows the text. A voice says the same text, with numbers in words and with the table `speech.pronounced`
 applied; if it must say something else, `spoken` has that. A beat, {@name}, comes before the word with which
