@@ -1,4 +1,4 @@
-"""What the words say follows the lesson: a lesson for each wording of the script, and that it is said there."""
+"""The words fit the lesson: for each wording of the script, a lesson whose film uses it, and what it then claims."""
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -18,7 +18,7 @@ Claim = Callable[[Reading], bool]
 
 
 def true(reading: Reading) -> bool:
-    """Where the wording claims nothing that core could deny."""
+    """Return True: for a wording that claims nothing that core could deny."""
     return True
 
 
@@ -26,7 +26,7 @@ def true(reading: Reading) -> bool:
 
 
 def every_wording() -> Iterator[tuple[str, ScriptLine]]:
-    """Where a text of the script stands, and the text."""
+    """Yield every text of the script with its place."""
     source = script.load(script.SOURCE)
     yield from ((f"{name.replace('.', '.lines.')}", line) for name, line in source.lines.items())
     yield from (
@@ -37,20 +37,22 @@ def every_wording() -> Iterator[tuple[str, ScriptLine]]:
 
 
 @cache
-def said(chapter: str, name: str) -> frozenset[tuple[str, str]]:
-    """Where, and by which case, a chapter has used the script with a lesson."""
+def cases_used(chapter: str, name: str) -> frozenset[tuple[str, str]]:
+    """Return the places of the script that a chapter uses with a lesson, each with the case."""
     places = {id(line): place for place, line in every_wording()}
     used: list[tuple[str, str, str]] = []
     fill = ScriptLine.fill
 
-    def noted(self: ScriptLine, reading: Reading, locale: Locale, case: str = "", indices: Any = None) -> FilledLine:
+    def fill_and_record(
+        self: ScriptLine, reading: Reading, locale: Locale, case: str = "", indices: Any = None
+    ) -> FilledLine:
         filled = fill(self, reading, locale, case, indices)
         used.append((places.get(id(self), ""), case, filled.text))
         return filled
 
     make = next(c for c in contents.CHAPTERS if c.name == chapter).scene
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ScriptLine, "fill", noted)
+        patch.setattr(ScriptLine, "fill", fill_and_record)
         patch.setattr(LessonScene, "hold_until", lambda self, frame: None)  # nobody looks
         scene = make(reading=reading_of(lesson(name)), renderer=FilmRenderer(skip_animations=True), every_frame=False)
         scene.render()
@@ -68,63 +70,63 @@ def said(chapter: str, name: str) -> frozenset[tuple[str, str]]:
 
 
 def last(r: Reading) -> int:
-    """The place of the last layer among the weights."""
+    """Return the index of the last layer's weights."""
     return int(r["chain.size.layers"]) - 1
 
 
 def pushed(r: Reading, path: str = "chain.weights[{last}]") -> Reading:
-    """With the last weight one higher, or another parameter."""
+    """Return the reading with the last weight, or another parameter, one higher."""
     path = path.format(last=last(r), before=max(last(r) - 1, 0))
     return r.moved(path, r.parameter(path) + 1)
 
 
 def bias_pushed(r: Reading) -> Reading:
-    """With the bias before the last one higher, or with the only one."""
+    """Return the reading with the bias before the last, or the only one, one higher."""
     return pushed(r, "chain.biases[{before}]")
 
 
 def near(r: Reading) -> float:
-    """How far the output is from its target where it is brought near."""
+    """Return the output's distance from its target where it is brought near."""
     return abs(r.moved(f"chain.biases[{last(r)}]", r["chain.aims.near"])["dC/da(L)"]) / 2
 
 
 def gap(r: Reading) -> float:
-    """How far the output is from its target."""
+    """Return the output's distance from its target."""
     return abs(r["a(L)"] - r["y"])
 
 
 def change(r: Reading, key: str, power: int = 1) -> float:
-    """By ten times the nudge, or another power of ten of it: dw, dz, da, dC; or the ratio."""
+    """Return dw, dz, da, dC or the ratio for the nudge times a power of ten."""
     return r.moved("chain.nudge", r.parameter("chain.nudge") * 10.0**power)[f"chain.nudge.{key}"]
 
 
 def off(r: Reading, power: int) -> float:
-    """How far a measured ratio is from the derivative."""
+    """Return the error of a measured ratio: its distance from the derivative."""
     return abs(change(r, "ratio", power) - r["dC/dw(L)"])
 
 
 def costs(r: Reading) -> tuple[float, ...]:
-    """Of the descent."""
+    """Return the mean cost after each step of the descent."""
     return r.history.costs
 
 
 def gradient(r: Reading) -> list[float]:
-    """Of the mean cost."""
+    """Return the gradient of the mean cost."""
     return [slope for key in ("dC/dw", "dC/db") for slope in r.table("chain")["mean"][key]]
 
 
 def bars(r: Reading) -> list[float]:
-    """The derivatives that Averaging draws as bars."""
+    """Return the derivatives that Averaging draws as bars."""
     return [example["dC/dw"][-1] for example in r.table("chain")["examples"]]
 
 
-def routes(r: Reading) -> list[list[float]]:
-    """The products along the routes of each neuron of layer L-1."""
+def path_products(r: Reading) -> list[list[float]]:
+    """Return the products along the paths from each neuron of layer L-1."""
     return [[via["product"] for via in path["via"]] for path in r.table("layers")["paths"]]
 
 
 def sizes(r: Reading) -> list[float]:
-    """Of the layered network's layers."""
+    """Return the numbers of neurons of the layered network's layers."""
     return list(r.table("layers")["size"]["neurons"])
 
 
@@ -241,22 +243,22 @@ TABLE: list[tuple[str, str, str, Claim]] = [
     ("single file", "ManyNeurons.lines.cost", "one", lambda r: sizes(r)[-1] == 1),
     ("single file", "ManyNeurons.slide.alt", "any", lambda r: 1 in sizes(r)),
     ("single file", "ManyNeurons.slide.notes", "one", lambda r: sizes(r)[-1] == 1),
-    ("usual", "ManyPaths.lines.first", "hidden", lambda r: all(map(all, routes(r))) and len(sizes(r)) > 2),
-    ("one layer", "ManyPaths.lines.first", "input", lambda r: all(map(all, routes(r))) and len(sizes(r)) == 2),
-    ("four layers", "ManyPaths.lines.first", "silent", lambda r: not any(map(all, routes(r)))),
-    ("single file", "ManyPaths.lines.first", "one", lambda r: [*map(len, routes(r))] == [1]),
-    ("one layer", "ManyPaths.lines.sum", "along", lambda r: all(min(route) > 0 for route in routes(r))),
-    ("four layers", "ManyPaths.lines.sum", "plain", lambda r: all(sum(map(bool, route)) == 1 for route in routes(r))),
-    ("single file", "ManyPaths.lines.sum", "one", lambda r: [*map(len, routes(r))] == [1]),
+    ("usual", "ManyPaths.lines.first", "hidden", lambda r: all(map(all, path_products(r))) and len(sizes(r)) > 2),
+    ("one layer", "ManyPaths.lines.first", "input", lambda r: all(map(all, path_products(r))) and len(sizes(r)) == 2),
+    ("four layers", "ManyPaths.lines.first", "silent", lambda r: not any(map(all, path_products(r)))),
+    ("single file", "ManyPaths.lines.first", "one", lambda r: [*map(len, path_products(r))] == [1]),
+    ("one layer", "ManyPaths.lines.sum", "along", lambda r: all(min(products) > 0 for products in path_products(r))),
+    ("four layers", "ManyPaths.lines.sum", "plain", lambda r: {sum(map(bool, p)) for p in path_products(r)} == {1}),
+    ("single file", "ManyPaths.lines.sum", "one", lambda r: [*map(len, path_products(r))] == [1]),
     ("single file", "ManyPaths.lines.back", "one", lambda r: r["layers.size.routes"] == 1),
     ("four layers", "ManyPaths.lines.reuse", "many", lambda r: r["layers.size.routes"] == 16),
-    ("single file", "ManyPaths.lines.reuse", "one", lambda r: [*map(len, routes(r))] == [1]),
-    ("single file", "ManyPaths.heads.one", "", lambda r: [*map(len, routes(r))] == [1]),
-    ("single file", "ManyPaths.heads.alone", "", lambda r: [*map(len, routes(r))] == [1]),
-    ("single file", "ManyPaths.heads.route", "", lambda r: [*map(len, routes(r))] == [1]),
-    ("single file", "ManyPaths.slide.alt", "one", lambda r: [*map(len, routes(r))] == [1]),
-    ("single file", "ManyPaths.slide.notes", "one", lambda r: [*map(len, routes(r))] == [1]),
-    ("four layers", "ManyPaths.slide.notes", "silent", lambda r: not any(map(all, routes(r)))),
+    ("single file", "ManyPaths.lines.reuse", "one", lambda r: [*map(len, path_products(r))] == [1]),
+    ("single file", "ManyPaths.heads.one", "", lambda r: [*map(len, path_products(r))] == [1]),
+    ("single file", "ManyPaths.heads.alone", "", lambda r: [*map(len, path_products(r))] == [1]),
+    ("single file", "ManyPaths.heads.route", "", lambda r: [*map(len, path_products(r))] == [1]),
+    ("single file", "ManyPaths.slide.alt", "one", lambda r: [*map(len, path_products(r))] == [1]),
+    ("single file", "ManyPaths.slide.notes", "one", lambda r: [*map(len, path_products(r))] == [1]),
+    ("four layers", "ManyPaths.slide.notes", "silent", lambda r: not any(map(all, path_products(r)))),
     # the descent
     ("straight, one", "Descent.lines.start", "one", lambda r: r["chain.size.examples"] == 1),
     ("straight", "Descent.lines.start", "many", lambda r: r["chain.size.examples"] > 2),
@@ -292,15 +294,15 @@ TABLE: list[tuple[str, str, str, Claim]] = [
 
 
 @pytest.mark.parametrize(("name", "place", "case", "claim"), TABLE, ids=lambda part: getattr(part, "__name__", part))
-def test_a_lesson_is_told_in_the_words_that_are_true_of_it(name: str, place: str, case: str, claim: Claim) -> None:
+def test_a_lesson_gets_the_words_that_are_true_of_it(name: str, place: str, case: str, claim: Claim) -> None:
     assert claim(reading_of(lesson(name)))
     chapter = "ChainNetwork" if place.startswith("phrases.") else place.partition(".")[0]
-    cases = {wording for where, wording in said(chapter, name) if where == place}
+    cases = {wording for where, wording in cases_used(chapter, name) if where == place}
     assert case in cases
 
 
 def test_every_claim_is_false_of_some_lesson() -> None:
-    """So none is fulfilled whatever is said."""
+    """So no claim is true of every lesson."""
 
     def denied(claim: Claim, name: str) -> bool:
         with suppress(LookupError):  # no such quantity there
@@ -310,7 +312,7 @@ def test_every_claim_is_false_of_some_lesson() -> None:
     assert [row for row in TABLE if row[3] is not true and not any(denied(row[3], name) for name in LESSONS)] == []
 
 
-def test_every_wording_of_the_script_is_told_with_some_lesson() -> None:
+def test_every_wording_of_the_script_is_used_with_some_lesson() -> None:
     every = {(place, case) for place, line in every_wording() for case in line.texts}
-    usual = {wording for chapter in contents.CHAPTERS for wording in said(chapter.name, "usual")}
+    usual = {wording for chapter in contents.CHAPTERS for wording in cases_used(chapter.name, "usual")}
     assert every - usual - {(place, case) for _, place, case, _ in TABLE} == set()
