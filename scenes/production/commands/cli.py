@@ -279,12 +279,13 @@ def check(ctx: click.Context, lesson_file: Path, strict: bool) -> None:
     """Compare every derivative with a central difference.
 
     Both networks of the lesson are checked. If backpropagation and a central difference disagree, both values are
-    printed and the exit code is 1. Everything that the lesson teaches badly (a neuron that saturates, a derivative
+    printed and the exit code is 1. One weight of each layer is printed with the neurons that it connects, so that a
+    transposed matrix is seen. Everything that the lesson teaches badly (a neuron that saturates, a derivative
     that rounds to zero, a descent that diverges, ...) is reported in a warning that suggests a better number.
     """
     lesson = load_lesson(lesson_file)
     reports = checks.reports(lesson)
-    for line in tables.check_lines(reports):
+    for line in [*tables.check_lines(reports), *tables.weight_lines(reading_of(lesson).layered_network)]:
         echo(line)
     warnings = print_warnings(lesson)
     if not all(report.passed for report in reports.values()) or (strict and warnings):

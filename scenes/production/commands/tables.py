@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from core import Reading, Report
+from core import Network, Reading, Report
 from core.lesson import printable
 from scenes.contents import Chapter
 from scenes.production.work import echo
@@ -70,6 +70,19 @@ def check_lines(reports: Mapping[str, Report]) -> list[str]:
             lines.append(f"{name}: {report} ({worst.parameter.name})")
         else:
             lines += [f"{name}: {line}" for line in str(report).splitlines()]
+    return lines
+
+
+def weight_lines(network: Network) -> list[str]:
+    """Return a line for each layer that says how its first weight between unlike neurons was read.
+
+    A square matrix that was entered transposed has a valid shape, so only its author can see that it is.
+    """
+    lines = []
+    for layer, weights in enumerate(network.weights, 1):
+        j, k = (0, 1) if weights.shape[1] > 1 else (min(1, len(weights) - 1), 0)
+        where = f"from neuron {k + 1} to neuron {j + 1} (layers.weights[{layer - 1}][{j}][{k}])"
+        lines.append(f"layers: w_{j + 1}{k + 1}({layer}) = {weights[j, k]:.10g}: {where}")
     return lines
 
 

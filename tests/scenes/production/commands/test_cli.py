@@ -11,8 +11,9 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from core import DEFAULT_LESSON, load_lesson, reading_of
+from core import DEFAULT_LESSON, Network, load_lesson, reading_of
 from scenes import contents
+from scenes.production.commands import tables
 from scenes.production.commands.cli import main
 from scenes.production.voice.cache import NarrationLine
 from tests.scenes.production import tiny
@@ -155,9 +156,22 @@ def test_numbers_of_an_own_lesson(here: Path) -> None:
 def test_the_check_passes_and_names_the_worst_error_of_each_network() -> None:
     result = call("check")
     assert result.exit_code == 0
-    chain, layers = result.stdout.splitlines()
+    chain, layers, *weights = result.stdout.splitlines()
     assert chain.startswith("chain: 6 derivatives agree; largest error ")
     assert layers.startswith("layers: 20 derivatives agree; largest error ")
+    assert weights == [
+        "layers: w_12(1) = 1.5: from neuron 2 to neuron 1 (layers.weights[0][0][1])",
+        "layers: w_12(2) = 1.9: from neuron 2 to neuron 1 (layers.weights[1][0][1])",
+    ]
+
+
+def test_the_check_names_a_weight_of_layers_with_one_neuron() -> None:
+    network = Network([[[0.25], [0.5]], [[0.75, 1.0]], [[2.0]]], [[0.0, 0.0], [0.0], [0.0]], "sigmoid")
+    assert [line.partition(" (")[0] for line in tables.weight_lines(network)] == [
+        "layers: w_21(1) = 0.5: from neuron 1 to neuron 2",
+        "layers: w_12(2) = 1: from neuron 2 to neuron 1",
+        "layers: w_11(3) = 2: from neuron 1 to neuron 1",
+    ]
 
 
 @pytest.fixture
