@@ -3,6 +3,7 @@
 `Lesson` is the content of a file; core.reading evaluates it.
 """
 
+from core.lesson.decimal_commas import decimal_commas
 from core.lesson.escaping import one_line, printable
 from core.lesson.file import DEFAULT_LESSON, Lesson, LessonError, on_one_line
 from core.lesson.text import lesson_text
@@ -15,6 +16,7 @@ __all__ = [
     "LessonError",
     "NotAFile",
     "TooLarge",
+    "decimal_commas",
     "lesson_text",
     "line_of_long_key",
     "on_one_line",

@@ -6,14 +6,19 @@ Nothing is computed here: core.reading.loading also tries whether the networks c
 import errno
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from core.activations import ACTIVATIONS
-from core.lesson.escaping import one_line, printable
+from core.lesson.decimal_commas import decimal_commas
+from core.lesson.diagnosis import diagnosis
+from core.lesson.escaping import one_line
+from core.lesson.explained import EVERY_KEY, explained, printable_key
+from core.lesson.shapes import shown, transposed
+from core.lesson.statements import place_of
 from core.lesson.toml_keys import line_of_long_key
 from core.lesson.untrusted_file import NotAFile, TooLarge, read_file
 
@@ -26,14 +31,11 @@ LARGEST_FILE = 1_000_000
 MOST_KEY_PARTS = 8
 """Parts of a dotted key. The keys of a lesson have two; far more would keep the parser busy for minutes."""
 
-EVERY_KEY = "`backprop new FILE` writes a lesson with every key"
-"""What messages add where the format is not understood."""
-
 
 def _known_activation(name: str) -> str:
-    if name not in ACTIVATIONS:
+    if name.lower() not in ACTIVATIONS:
         raise ValueError("is not an activation")
-    return name
+    return name.lower()
 
 
 ActivationName = Annotated[str, AfterValidator(_known_activation)]
@@ -43,16 +45,17 @@ Matrix = Annotated[list[Vector], Field(min_length=1, max_length=8)]
 
 
 class LessonError(ValueError):
-    """A lesson that cannot be used. Its text is one line: file, key, what is wrong, what to do."""
+    """A lesson that cannot be used. Its text is one line: file, line, key, what is wrong, what to do."""
 
-    def __init__(self, file: str, key: str, problem: str, fix: str) -> None:
-        self.file, self.key, self.problem, self.fix = file, key, problem, fix
-        super().__init__(on_one_line(file, key, problem, fix))
+    def __init__(self, file: str, key: str, problem: str, fix: str, line: int | None = None) -> None:
+        self.file, self.key, self.problem, self.fix, self.line = file, key, problem, fix, line
+        super().__init__(on_one_line(file, key, problem, fix, line))
 
 
-def on_one_line(file: str, key: str, problem: str, fix: str) -> str:
-    """Return a message about an entry of a lesson file; an empty key means the whole file."""
-    return one_line(f"{file}: {key + ': ' if key else ''}{problem}; {fix}")
+def on_one_line(file: str, key: str, problem: str, fix: str, line: int | None = None) -> str:
+    """Return a message about an entry of a lesson file; an empty key means the whole file, or the line."""
+    place = f"{file}, line {line}" if line else file
+    return one_line(f"{place}: {key + ': ' if key else ''}{problem}; {fix}")
 
 
 class _Strict(BaseModel):
@@ -93,6 +96,8 @@ class Lesson:
 
     source: Mapping[str, Any]
     file: str
+    text: str = field(default="", repr=False)
+    """What the file holds, so that messages can name lines; "" if the lesson was not read from a text."""
 
     @classmethod
     def load(cls, path: Path | str = DEFAULT_LESSON) -> "Lesson":
@@ -125,41 +130,56 @@ class Lesson:
         except UnicodeDecodeError as error:
             raise LessonError(file, f"byte {error.start}", "is not UTF-8 text", "save the file as UTF-8 text") from None
         if line := line_of_long_key(text, MOST_KEY_PARTS):
-            problem = f"line {line} has a dotted key of more than {MOST_KEY_PARTS} parts"
-            raise LessonError(file, "", problem, EVERY_KEY)
+            raise LessonError(file, "", f"has a dotted key of more than {MOST_KEY_PARTS} parts", EVERY_KEY, line)
         try:
             source = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            raise LessonError(file, "", f"is not valid TOML: {error}", "fix the syntax there") from None
+            cause = diagnosis(text)
+            if cause is None:
+                raise LessonError(file, "", f"is not valid TOML: {error}", "fix the syntax there") from None
+            raise LessonError(file, printable_key(cause.key), cause.problem, cause.fix, cause.line) from None
         except (RecursionError, ValueError) as error:  # nested too deep; an integer with thousands of digits
             problem = "is nested too deep" if isinstance(error, RecursionError) else "holds a number that is too long"
             raise LessonError(file, "", problem, EVERY_KEY) from None
-        return cls.from_source(source, file)
+        return cls.from_source(source, file, text)
 
     @classmethod
-    def from_source(cls, source: Mapping[str, Any], file: str) -> "Lesson":
-        """Validate the keys, types and shapes of a lesson that a TOML parser has read. Raises LessonError."""
+    def from_source(cls, source: Mapping[str, Any], file: str, text: str = "") -> "Lesson":
+        """Validate the keys, types and shapes of a lesson that a TOML parser has read from `text`.
+
+        Without the text, messages name no lines. Raises LessonError.
+        """
         try:
             valid = _LessonFile.model_validate(source)
         except ValidationError as error:
-            raise _explained(error, file) from None
-        lesson = cls(valid.model_dump(), file)
+            raise _error_for(error, source, file, text) from None
+        lesson = cls(valid.model_dump(), file, text)
         lesson._validate_shapes()
         return lesson
 
-    def _fault(self, key: str, problem: str, fix: str) -> LessonError:
-        return LessonError(self.file, key, problem, fix)
+    def line_of(self, key: str) -> int | None:
+        """Return the number of the line of an entry, or None if the text is not known."""
+        place = place_of(self.text, key)
+        return place.line if place else None
+
+    def fault(self, key: str, problem: str, fix: str) -> LessonError:
+        """Return an error about an entry, with its line."""
+        return LessonError(self.file, key, problem, fix, self.line_of(key))
+
+    def _shape_fault(self, key: str, problem: str, fix: str) -> LessonError:
+        """Return an error about the length of a list; decimal commas in its table explain it better."""
+        return _decimal_comma(self.text, self.file, key) or self.fault(key, problem, fix)
 
     def _validate_shapes(self) -> None:
         chain, layers = self.source["chain"], self.source["layers"]
         if len(chain["biases"]) != len(chain["weights"]):
-            raise self._fault(
+            raise self._shape_fault(
                 "chain.biases",
                 f"has {len(chain['biases'])} numbers where chain.weights has {len(chain['weights'])}",
                 "give one bias for each weight",
             )
         if len(layers["biases"]) != len(layers["weights"]):
-            raise self._fault(
+            raise self._shape_fault(
                 "layers.biases",
                 f"has {len(layers['biases'])} layers where layers.weights has {len(layers['weights'])}",
                 "give one list of biases for each layer of weights",
@@ -168,66 +188,42 @@ class Lesson:
         for i, (rows, biases) in enumerate(zip(layers["weights"], layers["biases"], strict=True)):
             for j, row in enumerate(rows):
                 if len(row) != before:
-                    raise self._fault(
+                    if turned := transposed(rows, before, biases):
+                        raise self._shape_fault(
+                            f"layers.weights[{i}]",
+                            f"has rows of {len(row)} numbers where {name} has {before} neurons: is it transposed?",
+                            f"a row holds the weights into one neuron: {shown(turned)}",
+                        )
+                    raise self._shape_fault(
                         f"layers.weights[{i}][{j}]",
                         f"has {len(row)} numbers where {name} has {before} neurons",
                         "give each neuron one weight for every neuron before it",
                     )
             if len(biases) != len(rows):
-                raise self._fault(
+                raise self._shape_fault(
                     f"layers.biases[{i}]",
                     f"has {len(biases)} numbers where layers.weights[{i}] has {len(rows)} rows",
                     "give one bias for each row",
                 )
             before, name = len(rows), f"layers.weights[{i}]"
         if len(layers["target"]) != before:
-            raise self._fault(
+            raise self._shape_fault(
                 "layers.target",
                 f"has {len(layers['target'])} numbers where the last layer has {before} neurons",
                 "give one target for each output",
             )
 
 
-_KINDS = {
-    "float_type": ("is not a number", "give a number"),
-    "int_type": ("is not a whole number", "give a whole number"),
-    "int_from_float": ("is not a whole number", "give a whole number"),
-    "finite_number": ("is not finite", "give a finite number"),
-    "list_type": ("is not a list", "give a list in square brackets"),
-    "missing": ("is missing", f"add it; {EVERY_KEY}"),
-    "extra_forbidden": ("is not a key of a lesson file", f"remove it, or check its name; {EVERY_KEY}"),
-}
+def _error_for(error: ValidationError, source: Any, file: str, text: str) -> LessonError:
+    key, problem, fix = explained(error, source, lambda key: getattr(place_of(text, key), "written", ""))
+    place = place_of(text, key)
+    return _decimal_comma(text, file, key) or LessonError(file, key, problem, fix, place.line if place else None)
 
 
-def _explained(error: ValidationError, file: str) -> LessonError:
-    """Return the first fault of many; the others often follow from it."""
-    first = error.errors(include_url=False)[0]
-    key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"]).removeprefix(".")
-    kind, context = first["type"], first.get("ctx", {})
-    if kind == "float_type" and type(first["input"]) is int:  # thousands of bits: more than a float holds
-        problem, fix = "is too large a number", "give a smaller one"
-    elif kind in _KINDS:
-        problem, fix = _KINDS[kind]
-    elif key == "activation":
-        problem, fix = "is not an activation", f"give one of {', '.join(ACTIVATIONS)}"
-    elif kind in ("model_type", "dict_type", "model_attributes_type"):
-        problem, fix = "is not a table", f"begin it with [{key}]"
-    elif kind == "too_short":
-        problem = f"has {context['actual_length']} entries"
-        fix = f"give at least {context['min_length']}"
-    elif kind == "too_long":
-        problem = f"has more than {context['max_length']} entries"
-        fix = f"give at most {context['max_length']}"
-    elif kind in ("greater_than", "greater_than_equal", "less_than_equal"):
-        bound = context.get("gt", context.get("ge", context.get("le")))
-        words = {"greater_than": "greater than", "greater_than_equal": "at least", "less_than_equal": "at most"}
-        problem, fix = "is out of range", f"give a number {words[kind]} {bound:g}"
-    else:
-        problem, fix = first["msg"], EVERY_KEY
-    return LessonError(file, _printable(key), problem, fix)
-
-
-def _printable(key: str) -> str:
-    """Return a key on one line, even if a broken file has a line break or half a screen in it."""
-    shown = printable(key[:80])
-    return shown if len(key) <= 80 and len(shown) <= 80 else shown[:79] + "…"
+def _decimal_comma(text: str, file: str, key: str) -> LessonError | None:
+    """Return an error about decimal commas in the table of a faulty key or at the top of the file, if any."""
+    tables = ("", key.partition(".")[0])
+    for suspicion in decimal_commas(text):
+        if suspicion.key.rpartition(".")[0] in tables:
+            return LessonError(file, suspicion.key, suspicion.problem, suspicion.fix, suspicion.line)
+    return None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from core.lesson import DEFAULT_LESSON, Lesson, LessonError
+from core.lesson import DEFAULT_LESSON, Lesson
 from core.reading.reading import reading_of
 
 
@@ -29,20 +29,20 @@ def tried(lesson: Lesson) -> Lesson:
     w, h = chain["weights"][-1], chain["nudge"]
     if h == 0:
         problem, fix = "is zero, and a ratio needs a nudge", "give a small number such as 0.01"
-        raise LessonError(lesson.file, "chain.nudge", problem, fix)
+        raise lesson.fault("chain.nudge", problem, fix)
     if any(w + step == w or abs(w + step - w - step) > abs(step) / 100 for step in (10 * h, h, h / 10)):
         problem, fix = f"is lost in the rounding of the weight {w:g}", "give a larger nudge or a smaller weight"
-        raise LessonError(lesson.file, "chain.nudge", problem, fix)
+        raise lesson.fault("chain.nudge", problem, fix)
     reading = reading_of(lesson)
     for section, cost in (("chain", "chain.mean.C"), ("layers", "layers.C")):
         try:
             reading[cost]
         except OverflowError as error:
-            raise LessonError(lesson.file, f"{section}.weights", str(error), "give smaller numbers") from None
+            raise lesson.fault(f"{section}.weights", str(error), "give smaller numbers") from None
     for step in (10 * h, h / 10):
         try:
             reading.moved("chain.nudge", step)["chain.nudge.dC"]
         except (OverflowError, ValueError):
             problem, fix = "overflows at ten times or a tenth of its size", "give a nudge nearer 0.01"
-            raise LessonError(lesson.file, "chain.nudge", problem, fix) from None
+            raise lesson.fault("chain.nudge", problem, fix) from None
     return lesson

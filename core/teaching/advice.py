@@ -7,7 +7,7 @@ import numpy as np
 
 from core.activations import activation
 from core.backprop import Backprop, backprop
-from core.lesson import Lesson, LessonError, on_one_line
+from core.lesson import Lesson, LessonError, decimal_commas, on_one_line
 from core.network import Network, Parameter
 from core.paths import LocalDerivative, Node, chain_path, path_sum, paths_from_neuron, weight_factors
 from core.reading import lesson_from_source, reading_of
@@ -29,17 +29,22 @@ TRIES = 6
 """How often a nudge or a rate that is too large is divided by ten to find one that works."""
 
 
+MOST_NAMED = 3
+"""How many further places one warning names."""
+
+
 @dataclass(frozen=True)
 class Advice:
-    """One thing to fix: the lesson's file, the key, what is wrong, what to do. As text it is one line."""
+    """One thing to fix: the lesson's file and line, the key, what is wrong, what to do. As text it is one line."""
 
     file: str
     key: str
     problem: str
     fix: str
+    line: int | None = None
 
     def __str__(self) -> str:
-        return on_one_line(self.file, self.key, self.problem, self.fix)
+        return on_one_line(self.file, self.key, self.problem, self.fix, self.line)
 
 
 def advice(lesson: Lesson) -> list[Advice]:
@@ -53,7 +58,8 @@ def advice(lesson: Lesson) -> list[Advice]:
     for evaluated, vanishing in ((chain, _vanishing_in_chain), (layered, _vanishing_in_layers)):
         advised += evaluated.flat() or vanishing(evaluated)  # a flat neuron makes earlier derivatives vanish
         advised += evaluated.unreachable_targets()
-    return [*advised, *_equal_examples(lesson), *_nudge(lesson), *_descent(lesson)]
+    advised += [*_equal_examples(lesson), *_nudge(lesson), *_descent(lesson)]
+    return [*_decimal_commas(lesson), *(replace(one, line=lesson.line_of(one.key)) for one in advised)]
 
 
 def settles(lesson: Lesson) -> bool:
@@ -217,6 +223,17 @@ def _vanishing_in_layers(layers: _Evaluated) -> list[Advice]:
 
 
 # ---------------------------------------------------------------- examples, nudge, descent
+
+
+def _decimal_commas(lesson: Lesson) -> list[Advice]:
+    """Return advice about the first list that seems to have decimal commas, with the lines of the others."""
+    suspicions = decimal_commas(lesson.text)
+    if not suspicions:
+        return []
+    first, *others = suspicions
+    also = ", ".join(f"line {other.line}, {other.key}" for other in others[:MOST_NAMED])
+    more = f" (see also {also})" if others else ""
+    return [Advice(lesson.file, first.key, first.problem, f"{first.fix}{more}", first.line)]
 
 
 def _equal_examples(lesson: Lesson) -> list[Advice]:

@@ -187,7 +187,7 @@ def test_the_check_warns_of_what_teaches_badly_and_fails_only_if_strict(here: Pa
     for result in (plain, strict):
         assert result.stdout.startswith("chain: 6 derivatives agree")
         (line,) = result.stderr.splitlines()
-        assert line.startswith(f"Warning: {lesson}: chain.biases[1]: the neuron a(2) saturates")
+        assert line.startswith(f"Warning: {lesson}, line 11: chain.biases[1]: the neuron a(2) saturates")
     assert call("check", "--strict").exit_code == 0
     assert call("check", "--strict").stderr == ""
 
@@ -198,7 +198,7 @@ def test_nothing_is_rendered_of_what_teaches_badly_if_strict(command: str, here:
     result = call(command, "--lesson", lesson, "--strict")
     assert result.exit_code == 2
     warning, error = result.stderr.splitlines()
-    assert warning.startswith(f"Warning: {lesson}: chain.biases[1]: ")
+    assert warning.startswith(f"Warning: {lesson}, line 11: chain.biases[1]: ")
     assert error.startswith(f"Error: {lesson}: --strict treats this warning as an error; nothing is rendered")
     assert [path.name for path in here.rglob("*")] == ["own.toml"]
 

@@ -99,7 +99,7 @@ def test_the_name_of_a_lesson(here: Path) -> None:
 )
 def test_keys_and_values_of_a_lesson(here: Path, old: str, new: str) -> None:
     (here / "a.toml").write_text(DEFAULT_LESSON.read_text("utf-8").replace(old, new), "utf-8")
-    assert_safe(call("check", "--lesson", "a.toml"), 2, "a.toml: ")
+    assert_safe(call("check", "--lesson", "a.toml"), 2, "a.toml, line ")
 
 
 def test_what_stands_in_a_deck(here: Path) -> None:
