@@ -11,6 +11,10 @@ _LIST = re.compile(r"\[[ \t]*+(?P<numbers>[+-]?\d++[ \t]*+(?:,[ \t]*+[+-]?\d++[ 
 _PAIR = re.compile(r"(?P<sign>[+-]?)(?P<whole>\d++),(?P<decimals>\d++)")
 
 
+LONGEST_SHOWN = 60
+"""Characters of a list that a message repeats; it repeats the list three times."""
+
+
 @dataclass(frozen=True)
 class Suspicion:
     """A list that was probably written with decimal commas: its line, key, how it was read, what was meant."""
@@ -24,13 +28,19 @@ class Suspicion:
     def problem(self) -> str:
         """What the list was read as."""
         numbers = self.written.strip("[]").replace(" ", "").split(",")
-        return f"{self.written} was read as the {len(numbers)} numbers {', '.join(numbers)}"
+        return f"{_brief(self.written)} was read as the {len(numbers)} numbers {_brief(', '.join(numbers))}"
 
     @property
     def fix(self) -> str:
         """What to write for either meaning."""
         spaced = re.sub(r",\s*", ", ", self.written)
-        return f"if it has decimal commas, write {self.meant}, else add a space after each comma: {spaced}"
+        return (
+            f"if it has decimal commas, write {_brief(self.meant)}, else add a space after each comma: {_brief(spaced)}"
+        )
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
 
 
 def decimal_commas(text: str) -> list[Suspicion]:

@@ -40,7 +40,7 @@ def diagnosis(text: str) -> Diagnosis | None:
     for statement, fault in faults:
         diagnosed = fault or _of_statement(statement)
         problem, fix = _clipped(diagnosed.problem, LONGEST_PROBLEM), _clipped(diagnosed.fix, LONGEST_FIX)
-        others = [*islice((other.line for other, repeated in faults if repeated is None), MOST_LINES)]
+        others = [other.line for other, repeated in islice(faults, MOST_LINES) if repeated is None]
         if others:
             fix += f" (then see {'line' if len(others) == 1 else 'lines'} {', '.join(map(str, others))})"
         return Diagnosis(diagnosed.line, diagnosed.key, problem, fix)
@@ -65,13 +65,18 @@ def _faulty(text: str) -> Iterator[tuple[Statement, Diagnosis | None]]:
 
 
 def _is_valid(text: str) -> bool:
+    return not _reason(text)
+
+
+def _reason(text: str) -> str:
+    """Return what the parser has against a text, without the place; nothing if it is valid."""
     try:
         tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        return False
+    except tomllib.TOMLDecodeError as error:
+        return re.sub(r" \(at [^()]*\)$", "", str(error))
     except (ValueError, RecursionError):  # the whole text has been parsed this far, so these are not to blame
-        return True
-    return True
+        return ""
+    return ""
 
 
 def _repeated(statement: Statement, line: int) -> Diagnosis:
@@ -116,14 +121,6 @@ def _repaired(value: str, path: str) -> tuple[Repair | None, str | None]:
             if _is_valid(f"x = {value}"):
                 return first, re.sub(r"(?<=\[) | (?=\])", "", " ".join(value.split()))
     return first, None
-
-
-def _reason(text: str) -> str:
-    try:
-        tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return re.sub(r" \(at [^()]*\)$", "", str(error))
-    return "a bracket is not closed"
 
 
 def _of_heading(statement: Statement) -> Diagnosis:

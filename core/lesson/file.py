@@ -225,5 +225,5 @@ def _decimal_comma(text: str, file: str, key: str) -> LessonError | None:
     tables = ("", key.partition(".")[0])
     for suspicion in decimal_commas(text):
         if suspicion.key.rpartition(".")[0] in tables:
-            return LessonError(file, suspicion.key, suspicion.problem, suspicion.fix, suspicion.line)
+            return LessonError(file, printable_key(suspicion.key), suspicion.problem, suspicion.fix, suspicion.line)
     return None

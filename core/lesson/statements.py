@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -113,27 +113,23 @@ def statements(text: str) -> Iterator[Statement]:
 _ITEM = re.compile(r""""(?:[^"\\\n]|\\[^\n])*+"|'[^'\n]*+'|[^\s\[\],{}"']++|[\[\],{}"']""")
 
 
-def items(statement: Statement) -> dict[str, tuple[int, str]]:
-    """Return where the parts of a valid list begin, and their text: by their indices, such as "[0][1]".
-
-    The whole value has the key "".
-    """
+def _item(statement: Statement, indices: Sequence[int]) -> tuple[int, str]:
+    """Return the offset and the text of the part of a valid list that has these indices, or of what would hold it."""
     at, value = statement.value_at, statement.text[statement.value_at :]
-    offset = at + len(value) - len(value.lstrip())
-    positions, indices = {"": (offset, value.strip())}, [0]
+    place, here = (at + len(value) - len(value.lstrip()), value.strip()), [0]
     for token in _ITEM.finditer(statement.text, at):
         if token[0] == "]":
-            indices.pop()
+            here.pop()
         elif token[0] == ",":
-            indices[-1] += 1
+            here[-1] += 1
         else:
-            if len(indices) > 1:
-                positions["".join(f"[{index}]" for index in indices[1:])] = token.start(), token[0]
+            if 1 < len(here) <= len(indices) + 1 and here[1:] == indices[: len(here) - 1]:
+                place = token.start(), token[0]
             if token[0] == "[":
-                indices.append(0)
-        if not indices or token[0] in "{}":  # inline tables are not searched
+                here.append(0)
+        if not here or token[0] in "{}":  # inline tables are not searched
             break
-    return positions
+    return place
 
 
 @dataclass(frozen=True)
@@ -147,17 +143,16 @@ class Place:
 def place_of(text: str, key: str) -> Place | None:
     """Return where a key such as "chain.examples[0][1]" is in a valid text.
 
-    An entry that is missing has the place of what would hold it: the list, or the heading of the table.
+    An entry that is missing, or in an inline table, has the place of what would hold it: the list, or the heading.
     """
-    name, bracket, indices = key.partition("[")
+    name = key.partition("[")[0]
     heading = None
     for statement in statements(text):
         if statement.is_heading and heading is None and statement.table in (name, name.partition(".")[0]):
             heading = Place(statement.line, statement.text)
         elif not statement.is_heading and statement.path == name:
-            parts, wanted = items(statement), bracket + indices
-            while wanted not in parts:
-                wanted = wanted.rpartition("[")[0]
-            offset, written = parts[wanted]
+            offset, written = _item(statement, [int(index) for index in re.findall(r"\[(\d{1,9})\]", key)])
             return Place(statement.line_at(offset), written)
+        elif name.startswith(f"{statement.path}.") and not statement.is_heading:  # an inline table
+            return Place(statement.line, "")
     return heading

@@ -72,6 +72,7 @@ NOT_VALID = [
     (".rate", "1/2", "1/2 is a calculation, not a number; write 0.5"),
     (".rate", "3*0.1", "3*0.1 is a calculation, not a number; write 0.3"),
     (".rate", "-2^-1", "-2^-1 is a calculation, not a number; write -0.5"),
+    (".rate", "(+1*2)*3", "(+1*2)*3 is a calculation, not a number; write a number"),
     (".rate", "1/0", "1/0 is a calculation, not a number; write a number"),
     (".weights", "[math.sqrt(2), e]",
      "sqrt(2) is a calculation, not a number; write [1.4142135623730951, 2.718281828459045]"),
@@ -120,6 +121,7 @@ NOT_VALID = [
     (".nudge", "0.01 small step", "has text after 0.01; put # before the text: 0.01 # small step"),
     (".nudge", "", "has no value; write one behind the =, e.g. 0.01"),
     (".weights", "[1.3, None]", "None is not a number; give a number (as a weight, 0 for none)"),
+    (".weights", "[inf, none]", "none is not a number; give a number"),
     (".target", "[True, False]", "True is not a number; write [1, 0]"),
 ]  # fmt: skip
 """The key, the value as it was typed, and the end or a part of the answer. All are refused by TOML."""
@@ -156,6 +158,7 @@ def test_a_value_that_is_not_valid_is_explained_and_repaired(key, value, message
         ("weights = [1.3, -2.0\n[layers]", 1, "weights: the list opened here is never closed; add ] at its end"),
         ("examples = [[0.6, 1.0],\n  [0.9, 0.0] # no comma\n  [0.2, 1.0]]", 2, "between [0.9, 0.0] and [0.2, 1.0]"),
         ("rate = ,5\nsteps = 1 000\nnudge = 1,5\na = 1\nb = .5\nc = .7", 1, "write 0.5 (then see lines 2, 3, 5)"),
+        ("[[a]]\nb = 1\n[[a]]\nrate = 1,5", 4, "1,5 has a decimal comma; write 1.5"),
         ("rate = 1/2\nsteps = 1 000", 1, "write 0.5 (then see line 2)"),
     ],
     ids=lambda value: str(value)[:24],
@@ -244,6 +247,8 @@ def test_what_no_line_alone_causes_is_left_to_the_parser():
         # numbers
         ("descent.rate", 'rate = "0.5"', "descent.rate", "is not a number but text, because of its quotes; write 0.5"),
         ("descent.rate", 'rate = "0,5"', "descent.rate", "is not a number but text, because of its quotes; write 0.5"),
+        ("descent.rate", "rate = {a = 1}", "descent.rate", "is not a number; give a number"),
+        ("descent.rate", 'rate = "fast"', "descent.rate", "is not a number; give a number"),
         ("descent.rate", "rate = inf", "descent.rate", "is not finite; give a finite number"),
         ("descent.steps", "steps = 1.000", "descent.steps",
          "1.000 was read as 1: a point does not separate thousands; write 1000"),
@@ -271,6 +276,23 @@ def test_a_table_in_double_brackets_is_explained():
         f"mine.toml, line {LINES.index('[descent]') + 1}: descent: "
         "is not a table but a list of tables; write [descent] with single brackets"
     )
+
+
+def test_flat_weights_without_inputs_are_nested_for_the_first_number_of_inputs_that_fits():
+    answer = refusal("[layers]\nweights = [0.1, 0.2, 0.3, 0.4]\n")
+    assert answer.startswith("mine.toml, line 2: layers.weights[0]: is not a list; ")
+    assert answer.endswith(": [[[0.1, 0.2], [0.3, 0.4]]]")
+
+
+def test_decimal_commas_in_another_table_do_not_explain_a_fault():
+    text, _ = with_entry("chain.weights", "weights = [0,5, 1,2]")
+    text = text.replace("[-0.5, 0.2, -0.8]", "[0.1, 0.2, 0.3, 0.4]").replace("rate  = 3.0", "rate = true")
+    assert "descent.rate: true is not a number; write 1" in refusal(text)
+
+
+def test_entries_of_an_inline_table_have_its_line():
+    answer = refusal('\nactivation = "relu"\nchain = {nudge = "x"}\n')
+    assert answer == "mine.toml, line 3: chain.nudge: is not a number; give a number"
 
 
 def test_a_missing_entry_has_the_line_of_its_heading():
@@ -368,11 +390,33 @@ def test_what_is_not_there_has_the_line_of_what_would_hold_it():
     ["a = [", "[", "(", "np.array([", "1/", "0,5 ", "(1+", "a\n", "a = 1\n", "''' ", '""" ', '\\"""', "=", "- ", "//a",
      "9", "é", "a.", "x = 1,2\n", "\u00a0", "[1 ", "{", "0", "#", "x = [\n", "sqrt(1)", "%1", "[[0,5]", "\t"],
 )  # fmt: skip
-@pytest.mark.parametrize("begin", ["", "x = ", "x = [0, "])
+@pytest.mark.parametrize("begin", ["", "x = [0, "])
 @pytest.mark.timeout(120)  # seconds: each takes less than three, and would take hours if it grew with the square
 def test_a_large_hostile_text_is_answered(begin, piece):
     text = begin + piece * ((LARGEST_FILE - 10) // len(piece.encode()))
     assert len(refusal(text)) < 400
+
+
+def wrong(entry, value):
+    """Return the default lesson with another value behind an entry's =."""
+    return re.sub(rf"(?m)^{entry} *=.*$", lambda _: f"{entry} = {value}", TEXT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        wrong("rate", "0x" + "F" * 900_000), wrong("target", f"[true, 0x{'F' * 900_000}]"),
+        wrong("target", f"[{'1,' * 450_000}1]"), wrong("target", f"{'[' * 90}{'1,' * 450_000}1{']' * 90}"),
+        wrong("rate", f'"{"9" * 900_000}"'), wrong("activation", f'"{"s" * 900_000}"'), f"[{'a' * 900_000}]",
+        f"[chain]\nweights = [{'0,5, ' * 150_000}1]", f"[layers]\nweights = [{'1,' * 450_000}]",
+        TEXT + "".join(f"k{i} = 1\n" for i in range(70_000)),
+        f"chain = {{{', '.join(f'a{i} = 1' for i in range(50_000))}}}",
+    ],
+    ids=lambda text: text[-20:],
+)  # fmt: skip
+@pytest.mark.timeout(120)
+def test_a_large_valid_text_is_answered(text):
+    assert len(refusal(text)) < 500
 
 
 @given(st.text(st.sampled_from("[](){}=,.;:'\"`#%/*^+-0123456789eE \t\nxé−“½_$"), max_size=60))
