@@ -1,6 +1,7 @@
 """The lesson file: read, checked for keys, types and shapes, and written. Nothing is computed here.
 
-`Lesson` is the content of a file; core.reading evaluates it.
+`Lesson` is the content of a file; core.reading evaluates it. What is wrong with a file is explained by `diagnosis` if
+it is not valid TOML, by `explained` if it is, and by `decimal_commas` if it was probably meant otherwise.
 """
 
 from core.lesson.decimal_commas import decimal_commas

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import DEFAULT_LESSON, LessonError, load_lesson, parse_lesson
+from core.lesson.explained import KEYS
 from core.lesson.file import LARGEST_FILE
 from core.lesson.statements import place_of
 from core.teaching.advice import advice
@@ -268,6 +269,12 @@ def test_a_valid_file_that_is_no_lesson_is_explained(path, text, key, message):
     (offset,) = (at for at, part in enumerate(text.splitlines()) if part.startswith((f"{name} =", f"[{name}]")))
     assert answer.startswith(f"mine.toml, line {line + offset}: {key}: ")
     assert message in answer
+
+
+def test_messages_know_every_key_of_the_format():
+    tree = tomllib.loads(TEXT)
+    tables = {name: tuple(table) for name, table in tree.items() if isinstance(table, dict)}
+    assert {"": tuple(name for name in tree if name not in tables), **tables} == KEYS
 
 
 def test_a_table_in_double_brackets_is_explained():

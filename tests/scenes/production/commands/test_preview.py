@@ -157,7 +157,7 @@ def test_it_is_made_again_whenever_something_changes_until_ctrl_c(
     assert second != first
 
     edit(mine, "nudge    = 0.01 ", "nudge    = 0 ")
-    assert next_line(watching).startswith("Error: mine.toml: chain.nudge: is zero")
+    assert next_line(watching).startswith("Error: mine.toml, line 15: chain.nudge: is zero")
     assert preview.read_bytes() == second
     edit(mine, "nudge    = 0 ", "nudge    = 0.01 ")
     assert re.fullmatch(rounded("mine.toml", "nothing to render"), next_line(watching))
