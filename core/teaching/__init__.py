@@ -5,7 +5,7 @@
 
 from core.teaching.decimals import MOST_DECIMALS, Decimals, as_shown, at_rest, fixed, shortest, significant
 from core.teaching.equals_sign import Contradiction, ShownInterval, agrees, contradictions_shown, follows
-from core.teaching.random_lesson import LAYERS, drawn
+from core.teaching.random_lesson import LAYERS, draw_lesson
 
 __all__ = [
     "LAYERS",
@@ -17,7 +17,7 @@ __all__ = [
     "as_shown",
     "at_rest",
     "contradictions_shown",
-    "drawn",
+    "draw_lesson",
     "fixed",
     "follows",
     "shortest",

@@ -1,4 +1,4 @@
-"""Random lessons that teach as well as the default one: `drawn` says what they promise."""
+"""Random lessons that teach as well as the default one: `draw_lesson` says what they promise."""
 
 from collections.abc import Mapping
 from itertools import pairwise
@@ -33,7 +33,7 @@ TRIES = 30
 """How many times other examples are drawn for one chain before it is given up."""
 
 
-def drawn(seed: int, activation: str = DEFAULT_ACTIVATION, layers: int = LAYERS, file: str = "drawn") -> Lesson:
+def draw_lesson(seed: int, activation: str = DEFAULT_ACTIVATION, layers: int = LAYERS, file: str = "drawn") -> Lesson:
     """Return the random lesson of a seed, which depends only on the arguments.
 
     No neuron comes near to saturating, and signs are mixed. No derivative of the first example or of the mean shows

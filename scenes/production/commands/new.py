@@ -5,7 +5,7 @@ from pathlib import Path
 
 from core import DEFAULT_ACTIVATION, Lesson, load_lesson
 from core.lesson import lesson_text, printable
-from core.teaching import LAYERS, drawn
+from core.teaching import LAYERS, draw_lesson
 from scenes.production.work import Failure, make_writable, replacing
 
 USAGE = (
@@ -28,7 +28,7 @@ def write_lesson(path: Path, seed: int | None, activation: str, layers: int, *, 
         raise Failure(f"{path} is not a regular file; choose another name")
     if path.exists() and not force:
         raise Failure(f"{path} already exists; choose another name or pass --force")
-    lesson = load_lesson() if seed is None else drawn(seed, activation, layers, str(path))
+    lesson = load_lesson() if seed is None else draw_lesson(seed, activation, layers, str(path))
     with replacing(path) as (part,):
         part.write_text(lesson_text(lesson.source, [*_about(seed, activation, layers), "", *_usage(path)]), "utf-8")
     return load_lesson(path)

@@ -17,7 +17,17 @@ from scenes import script
 from scenes.contents import Chapter
 from scenes.production.rendering.quality import Quality
 from scenes.production.rendering.tracked_lesson import TrackedLesson
-from scenes.production.work import Failure, ReportProgress, digest, emptied, key_of, settings, sources, versions, words
+from scenes.production.work import (
+    Failure,
+    ReportProgress,
+    digest,
+    emptied,
+    key_of,
+    manim_settings,
+    package_versions,
+    script_words,
+    source_checksums,
+)
 from scenes.production.work.private_folder import private_folder
 from scenes.stage import Record, Take
 
@@ -77,10 +87,10 @@ class Task:
     @property
     def key(self) -> str:
         """A checksum of everything that the result depends on, except the lesson."""
-        code = sources(__name__, self.chapter.scene_module, *([AUDITS] if self.audit else []))
+        code = source_checksums(__name__, self.chapter.scene_module, *([AUDITS] if self.audit else []))
         return key_of(
             self.name, self.chapter.slides, self.quality, self.slide, self.renderer, self.takes, self.rehearsal,
-            self.audit, code, words(self.name, self.language), versions(), settings(),
+            self.audit, code, script_words(self.name, self.language), package_versions(), manim_settings(),
         )  # fmt: skip
 
 

@@ -3,7 +3,14 @@
 Nothing here knows what the work is, except that `cache_keys` reads the words of a chapter.
 """
 
-from scenes.production.work.cache_keys import digest, key_of, settings, sources, versions, words
+from scenes.production.work.cache_keys import (
+    digest,
+    key_of,
+    manim_settings,
+    package_versions,
+    script_words,
+    source_checksums,
+)
 from scenes.production.work.checkout import CHECKOUT, DISTRIBUTION
 from scenes.production.work.dask_cluster import FarmWorkers
 from scenes.production.work.errors import DISK_FULL, BadInput, Failure, message_of, too_long
@@ -48,17 +55,17 @@ __all__ = [
     "last_used",
     "make_folder",
     "make_writable",
+    "manim_settings",
     "media_name",
     "message_of",
+    "package_versions",
     "part_of",
     "progress",
     "read_file",
     "replacing",
-    "settings",
-    "sources",
+    "script_words",
+    "source_checksums",
     "sweep",
     "too_long",
-    "versions",
-    "words",
     "write_file",
 ]

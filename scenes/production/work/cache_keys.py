@@ -38,7 +38,7 @@ def _plain(part: Any) -> Any:
 
 
 @cache
-def versions() -> Mapping[str, str]:
+def package_versions() -> Mapping[str, str]:
     """Return the versions of PACKAGES, of the Cairo library, of Python, and the machine's architecture."""
     import cairo
 
@@ -55,14 +55,14 @@ def versions() -> Mapping[str, str]:
     return installed
 
 
-def settings() -> dict[str, str]:
+def manim_settings() -> dict[str, str]:
     """Return the checksums of the user's own Manim configuration files, by the names of their folders."""
     folders = Path.cwd(), Path.home() / ".config/manim", Path.home() / "AppData/Roaming/Manim"
     files = [folder / "manim.cfg" for folder in folders]
     return {file.parent.name: digest(file.read_bytes()) for file in files if file.is_file()}
 
 
-def words(name: str, language: str) -> Any:
+def script_words(name: str, language: str) -> Any:
     """Return everything that the script of a language says in a chapter, or anywhere, and how fast it is spoken."""
     text = script.load(language)
     locale, lines = text.locale, text.chapter(name)
@@ -76,7 +76,7 @@ def words(name: str, language: str) -> Any:
     ]  # fmt: skip
 
 
-def sources(*modules: str) -> dict[str, str]:
+def source_checksums(*modules: str) -> dict[str, str]:
     """Return the checksums, by module name, of these modules and of all project modules that they import."""
     return {name: digest(source) for name, source in imported_sources(*modules).items()}
 
@@ -84,6 +84,6 @@ def sources(*modules: str) -> dict[str, str]:
 def project_checksum() -> str:
     """Return one checksum of all sources and versions; it must be the same on all machines of a cluster."""
     chapters = [f"scenes.chapters.{file.stem}" for file in (HOME / "scenes/chapters").glob("*.py")]
-    code = sources("scenes.production.rendering.render", "scenes.production.work.pool", *chapters)
+    code = source_checksums("scenes.production.rendering.render", "scenes.production.work.pool", *chapters)
     texts = {file.name: digest(file.read_bytes()) for file in sorted(script.file.FOLDER.glob("*.toml"))}
-    return key_of(code, texts, versions())
+    return key_of(code, texts, package_versions())

@@ -1,4 +1,4 @@
-"""Random lessons: they keep what `drawn` promises, for some seeds, activations and depths."""
+"""Random lessons: they keep what `draw_lesson` promises, for some seeds, activations and depths."""
 
 from itertools import pairwise
 
@@ -11,11 +11,11 @@ from core import ACTIVATIONS, Lesson, backprop, gradient_check, load_lesson, par
 from core.lesson.text import lesson_text
 from core.teaching.advice import advice
 from core.teaching.equations import equations
-from core.teaching.random_lesson import drawn
+from core.teaching.random_lesson import draw_lesson
 
 
 def assert_teaches(lesson: Lesson) -> None:
-    """Check all that `drawn` promises, by other code than that which draws."""
+    """Check all that `draw_lesson` promises, by other code than that which draws."""
     assert advice(lesson) == []
     assert [equation for equation in equations(lesson) if not equation.holds] == []
     reading = reading_of(lesson)
@@ -58,7 +58,7 @@ def assert_mixed(lesson: Lesson) -> None:
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("layers", [1, 3])
 def test_a_drawn_lesson_teaches_well(activation: str, layers: int) -> None:
-    lesson = drawn(7, activation, layers)
+    lesson = draw_lesson(7, activation, layers)
     assert lesson.source["activation"] == activation
     assert len(lesson.source["chain"]["weights"]) == layers
     assert_teaches(lesson)
@@ -67,27 +67,27 @@ def test_a_drawn_lesson_teaches_well(activation: str, layers: int) -> None:
 
 
 def test_the_deepest_chain() -> None:
-    assert_teaches(drawn(1, "sigmoid", 4))
+    assert_teaches(draw_lesson(1, "sigmoid", 4))
 
 
 @settings(max_examples=8, deadline=None)
 @given(st.integers(0, 2**63))
 def test_any_seed_draws_a_lesson_that_teaches_well(seed: int) -> None:
-    lesson = drawn(seed)
+    lesson = draw_lesson(seed)
     assert_teaches(lesson)
     assert_mixed(lesson)
     assert parse_lesson(lesson_text(lesson.source, ["Drawn."]).encode(), "again").source == lesson.source
 
 
 def test_it_has_the_shape_of_the_usual_lesson_and_passes_the_gradient_check() -> None:
-    lesson, usual = drawn(3), load_lesson()
+    lesson, usual = draw_lesson(3), load_lesson()
     for network in ("chain_network", "layered_network"):
         assert getattr(reading_of(lesson), network).sizes == getattr(reading_of(usual), network).sizes
     assert gradient_check(reading_of(lesson).chain_network, *reading_of(lesson).chain_batch).passed
 
 
 def test_parameters_have_one_decimal_and_inputs_two() -> None:
-    source = drawn(3).source
+    source = draw_lesson(3).source
     parameters = [*source["chain"]["weights"], *source["chain"]["biases"]]
     parameters += [
         value for part in (*source["layers"]["weights"], *source["layers"]["biases"]) for value in np.ravel(part)
@@ -97,14 +97,14 @@ def test_parameters_have_one_decimal_and_inputs_two() -> None:
 
 
 def test_the_same_seed_draws_the_same_lesson_and_another_another() -> None:
-    assert drawn(0).source == drawn(0).source
-    assert drawn(0).source != drawn(1).source
-    assert drawn(0).source["chain"]["weights"] == [2.1, -0.6, 1.3]
-    assert drawn(0).source["chain"]["biases"] == [-0.8, -0.8, 0.4]
+    assert draw_lesson(0).source == draw_lesson(0).source
+    assert draw_lesson(0).source != draw_lesson(1).source
+    assert draw_lesson(0).source["chain"]["weights"] == [2.1, -0.6, 1.3]
+    assert draw_lesson(0).source["chain"]["biases"] == [-0.8, -0.8, 0.4]
 
 
 def test_an_unknown_activation_and_a_seed_that_is_none() -> None:
     with pytest.raises(KeyError, match="step"):
-        drawn(0, "step")
+        draw_lesson(0, "step")
     with pytest.raises(ValueError, match="non-negative"):
-        drawn(-1)
+        draw_lesson(-1)

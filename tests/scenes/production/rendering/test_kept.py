@@ -196,10 +196,10 @@ def test_settings_and_versions_are_in_the_key(monkeypatch: pytest.MonkeyPatch) -
     for package in cache_keys.PACKAGES:
         real = cache_keys.version
         monkeypatch.setattr(cache_keys, "version", lambda name, p=package, r=real: "0" if name == p else r(name))
-        cache_keys.versions.cache_clear()
+        cache_keys.package_versions.cache_clear()
         keys.add(task.key)
         monkeypatch.setattr(cache_keys, "version", real)
-    cache_keys.versions.cache_clear()
+    cache_keys.package_versions.cache_clear()
     assert len(keys) == 1 + len(others) + len(cache_keys.PACKAGES)
     assert task.key == replace(task, work=Path("elsewhere"), lesson_file="another name").key
 
