@@ -61,6 +61,7 @@ LESSONS: Mapping[str, Mapping[str, Any]] = {
     "tanh": chain([1.0, 1.0, 1.0, 1.0], [0.1, 0.1, 0.1, 0.1], [[0.5, 0.5], [0.6, -0.5]], activation="tanh"),
     "both sides": one_weight(0.0, 0.0, 2.0, 2.0),
     "two sides": one_weight(0.0, 2.0),
+    "mostly above": one_weight(0.0, 0.0, 0.0, 2.0),
     "ten below": one_weight(*range(2, 12)),
     "above": one_weight(0.0, -1.0),
     "alike": one_weight(2.0, 2.0),

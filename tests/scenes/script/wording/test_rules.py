@@ -96,6 +96,7 @@ FROM_READINGS: Mapping[str, tuple[Callable[[Reading], str], Sequence[tuple[str, 
         lambda r: averaging.sides_case(r, in_columns(r), 3),
         [
             ("usual", "targets"), ("perfect", "none"), ("both sides", "mixed"), ("two sides", "differ"),
+            ("mostly above", "differ"),
             ("alike", "alike"), ("ten below", "down"), ("above", "up"), ("below or on", "down_or_none"),
             ("above or on", "up_or_none"),
         ],
