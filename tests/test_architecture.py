@@ -101,3 +101,31 @@ def test_public_functions_and_classes_are_documented() -> None:
             ):
                 bare.append(f"{module(path)}.{node.name}")
     assert bare == []
+
+
+def names_from(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """Yield every name that is imported from a module of ours, with the module."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from ((node.module, alias.name) for alias in node.names)
+
+
+FACES = {
+    module(path): {*names_from(ast.parse(path.read_text("utf-8")))} for path in SOURCES if path.name == "__init__.py"
+}
+"""By package: the names that its `__init__` hands out, each with the module that it comes from."""
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=identify)
+def test_outsiders_import_from_the_face_of_a_package(path: Path) -> None:
+    """The audits take errors alone from the work of the production, so that the oracle shares nothing else with it."""
+    own = module(path)
+    past = [
+        (source, name)
+        for source, name in names_from(ast.parse(path.read_text("utf-8")))
+        for package, handed_out in FACES.items()
+        if package != "core" and (source, name) in handed_out and not f"{own}.".startswith(f"{package}.")
+    ]
+    if path.parent.name == "audits":
+        past = [(source, name) for source, name in past if source != "scenes.production.work.errors"]
+    assert not past
