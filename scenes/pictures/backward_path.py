@@ -122,13 +122,13 @@ class BackwardPath(VGroup):
     def _sides(self, path: list[notation.Symbol]) -> list[VGroup]:
         """Return what else feeds the path: above and below the weighted sums, and the target over the cost."""
         sides = []
-        for symbol, x in zip(path, self.xs, strict=True):
+        for i, (symbol, x) in enumerate(zip(path, self.xs, strict=True)):
             if symbol.kind == "z":
-                n = int(symbol.quantity[4:-1] or 0) if "-" in symbol.quantity else 0
+                n = self.back - i // 2  # two cards a layer, after that of the weight
                 upper = notation.a(n + 1) if n == self.back else notation.w(n)
                 sides += [self._side(upper, x, ABOVE, 1.88), self._side(notation.b(n), x, BELOW, 1.88)]
             elif symbol.kind == "C":
-                sides.append(self._side(notation.y, x - 0.0, ABOVE, WIDTH))
+                sides.append(self._side(notation.y, x, ABOVE, WIDTH))
         return sides
 
     def _side(self, symbol: notation.Symbol, x: float, y: float, width: float) -> VGroup:

@@ -18,9 +18,9 @@ class GradientEquation(VGroup):
     def __init__(self, source: Source, words: tuple[str, str]) -> None:
         """`words` are shown above the two sides of the axis."""
         super().__init__()
-        symbols = notation.chain_parameters(int(source.now["chain.size.layers"]))
-        by_layer = [self._by_layer(symbol, len(symbols) // 2) for symbol in symbols]
-        names = [notation.derivative(notation.C, symbol) for symbol in by_layer]
+        depth = int(source.now["chain.size.layers"])
+        parameters = [symbol(back) for back in range(depth - 1, -1, -1) for symbol in (notation.w, notation.b)]
+        names = [notation.derivative(notation.C, symbol) for symbol in parameters]
         self.column = GradientColumn(source, layout=GRADIENT_COLUMN, names=names, shape="bar")
         column = self.column
         self.name_brackets = Brackets(*NAME_BRACKETS, column.top, column.bottom)
@@ -34,12 +34,6 @@ class GradientEquation(VGroup):
         overlap = self.titles[0].get_right()[0] + 0.3 - self.titles[1].get_left()[0]
         self.titles[0].shift(point(-max(overlap, 0.0), 0))
         self.add(self.leaders, column, self.name_brackets, self.nabla, self.first_equals, self.equals, *self.titles)
-
-    @staticmethod
-    def _by_layer(symbol: notation.Symbol, depth: int) -> notation.Symbol:
-        """Return w_3, say, as w^(L)."""
-        back = depth - int(symbol.quantity[2:-1])
-        return notation.w(back) if symbol.kind == "w" else notation.b(back)
 
     def _leader(self, entry: GradientEntry) -> VGroup:
         assert entry.bar is not None
