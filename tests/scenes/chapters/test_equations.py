@@ -11,7 +11,7 @@ import pytest
 
 from core import Lesson, ShownInterval, follows, reading_of
 from core.teaching.equations import equations
-from core.teaching.random_lesson import drawn
+from core.teaching.random_lesson import draw_lesson
 from scenes.contents import CHAPTERS, Chapter
 from scenes.pictures.primitives.text import Formula
 from scenes.production.audits.layout import texts_in_view
@@ -22,7 +22,7 @@ from tests.scenes.chapters.expected import EXPECTED
 Weighed = list[tuple[str, Decimal, bool]]
 """A shown result, what the shown digits give, and whether "=" was chosen."""
 
-LESSON = drawn(1)
+LESSON = draw_lesson(1)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from core import DEFAULT_LESSON, load_lesson
 from core.teaching.advice import advice
-from core.teaching.random_lesson import drawn
+from core.teaching.random_lesson import draw_lesson
 from tests.scenes.production.commands.test_cli import assert_told, call
 
 
@@ -39,8 +39,8 @@ def test_it_holds_exactly_what_the_seed_draws_and_says_which(here: Path) -> None
     assert call("new", "one.toml", "--seed", "5").exit_code == 0
     assert call("new", "two.toml", "--seed", "5", "--activation", "tanh", "--layers", "2").exit_code == 0
     one, two = load_lesson("one.toml"), load_lesson("two.toml")
-    assert one.source == drawn(5).source
-    assert two.source == drawn(5, "tanh", 2).source
+    assert one.source == draw_lesson(5).source
+    assert two.source == draw_lesson(5, "tanh", 2).source
     assert advice(one) == advice(two) == []
     assert "`backprop new --seed 5`" in (here / "one.toml").read_text("utf-8")
     assert "`backprop new --seed 5 --activation tanh --layers 2`" in (here / "two.toml").read_text("utf-8")
