@@ -15,7 +15,7 @@ OTHER_NAMES = {
 
 OTHER_ACTIVATIONS = {
     **dict.fromkeys(("linear", "none", "no", "id", ""), "identity"),
-    **dict.fromkeys(("logistic", "logit", "sigma", "expit", "σ"), "sigmoid"),
+    **dict.fromkeys(("logistic", "sigma", "expit", "σ"), "sigmoid"),
     **dict.fromkeys(("rectifier", "ramp", "rectified linear"), "relu"),
     **dict.fromkeys(("hyperbolic tangent", "tangens hyperbolicus"), "tanh"),
 }
